@@ -1,0 +1,91 @@
+# Everything runs in .venv, which is made from requirements.lock and remade only when that changes.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help env lock build test lint docs replay backtest bench clean
+
+PYTHON ?= python3
+PUBLISHED ?=
+EXTRACTS ?=
+MONTH ?=
+export PUBLISHED EXTRACTS MONTH
+export DO_NOT_TRACK := 1
+
+bin := .venv/bin
+demo_published := ../shared/published/2018_19
+
+# The files of one folder of published figures stand under target/replay, at that folder's own path, so that two folders
+# of one name are never taken for each other.
+workspace = target/replay$$(cd "$${PUBLISHED:?name a folder of published figures, as in make $@ PUBLISHED=folder}" && pwd -P)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+
+env: .venv/.installed ## set up .venv from requirements.lock
+
+.venv/.installed: requirements.lock
+	@"$(PYTHON)" -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed: make PYTHON=...")'
+	echo "Setting up .venv: about a minute, once"
+	"$(PYTHON)" -m venv --clear .venv
+	$(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	touch $@
+
+lock: ## pin requirements.in again in requirements.lock (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+		--no-header --no-annotate --upgrade --output-file requirements.lock requirements.in
+
+build: env ## build the demo council into per10k.duckdb; MONTH=2018-12-31 reports another month
+	$(bin)/dbt build $(if $(MONTH),--vars "{reporting_month: '$(MONTH)'}")
+
+test: build lint ## build the demo council, then lint, back-test 2018/19 and run pytest
+	@if [ -d $(demo_published) ]; then
+		$(bin)/python -m replay backtest --published $(demo_published) \
+			--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts
+	else
+		echo "Back-test of 2018/19 skipped: there is no folder $(demo_published)"
+	fi
+	$(bin)/pytest
+
+lint: env ## sqlfluff, ruff and the architecture check
+	$(bin)/sqlfluff lint
+	$(bin)/ruff check
+	$(bin)/dbt --quiet parse
+	$(bin)/dbt-bouncer run
+
+docs: build ## write the documentation of models and columns to target/index.html
+	$(bin)/dbt docs generate
+
+define write_extracts
+mkdir -p "$$workspace"
+$(bin)/python -m replay extracts --published "$$PUBLISHED" --to "$$extracts"
+(cd "$$extracts" && pwd -P) > "$$workspace/replayed_to"
+endef
+
+replay: env ## PUBLISHED=folder [EXTRACTS=folder]: write case-level extracts that lead to the published figures
+	@workspace="$(workspace)"
+	extracts="$${EXTRACTS:-$$workspace/extracts}"
+	$(write_extracts)
+
+backtest: env ## PUBLISHED=folder [EXTRACTS=folder]: build on the extracts and compare with the published figures
+	@workspace="$(workspace)"
+	extracts="$${EXTRACTS:-$$(cat "$$workspace/replayed_to" 2>/dev/null || true)}"
+	if [ ! -d "$$extracts" ]; then
+		extracts="$$workspace/extracts"
+		$(write_extracts)
+	fi
+	la_code="$$($(bin)/python -m replay la-code --published "$$PUBLISHED")"
+	export PER10K_DB="$$workspace/per10k.duckdb"
+	mkdir -p "$$workspace"
+	rm -f "$$PER10K_DB"
+	$(bin)/dbt build --exclude-resource-type test unit_test --target-path "$$workspace/dbt" \
+		--vars "{extracts: \"$$extracts\", la_code: $$la_code}"
+	$(bin)/python -m replay backtest --published "$$PUBLISHED" --database "$$PER10K_DB" --extracts "$$extracts"
+
+bench: env ## time the build of the demo council, and of 1, 16 and 153 councils
+	$(bin)/python -m bench
+
+clean: ## remove what builds and replays wrote; .venv stays
+	rm -rf target logs per10k.duckdb per10k.duckdb.wal

@@ -1,0 +1,28 @@
+"""The figures in plain DuckDB SQL, as a yardstick for the models: `plain.sql` over a folder of extracts.
+
+    python -m bench.plain EXTRACTS DATABASE
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import duckdb
+
+REFERENCE = Path(__file__).parents[1] / "seeds/reference"
+
+
+def build(extracts: Path, database: Path) -> None:
+    """Write the table indicator_month into a new DuckDB file, with the threads and memory that the dbt profile allows.
+
+    extracts: folder of Parquet files as bench.generate writes them.
+    database: where the result goes; must not exist.
+    """
+    settings = {"threads": os.environ.get("PER10K_THREADS", "2"), "memory_limit": os.environ.get("PER10K_MEMORY_LIMIT", "8GB")}
+    script = Path(__file__).with_suffix(".sql").read_text()
+    with duckdb.connect(str(database), config=settings) as connection:
+        connection.execute(script.replace("$extracts", str(extracts)).replace("$reference", str(REFERENCE)))
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]), Path(sys.argv[2]))

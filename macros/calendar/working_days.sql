@@ -1,0 +1,46 @@
+{#
+    Working days: Monday to Friday except bank holidays of England and Wales (SEMANTICS S5, the convention of the DfE's tables).
+    The day something starts is day 0. The macros take rows of calendar_day joined on the dates in question, by their aliases:
+
+        left join {{ ref('calendar_day') }} as contact_day on contacts.contact_date = contact_day.date_day
+        left join {{ ref('calendar_day') }} as decision_day on contacts.decision_date = decision_day.date_day
+
+    Null where either date is missing.
+#}
+
+{# Working days d with start < d <= end; negative where the end lies before the start. #}
+{% macro elapsed_working_days(start_day, end_day) -%}
+    ({{ end_day }}.working_day_number - {{ start_day }}.working_day_number)
+{%- endmacro %}
+
+
+{# Whether the end is on or after the start and at most `days` working days later. #}
+{% macro within_working_days(start_day, end_day, days) -%}
+    ({{ end_day }}.date_day >= {{ start_day }}.date_day and {{ elapsed_working_days(start_day, end_day) }} <= {{ days }})
+{%- endmacro %}
+
+
+{#
+    Whether the limit of `days` working days had not yet run out on the day the source was cut, so that an undecided case is not
+    yet late. extract_day_number: working_day_number of the extract date.
+#}
+{% macro not_yet_due(start_day, extract_day_number, days) -%}
+    ({{ extract_day_number }} - {{ start_day }}.working_day_number < {{ days }})
+{%- endmacro %}
+
+
+{#
+    Number of the nth working day after the start: join calendar_day on it, with is_working_day, for the date.
+#}
+{% macro working_day_number_after(start_day, days) -%}
+    ({{ start_day }}.working_day_number + {{ days }})
+{%- endmacro %}
+
+
+{#
+    Whether something has been open for at least `days` working days on a later day. A start before the calendar's first day is
+    counted from that day, which can only make it look shorter.
+#}
+{% macro is_open_for(start_day, later_day, days) -%}
+    ({{ later_day }}.working_day_number - coalesce({{ start_day }}.working_day_number, 0) >= {{ days }})
+{%- endmacro %}

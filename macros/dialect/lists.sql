@@ -1,0 +1,9 @@
+{# In a select list: one row for each part of a text that a separator splits. #}
+{% macro each_part(text, separator) -%}
+    {{ return(adapter.dispatch('each_part', 'per10k')(text, separator)) }}
+{%- endmacro %}
+
+
+{% macro duckdb__each_part(text, separator) -%}
+    unnest(string_split({{ text }}, '{{ separator }}'))
+{%- endmacro %}

@@ -1,0 +1,70 @@
+{# The arithmetic of an indicator's value. Values are kept unrounded; display precision is the dictionary's (SEMANTICS S27). #}
+
+{# count / population x 10,000 (SEMANTICS S4). population: resident children of the age the rate is for. Null without one. #}
+{% macro rate_per_10k(count, population) -%}
+    (cast({{ count }} as double) * 10000 / nullif({{ population }}, 0))
+{%- endmacro %}
+
+
+{# Share in per cent; null where there is no denominator. #}
+{% macro percentage(numerator, denominator) -%}
+    (cast({{ numerator }} as double) * 100 / nullif({{ denominator }}, 0))
+{%- endmacro %}
+
+
+{#
+    A value at display precision, half up: 88.25 shows as 88.3. Half up is away from zero, as printed reports round. What stands
+    a hair below a half only because binary cannot hold it (1.005) counts as the half.
+#}
+{% macro displayed(value, decimals) -%}
+    (
+        sign({{ value }})
+        * floor(abs({{ value }}) * power(10, {{ decimals }}) + 0.5 + 1e-9)
+        / power(10, {{ decimals }})
+    )
+{%- endmacro %}
+
+
+{#
+    The population estimate in force for each council and month, as a select of la_code, month_end, mid_year, published_on,
+    population (SEMANTICS S4).
+
+    months: relation or CTE with la_code, month_end. populations: one with la_code, mid_year, age_band, population, published_on.
+    rule: latest_published, the estimate with the latest publication on or before the month end, so that a re-run takes the same
+        one (of estimates published together, the latest mid-year); or census_year, the mid-year inside the financial year, in
+        its latest release, as the rates published by the DfE take it.
+    age_band: '0-17' (default) or '10-17'.
+#}
+{% macro population_in_force(months, populations, rule, age_band='0-17') -%}
+    {%- if rule == 'latest_published' -%}
+        {%- set applies = 'populations.published_on <= months.month_end' -%}
+    {%- elif rule == 'census_year' -%}
+        {%- set applies = 'populations.mid_year = year(' ~ financial_year_start('months.month_end') ~ ')' -%}
+    {%- else -%}
+        {{ exceptions.raise_compiler_error(
+            "population_in_force: rule '" ~ rule ~ "' is none of latest_published, census_year") }}
+    {%- endif -%}
+    select
+        la_code,
+        month_end,
+        mid_year,
+        published_on,
+        population
+    from (
+        select
+            months.la_code,
+            months.month_end,
+            populations.mid_year,
+            populations.published_on,
+            populations.population,
+            row_number() over (
+                partition by months.la_code, months.month_end
+                order by populations.published_on desc, populations.mid_year desc
+            ) as preference
+        from {{ months }} as months
+        inner join {{ populations }} as populations
+            on months.la_code = populations.la_code and {{ applies }}
+        where populations.age_band = '{{ age_band }}'
+    ) as candidates
+    where preference = 1
+{%- endmacro %}

@@ -1,0 +1,45 @@
+{#
+    Spells of one child, with a spell that starts on the day another ends, or the day after, joined to it as one (SEMANTICS S12).
+    Gives la_code, person_id, the id of the first part, start_date, end_date (null while open), parts, is_overlapping.
+
+    relation: relation or CTE with la_code, person_id, start_date, end_date. id: its key column.
+    Rows without a child or a start are left out. A spell that starts inside another, which should not be, stays a spell of its
+    own and is marked is_overlapping; an end before the start closes the spell on its first day.
+#}
+{% macro joined_spells(relation, id) -%}
+    select
+        la_code,
+        person_id,
+        min_by({{ id }}, start_date) as {{ id }},
+        min(start_date) as start_date,
+        case when max(cast(end_date is null as integer)) = 0 then max(end_date) end as end_date,
+        count(*) as parts,
+        max(is_overlapping) as is_overlapping
+    from (
+        select
+            *,
+            sum(is_first_part) over (partition by la_code, person_id order by start_date, {{ id }}) as spell_number
+        from (
+            select
+                la_code,
+                person_id,
+                {{ id }},
+                start_date,
+                case when end_date < start_date then start_date else end_date end as end_date,
+                {{ flag('coalesce(start_date < previous_end or (previous_start is not null and previous_end is null), false)') }}
+                    as is_overlapping,
+                {{ flag('not coalesce(start_date between previous_end and ' ~ add_days('previous_end', 1) ~ ', false)') }}
+                    as is_first_part
+            from (
+                select
+                    *,
+                    lag(start_date) over (partition by la_code, person_id order by start_date, {{ id }}) as previous_start,
+                    lag(case when end_date < start_date then start_date else end_date end)
+                        over (partition by la_code, person_id order by start_date, {{ id }}) as previous_end
+                from {{ relation }}
+                where person_id is not null and start_date is not null
+            ) as following
+        ) as marked
+    ) as numbered
+    group by la_code, person_id, spell_number
+{%- endmacro %}

@@ -1,0 +1,38 @@
+{#
+    How many of something are open at each month end, as rows of la_code, month_end, breakdown, measure_id, numerator,
+    denominator, not_yet_due: what has begun by the month end, less what has ended by it (SEMANTICS S2: an end on the month end is
+    closed). Counted from monthly sums of beginnings and ends, never by joining months to rows.
+
+    relation: relation or CTE at native grain. begins: the day it begins to count. ends: the day it ceases to; null while open.
+    measure_id: the measure. periods: relation with la_code, first_month, reporting_month (reporting_period).
+    A row that would end before it begins never counts.
+#}
+{% macro stock_counts(relation, begins, ends, measure_id, periods) -%}
+    select
+        la_code,
+        month_end,
+        'all' as breakdown,
+        '{{ measure_id }}' as measure_id,
+        cast(sum(change) over (partition by la_code order by month_end) as bigint) as numerator,
+        cast(null as bigint) as denominator,
+        cast(0 as bigint) as not_yet_due
+    from (
+        select
+            la_code,
+            month_end,
+            sum(change) as change
+        from (
+            select la_code, {{ month_end(begins) }} as month_end, 1 as change
+            from {{ relation }}
+            where {{ begins }} is not null and ({{ ends }} is null or {{ month_end(ends) }} > {{ month_end(begins) }})
+            union all
+            select la_code, {{ month_end(ends) }} as month_end, -1 as change
+            from {{ relation }}
+            where {{ month_end(ends) }} > {{ month_end(begins) }}
+            union all
+            select la_code, {{ month_ends_covered('first_month', 'open_until') }} as month_end, 0 as change
+            from {{ periods }}
+        ) as changes
+        group by la_code, month_end
+    ) as monthly_changes
+{%- endmacro %}

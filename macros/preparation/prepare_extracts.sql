@@ -1,0 +1,39 @@
+{#
+    Opens the council's extract files as views in the schema `extracts`, at the start of every run.
+
+    Reads the source contract (models/staging/_extracts.yml) and asks the plugin plugins/extract_files.py to look at the folder
+    named by the variable `extracts` (none: the demo council).
+    Raises one error that lists every file and column that is missing or cannot be read, with what to do about each.
+#}
+{% macro prepare_extracts() %}
+    {% if execute %}
+        {% set request = {
+            'folder': var('extracts') or var('demo_extracts'),
+            'la_code': var('la_code') or (none if var('extracts') else var('demo_la_code')),
+            'not_supplied': var('not_supplied'),
+            'contract': source_contract(),
+        } %}
+        {% set asked = tojson(request) | replace("'", "''") %}
+        {% set answer = fromjson(run_query("select prepare_extracts('" ~ asked ~ "')").columns[0][0]) %}
+        {% if answer.problems %}
+            {{ exceptions.raise_compiler_error("The extracts cannot be used as they are:\n  - " ~ answer.problems | join("\n  - ")) }}
+        {% endif %}
+        {% for statement in answer.statements %}
+            {% do run_query(statement) %}
+        {% endfor %}
+    {% endif %}
+{% endmacro %}
+
+
+{# The source contract as a list of {name, optional, columns: {column: required}}. #}
+{% macro source_contract() %}
+    {% set contract = [] %}
+    {% for source in graph.sources.values() if source.source_name == 'extracts' %}
+        {% set columns = {} %}
+        {% for column in source.columns.values() %}
+            {% do columns.update({column.name: column.meta.required}) %}
+        {% endfor %}
+        {% do contract.append({'name': source.name, 'optional': source.meta.optional, 'columns': columns}) %}
+    {% endfor %}
+    {{ return(contract) }}
+{% endmacro %}

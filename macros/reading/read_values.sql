@@ -1,0 +1,86 @@
+{#
+    How a delivered field, which is always text, is read. Each macro takes a column and gives an SQL expression that is null where
+    the field is empty or cannot be read; `unusable_values` lists the second kind, so that nothing is lost in silence.
+#}
+
+{# Text without surrounding spaces; empty and '-1' (the SSD's 'none') are missing. #}
+{% macro read_text(column) -%}
+    nullif(nullif(trim({{ column }}), ''), '-1')
+{%- endmacro %}
+
+
+{# A code or word in lower case, for comparison; missing as in read_text. #}
+{% macro read_code(column) -%}
+    lower({{ read_text(column) }})
+{%- endmacro %}
+
+
+{# A day. Accepts YYYY-MM-DD, the same with a time (dropped: SEMANTICS S1), and DD/MM/YYYY as spreadsheets leave it. #}
+{% macro read_date(column) -%}
+    cast({{ read_timestamp(column) }} as date)
+{%- endmacro %}
+
+
+{# A moment; a date alone is its midnight. Accepts the same forms as read_date. #}
+{% macro read_timestamp(column) -%}
+    {{ return(adapter.dispatch('parse_timestamp', 'per10k')(read_text(column))) }}
+{%- endmacro %}
+
+
+{# A Y/N flag as boolean: Y, YES, TRUE, T, 1 and N, NO, FALSE, F, 0 in any case. #}
+{% macro read_flag(column) -%}
+    case
+        when upper(trim({{ column }})) in ('Y', 'YES', 'TRUE', 'T', '1') then true
+        when upper(trim({{ column }})) in ('N', 'NO', 'FALSE', 'F', '0') then false
+    end
+{%- endmacro %}
+
+
+{# A whole number. #}
+{% macro read_whole_number(column) -%}
+    try_cast({{ read_text(column) }} as bigint)
+{%- endmacro %}
+
+
+{#
+    The flags that an outcome text sets, as a list of their names (NEW_REFERRAL_FLAG, ...), empty where none is set.
+    The SSD builds this JSON by joining strings and cuts it at a fixed length, so a quote in the comments or a lost tail makes it
+    invalid; what stands before the comments is still good and is read by pattern, never by a JSON parser. What a comment itself
+    says is not read.
+#}
+{% macro read_set_flags(column) -%}
+    {{ return(adapter.dispatch('set_flags', 'per10k')(column)) }}
+{%- endmacro %}
+
+
+{# Whether a list from read_set_flags names a flag. #}
+{% macro has_flag(flags, name) -%}
+    {{ return(adapter.dispatch('list_has', 'per10k')(flags, name)) }}
+{%- endmacro %}
+
+
+{#
+    The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
+    fields: list of [column, kind], kind one of date, timestamp, flag, whole_number.
+#}
+{% macro unusable_values(fields) -%}
+    {%- set readers = {
+        'date': [read_date, 'not a date: expected YYYY-MM-DD or DD/MM/YYYY'],
+        'timestamp': [read_timestamp, 'not a date and time: expected YYYY-MM-DD HH:MM:SS'],
+        'flag': [read_flag, 'not a flag: expected Y or N'],
+        'whole_number': [read_whole_number, 'not a whole number'],
+    } -%}
+    {%- set found = [] -%}
+    {%- for column, kind in fields -%}
+        {%- if kind not in readers -%}
+            {{ exceptions.raise_compiler_error("unusable_values: kind '" ~ kind ~ "' is none of " ~ readers.keys() | join(', ')) }}
+        {%- endif -%}
+        {%- set reader, reason = readers[kind] -%}
+        {%- do found.append({
+            'condition': read_text(column) ~ ' is not null and ' ~ reader(column) ~ ' is null',
+            'column': column,
+            'reason': reason,
+        }) -%}
+    {%- endfor -%}
+    {{ return(adapter.dispatch('list_found', 'per10k')(found)) }}
+{%- endmacro %}

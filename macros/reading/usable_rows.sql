@@ -1,0 +1,69 @@
+{#
+    The rows of an extract that can be used: all that were delivered, less those that rows_set_aside keeps with the reason.
+    extract: name of the extract in the source contract.
+#}
+{% macro usable_rows(extract) -%}
+    select delivered.*
+    from {{ source('extracts', extract) }} as delivered
+    where
+        not exists (
+            select 1
+            from {{ ref('rows_set_aside') }} as set_aside
+            where
+                set_aside.extract = '{{ extract }}'
+                and set_aside.source_row = delivered.source_row
+        )
+{%- endmacro %}
+
+
+{#
+    The rows of an extract that cannot be used: those without a council or a key, and all but the last delivered of those that
+    share one (a later row of an export was recorded later). Gives la_code, extract, source_file, source_row, row_key, raw_row,
+    reason.
+    relation: where the delivered rows are. key: list of the columns that make the key; the first must not be empty.
+#}
+{% macro rows_to_set_aside(relation, extract, key) -%}
+    {%- set key_text -%}
+        {%- for column in key -%}
+            coalesce(trim(delivered.{{ column }}), ''){{ " || '|' || " if not loop.last }}
+        {%- endfor -%}
+    {%- endset -%}
+    select
+        delivered.la_code,
+        '{{ extract }}' as extract,
+        delivered.source_file,
+        delivered.source_row,
+        {{ key_text }} as row_key,
+        {{ row_as_text('delivered') }} as raw_row,
+        case
+            when delivered.la_code is null then 'no council: la_code is empty'
+            when {{ read_text('delivered.' ~ key[0]) }} is null then 'no key: {{ key[0] }} is empty'
+            else 'same key as row ' || repeated.last_row || ', which was delivered later and is kept'
+        end as reason
+    from {{ relation }} as delivered
+    left join (
+        select
+            delivered.la_code,
+            {{ key_text }} as row_key,
+            max(delivered.source_row) as last_row
+        from {{ relation }} as delivered
+        group by 1, 2
+        having count(*) > 1
+    ) as repeated
+        on delivered.la_code = repeated.la_code and {{ key_text }} = repeated.row_key
+    where
+        delivered.la_code is null
+        or {{ read_text('delivered.' ~ key[0]) }} is null
+        or delivered.source_row < repeated.last_row
+{%- endmacro %}
+
+
+{# A delivered row as one text, for the record of what was set aside. #}
+{% macro row_as_text(relation) -%}
+    {{ return(adapter.dispatch('row_as_text', 'per10k')(relation)) }}
+{%- endmacro %}
+
+
+{% macro duckdb__row_as_text(relation) -%}
+    cast(to_json({{ relation }}) as varchar)
+{%- endmacro %}

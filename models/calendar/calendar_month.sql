@@ -1,0 +1,18 @@
+with days as (
+    select date_day from {{ ref('calendar_day') }}
+),
+
+month_ends as (
+    select distinct {{ month_end('date_day') }} as month_end from days
+)
+
+select
+    month_end,
+    cast(date_trunc('month', month_end) as date) as month_start,
+    {{ financial_year_start('month_end') }} as financial_year_start,
+    year({{ financial_year_start('month_end') }}) || '/'
+    || lpad(cast((year({{ financial_year_start('month_end') }}) + 1) % 100 as varchar), 2, '0') as reporting_year,
+    cast({{ add_months("date_trunc('month', month_end)", -11) }} as date) as rolling_12_months_start,
+    (month(month_end) + 8) % 12 + 1 as month_of_financial_year,
+    month(month_end) in (3, 6, 9, 12) as is_quarter_end
+from month_ends

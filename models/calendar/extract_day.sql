@@ -1,0 +1,39 @@
+{#
+    Dated rows a day in each extract. `marks_history` says which date places a row in the history of the extract (a child
+    protection plan is history from its end: the plans still open are a handful of early starts); the others only help to find
+    the day the source was cut.
+#}
+{% set dated = [
+    ('ssd_contacts', 'stg_contacts', 'contact_date', true),
+    ('local_contact_decisions', 'stg_contact_decisions', 'decision_date', true),
+    ('ssd_cin_episodes', 'stg_cin_episodes', 'referral_date', true),
+    ('ssd_cin_episodes', 'stg_cin_episodes', 'close_date', false),
+    ('local_referral_decisions', 'stg_referral_decisions', 'cast(decided_at as date)', true),
+    ('ssd_cin_assessments', 'stg_cin_assessments', 'start_date', true),
+    ('ssd_cin_assessments', 'stg_cin_assessments', 'authorised_date', false),
+    ('ssd_s47_enquiry', 'stg_s47_enquiry', 'start_date', true),
+    ('ssd_s47_enquiry', 'stg_s47_enquiry', 'end_date', false),
+    ('local_strategy_meetings', 'stg_strategy_meetings', 'meeting_date', true),
+    ('ssd_initial_cp_conference', 'stg_initial_cp_conference', 'conference_date', true),
+    ('ssd_cin_plans', 'stg_cin_plans', 'coalesce(end_date, start_date)', true),
+    ('ssd_cp_plans', 'stg_cp_plans', 'coalesce(end_date, start_date)', true),
+    ('ssd_cp_reviews', 'stg_cp_reviews', 'review_date', true),
+    ('ssd_cp_visits', 'stg_cp_visits', 'visit_date', true),
+    ('ssd_cla_episodes', 'stg_cla_episodes', 'coalesce(end_date, start_date)', true),
+    ('ssd_early_help_episodes', 'stg_early_help_episodes', 'coalesce(end_date, start_date)', true),
+    ('local_exploitation', 'stg_exploitation', 'coalesce(referral_date, start_date)', true),
+    ('local_plan_versions', 'stg_plan_versions', 'plan_date', true),
+] %}
+
+{% for extract, model, column, marks_history in dated %}
+select
+    la_code,
+    '{{ extract }}' as extract,
+    {{ marks_history }} as marks_history,
+    {{ column }} as date_day,
+    count(*) as dated_rows
+from {{ ref(model) }}
+where {{ column }} is not null
+group by la_code, {{ column }}
+{% if not loop.last %}union all{% endif %}
+{% endfor %}

@@ -1,0 +1,51 @@
+with days as (
+    select * from {{ ref('extract_day') }}
+),
+
+supply as (
+    select * from {{ ref('extract_supply') }}
+    where field is null
+),
+
+rows_a_month as (
+    select
+        la_code,
+        extract,
+        {{ month_end('date_day') }} as month_end,
+        sum(dated_rows) as dated_rows,
+        row_number() over (partition by la_code, extract order by sum(dated_rows) desc) as busiest
+    from days
+    where marks_history
+    group by la_code, extract, {{ month_end('date_day') }}
+),
+
+usual_months as (
+    select
+        la_code,
+        extract,
+        avg(case when busiest <= 12 then dated_rows end) as usual_rows
+    from rows_a_month
+    group by la_code, extract
+),
+
+-- Old cases that are still open, and mistyped years, fall in months far below the usual: they are no history.
+first_months as (
+    select
+        rows_a_month.la_code,
+        rows_a_month.extract,
+        min(rows_a_month.month_end) as first_month
+    from rows_a_month
+    inner join usual_months
+        on rows_a_month.la_code = usual_months.la_code and rows_a_month.extract = usual_months.extract
+    where rows_a_month.dated_rows >= {{ var('history_share') }} * usual_months.usual_rows
+    group by rows_a_month.la_code, rows_a_month.extract
+)
+
+select
+    supply.la_code,
+    supply.extract,
+    supply.is_supplied,
+    supply.staged_rows,
+    cast(date_trunc('month', first_months.first_month) as date) as history_start
+from supply
+left join first_months on supply.la_code = first_months.la_code and supply.extract = first_months.extract

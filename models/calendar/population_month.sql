@@ -1,0 +1,27 @@
+{# A council's own estimates (local_population_midyear), where it supplies them, take the place of the reference ones. #}
+with reference as (
+    select * from {{ ref('population') }}
+),
+
+own as (
+    select * from {{ ref('stg_population_midyear') }}
+),
+
+periods as (
+    select * from {{ ref('reporting_period') }}
+),
+
+months as (
+    select la_code, {{ month_ends_covered('first_day', 'open_until') }} as month_end from periods
+),
+
+populations as (
+    select area_code as la_code, mid_year, age_band, population, published_on from own
+    union all
+    select reference.la_code, reference.mid_year, reference.age_band, reference.population, reference.published_on
+    from reference
+    left join (select distinct area_code from own) as supplied on reference.la_code = supplied.area_code
+    where supplied.area_code is null
+)
+
+{{ population_in_force('months', 'populations', var('population_rule')) }}

@@ -1,0 +1,122 @@
+with episodes as (
+    select * from {{ ref('stg_cin_episodes') }}
+    where person_id is not null and referral_date is not null and not coalesce(is_no_further_action, false)
+),
+
+periods as (
+    select * from {{ ref('reporting_period') }}
+),
+
+calendar as (
+    select * from {{ ref('calendar_day') }}
+),
+
+looked_after as (
+    select * from {{ ref('cohort_looked_after') }}
+),
+
+child_protection as (
+    select * from {{ ref('cohort_child_protection_plan') }}
+),
+
+care_leavers as (
+    select distinct la_code, person_id from {{ ref('stg_care_leavers') }}
+    where eligibility like 'relevant%' or eligibility like 'former relevant%'
+),
+
+plans as (
+    select * from {{ ref('cohort_child_in_need_plan') }}
+),
+
+current_versions as (
+    select * from {{ ref('cohort_plan_version') }} where plan_type = 'cin'
+),
+
+first_versions as (
+    select episodes.la_code, episodes.referral_id, min(versions.plan_date) as first_plan_date
+    from episodes
+    inner join {{ ref('stg_plan_versions') }} as versions
+        on
+            episodes.la_code = versions.la_code
+            and episodes.person_id = versions.person_id
+            and episodes.referral_date <= versions.plan_date
+    where versions.plan_type = 'cin'
+    group by episodes.la_code, episodes.referral_id
+),
+
+open_cases as (
+    select
+        episodes.la_code,
+        episodes.person_id,
+        episodes.referral_date,
+        first_versions.first_plan_date,
+        {{ reported_month_ends_covered('episodes.referral_date', 'episodes.close_date') }} as month_end
+    from episodes
+    inner join periods on episodes.la_code = periods.la_code
+    left join first_versions
+        on episodes.la_code = first_versions.la_code and episodes.referral_id = first_versions.referral_id
+),
+
+-- One row a child: of overlapping cases the latest start (SEMANTICS S8).
+open_children as (
+    select
+        la_code,
+        month_end,
+        person_id,
+        max(referral_date) as referral_date,
+        max_by(first_plan_date, referral_date) as first_plan_date
+    from open_cases
+    group by la_code, month_end, person_id
+),
+
+-- Looked after comes before child protection, then care leaver, then child in need, so that nobody is in two groups.
+children as (
+    select
+        open_children.*,
+        case
+            when looked_after.person_id is not null then 'looked_after'
+            when child_protection.person_id is not null then 'child_protection'
+            when care_leavers.person_id is not null then 'care_leaver'
+            else 'child_in_need'
+        end as status,
+        current_versions.plan_date,
+        plans.person_id is not null or open_children.first_plan_date <= open_children.month_end as has_any_plan,
+        {{ is_open_for('referral_day', 'month_day', var('open_case_days_before_plan_expected')) }} as is_long_open
+    from open_children
+    left join looked_after
+        on
+            open_children.la_code = looked_after.la_code
+            and open_children.person_id = looked_after.person_id
+            and open_children.month_end = looked_after.month_end
+    left join child_protection
+        on
+            open_children.la_code = child_protection.la_code
+            and open_children.person_id = child_protection.person_id
+            and open_children.month_end = child_protection.month_end
+    left join care_leavers
+        on open_children.la_code = care_leavers.la_code and open_children.person_id = care_leavers.person_id
+    left join plans
+        on
+            open_children.la_code = plans.la_code
+            and open_children.person_id = plans.person_id
+            and open_children.month_end = plans.month_end
+    left join current_versions
+        on
+            open_children.la_code = current_versions.la_code
+            and open_children.person_id = current_versions.person_id
+            and open_children.month_end = current_versions.month_end
+    left join calendar as referral_day on open_children.referral_date = referral_day.date_day
+    left join calendar as month_day on open_children.month_end = month_day.date_day
+)
+
+select
+    la_code,
+    month_end,
+    person_id,
+    referral_date,
+    status,
+    {{ flag("status = 'child_in_need'") }} as is_child_in_need,
+    {{ flag("status = 'child_in_need' and is_long_open") }} as is_plan_expected,
+    {{ flag("status = 'child_in_need' and is_long_open and has_any_plan") }} as has_plan,
+    {{ flag("status = 'child_in_need' and is_long_open and plan_date >= referral_date") }} as is_plan_up_to_date
+from children

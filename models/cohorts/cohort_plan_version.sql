@@ -1,0 +1,84 @@
+{#
+    A version of a plan is up to date at a month end while it is no older than its limit and, for a child protection plan, until a
+    later conference has been held for 10 working days (SEMANTICS S9). Both limits are named variables.
+#}
+{% set max_age = {'cin': var('child_in_need_plan_max_age_months'), 'cp': var('child_protection_plan_max_age_months')} %}
+
+with versions as (
+    select * from {{ ref('stg_plan_versions') }}
+    where plan_type in ('cin', 'cp') and plan_date is not null
+),
+
+conferences as (
+    select la_code, person_id, conference_date from {{ ref('stg_initial_cp_conference') }}
+    union
+    select la_code, person_id, review_date from {{ ref('stg_cp_reviews') }}
+),
+
+calendar as (
+    select * from {{ ref('calendar_day') }}
+),
+
+next_conferences as (
+    select
+        versions.la_code,
+        versions.person_id,
+        versions.plan_date,
+        min(conferences.conference_date) as conference_date
+    from versions
+    inner join conferences
+        on
+            versions.la_code = conferences.la_code
+            and versions.person_id = conferences.person_id
+            and conferences.conference_date > versions.plan_date
+    where versions.plan_type = 'cp'
+    group by versions.la_code, versions.person_id, versions.plan_date
+),
+
+superseded_versions as (
+    select
+        next_conferences.la_code,
+        next_conferences.person_id,
+        next_conferences.plan_date,
+        grace_day.date_day as superseded_from
+    from next_conferences
+    inner join calendar as conference_day on next_conferences.conference_date = conference_day.date_day
+    inner join calendar as grace_day
+        on
+            grace_day.working_day_number = {{ working_day_number_after(
+                'conference_day', var('child_protection_plan_grace_working_days')
+            ) }}
+            and grace_day.is_working_day
+),
+
+version_months as (
+    select
+        versions.la_code,
+        versions.person_id,
+        versions.plan_type,
+        versions.plan_date,
+        superseded_versions.superseded_from,
+        case when versions.plan_type = 'cin' then {{ max_age.cin }} else {{ max_age.cp }} end as max_age_months,
+        {{ month_ends_covered(
+            'versions.plan_date', add_months('versions.plan_date', [max_age.cin, max_age.cp] | max + 1)
+        ) }} as month_end
+    from versions
+    left join superseded_versions
+        on
+            versions.la_code = superseded_versions.la_code
+            and versions.person_id = superseded_versions.person_id
+            and versions.plan_date = superseded_versions.plan_date
+            and versions.plan_type = 'cp'
+)
+
+select
+    la_code,
+    person_id,
+    plan_type,
+    month_end,
+    max(plan_date) as plan_date
+from version_months
+where
+    plan_date >= {{ add_months('month_end', '-max_age_months') }}
+    and (superseded_from is null or month_end < superseded_from)
+group by la_code, person_id, plan_type, month_end

@@ -1,0 +1,85 @@
+with contacts as (
+    select * from {{ ref('stg_contacts') }}
+),
+
+decisions as (
+    select * from {{ ref('stg_contact_decisions') }}
+),
+
+derived_routes as (
+    select * from {{ ref('record_contact_route') }}
+),
+
+families as (
+    select la_code, person_id, min(family_id) as family_id from {{ ref('stg_family') }} group by la_code, person_id
+),
+
+source_groups as (
+    select * from {{ ref('contact_source_group') }}
+),
+
+periods as (
+    select * from {{ ref('reporting_period') }}
+),
+
+calendar as (
+    select * from {{ ref('calendar_day') }}
+),
+
+described_contacts as (
+    select
+        contacts.la_code,
+        contacts.contact_id,
+        contacts.person_id,
+        contacts.contact_date,
+        contacts.outcome_flags,
+        decisions.decision_date,
+        decisions.decision_outcome,
+        decisions.mash_request_date,
+        decisions.mash_response_date,
+        coalesce(source_groups.source_group, 'others') as source_group,
+        coalesce(contacts.source_code, '') as source_code,
+        coalesce(decisions.contact_route, derived_routes.contact_route, 'ot_not_yet_known') as contact_route,
+        coalesce(decisions.is_on_open_case, derived_routes.is_on_open_case, false) as is_on_open_case,
+        coalesce(decisions.family_id, families.family_id, 'person ' || contacts.person_id, 'contact ' || contacts.contact_id)
+            as family_id
+    from contacts
+    left join decisions on contacts.la_code = decisions.la_code and contacts.contact_id = decisions.contact_id
+    left join derived_routes on contacts.la_code = derived_routes.la_code and contacts.contact_id = derived_routes.contact_id
+    left join families on contacts.la_code = families.la_code and contacts.person_id = families.person_id
+    left join source_groups on contacts.source_code = lower(source_groups.source_code)
+)
+
+select
+    contacts.la_code,
+    contacts.contact_id,
+    contacts.person_id,
+    contacts.family_id,
+    contacts.contact_date,
+    contacts.source_code,
+    contacts.decision_date,
+    contacts.mash_request_date,
+    contacts.source_group,
+    contacts.contact_route,
+    {{ flag("contacts.contact_route = 'social_care' and not contacts.is_on_open_case") }} as is_new_social_care,
+    {{ flag("contacts.contact_route = 'social_care'") }} as is_social_care,
+    {{ flag("contacts.contact_route = 'early_help'") }} as is_early_help,
+    {{ flag("contacts.contact_route not in ('social_care', 'early_help')") }} as is_ot_not_yet_known,
+    {{ flag(has_flag('contacts.outcome_flags', 'NEW_REFERRAL_FLAG') ~ " or contacts.decision_outcome = 'referral'") }}
+        as is_progressed_to_referral,
+    {{ contact_outcome('contacts.outcome_flags', 'contacts.decision_outcome') }} as contact_outcome,
+    {{ flag(within_working_days('contact_day', 'decision_day', 1)) }} as is_decided_within_1_working_day,
+    {{ flag(within_working_days('contact_day', 'decision_day', 5)) }} as is_decided_within_5_working_days,
+    {{ flag('contacts.decision_date is null and ' ~ not_yet_due('contact_day', 'periods.extract_working_day_number', 1)) }}
+        as is_decision_not_yet_due_1,
+    {{ flag('contacts.decision_date is null and ' ~ not_yet_due('contact_day', 'periods.extract_working_day_number', 5)) }}
+        as is_decision_not_yet_due_5,
+    {{ flag(within_working_days('request_day', 'response_day', 2)) }} as is_mash_answered_within_2_working_days,
+    {{ flag('contacts.mash_response_date is null and ' ~ not_yet_due('request_day', 'periods.extract_working_day_number', 2)) }}
+        as is_mash_not_yet_due
+from described_contacts as contacts
+inner join periods on contacts.la_code = periods.la_code
+left join calendar as contact_day on contacts.contact_date = contact_day.date_day
+left join calendar as decision_day on contacts.decision_date = decision_day.date_day
+left join calendar as request_day on contacts.mash_request_date = request_day.date_day
+left join calendar as response_day on contacts.mash_response_date = response_day.date_day

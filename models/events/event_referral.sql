@@ -1,0 +1,64 @@
+{# Two rows for one child on one day are one referral (SEMANTICS S6); it keeps the first of their ids. #}
+with episodes as (
+    select * from {{ ref('stg_cin_episodes') }}
+    where referral_date is not null
+),
+
+assessments as (
+    select distinct la_code, referral_id from {{ ref('stg_cin_assessments') }} where referral_id is not null
+),
+
+decisions as (
+    select * from {{ ref('stg_referral_decisions') }}
+),
+
+periods as (
+    select * from {{ ref('reporting_period') }}
+),
+
+judged_episodes as (
+    select
+        episodes.la_code,
+        episodes.referral_id,
+        coalesce(episodes.person_id, 'referral ' || episodes.referral_id) as person_id,
+        episodes.referral_date,
+        episodes.is_no_further_action,
+        decisions.received_at,
+        decisions.decided_at,
+        {{ flag('assessments.referral_id is not null or ' ~ has_flag('episodes.outcome_flags', 'SINGLE_ASSESSMENT_FLAG')) }}
+            as is_assessed
+    from episodes
+    left join assessments on episodes.la_code = assessments.la_code and episodes.referral_id = assessments.referral_id
+    left join decisions on episodes.la_code = decisions.la_code and episodes.referral_id = decisions.referral_id
+),
+
+referrals as (
+    select
+        la_code,
+        person_id,
+        referral_date,
+        min(referral_id) as referral_id,
+        min(cast(coalesce(is_no_further_action, false) as integer)) as is_no_further_action,
+        max(is_assessed) as is_assessed,
+        min(coalesce(received_at, referral_date)) as received_at,
+        min(decided_at) as decided_at,
+        -- Whatever its outcome, the last referral before this one tells whether any lies within the 12 months.
+        lag(referral_date) over (partition by la_code, person_id order by referral_date) as previous_referral_date
+    from judged_episodes
+    group by la_code, person_id, referral_date
+)
+
+select
+    referrals.la_code,
+    referrals.referral_id,
+    referrals.person_id,
+    referrals.referral_date,
+    referrals.previous_referral_date,
+    referrals.is_no_further_action,
+    referrals.is_assessed,
+    {{ flag('referrals.previous_referral_date >= ' ~ add_months('referrals.referral_date', -12)) }} as is_re_referral,
+    {{ flag(within_48_hours('referrals.received_at', 'referrals.decided_at')) }} as is_decided_within_48_hours,
+    {{ flag("referrals.decided_at is null and " ~ add_days('referrals.referral_date', 2) ~ ' > periods.extract_date') }}
+        as is_decision_not_yet_due
+from referrals
+inner join periods on referrals.la_code = periods.la_code

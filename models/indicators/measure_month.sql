@@ -1,0 +1,67 @@
+{#
+    Every council, month and measure, whether or not anything happened: a month without events is a counted zero. Whether the zero
+    may be shown is decided later, from what the council supplies.
+#}
+with counts as (
+    {% for section in ['front_door', 'assessment', 'section_47', 'child_in_need', 'child_protection'] %}
+    select la_code, month_end, measure_id, breakdown, numerator, denominator, not_yet_due
+    from {{ ref('measure_' ~ section) }}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+),
+
+dictionary as (
+    select * from {{ ref('indicator_dictionary') }}
+),
+
+source_groups as (
+    select distinct source_group from {{ ref('contact_source_group') }}
+),
+
+periods as (
+    select * from {{ ref('reporting_period') }}
+),
+
+months as (
+    select la_code, {{ month_ends_covered('first_day', 'open_until') }} as month_end from periods
+),
+
+measures as (
+    select
+        dictionary.measure_id,
+        coalesce(source_groups.source_group, 'all') as breakdown,
+        max(cast(dictionary.unit = 'percentage' as integer)) = 1 as has_denominator
+    from dictionary
+    left join source_groups on dictionary.has_breakdown
+    group by dictionary.measure_id, coalesce(source_groups.source_group, 'all')
+),
+
+monthly_sums as (
+    select
+        la_code,
+        month_end,
+        measure_id,
+        breakdown,
+        sum(numerator) as numerator,
+        sum(denominator) as denominator,
+        sum(not_yet_due) as not_yet_due
+    from counts
+    group by la_code, month_end, measure_id, breakdown
+)
+
+select
+    months.la_code,
+    months.month_end,
+    measures.measure_id,
+    measures.breakdown,
+    cast(coalesce(monthly_sums.numerator, 0) as bigint) as numerator,
+    case when measures.has_denominator then cast(coalesce(monthly_sums.denominator, 0) as bigint) end as denominator,
+    cast(coalesce(monthly_sums.not_yet_due, 0) as bigint) as not_yet_due
+from months
+cross join measures
+left join monthly_sums
+    on
+        months.la_code = monthly_sums.la_code
+        and months.month_end = monthly_sums.month_end
+        and measures.measure_id = monthly_sums.measure_id
+        and measures.breakdown = monthly_sums.breakdown

@@ -1,0 +1,58 @@
+{#
+    Each measure on each basis: the month alone, the financial year to date, the last 12 months. Sums of numerators and of
+    denominators, never a mean of monthly percentages (SEMANTICS S2).
+#}
+with measure_months as (
+    select * from {{ ref('measure_month') }}
+),
+
+calendar_months as (
+    select * from {{ ref('calendar_month') }}
+),
+
+windows as (
+    select
+        measure_months.*,
+        calendar_months.month_start,
+        calendar_months.financial_year_start,
+        calendar_months.rolling_12_months_start,
+        {% for part in ['numerator', 'denominator', 'not_yet_due'] %}
+        sum(measure_months.{{ part }}) over (
+            partition by
+                measure_months.la_code, measure_months.measure_id, measure_months.breakdown,
+                calendar_months.financial_year_start
+            order by measure_months.month_end
+        ) as {{ part }}_to_date,
+        sum(measure_months.{{ part }}) over (
+            partition by measure_months.la_code, measure_months.measure_id, measure_months.breakdown
+            order by measure_months.month_end rows between 11 preceding and current row
+        ) as {{ part }}_12_months{{ ',' if not loop.last }}
+        {% endfor %}
+    from measure_months
+    inner join calendar_months on measure_months.month_end = calendar_months.month_end
+)
+
+select
+    la_code,
+    month_end,
+    measure_id,
+    breakdown,
+    numerator as month_numerator,
+    denominator as month_denominator,
+    {{ rows_of(['basis', 'window_start', 'numerator', 'denominator', 'not_yet_due'], [
+        {
+            'basis': "'in_month'", 'window_start': 'month_start',
+            'numerator': 'numerator', 'denominator': 'denominator', 'not_yet_due': 'not_yet_due',
+        },
+        {
+            'basis': "'financial_year_to_date'", 'window_start': 'financial_year_start',
+            'numerator': 'cast(numerator_to_date as bigint)', 'denominator': 'cast(denominator_to_date as bigint)',
+            'not_yet_due': 'cast(not_yet_due_to_date as bigint)',
+        },
+        {
+            'basis': "'rolling_12_months'", 'window_start': 'rolling_12_months_start',
+            'numerator': 'cast(numerator_12_months as bigint)', 'denominator': 'cast(denominator_12_months as bigint)',
+            'not_yet_due': 'cast(not_yet_due_12_months as bigint)',
+        },
+    ]) }}
+from windows

@@ -1,0 +1,98 @@
+with indicator_values as (
+    select * from {{ ref('indicator_value') }}
+),
+
+dictionary as (
+    select * from {{ ref('indicator_dictionary') }}
+),
+
+targets as (
+    select * from {{ ref('target') }}
+),
+
+calendar_months as (
+    select * from {{ ref('calendar_month') }}
+),
+
+compared as (
+    select
+        indicator_values.*,
+        dictionary.polarity,
+        dictionary.decimals,
+        calendar_months.reporting_year,
+        coalesce(indicator_values.population, indicator_values.denominator) as base,
+        {% for period, months in [('month', 1), ('year', 12)] %}
+        lag(indicator_values.value, {{ months }}) over series as previous_{{ period }}_value,
+        lag(indicator_values.numerator, {{ months }}) over series as previous_{{ period }}_numerator,
+        lag(coalesce(indicator_values.population, indicator_values.denominator), {{ months }}) over series
+            as previous_{{ period }}_base,
+        {% endfor %}
+        lag(indicator_values.month_numerator, 12) over series as dropped_month_numerator,
+        lag(indicator_values.month_base, 12) over series as dropped_month_base
+    from indicator_values
+    inner join dictionary on indicator_values.indicator_id = dictionary.indicator_id
+    inner join calendar_months on indicator_values.month_end = calendar_months.month_end
+    window
+        series as (
+            partition by indicator_values.la_code, indicator_values.indicator_id, indicator_values.breakdown
+            order by indicator_values.month_end
+        )
+),
+
+changed as (
+    select
+        *,
+        {{ displayed_change('value', 'previous_month_value', 'decimals') }} as change_on_month,
+        {{ displayed_change('value', 'previous_year_value', 'decimals') }} as change_on_year
+    from compared
+)
+
+select
+    changed.la_code,
+    changed.indicator_id,
+    changed.breakdown,
+    changed.month_end,
+    changed.reporting_year,
+    changed.measure_id,
+    changed.basis,
+    changed.unit,
+    changed.numerator,
+    changed.denominator,
+    changed.population,
+    changed.population_mid_year,
+    changed.population_published_on,
+    changed.value,
+    {{ displayed('changed.value', 'changed.decimals') }} as displayed_value,
+    changed.missing_reason,
+    changed.not_yet_due,
+    targets.direction as target_direction,
+    targets.target,
+    targets.amber_limit,
+    targets.centre as target_centre,
+    targets.green_tolerance,
+    targets.amber_tolerance,
+    targets.band_low,
+    targets.band_high,
+    {{ rag('changed.value', 'changed.decimals', 'targets') }} as rag,
+    {{ rag_note('changed.value', 'changed.decimals', 'targets') }} as rag_note,
+    {% for period in ['month', 'year'] %}
+    changed.previous_{{ period }}_value,
+    changed.change_on_{{ period }},
+    {{ arrow('changed.change_on_' ~ period) }} as direction_on_{{ period }},
+    {{ judgement(
+        'changed.change_on_' ~ period,
+        displayed('changed.value', 'changed.decimals'),
+        displayed('changed.previous_' ~ period ~ '_value', 'changed.decimals'),
+        'changed.polarity',
+        'targets'
+    ) }} as judgement_on_{{ period }},
+    {{ change_on_month_is_within_chance('changed') if period == 'month' else is_within_chance(
+        'changed.unit', 'changed.numerator', 'changed.base', 'changed.previous_year_numerator', 'changed.previous_year_base'
+    ) }} as is_change_on_{{ period }}_within_chance{{ ',' if not loop.last }}
+    {% endfor %}
+from changed
+left join targets
+    on
+        changed.la_code = targets.la_code
+        and changed.reporting_year = targets.reporting_year
+        and changed.indicator_id = targets.indicator_id

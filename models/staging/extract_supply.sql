@@ -1,0 +1,76 @@
+{#
+    What each council supplies: an extract, or a field of one. Where a folder holds several councils, an extract without a single
+    row of a council is not supplied by it; where it holds one, a file with a header and no rows is a counted nothing. A local
+    field without a single value in an extract that has rows is not supplied.
+#}
+with staged_rows as (
+    select * from {{ ref('staged_rows') }}
+),
+
+delivered_files as (
+    select * from {{ source('preparation', 'delivered_file') }}
+),
+
+delivered_fields as (
+    select * from {{ source('preparation', 'delivered_field') }}
+),
+
+councils as (
+    select
+        la_code,
+        count(*) over () = 1 as is_only_council
+    from staged_rows
+    group by la_code
+),
+
+extracts as (
+    select
+        councils.la_code,
+        delivered_files.extract,
+        coalesce(staged_rows.staged_rows, 0) as staged_rows,
+        delivered_files.is_supplied
+        and (councils.is_only_council or coalesce(staged_rows.staged_rows, 0) > 0) as is_supplied
+    from councils
+    cross join delivered_files
+    left join staged_rows
+        on
+            councils.la_code = staged_rows.la_code
+            and delivered_files.extract = staged_rows.extract
+            and staged_rows.field is null
+),
+
+fields as (
+    select
+        extracts.la_code,
+        extracts.extract,
+        delivered_fields.field,
+        coalesce(staged_rows.staged_rows, extracts.staged_rows) as staged_rows,
+        extracts.is_supplied
+        and delivered_fields.is_supplied
+        and (staged_rows.staged_rows is null or staged_rows.staged_rows > 0 or extracts.staged_rows = 0) as is_supplied
+    from extracts
+    inner join delivered_fields on extracts.extract = delivered_fields.extract
+    left join staged_rows
+        on
+            extracts.la_code = staged_rows.la_code
+            and extracts.extract = staged_rows.extract
+            and delivered_fields.field = staged_rows.field
+)
+
+select
+    la_code,
+    extract,
+    cast(null as varchar) as field,
+    extract as need,
+    staged_rows,
+    is_supplied
+from extracts
+union all
+select
+    la_code,
+    extract,
+    field,
+    extract || '.' || field as need,
+    staged_rows,
+    is_supplied
+from fields

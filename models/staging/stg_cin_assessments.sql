@@ -1,0 +1,21 @@
+with delivered as (
+    {{ usable_rows('ssd_cin_assessments') }}
+)
+
+select
+    la_code,
+    source_row,
+    {{ read_text('cina_assessment_id') }} as assessment_id,
+    {{ read_text('cina_person_id') }} as person_id,
+    {{ read_text('cina_referral_id') }} as referral_id,
+    {{ read_date('cina_assessment_start_date') }} as start_date,
+    {{ read_date('cina_assessment_auth_date') }} as authorised_date,
+    {{ read_set_flags('cina_assessment_outcome_json') }} as outcome_flags,
+    {{ read_flag('cina_assessment_outcome_nfa') }} as is_no_further_action,
+    {{ read_text('cina_assessment_team') }} as team_id,
+    {{ unusable_values([
+        ['cina_assessment_start_date', 'date'],
+        ['cina_assessment_auth_date', 'date'],
+        ['cina_assessment_outcome_nfa', 'flag'],
+    ]) }} as unusable_values
+from delivered

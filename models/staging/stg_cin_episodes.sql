@@ -1,0 +1,21 @@
+with delivered as (
+    {{ usable_rows('ssd_cin_episodes') }}
+)
+
+select
+    la_code,
+    source_row,
+    {{ read_text('cine_referral_id') }} as referral_id,
+    {{ read_text('cine_person_id') }} as person_id,
+    {{ read_date('cine_referral_date') }} as referral_date,
+    {{ read_set_flags('cine_referral_outcome_json') }} as outcome_flags,
+    {{ read_flag('cine_referral_nfa') }} as is_no_further_action,
+    {{ read_code('cine_close_reason') }} as close_reason,
+    {{ read_date('cine_close_date') }} as close_date,
+    {{ read_text('cine_referral_team') }} as team_id,
+    {{ unusable_values([
+        ['cine_referral_date', 'date'],
+        ['cine_referral_nfa', 'flag'],
+        ['cine_close_date', 'date'],
+    ]) }} as unusable_values
+from delivered

@@ -1,0 +1,18 @@
+with delivered as (
+    {{ usable_rows('ssd_cla_episodes') }}
+)
+
+select
+    la_code,
+    source_row,
+    {{ read_text('clae_cla_episode_id') }} as looked_after_episode_id,
+    {{ read_text('clae_person_id') }} as person_id,
+    {{ read_text('clae_cla_id') }} as period_of_care_id,
+    {{ read_date('clae_cla_episode_start_date') }} as start_date,
+    {{ read_date('clae_cla_episode_ceased_date') }} as end_date,
+    {{ read_code('clae_cla_episode_ceased_reason') }} as end_reason,
+    {{ unusable_values([
+        ['clae_cla_episode_start_date', 'date'],
+        ['clae_cla_episode_ceased_date', 'date'],
+    ]) }} as unusable_values
+from delivered

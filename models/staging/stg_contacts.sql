@@ -1,0 +1,16 @@
+with delivered as (
+    {{ usable_rows('ssd_contacts') }}
+)
+
+select
+    la_code,
+    source_row,
+    {{ read_text('cont_contact_id') }} as contact_id,
+    {{ read_text('cont_person_id') }} as person_id,
+    {{ read_date('cont_contact_date') }} as contact_date,
+    {{ read_code('cont_contact_source_code') }} as source_code,
+    {{ read_set_flags('cont_contact_outcome_json') }} as outcome_flags,
+    {{ unusable_values([
+        ['cont_contact_date', 'date'],
+    ]) }} as unusable_values
+from delivered

@@ -1,0 +1,20 @@
+with delivered as (
+    {{ usable_rows('ssd_cp_plans') }}
+)
+
+select
+    la_code,
+    source_row,
+    {{ read_text('cppl_cp_plan_id') }} as child_protection_plan_id,
+    {{ read_text('cppl_icpc_id') }} as initial_conference_id,
+    {{ read_text('cppl_person_id') }} as person_id,
+    {{ read_date('cppl_cp_plan_start_date') }} as start_date,
+    {{ read_date('cppl_cp_plan_end_date') }} as end_date,
+    {{ read_flag('cppl_cp_plan_ola') }} as is_other_authority,
+    {{ read_text('cppl_cp_plan_initial_category') }} as initial_category,
+    {{ unusable_values([
+        ['cppl_cp_plan_start_date', 'date'],
+        ['cppl_cp_plan_end_date', 'date'],
+        ['cppl_cp_plan_ola', 'flag'],
+    ]) }} as unusable_values
+from delivered

@@ -1,0 +1,21 @@
+with delivered as (
+    {{ usable_rows('ssd_s47_enquiry') }}
+)
+
+select
+    la_code,
+    source_row,
+    {{ read_text('s47e_s47_enquiry_id') }} as s47_enquiry_id,
+    {{ read_text('s47e_referral_id') }} as referral_id,
+    {{ read_text('s47e_person_id') }} as person_id,
+    {{ read_date('s47e_s47_start_date') }} as start_date,
+    {{ read_date('s47e_s47_end_date') }} as end_date,
+    {{ read_flag('s47e_s47_nfa') }} as is_no_further_action,
+    {{ read_set_flags('s47e_s47_outcome_json') }} as outcome_flags,
+    {{ read_text('s47e_s47_completed_by_team') }} as team_id,
+    {{ unusable_values([
+        ['s47e_s47_start_date', 'date'],
+        ['s47e_s47_end_date', 'date'],
+        ['s47e_s47_nfa', 'flag'],
+    ]) }} as unusable_values
+from delivered

@@ -1,0 +1,1 @@
+"""Python that the project lends to DuckDB while dbt runs."""

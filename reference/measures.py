@@ -1,0 +1,139 @@
+"""The measures behind the indicators, and the extracts that each cannot do without.
+
+A measure yields a numerator and a denominator; an indicator is a measure on a basis (in month, year to date, ...) and
+in a unit (count, percentage, rate). So an indicator's id is its measure's id with suffixes for the basis and the unit.
+"""
+
+import re
+
+# Domains whose indicators the project computes. To build another: name it here and list its measures in NEEDS.
+BUILT_DOMAINS = ("front_door", "assessment", "section_47", "child_in_need", "child_protection")
+
+# Domains printed on the social-care scorecard, computed or not.
+SCORECARD_DOMAINS = (
+    *BUILT_DOMAINS,
+    "looked_after",
+    "lac_health_education",
+    "placements",
+    "care_leavers",
+    "adoption",
+    "fostering",
+    "workforce",
+)
+
+_NEW_CONTACTS = ("ssd_contacts", "ssd_cin_episodes")  # the episodes tell a contact on an open case from a new one
+_ROUTED_CONTACTS = ("ssd_contacts", "local_contact_decisions.contact_route")
+_ASSESSMENTS = ("ssd_cin_assessments", "ssd_cin_episodes")  # the referral starts the clock and closes the case
+_OPEN_CASES = ("ssd_cin_episodes", "ssd_cp_plans", "ssd_cla_episodes", "ssd_care_leavers")
+_DECISION_DATE = "local_contact_decisions.decision_date"
+_EXPLOITATION_COHORT = ("local_exploitation.cohort_start_date",)
+
+# Measure -> the extracts (or single fields) without which it cannot be computed. What has a fallback is not listed.
+NEEDS: dict[str, tuple[str, ...]] = {
+    # front door
+    "contacts_received": _NEW_CONTACTS,
+    "contacts_decision_1wd": (*_NEW_CONTACTS, _DECISION_DATE),
+    "contacts_to_referral": _NEW_CONTACTS,
+    "contacts_by_source": _NEW_CONTACTS,
+    "contacts_by_source_to_referral": _NEW_CONTACTS,
+    "contacts_all_children": ("ssd_contacts",),
+    "contacts_all_families": ("ssd_contacts",),
+    "contacts_social_care": _ROUTED_CONTACTS,
+    "contacts_social_care_families": _ROUTED_CONTACTS,
+    "contacts_early_help": _ROUTED_CONTACTS,
+    "contacts_early_help_families": _ROUTED_CONTACTS,
+    "contacts_ot_not_yet_known": _ROUTED_CONTACTS,
+    "contacts_social_care_decision_1wd": (*_ROUTED_CONTACTS, _DECISION_DATE),
+    "contacts_early_help_decision_5wd": (*_ROUTED_CONTACTS, _DECISION_DATE),
+    "contacts_all_to_referral": ("ssd_contacts",),
+    "mash_information_sharing_2wd": (
+        "local_contact_decisions.mash_info_request_date",
+        "local_contact_decisions.mash_info_response_date",
+    ),
+    "referrals_received": ("ssd_cin_episodes",),
+    "referrals_to_assessment": ("ssd_cin_episodes", "ssd_cin_assessments"),
+    "referral_decision_48h": ("ssd_cin_episodes", "local_referral_decisions.decision_at"),
+    "re_referrals": ("ssd_cin_episodes",),
+    "cse_cohort": _EXPLOITATION_COHORT,
+    "cse_referrals": ("local_exploitation.referral_date",),
+    "cce_cohort": _EXPLOITATION_COHORT,
+    # assessments
+    "assessments_started": _ASSESSMENTS,
+    "assessments_completed": _ASSESSMENTS,
+    "assessments_completed_45wd": _ASSESSMENTS,
+    "assessments_open_past_45wd": _ASSESSMENTS,
+    "assessments_open": _ASSESSMENTS,
+    "assessments_outcome_ongoing": _ASSESSMENTS,
+    "assessments_outcome_nfa": _ASSESSMENTS,
+    "assessments_outcome_step_down": _ASSESSMENTS,
+    "assessments_outcome_out_of_area": (*_ASSESSMENTS, "local_assessment_detail.outcome_group"),
+    "assessments_outcome_other_not_recorded": _ASSESSMENTS,
+    "assessments_updated_started": _ASSESSMENTS,
+    "assessments_updated_completed": _ASSESSMENTS,
+    "assessments_updated_completed_45wd": _ASSESSMENTS,
+    "assessments_updated_open_past_45wd": _ASSESSMENTS,
+    # Section 47
+    "strategy_meetings": ("local_strategy_meetings",),
+    "strategy_meetings_to_s47": ("local_strategy_meetings",),
+    "s47_started": ("ssd_s47_enquiry",),
+    "s47_completed": ("ssd_s47_enquiry",),
+    "s47_outcome_substantiated_continuing": ("ssd_s47_enquiry",),
+    "s47_outcome_substantiated_no_continuing": ("ssd_s47_enquiry",),
+    "s47_outcome_not_substantiated": ("ssd_s47_enquiry",),
+    "s47_outcome_not_recorded": ("ssd_s47_enquiry",),
+    # children in need
+    "cin_open": _OPEN_CASES,
+    "cin_and_cpp_open": _OPEN_CASES,
+    "cin_dfe": ("ssd_cin_episodes",),
+    "cin_with_plan": (*_OPEN_CASES, "ssd_cin_plans"),
+    "cin_up_to_date_plan": (*_OPEN_CASES, "local_plan_versions"),
+    "cin_plan_coworked_early_help": ("ssd_cin_plans", "ssd_early_help_episodes"),
+    "cin_plan_12m_plus": ("ssd_cin_plans",),
+    # child protection
+    "icpc_held": ("ssd_initial_cp_conference",),
+    "icpc_15wd": ("ssd_initial_cp_conference", "ssd_s47_enquiry"),
+    "cpp_open": ("ssd_cp_plans",),
+    "cpp_starts": ("ssd_cp_plans",),
+    "cpp_ends": ("ssd_cp_plans",),
+    "cpp_repeat_2yr": ("ssd_cp_plans",),
+    "cpp_repeat_ever": ("ssd_cp_plans",),
+    "cpp_open_2yr_plus": ("ssd_cp_plans",),
+    "cpp_ceased_2yr_plus": ("ssd_cp_plans",),
+    "cpp_12m_plus": ("ssd_cp_plans",),
+    "cp_reviews_in_time": ("ssd_cp_plans", "ssd_cp_reviews"),
+    "cp_children_all_reviews_in_time": ("ssd_cp_plans", "ssd_cp_reviews"),
+    "cpp_up_to_date_plan": ("ssd_cp_plans", "ssd_initial_cp_conference", "ssd_cp_reviews", "local_plan_versions"),
+    "cpp_coworked_early_help": ("ssd_cp_plans", "ssd_early_help_episodes"),
+    "cpp_visit_2wk": ("ssd_cp_plans", "ssd_cp_visits"),
+}
+
+# Measures that look back from each event: months of history needed before the window itself.
+LOOK_BACK_MONTHS = {"re_referrals": 12, "cpp_repeat_2yr": 24}
+
+# Measures that yield one value a category instead of one a month.
+BROKEN_DOWN = ("contacts_by_source", "contacts_by_source_to_referral")
+
+# Stems that the catalogue shortens in the id of the rate.
+_RATE_OF = {
+    "referrals": "referrals_received",
+    "s47": "s47_started",
+    "icpc": "icpc_held",
+    "cpp": "cpp_open",
+    "cin_and_cpp": "cin_and_cpp_open",
+}
+
+_BASIS_AND_UNIT = re.compile(r"(_ytd|_rolling_12m|_per_10k|_rate|_pct)+$")
+
+
+def measure_of(indicator_id: str) -> str:
+    """Give the id of the measure behind an indicator.
+
+    Raises:
+        KeyError: the measure is not in NEEDS, so the indicator is new here or its id follows another pattern.
+    """
+    stem = _BASIS_AND_UNIT.sub("", indicator_id)
+    candidates = (stem, stem.removesuffix("_children"), _RATE_OF.get(stem))
+    for candidate in candidates:
+        if candidate in NEEDS:
+            return candidate
+    raise KeyError(f"{indicator_id}: no measure {stem!r} in reference/measures.py; add it to NEEDS")

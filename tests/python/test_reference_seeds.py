@@ -1,0 +1,121 @@
+"""The reference seeds say what the published material says, and what the rules need of them."""
+
+import csv
+from collections import defaultdict
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from govuk_bank_holidays.bank_holidays import BankHolidays
+
+from reference.measures import BUILT_DOMAINS
+from reference.seeds import SEEDS, write_seeds
+
+PROJECT = Path(__file__).parents[2]
+COMMITTED = PROJECT / "seeds" / "reference"
+SHARED = PROJECT.parent / "shared"
+
+needs_shared = pytest.mark.skipif(
+    not SHARED.exists(), reason="the published material is not beside the project: ../shared"
+)
+
+# Bank holidays of every year, as the start of their names, and the one-off ones that the rules name.
+YEARLY = (
+    "New Year's Day",
+    "Good Friday",
+    "Easter Monday",
+    "Early May bank holiday",
+    "Spring bank holiday",
+    "Summer bank holiday",
+    "Christmas Day",
+    "Boxing Day",
+)
+ONE_OFF = {date(2022, 6, 2), date(2022, 6, 3), date(2022, 9, 19), date(2023, 5, 8)}
+
+# SEMANTICS S5: start, working days, deadline.
+DEADLINES = [
+    (date(2019, 3, 29), 1, date(2019, 4, 1)),
+    (date(2019, 4, 18), 1, date(2019, 4, 23)),
+    (date(2019, 4, 20), 1, date(2019, 4, 23)),
+    (date(2019, 4, 4), 15, date(2019, 4, 29)),
+    (date(2019, 4, 1), 45, date(2019, 6, 7)),
+    (date(2018, 12, 20), 20, date(2019, 1, 22)),
+    (date(2022, 5, 9), 20, date(2022, 6, 8)),
+]
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def bank_holidays() -> dict[date, str]:
+    return {date.fromisoformat(row["date"]): row["name"] for row in read(COMMITTED / "bank_holiday.csv")}
+
+
+@needs_shared
+def test_committed_seeds_are_what_the_script_writes(tmp_path):
+    write_seeds(SHARED, tmp_path)
+    for name in SEEDS:
+        assert (tmp_path / f"{name}.csv").read_bytes() == (COMMITTED / f"{name}.csv").read_bytes(), (
+            f"{name}.csv is not what the script writes: run `python -m reference --shared ../shared`"
+        )
+
+
+@needs_shared
+def test_dictionary_holds_every_catalogue_indicator_of_the_built_domains():
+    catalogue = read(SHARED / "catalogue" / "indicators.csv")
+    dictionary = read(COMMITTED / "indicator_dictionary.csv")
+    assert [row["indicator_id"] for row in dictionary] == [
+        row["id"] for row in catalogue if row["domain"] in BUILT_DOMAINS
+    ]
+
+
+@needs_shared
+def test_source_groups_are_the_printed_ones():
+    golden = read(SHARED / "published" / "2018_19" / "golden.csv")
+    printed = {row["breakdown"] for row in golden if row["indicator_id"] == "contacts_by_source"}
+    assert {row["source_group"] for row in read(COMMITTED / "contact_source_group.csv")} == printed
+
+
+def test_indicators_need_only_what_the_source_contract_holds():
+    contract = yaml.safe_load((PROJECT / "models" / "staging" / "_extracts.yml").read_text(encoding="utf-8"))
+    tables = contract["sources"][0]["tables"]
+    held = {table["name"] for table in tables}
+    held |= {f"{table['name']}.{column['name']}" for table in tables for column in table["columns"]}
+    needed = {need for row in read(COMMITTED / "indicator_dictionary.csv") for need in row["needs"].split("; ")}
+    assert needed <= held
+
+
+def test_bank_holidays_agree_with_the_library(bank_holidays):
+    library = BankHolidays(use_cached_holidays=True).get_holidays(BankHolidays.ENGLAND_AND_WALES)
+    assert set(bank_holidays) == {
+        holiday["date"] for holiday in library if holiday["date"].year in years(bank_holidays)
+    }
+
+
+def test_bank_holidays_cover_each_year_wholly(bank_holidays):
+    assert years(bank_holidays) == set(range(min(bank_holidays).year, max(bank_holidays).year + 1))
+    names_in_year = defaultdict(list)
+    for day, name in bank_holidays.items():
+        names_in_year[day.year].append(name)
+    for year, names in names_in_year.items():
+        missing = [wanted for wanted in YEARLY if not any(name.startswith(wanted) for name in names)]
+        assert not missing, f"{year} has no {missing}"
+    assert set(bank_holidays) >= ONE_OFF
+
+
+@pytest.mark.parametrize(("start", "working_days", "deadline"), DEADLINES)
+def test_worked_examples_of_working_days_hold(bank_holidays, start, working_days, deadline):
+    day = start
+    for _ in range(working_days):
+        day += timedelta(days=1)
+        while day.weekday() >= 5 or day in bank_holidays:
+            day += timedelta(days=1)
+    assert day == deadline
+
+
+def years(days) -> set[int]:
+    return {day.year for day in days}
