@@ -14,7 +14,7 @@ CONTACTS_PER_COUNCIL = 45_000  # over six years: the English average, and about 
 
 
 def generate(folder: Path, councils: int, contacts: int = CONTACTS_PER_COUNCIL) -> dict[str, int]:
-    """Write six years (1 April 2018 to 31 March 2024, cut on 21 April 2024) of extracts, unless the folder has them already.
+    """Write six years of extracts (1 April 2018 to 31 March 2024, cut on 21 April 2024), unless the folder is there.
 
     folder: where the files go, one an extract; it appears only when complete.
     councils: how many councils, from the first in the seed of councils.
@@ -29,7 +29,8 @@ def generate(folder: Path, councils: int, contacts: int = CONTACTS_PER_COUNCIL) 
         unfinished.rename(folder)
     with duckdb.connect() as connection:
         return {
-            file.stem: connection.execute(f"select count(*) from '{file}'").fetchone()[0] for file in sorted(folder.glob("*.parquet"))
+            file.stem: connection.execute(f"select count(*) from '{file}'").fetchone()[0]
+            for file in sorted(folder.glob("*.parquet"))
         }
 
 
@@ -39,7 +40,9 @@ def _write(folder: Path, councils: int, contacts: int) -> None:
         for parameter, value in {"$council_file": COUNCILS, "$councils": councils, "$contacts": contacts}.items():
             script = script.replace(parameter, str(value))
         connection.execute(script)
-        views = connection.execute("select view_name from duckdb_views() where regexp_matches(view_name, '^(ssd|local)_')").fetchall()
+        views = connection.execute(
+            "select view_name from duckdb_views() where regexp_matches(view_name, '^(ssd|local)_')"
+        ).fetchall()
         for (view,) in views:
             connection.execute(f"copy {view} to '{folder / view}.parquet' (format parquet, compression zstd)")
 

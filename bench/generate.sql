@@ -1,6 +1,9 @@
--- Synthetic extracts of many councils: one view an extract, each row derived from a row number by hashing alone, so that the
--- same call gives the same rows and nothing has to be held in memory. `generate.py` writes each ssd_/local_ view to Parquet.
--- Parameters: $councils, $council_file (the seed of their codes), $contacts (contacts a council over the period; everything else
+-- Synthetic extracts of many councils: one view an extract, each row derived from a row number by hashing alone, so
+-- that the
+-- same call gives the same rows and nothing has to be held in memory. `generate.py` writes each ssd_/local_ view to
+-- Parquet.
+-- Parameters: $councils, $council_file (the seed of their codes), $contacts (contacts a council over the period;
+-- everything else
 -- follows from them).
 -- 45,000 contacts a council give about 330,000 rows over six years, 153 councils the 50 million of the whole country.
 -- Ids repeat from council to council, as they do in life: only with la_code are they keys.
@@ -12,16 +15,19 @@ create macro draw(k, salt, n) as (hash(k, salt) % n)::int;                     -
 create macro chance(k, salt, percent) as hash(k, salt) % 1000 < percent * 10;
 create macro after(day, days) as day + (days)::int;
 create macro weekday(day) as day + case isodow(day) when 6 then 2 when 7 then 1 else 0 end;
-create macro known(day) as case when day <= (select extract_date from period) then day end;   -- what is later is not recorded yet
+create macro known(day) as case when day <= (select extract_date from period)
+    then day end;   -- what is later is not recorded yet
 create macro yes_no(is_set) as if(is_set, 'Y', 'N');
 create macro flag(name, is_set) as '"' || name || '":"' || yes_no(is_set) || '",';
 -- The tail of an outcome: one comment in fifty holds a quote, one in a hundred is cut, so that the text is no JSON.
 create macro tail(k, count_name, comment_name) as
     '"' || count_name || '":1,"' || comment_name || '":"Checked with records and discussed with the duty manager'
-    || if(chance(k, 'quote', 2), ', who said "go ahead"', '') || '; case note ' || k || if(chance(k, 'cut', 1), '', '"}');
+    || if(chance(k, 'quote', 2), ', who said "go ahead"', '') || '; case note ' || k
+        || if(chance(k, 'cut', 1), '', '"}');
 
 create temp table council as
-select row_number() over (order by la_code) as council, la_code from read_csv('$council_file') qualify council <= $councils;
+select row_number() over (order by la_code) as council, la_code
+    from read_csv('$council_file') qualify council <= $councils;
 
 create temp table population as
 select $contacts * 16 // 45 as children, datediff('day', first_day, extract_date) + 1 as days from period;
@@ -37,7 +43,8 @@ from (
         la_code, n, council * 10000000 + n as k,
         xor(draw(event, 'child', children), n - lead) as child,
         weekday(after(first_day, lead * days // $contacts)) as day,
-        ['1A', '1B', '1C', '1D', '2A', '2B', '3A', '3B', '3C', '3D', '3E', '3F', '4', '5A', '5B', '5C', '6', '6', '6', '6', '6',
+        ['1A', '1B', '1C', '1D', '2A', '2B', '3A', '3B', '3C', '3D', '3E', '3F', '4', '5A', '5B', '5C', '6', '6', '6',
+            '6', '6',
             '7', '8', '9', '10', null][1 + draw(event, 'source', 26)] as source,
         case when chance(event, 'route', 62) then 'social_care' when chance(event, 'help', 80) then 'early_help'
             when chance(event, 'therapy', 60) then 'ot_not_yet_known' end as route,
@@ -45,7 +52,8 @@ from (
     from (
         select *, council * 10000000 + lead as event
         from (
-            select council.*, period.*, population.*, n, if(chance(council * 10000000 + n - n % 2, 'sibling', 20), n - n % 2, n) as lead
+            select council.*, period.*, population.*, n,
+                if(chance(council * 10000000 + n - n % 2, 'sibling', 20), n - n % 2, n) as lead
             from council, period, population, range($contacts) t(n)
         )
     )
@@ -55,12 +63,15 @@ create view ssd_contacts as
 select
     la_code, 'C' || n as cont_contact_id, 'P' || child as cont_person_id, day::varchar as cont_contact_date,
     source as cont_contact_source_code, 'Source ' || source as cont_contact_source_desc,
-    '{' || flag('NEW_REFERRAL_FLAG', is_referral and chance(k, 'new flag', 95)) || flag('EXISTING_REFERRAL_FLAG', on_open_case)
+    '{' || flag('NEW_REFERRAL_FLAG', is_referral and chance(k, 'new flag', 95))
+        || flag('EXISTING_REFERRAL_FLAG', on_open_case)
     || flag('CP_ENQUIRY_FLAG', false) || flag('NFA_FLAG', not is_referral and chance(k, 'nfa', 60))
-    || flag('NON_AGENCY_ADOPTION_FLAG', false) || flag('PRIVATE_FOSTERING_FLAG', false) || flag('ADVICE_FLAG', not is_referral)
+    || flag('NON_AGENCY_ADOPTION_FLAG', false) || flag('PRIVATE_FOSTERING_FLAG', false)
+        || flag('ADVICE_FLAG', not is_referral)
     || flag('MISSING_FLAG', false) || flag('OLA_CP_FLAG', false) || flag('OTHER_OUTCOMES_EXIST_FLAG', false)
     || tail(k, 'NUMBER_OF_OUTCOMES', 'COMMENTS') as cont_contact_outcome_json
-from (select *, unnest(range(if(chance(k, 'twice', 0.1), 2, 1))) from contact);     -- one row in a thousand is delivered twice
+from (select *, unnest(range(if(chance(k, 'twice', 0.1), 2, 1)))
+    from contact);     -- one row in a thousand is delivered twice
 
 create view local_contact_decisions as
 select
@@ -82,7 +93,8 @@ select la_code, 'F' || child // 2 as fami_family_id, 'P' || child as fami_person
 from council, population, range(children) t(child)
 where chance(council * 10000000 + child, 'in a family', 95);
 
--- Cases: one referral in twelve goes no further; of the others, half close within four months and one in ten after years.
+-- Cases: one referral in twelve goes no further; of the others, half close within four months and one in ten after
+-- years.
 create view referral as
 select *, day + draw(k, 'length', 1 + longest) + shortest as close_day
 from (
@@ -90,17 +102,21 @@ from (
         la_code, n, k, child, weekday(day + draw(k, 'taken', 3)) as day, is_nfa,
         case when is_nfa then 0 when length < 55 then 30 when length < 90 then 120 else 420 end as shortest,
         case when is_nfa then 5 when length < 55 then 90 when length < 90 then 300 else 1080 end as longest
-    from (select *, chance(k, 'referral nfa', 8) as is_nfa, draw(k, 'kind', 100) as length from contact where is_referral)
+    from (select *, chance(k, 'referral nfa', 8) as is_nfa, draw(k, 'kind', 100) as length from contact
+        where is_referral)
 )
 where day <= (select extract_date from period);
 
 create view ssd_cin_episodes as
 select
     la_code, 'R' || n as cine_referral_id, 'P' || child as cine_person_id, day::timestamp as cine_referral_date,
-    '{' || flag('SINGLE_ASSESSMENT_FLAG', not is_nfa and chance(k, 'assessed', 95)) || flag('STRATEGY_DISCUSSION_FLAG', false)
-    || flag('CLA_REQUEST_FLAG', false) || flag('NON_AGENCY_ADOPTION_FLAG', false) || flag('PRIVATE_FOSTERING_FLAG', false)
+    '{' || flag('SINGLE_ASSESSMENT_FLAG', not is_nfa and chance(k, 'assessed', 95))
+        || flag('STRATEGY_DISCUSSION_FLAG', false)
+    || flag('CLA_REQUEST_FLAG', false) || flag('NON_AGENCY_ADOPTION_FLAG', false)
+        || flag('PRIVATE_FOSTERING_FLAG', false)
     || flag('CP_TRANSFER_IN_FLAG', false) || flag('CP_CONFERENCE_FLAG', false) || flag('CARE_LEAVER_FLAG', false)
-    || flag('OTHER_OUTCOMES_EXIST_FLAG', is_nfa) || tail(k, 'NUMBER_OF_OUTCOMES', 'COMMENTS') as cine_referral_outcome_json,
+    || flag('OTHER_OUTCOMES_EXIST_FLAG', is_nfa) || tail(k, 'NUMBER_OF_OUTCOMES', 'COMMENTS')
+        as cine_referral_outcome_json,
     yes_no(is_nfa) as cine_referral_nfa,
     case when known(close_day) is not null then 'RC' || 1 + draw(k, 'reason', 9) end as cine_close_reason,
     known(close_day)::varchar as cine_close_date, 'T' || draw(k, 'team', 20) as cine_referral_team
@@ -109,7 +125,8 @@ from referral;
 create view local_referral_decisions as
 select
     la_code, 'R' || n as referral_id, received_at::varchar as referral_received_at,
-    case when chance(k, 'decided', 97) then (received_at + to_minutes(draw(k, 'wait', 3600)))::varchar end as decision_at
+    case when chance(k, 'decided', 97) then (received_at + to_minutes(draw(k, 'wait', 3600)))::varchar end
+        as decision_at
 from (select *, day + to_minutes(480 + draw(k, 'minute', 540)) as received_at from referral);
 
 create view enquiry as
@@ -127,7 +144,8 @@ select
     la_code, 'E' || n as s47e_s47_enquiry_id, 'R' || n as s47e_referral_id, 'P' || child as s47e_person_id,
     start_day::varchar as s47e_s47_start_date, known(end_day)::varchar as s47e_s47_end_date,
     yes_no(not is_conference and chance(k, 'enquiry nfa', 30)) as s47e_s47_nfa,
-    '{' || flag('NFA_FLAG', not is_conference and chance(k, 'enquiry nfa', 30)) || flag('LEGAL_ACTION_FLAG', chance(k, 'legal', 2))
+    '{' || flag('NFA_FLAG', not is_conference and chance(k, 'enquiry nfa', 30))
+        || flag('LEGAL_ACTION_FLAG', chance(k, 'legal', 2))
     || flag('PROV_OF_SERVICES_FLAG', chance(k, 'services', 20)) || flag('PROV_OF_SB_CARE_FLAG', false)
     || flag('CP_CONFERENCE_FLAG', is_conference) || flag('NFA_CONTINUE_SINGLE_FLAG', chance(k, 'single', 20))
     || flag('MONITOR_FLAG', false) || flag('OTHER_OUTCOMES_EXIST_FLAG', false)
@@ -138,7 +156,8 @@ from enquiry;
 create view local_s47_outcomes as
 select
     la_code, 'E' || n as s47_enquiry_id,
-    case when is_conference then 'substantiated_continuing' when chance(k, 'harm', 40) then 'substantiated_no_continuing'
+    case when is_conference then 'substantiated_continuing' when chance(k, 'harm', 40)
+        then 'substantiated_no_continuing'
         when chance(k, 'no harm', 90) then 'not_substantiated' else 'not_recorded' end as outcome_category
 from enquiry where known(end_day) is not null and chance(k, 'outcome held', 80);
 
@@ -155,15 +174,18 @@ where held_day <= (select extract_date from period);
 
 -- Assessments: one that follows the referral, one that a strategy discussion began, and updates of a long case.
 create view assessment as
-select *, start_day + case when chance(k, 'late assessment', 15) then 60 + draw(k, 'weeks', 60) else 10 + draw(k, 'weeks', 52) end as auth_day
+select *, start_day + case when chance(k, 'late assessment', 15) then 60 + draw(k, 'weeks', 60)
+    else 10 + draw(k, 'weeks', 52) end as auth_day
 from (
     select *, 'A' || n as id, 'new_referral' as kind, day + draw(k, 'begun', 8) as start_day
     from referral where not is_nfa and chance(k, 'assessed', 95)
     union all by name
-    select * exclude (start_day, end_day, is_conference), 'S' || n as id, 'new_strategy' as kind, start_day + draw(k, 'begun', 2) as start_day
+    select * exclude (start_day, end_day, is_conference), 'S' || n as id, 'new_strategy' as kind,
+        start_day + draw(k, 'begun', 2) as start_day
     from enquiry where chance(k, 'strategy assessment', 20)
     union all by name
-    select * exclude (i), 'U' || n || '-' || i as id, 'updated' as kind, after(day, 190 * i + draw(k + i, 'begun', 30)) as start_day
+    select * exclude (i), 'U' || n || '-' || i as id, 'updated' as kind, after(day, 190 * i + draw(k + i, 'begun', 30))
+        as start_day
     from (select *, unnest(range(1, (close_day - day) // 190)) as i from referral)
 )
 where start_day <= (select extract_date from period);
@@ -172,24 +194,30 @@ create view ssd_cin_assessments as
 select
     la_code, id as cina_assessment_id, 'P' || child as cina_person_id, 'R' || n as cina_referral_id,
     start_day::varchar as cina_assessment_start_date, known(auth_day)::varchar as cina_assessment_auth_date,
-    '{' || flag('NFA_FLAG', outcome between 55 and 84) || flag('NFA_S47_END_FLAG', outcome = 0) || flag('STRATEGY_DISCUSSION_FLAG', false)
-    || flag('CLA_REQUEST_FLAG', outcome = 1) || flag('PRIVATE_FOSTERING_FLAG', false) || flag('LEGAL_ACTION_FLAG', outcome = 2)
+    '{' || flag('NFA_FLAG', outcome between 55 and 84) || flag('NFA_S47_END_FLAG', outcome = 0)
+        || flag('STRATEGY_DISCUSSION_FLAG', false)
+    || flag('CLA_REQUEST_FLAG', outcome = 1) || flag('PRIVATE_FOSTERING_FLAG', false)
+        || flag('LEGAL_ACTION_FLAG', outcome = 2)
     || flag('PROV_OF_SERVICES_FLAG', outcome between 3 and 39) || flag('PROV_OF_SB_CARE_FLAG', false)
-    || flag('SPECIALIST_ASSESSMENT_FLAG', outcome = 40) || flag('REFERRAL_TO_OTHER_AGENCY_FLAG', outcome between 41 and 57)
+    || flag('SPECIALIST_ASSESSMENT_FLAG', outcome = 40)
+        || flag('REFERRAL_TO_OTHER_AGENCY_FLAG', outcome between 41 and 57)
     || flag('OTHER_ACTIONS_FLAG', outcome between 85 and 95) || flag('OTHER_OUTCOMES_EXIST_FLAG', false)
     || tail(k, 'TOTAL_NO_OF_OUTCOMES', 'COMMENTS') as cina_assessment_outcome_json,
-    yes_no(outcome between 55 and 84) as cina_assessment_outcome_nfa, 'T' || draw(k, 'assessment team', 20) as cina_assessment_team
+    yes_no(outcome between 55 and 84) as cina_assessment_outcome_nfa, 'T' || draw(k, 'assessment team', 20)
+        as cina_assessment_team
 from (select *, draw(k, id, 100) as outcome from assessment);
 
 create view local_assessment_detail as
 select
     la_code, id as assessment_id, kind as assessment_type,
     case when known(auth_day) is not null and chance(k, 'group held', 60)
-        then ['ongoing', 'ongoing', 'ongoing', 'nfa', 'nfa', 'nfa', 'step_down', 'other', 'not_recorded', 'out_of_area'][1 + draw(k, kind, 10)]
+        then ['ongoing', 'ongoing', 'ongoing', 'nfa', 'nfa', 'nfa', 'step_down', 'other', 'not_recorded',
+            'out_of_area'][1 + draw(k, kind, 10)]
     end as outcome_group
 from assessment;
 
--- A child has one plan at a time, and no conference while on one. Some plans restart on the day after their end, for four months,
+-- A child has one plan at a time, and no conference while on one. Some plans restart on the day after their end, for
+-- four months,
 -- which makes them one plan for the indicators.
 create temp table conference as
 select *
@@ -197,7 +225,8 @@ from (
     select
         *, weekday(start_day + 8 + draw(k, 'convened', 20)) as held_day, chance(k, 'plan made', 88) as is_plan_made,
         draw(k, 'plan length', 5) as plan_kind, plan_kind = 0 and chance(k, 'restart', 10) as is_restarted,
-        held_day + case plan_kind when 0 then 60 + draw(k, 'plan', 40) when 4 then 400 + draw(k, 'plan', 450) else 90 + draw(k, 'plan', 270) end
+        held_day + case plan_kind when 0 then 60 + draw(k, 'plan', 40) when 4 then 400 + draw(k, 'plan', 450)
+            else 90 + draw(k, 'plan', 270) end
             as plan_end
     from enquiry where is_conference
 )
@@ -208,8 +237,10 @@ qualify held_day > coalesce(max(if(is_plan_made, plan_end + if(is_restarted, 120
 
 create view ssd_initial_cp_conference as
 select
-    la_code, 'I' || n as icpc_icpc_id, case when not is_transfer_in and chance(k, 'linked', 98) then 'E' || n end as icpc_s47_enquiry_id,
-    'P' || child as icpc_person_id, yes_no(is_transfer_in) as icpc_icpc_transfer_in, (start_day + 21)::varchar as icpc_icpc_target_date,
+    la_code, 'I' || n as icpc_icpc_id, case when not is_transfer_in and chance(k, 'linked', 98) then 'E' || n end
+        as icpc_s47_enquiry_id,
+    'P' || child as icpc_person_id, yes_no(is_transfer_in) as icpc_icpc_transfer_in, (start_day + 21)::varchar
+        as icpc_icpc_target_date,
     held_day::varchar as icpc_icpc_date, yes_no(is_plan_made) as icpc_icpc_outcome_cp_flag,
     'T' || draw(k, 'conference team', 20) as icpc_icpc_team
 from (select *, chance(k, 'transfer in', 3) as is_transfer_in from conference);
@@ -226,23 +257,28 @@ where plan_start <= (select extract_date from period);
 
 create view ssd_cp_plans as
 select
-    la_code, id as cppl_cp_plan_id, 'I' || n as cppl_icpc_id, 'P' || child as cppl_person_id, plan_start::varchar as cppl_cp_plan_start_date,
+    la_code, id as cppl_cp_plan_id, 'I' || n as cppl_icpc_id, 'P' || child as cppl_person_id, plan_start::varchar
+        as cppl_cp_plan_start_date,
     plan_end::varchar as cppl_cp_plan_end_date, yes_no(chance(k, 'other authority', 2)) as cppl_cp_plan_ola,
     ['NEG', 'PHY', 'SAB', 'EMO', 'MUL'][1 + draw(k, 'category', 5)] as cppl_cp_plan_initial_category
 from protection_plan;
 
--- A review three months after the start and every six months after that: most held early, a few late, some with no due date recorded.
+-- A review three months after the start and every six months after that: most held early, a few late, some with no due
+-- date recorded.
 create view review as
 select *, case when held_day <= last_day and not chance(k + review, 'cancelled', 1) then held_day end as held
 from (
-    select *, after(plan_start, 91 + 180 * review) as due_day, weekday(due_day - 12 + draw(k + review, 'held', 14)) as held_day
-    from (select * exclude (held_day), unnest(range((last_day - plan_start + 89) // 180)) as review from protection_plan)
+    select *, after(plan_start, 91 + 180 * review) as due_day, weekday(due_day - 12 + draw(k + review, 'held', 14))
+        as held_day
+    from (select * exclude (held_day), unnest(range((last_day - plan_start + 89) // 180)) as review
+        from protection_plan)
 );
 
 create view ssd_cp_reviews as
 select
     la_code, id || '-' || review as cppr_cp_review_id, 'P' || child as cppr_person_id, id as cppr_cp_plan_id,
-    case when chance(k + review, 'due', 85) then due_day::varchar end as cppr_cp_review_due, held::varchar as cppr_cp_review_date
+    case when chance(k + review, 'due', 85) then due_day::varchar end as cppr_cp_review_due, held::varchar
+        as cppr_cp_review_date
 from review;
 
 create view ssd_cp_visits as
@@ -255,7 +291,8 @@ from (select *, unnest(range((last_day - plan_start - 1) // 12)) as visit from p
 create view need_plan as
 select *, day + 30 + draw(k, 'planned', 40) as plan_start
 from referral
-where shortest >= 120 and chance(k, 'need plan', 75) and day + 30 + draw(k, 'planned', 40) <= (select extract_date from period);
+where shortest >= 120 and chance(k, 'need plan', 75)
+    and day + 30 + draw(k, 'planned', 40) <= (select extract_date from period);
 
 create view ssd_cin_plans as
 select
@@ -272,7 +309,8 @@ from (
         after(plan_start, 140 * version + draw(k + version, 'version', 60)) as version_day
     from (select *, unnest(range((close_day - plan_start) // 140 + 1)) as version from need_plan)
     union all by name
-    select la_code, child, 'CP' as plan_type, last_day, plan_start + draw(k, 'first version', 14) as version_day from protection_plan
+    select la_code, child, 'CP' as plan_type, last_day, plan_start + draw(k, 'first version', 14) as version_day
+        from protection_plan
     union all by name
     select la_code, child, 'CP' as plan_type, last_day, held + draw(k + review, 'next version', 20) as version_day
     from review where held is not null and chance(k + review, 'revised', 92)
@@ -282,8 +320,10 @@ where version_day <= least(last_day, (select extract_date from period));
 create view ssd_cla_episodes as
 select
     la_code, 'O' || n || '-' || episode as clae_cla_episode_id, 'P' || child as clae_person_id, 'K' || n as clae_cla_id,
-    episode_start::varchar as clae_cla_episode_start_date, known(episode_start + length)::varchar as clae_cla_episode_ceased_date,
-    case when known(episode_start + length) is not null then if(episode = 2, 'E11', 'X1') end as clae_cla_episode_ceased_reason
+    episode_start::varchar as clae_cla_episode_start_date, known(episode_start + length)::varchar
+        as clae_cla_episode_ceased_date,
+    case when known(episode_start + length) is not null then if(episode = 2, 'E11', 'X1') end
+        as clae_cla_episode_ceased_reason
 from (
     select *, after(day, draw(k, 'to care', 60) + length * episode) as episode_start
     from (
@@ -296,7 +336,8 @@ where episode_start <= (select extract_date from period);
 create view ssd_care_leavers as
 select
     la_code, 'V' || child as clea_table_id, 'P' || child as clea_person_id,
-    ['Relevant', 'Former Relevant', 'Former Relevant', 'Qualifying', 'Eligible'][1 + draw(child, 'eligibility', 5)] as clea_care_leaver_eligibility
+    ['Relevant', 'Former Relevant', 'Former Relevant', 'Qualifying', 'Eligible'][1 + draw(child, 'eligibility', 5)]
+        as clea_care_leaver_eligibility
 from council, population, range(children) t(child)
 where chance(council * 10000000 + child, 'care leaver', 2);
 
@@ -319,6 +360,7 @@ where chance(k, 'exploited', 2);
 create view local_population_midyear as
 select
     la_code, la_code as area_code, mid_year, age_band,
-    40000 + draw(council, 'population', 40000) + 150 * (mid_year - 2016) - if(age_band = '0-17', 0, 25000) as population,
+    40000 + draw(council, 'population', 40000) + 150 * (mid_year - 2016) - if(age_band = '0-17', 0, 25000)
+        as population,
     make_date(mid_year + 1, 6, 24)::varchar as published_on
 from council, range(2016, 2024) y(mid_year), (values ('0-17'), ('10-17')) b(age_band);

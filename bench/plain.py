@@ -18,7 +18,10 @@ def build(extracts: Path, database: Path) -> None:
     extracts: folder of Parquet files as bench.generate writes them.
     database: where the result goes; must not exist.
     """
-    settings = {"threads": os.environ.get("PER10K_THREADS", "2"), "memory_limit": os.environ.get("PER10K_MEMORY_LIMIT", "8GB")}
+    settings = {
+        "threads": os.environ.get("PER10K_THREADS", "2"),
+        "memory_limit": os.environ.get("PER10K_MEMORY_LIMIT", "8GB"),
+    }
     script = Path(__file__).with_suffix(".sql").read_text()
     with duckdb.connect(str(database), config=settings) as connection:
         connection.execute(script.replace("$extracts", str(extracts)).replace("$reference", str(REFERENCE)))

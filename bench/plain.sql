@@ -1,5 +1,7 @@
--- The monthly figures of all five domains as an analyst would write them by hand: plain DuckDB SQL straight over the Parquet
--- files, no staging, no checks of quality, no breakdown but the source of contacts. The rules are those of the models, written a
+-- The monthly figures of all five domains as an analyst would write them by hand: plain DuckDB SQL straight over the
+-- Parquet
+-- files, no staging, no checks of quality, no breakdown but the source of contacts. The rules are those of the models,
+-- written a
 -- second time and without looking: `compare.sql` holds the two results together.
 -- Parameters: $extracts (folder of the files), $reference (folder of the reference seeds).
 -- Result: the table indicator_month.
@@ -8,7 +10,8 @@ create macro set_flags(text) as regexp_extract_all(text, '"([A-Z0-9_]+)_FLAG":"Y
 create macro measure(id, numerator, denominator) as
     {'measure_id': id, 'numerator': numerator::bigint, 'denominator': denominator::bigint};
 create macro month_ends(first_day, until) as
-    list_transform(range(date_trunc('month', first_day), date_trunc('month', until), interval 1 month), lambda m: last_day(m));
+    list_transform(range(date_trunc('month', first_day), date_trunc('month', until), interval 1 month),
+        lambda m: last_day(m));
 
 create temp table calendar as
 with day as (select unnest(range(date '2014-01-01', date '2026-01-01', interval 1 day))::date as date_day)
@@ -16,26 +19,32 @@ select date_day, count(*) filter (isodow(date_day) <= 5 and name is null) over (
 from day left join read_csv('$reference/bank_holiday.csv') on date_day = date;
 
 create temp table period as
-select la_code, last_day(max(cont_contact_date)::date - interval 1 month) as last_month_end from '$extracts/ssd_contacts.parquet' group by all;
+select la_code, last_day(max(cont_contact_date)::date - interval 1 month) as last_month_end
+    from '$extracts/ssd_contacts.parquet' group by all;
 
 -- What a row is open on: its month ends up to the last one reported.
 create macro open_months(first_day, end_day, last_month_end) as
     unnest(month_ends(first_day, coalesce(least(end_day, last_month_end + 1), last_month_end + 1)));
 
-create temp table monthly (la_code varchar, month_end date, breakdown varchar, measure_id varchar, numerator bigint, denominator bigint);
+create temp table monthly (la_code varchar, month_end date, breakdown varchar, measure_id varchar, numerator bigint,
+    denominator bigint);
 
--- Front door ------------------------------------------------------------------------------------------------------------------
+-- Front door
+-- ------------------------------------------------------------------------------------------------------------------
 create temp table contact as
 with contact as (
     select distinct
         la_code, cont_contact_id as contact_id, cont_person_id as person_id, cont_contact_date::date as day,
-        cont_contact_source_code as source_code, contains(cont_contact_outcome_json, 'NEW_REFERRAL_FLAG":"Y"') as is_referral
+        cont_contact_source_code as source_code, contains(cont_contact_outcome_json, 'NEW_REFERRAL_FLAG":"Y"')
+            as is_referral
     from '$extracts/ssd_contacts.parquet'
 ),
 decision as (
     select
-        la_code, contact_id, coalesce(contact_route, 'ot_not_yet_known') as route, on_open_case_flag, decision_date::date as decided,
-        decision_outcome, family_id, mash_info_request_date::date as requested, mash_info_response_date::date as answered
+        la_code, contact_id, coalesce(contact_route, 'ot_not_yet_known') as route, on_open_case_flag,
+            decision_date::date as decided,
+        decision_outcome, family_id, mash_info_request_date::date as requested, mash_info_response_date::date
+            as answered
     from '$extracts/local_contact_decisions.parquet'
 )
 select
@@ -106,29 +115,33 @@ drop table contact;
 
 create temp table assessment as
 select
-    la_code, cina_assessment_id as assessment_id, cina_referral_id as referral_id, cina_assessment_start_date::date as started,
+    la_code, cina_assessment_id as assessment_id, cina_referral_id as referral_id, cina_assessment_start_date::date
+        as started,
     cina_assessment_auth_date::date as authorised, cina_assessment_outcome_nfa = 'Y' as nfa,
     set_flags(cina_assessment_outcome_json) as flags
 from '$extracts/ssd_cin_assessments.parquet';
 
 create temp table referral as
 select
-    la_code, cine_referral_id as referral_id, cine_person_id as person_id, cine_referral_date::date as day, cine_referral_nfa = 'Y' as nfa,
-    cine_close_date::date as closed, cine_close_reason as close_reason, contains(cine_referral_outcome_json, 'SINGLE_ASSESSMENT_FLAG":"Y"') as is_assessed
+    la_code, cine_referral_id as referral_id, cine_person_id as person_id, cine_referral_date::date as day,
+        cine_referral_nfa = 'Y' as nfa,
+    cine_close_date::date as closed, cine_close_reason as close_reason,
+        contains(cine_referral_outcome_json, 'SINGLE_ASSESSMENT_FLAG":"Y"') as is_assessed
 from '$extracts/ssd_cin_episodes.parquet';
 
 insert into monthly
 with judged as (
     select
         la_code, person_id, day,
-        is_assessed or referral_id in (select referral_id from assessment where assessment.la_code = referral.la_code) as is_assessed,
-        coalesce(decision_at::timestamp between referral_received_at::timestamp and referral_received_at::timestamp + interval 48 hours, false)
-            as in_48_hours
+        is_assessed or referral_id in (select referral_id from assessment where assessment.la_code = referral.la_code)
+            as is_assessed,
+        referral_received_at::timestamp as received_at, decision_at::timestamp as decided_at
     from referral left join '$extracts/local_referral_decisions.parquet' using (la_code, referral_id)
 ),
 received as (
     select
-        la_code, day, bool_or(is_assessed) as is_assessed, bool_or(in_48_hours) as in_48_hours,
+        la_code, day, bool_or(is_assessed) as is_assessed,
+        min(decided_at) between min(received_at) and min(received_at) + interval 48 hours as in_48_hours,
         lag(day) over (partition by la_code, person_id order by day) >= day - interval 12 months as is_again
     from judged group by la_code, person_id, day
 )
@@ -142,17 +155,21 @@ from received group by la_code, last_day(day);
 
 create temp table exploitation as
 select
-    la_code, person_id, lower(exploitation_type) as kind, referral_date::date as day, cohort_start_date::date as joined, cohort_end_date::date as gone
+    la_code, person_id, lower(exploitation_type) as kind, referral_date::date as day, cohort_start_date::date as joined,
+        cohort_end_date::date as gone
 from '$extracts/local_exploitation.parquet';
 
 insert into monthly
-select la_code, last_day(day), 'all', 'cse_referrals', count(*), null from exploitation where kind = 'cse' and day is not null group by all
+select la_code, last_day(day), 'all', 'cse_referrals', count(*), null from exploitation where kind = 'cse'
+    and day is not null group by all
 union all
 select la_code, month_end, 'all', kind || '_cohort', count(distinct person_id), null
-from (select la_code, kind, person_id, open_months(joined, gone, last_month_end) as month_end from exploitation join period using (la_code) where joined is not null)
+from (select la_code, kind, person_id, open_months(joined, gone, last_month_end) as month_end from exploitation
+    join period using (la_code) where joined is not null)
 group by all;
 
--- Assessments -----------------------------------------------------------------------------------------------------------------
+-- Assessments
+-- -----------------------------------------------------------------------------------------------------------------
 create temp table timed_assessment as
 select
     la_code, started, authorised, assessment_type <> 'updated' as is_new,
@@ -160,7 +177,8 @@ select
     case
         when outcome_group is not null then outcome_group
         when list_has_any(flags, [
-            'STRATEGY_DISCUSSION', 'CLA_REQUEST', 'LEGAL_ACTION', 'PROV_OF_SERVICES', 'PROV_OF_SB_CARE', 'SPECIALIST_ASSESSMENT',
+            'STRATEGY_DISCUSSION', 'CLA_REQUEST', 'LEGAL_ACTION', 'PROV_OF_SERVICES', 'PROV_OF_SB_CARE',
+                'SPECIALIST_ASSESSMENT',
             'PRIVATE_FOSTERING', 'NFA_S47_END'
         ]) then 'ongoing'
         when list_contains(flags, 'REFERRAL_TO_OTHER_AGENCY') or close_reason = 'RC9' then 'step_down'
@@ -184,9 +202,12 @@ from timed_assessment group by la_code, last_day(started);
 insert into monthly
 with counts as (
     select
-        la_code, last_day(authorised) as month_end, count(*) filter (is_new) as new, count(*) filter (not is_new) as updated,
-        count(*) filter (is_new and in_45_days) as new_in_time, count(*) filter (not is_new and in_45_days) as updated_in_time,
-        count(*) filter (is_new and outcome_group = 'ongoing') as ongoing, count(*) filter (is_new and outcome_group = 'nfa') as nfa,
+        la_code, last_day(authorised) as month_end, count(*) filter (is_new) as new, count(*) filter (not is_new)
+            as updated,
+        count(*) filter (is_new and in_45_days) as new_in_time, count(*) filter (not is_new and in_45_days)
+            as updated_in_time,
+        count(*) filter (is_new and outcome_group = 'ongoing') as ongoing,
+            count(*) filter (is_new and outcome_group = 'nfa') as nfa,
         count(*) filter (is_new and outcome_group = 'step_down') as step_down,
         count(*) filter (is_new and outcome_group = 'out_of_area') as out_of_area,
         count(*) filter (is_new and outcome_group in ('other', 'not_recorded')) as other
@@ -220,7 +241,8 @@ from open join calendar on date_day = month_end group by la_code, month_end;
 drop table timed_assessment;
 drop table assessment;
 
--- Section 47 and conferences --------------------------------------------------------------------------------------------------
+-- Section 47 and conferences
+-- --------------------------------------------------------------------------------------------------
 insert into monthly
 select la_code, last_day(meeting_date::date), 'all', unnest([
     measure('strategy_meetings', count(*), null),
@@ -230,11 +252,13 @@ from '$extracts/local_strategy_meetings.parquet' group by la_code, last_day(meet
 
 create temp table enquiry as
 select
-    enquiry.la_code, s47e_s47_enquiry_id as s47_enquiry_id, s47e_s47_start_date::date as started, s47e_s47_end_date::date as ended,
+    enquiry.la_code, s47e_s47_enquiry_id as s47_enquiry_id, s47e_s47_start_date::date as started,
+        s47e_s47_end_date::date as ended,
     case
         when outcome_category is not null then outcome_category
         when list_has_any(flags, ['CP_CONFERENCE', 'LEGAL_ACTION']) then 'substantiated_continuing'
-        when list_has_any(flags, ['PROV_OF_SERVICES', 'PROV_OF_SB_CARE', 'MONITOR', 'NFA_CONTINUE_SINGLE']) then 'substantiated_no_continuing'
+        when list_has_any(flags, ['PROV_OF_SERVICES', 'PROV_OF_SB_CARE', 'MONITOR', 'NFA_CONTINUE_SINGLE'])
+            then 'substantiated_no_continuing'
         when list_contains(flags, 'NFA') or s47e_s47_nfa = 'Y' then 'not_substantiated'
         else 'not_recorded'
     end as outcome_category
@@ -247,8 +271,10 @@ select la_code, last_day(started), 'all', 's47_started', count(*), null from enq
 union all
 select la_code, last_day(ended), 'all', unnest([
     measure('s47_completed', count(*), null),
-    measure('s47_outcome_substantiated_continuing', count(*) filter (outcome_category = 'substantiated_continuing'), count(*)),
-    measure('s47_outcome_substantiated_no_continuing', count(*) filter (outcome_category = 'substantiated_no_continuing'), count(*)),
+    measure('s47_outcome_substantiated_continuing', count(*) filter (outcome_category = 'substantiated_continuing'),
+        count(*)),
+    measure('s47_outcome_substantiated_no_continuing',
+        count(*) filter (outcome_category = 'substantiated_no_continuing'), count(*)),
     measure('s47_outcome_not_substantiated', count(*) filter (outcome_category = 'not_substantiated'), count(*)),
     measure('s47_outcome_not_recorded', count(*) filter (outcome_category = 'not_recorded'), count(*))
 ], recursive := true)
@@ -256,7 +282,8 @@ from enquiry where ended is not null group by la_code, last_day(ended);
 
 create temp table conference as
 select
-    conference.la_code, icpc_person_id as person_id, icpc_icpc_date::date as held, icpc_icpc_transfer_in = 'Y' as is_transfer_in,
+    conference.la_code, icpc_person_id as person_id, icpc_icpc_date::date as held, icpc_icpc_transfer_in = 'Y'
+        as is_transfer_in,
     coalesce(on_held.working - on_start.working <= 15, false) as in_15_days
 from '$extracts/ssd_initial_cp_conference.parquet' as conference
 left join enquiry on enquiry.la_code = conference.la_code and s47_enquiry_id = icpc_s47_enquiry_id
@@ -270,7 +297,8 @@ select la_code, last_day(held), 'all', unnest([
 ], recursive := true)
 from conference where not is_transfer_in group by la_code, last_day(held);
 
--- Child protection plans ------------------------------------------------------------------------------------------------------
+-- Child protection plans
+-- ------------------------------------------------------------------------------------------------------
 -- Plans that restart on the same or the next day are one.
 create temp table plan_row as
 select
@@ -279,7 +307,8 @@ from (
     select
         la_code, cppl_cp_plan_id as plan_id, cppl_person_id as person_id, cppl_cp_plan_start_date::date as started,
         cppl_cp_plan_end_date::date as ended,
-        coalesce(started > lag(ended) over (partition by la_code, person_id order by started) + 1, true)::int as is_first
+        coalesce(started > lag(ended) over (partition by la_code, person_id order by started) + 1, true)::int
+            as is_first
     from '$extracts/ssd_cp_plans.parquet' where cppl_cp_plan_ola <> 'Y'
 );
 
@@ -290,14 +319,16 @@ select
 from plan_row group by la_code, person_id, spell;
 
 create temp table version as
-select la_code, person_id, plan_type, plan_date::date as day, previous_cp_plans from '$extracts/local_plan_versions.parquet';
+select la_code, person_id, plan_type, plan_date::date as day, previous_cp_plans
+    from '$extracts/local_plan_versions.parquet';
 
 insert into monthly
 with start as (
     select
         *, last_ended is not null or exists (
             select 1 from version
-            where version.la_code = plan.la_code and version.person_id = plan.person_id and plan_type = 'CP' and previous_cp_plans > 0
+            where version.la_code = plan.la_code and version.person_id = plan.person_id and plan_type = 'CP'
+                and previous_cp_plans > 0
                 and day between started and coalesce(ended, '9999-12-31')
         ) as is_repeat
     from plan
@@ -319,14 +350,16 @@ from plan where ended is not null group by la_code, last_day(ended);
 create temp table review as
 with delivered as (
     select
-        review.la_code, plan_row.person_id, spell, cppr_cp_review_date::date as held, cppr_cp_review_due::date as recorded_due,
+        review.la_code, plan_row.person_id, spell, cppr_cp_review_date::date as held, cppr_cp_review_due::date
+            as recorded_due,
         lag(held) over (partition by review.la_code, plan_row.person_id, spell order by held) as last_held
     from '$extracts/ssd_cp_reviews.parquet' as review
     join plan_row on plan_row.la_code = review.la_code and plan_id = cppr_cp_plan_id
     where cppr_cp_review_date is not null
 ),
 waiting as (
-    select la_code, person_id, spell, max(held) as last_held from plan left join delivered using (la_code, person_id, spell) group by all
+    select la_code, person_id, spell, max(held) as last_held from plan left
+        join delivered using (la_code, person_id, spell) group by all
 )
 select
     la_code, person_id, spell, held, recorded_due, working as held_working,
@@ -336,15 +369,18 @@ join plan using (la_code, person_id, spell)
 left join calendar on date_day = held;
 
 insert into monthly
-select la_code, last_day(held), 'all', 'cp_reviews_in_time', count(*) filter (held <= coalesce(recorded_due, due)), count(*)
+select la_code, last_day(held), 'all', 'cp_reviews_in_time', count(*) filter (held <= coalesce(recorded_due, due)),
+    count(*)
 from review where held is not null group by la_code, last_day(held);
 
 create temp table helped as
-select distinct la_code, earl_person_id as person_id, open_months(earl_episode_start_date::date, earl_episode_end_date::date, last_month_end) as month_end
+select distinct la_code, earl_person_id as person_id,
+    open_months(earl_episode_start_date::date, earl_episode_end_date::date, last_month_end) as month_end
 from '$extracts/ssd_early_help_episodes.parquet' join period using (la_code);
 
 create temp table on_plan as
-select la_code, person_id, spell, started, open_months(started, ended, last_month_end) as month_end from plan join period using (la_code);
+select la_code, person_id, spell, started, open_months(started, ended, last_month_end) as month_end from plan
+    join period using (la_code);
 
 insert into monthly
 with visited as (
@@ -355,11 +391,13 @@ with visited as (
 late as (
     select distinct on_plan.la_code, on_plan.person_id, month_end
     from on_plan join review using (la_code, person_id, spell)
-    where (held is null or held > due) and due <= month_end and (due > month_end - interval 12 months or held is null or held > month_end)
+    where (held is null or held > due) and due <= month_end
+        and (due > month_end - interval 12 months or held is null or held > month_end)
 ),
 numbered as (
     select on_plan.*, on_end.working, on_end.working - on_start.working as open_working
-    from on_plan join calendar as on_end on on_end.date_day = month_end join calendar as on_start on on_start.date_day = started
+    from on_plan join calendar as on_end on on_end.date_day = month_end
+        join calendar as on_start on on_start.date_day = started
 ),
 judged as (
     select
@@ -381,16 +419,20 @@ select la_code, month_end, 'all', unnest([
     measure('cpp_12m_plus', count(*) filter (started <= month_end - interval 12 months), count(*)),
     measure('cpp_coworked_early_help', count(*) filter (is_helped), null),
     measure('cpp_visit_2wk', count(*) filter (days_open >= 7 and is_visited), count(*) filter (days_open >= 7)),
-    measure('cpp_up_to_date_plan', count(*) filter (open_working >= 10 and is_up_to_date), count(*) filter (open_working >= 10)),
-    measure('cp_children_all_reviews_in_time', count(*) filter (started <= month_end - interval 3 months and not is_late),
+    measure('cpp_up_to_date_plan', count(*) filter (open_working >= 10 and is_up_to_date),
+        count(*) filter (open_working >= 10)),
+    measure('cp_children_all_reviews_in_time',
+        count(*) filter (started <= month_end - interval 3 months and not is_late),
         count(*) filter (started <= month_end - interval 3 months))
 ], recursive := true)
 from judged group by la_code, month_end;
 
--- Children in need ------------------------------------------------------------------------------------------------------------
+-- Children in need
+-- ------------------------------------------------------------------------------------------------------------
 create temp table need_plan as
 with plan_row as (
-    select la_code, cinp_person_id as person_id, cinp_cin_plan_start_date::date as started, coalesce(cinp_cin_plan_end_date::date, '9999-12-31') as ended
+    select la_code, cinp_person_id as person_id, cinp_cin_plan_start_date::date as started,
+        coalesce(cinp_cin_plan_end_date::date, '9999-12-31') as ended
     from '$extracts/ssd_cin_plans.parquet'
 ),
 numbered as (
@@ -402,8 +444,10 @@ numbered as (
         from plan_row
     )
 ),
-spell as (select la_code, person_id, min(started) as started, max(ended) as ended from numbered group by la_code, person_id, spell)
-select la_code, person_id, started, open_months(started, ended, last_month_end) as month_end from spell join period using (la_code);
+spell as (select la_code, person_id, min(started) as started, max(ended) as ended from numbered group by la_code,
+    person_id, spell)
+select la_code, person_id, started, open_months(started, ended, last_month_end) as month_end from spell
+    join period using (la_code);
 
 insert into monthly
 select la_code, month_end, 'all', unnest([
@@ -414,7 +458,8 @@ from need_plan group by la_code, month_end;
 
 create temp table open_case as
 select la_code, person_id, month_end, max(day) as referred
-from (select la_code, person_id, day, open_months(day, closed, last_month_end) as month_end from referral join period using (la_code) where not nfa)
+from (select la_code, person_id, day, open_months(day, closed, last_month_end) as month_end from referral
+    join period using (la_code) where not nfa)
 group by la_code, person_id, month_end;
 
 insert into monthly
@@ -443,7 +488,8 @@ with judged as (
     select
         in_need.la_code, month_end, version.day >= greatest(referred, month_end - interval 6 months) as is_up_to_date,
         version.day >= referred
-        or (in_need.la_code, in_need.person_id, month_end) in (select la_code, person_id, month_end from need_plan) as has_plan
+        or (in_need.la_code, in_need.person_id, month_end) in (select la_code, person_id, month_end from need_plan)
+            as has_plan
     from in_need asof left join (from version where plan_type = 'CIN') as version
         on version.la_code = in_need.la_code and version.person_id = in_need.person_id and version.day <= month_end
     where needs_plan
@@ -460,7 +506,8 @@ insert into monthly
 select la_code, month_end, 'all', 'cin_and_cpp_open', sum(numerator)::bigint, null
 from monthly where measure_id in ('cin_open', 'cpp_open') group by la_code, month_end;
 
--- Windows over the months, and values -----------------------------------------------------------------------------------------
+-- Windows over the months, and values
+-- -----------------------------------------------------------------------------------------
 create table indicator_month as
 with line as (select distinct la_code, measure_id, breakdown, denominator is not null as has_denominator from monthly),
 month as (
@@ -469,26 +516,31 @@ month as (
 ),
 grid as (
     select
-        la_code, measure_id, breakdown, month_end, has_denominator, coalesce(numerator, 0) as numerator, coalesce(denominator, 0) as denominator,
+        la_code, measure_id, breakdown, month_end, has_denominator, coalesce(numerator, 0) as numerator,
+            coalesce(denominator, 0) as denominator,
         year(month_end - interval 3 months) as financial_year
     from line join month using (la_code) left join monthly using (la_code, measure_id, breakdown, month_end)
 ),
 summed as (
     select
         *,
-        sum(numerator) over year_to_date as numerator_to_date, sum(denominator) over year_to_date as denominator_to_date,
+        sum(numerator) over year_to_date as numerator_to_date, sum(denominator) over year_to_date
+            as denominator_to_date,
         sum(numerator) over rolling as numerator_12_months, sum(denominator) over rolling as denominator_12_months
     from grid
     window
         year_to_date as (partition by la_code, measure_id, breakdown, financial_year order by month_end),
-        rolling as (partition by la_code, measure_id, breakdown order by month_end rows between 11 preceding and current row)
+        rolling as (partition by la_code, measure_id, breakdown order by month_end rows between 11 preceding
+            and current row)
 ),
 based as (
     select
         la_code, indicator_id, breakdown, month_end, unit,
-        case basis when 'financial_year_to_date' then numerator_to_date when 'rolling_12_months' then numerator_12_months else numerator end
+        case basis when 'financial_year_to_date' then numerator_to_date when 'rolling_12_months'
+            then numerator_12_months else numerator end
             as numerator,
-        case basis when 'financial_year_to_date' then denominator_to_date when 'rolling_12_months' then denominator_12_months else denominator end
+        case basis when 'financial_year_to_date' then denominator_to_date when 'rolling_12_months'
+            then denominator_12_months else denominator end
             as denominator
     from summed join read_csv('$reference/indicator_dictionary.csv') using (measure_id)
 ),
@@ -497,7 +549,8 @@ population as (
     from '$extracts/local_population_midyear.parquet' where age_band = '0-17'
 )
 select
-    based.la_code, indicator_id, breakdown, month_end, numerator::bigint as numerator, denominator::bigint as denominator,
+    based.la_code, indicator_id, breakdown, month_end, numerator::bigint as numerator, denominator::bigint
+        as denominator,
     case unit when 'count' then numerator when 'percentage' then 100 * numerator / nullif(denominator, 0)
         else 10000 * numerator / population end as value
 from based asof left join population on population.la_code = based.la_code and published_on <= month_end;

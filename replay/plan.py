@@ -117,6 +117,8 @@ class Plan:
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
         solver.parameters.max_deterministic_time = effort
+        import os
+        if os.environ.get("PLOG"): solver.parameters.log_search_progress = True
         status = solver.solve(self.model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             raise RuntimeError(f"No plan was found: {solver.status_name(status)}")

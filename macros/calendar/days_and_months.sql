@@ -72,3 +72,10 @@
         end
     )
 {%- endmacro %}
+
+
+{# A month as reports print it: Mar-19. #}
+{% macro month_label(day) -%}
+    substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * cast(month({{ day }}) as integer) - 2, 3)
+    || '-' || right(cast(year({{ day }}) as varchar), 2)
+{%- endmacro %}

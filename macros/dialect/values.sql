@@ -1,8 +1,9 @@
 {# What only one engine can say about text, lists and days; one macro an engine (see docs/architecture.md). #}
 
+{# A cast would take 01/04/19 for the year 1, so it is given only what has a year of four digits before the first hyphen. #}
 {% macro duckdb__parse_timestamp(text) -%}
     coalesce(
-        try_cast({{ text }} as timestamp),
+        try_cast(case when substr({{ text }}, 5, 1) = '-' then {{ text }} end as timestamp),
         try_strptime({{ text }}, ['%d/%m/%Y', '%d/%m/%Y %H:%M', '%d/%m/%Y %H:%M:%S'])
     )
 {%- endmacro %}

@@ -26,16 +26,19 @@
                 {{ id }},
                 start_date,
                 case when end_date < start_date then start_date else end_date end as end_date,
-                {{ flag('coalesce(start_date < previous_end or (previous_start is not null and previous_end is null), false)') }}
-                    as is_overlapping,
+                {{ flag('start_date < latest_end') }} as is_overlapping,
                 {{ flag('not coalesce(start_date between previous_end and ' ~ add_days('previous_end', 1) ~ ', false)') }}
                     as is_first_part
             from (
                 select
                     *,
-                    lag(start_date) over (partition by la_code, person_id order by start_date, {{ id }}) as previous_start,
                     lag(case when end_date < start_date then start_date else end_date end)
-                        over (partition by la_code, person_id order by start_date, {{ id }}) as previous_end
+                        over (partition by la_code, person_id order by start_date, {{ id }}) as previous_end,
+                    max(case when end_date < start_date then start_date else coalesce(end_date, date '9999-12-31') end)
+                        over (
+                            partition by la_code, person_id order by start_date, {{ id }}
+                            rows between unbounded preceding and 1 preceding
+                        ) as latest_end
                 from {{ relation }}
                 where person_id is not null and start_date is not null
             ) as following

@@ -1,11 +1,20 @@
 {#
-    One outcome of a contact, the furthest-reaching of the flags its outcome sets: new referral, existing referral, child
-    protection enquiry, advice, no further action, other; 'not_recorded' where none is set (SEMANTICS S25).
+    Whether a contact became a referral, by its outcome or by the council's own decision; true or false, never null.
+    flags: list from read_set_flags. decision: the council's own decision word, or null.
+#}
+{% macro is_progressed_to_referral(flags, decision) -%}
+    ({{ has_flag(flags, 'NEW_REFERRAL_FLAG') }} or coalesce({{ decision }} = 'referral', false))
+{%- endmacro %}
+
+
+{#
+    One outcome of a contact, the furthest-reaching of the flags its outcome sets: new referral, child protection enquiry,
+    existing referral, advice or other, no further action; 'not_recorded' where none is set (SEMANTICS S25).
     flags: list from read_set_flags. decision: the council's own decision word, or null.
 #}
 {% macro contact_outcome(flags, decision) -%}
     case
-        when {{ has_flag(flags, 'NEW_REFERRAL_FLAG') }} or {{ decision }} = 'referral' then 'new_referral'
+        when {{ is_progressed_to_referral(flags, decision) }} then 'new_referral'
         when {{ has_flag(flags, 'CP_ENQUIRY_FLAG') }} then 'child_protection_enquiry'
         when {{ has_flag(flags, 'EXISTING_REFERRAL_FLAG') }} then 'existing_referral'
         when {{ any_flag(flags, ['ADVICE_FLAG', 'MISSING_FLAG', 'OLA_CP_FLAG', 'PRIVATE_FOSTERING_FLAG',
@@ -52,4 +61,19 @@
 {# Whether a list from read_set_flags names any of several flags. #}
 {% macro any_flag(flags, names) -%}
     ({% for name in names %}{{ has_flag(flags, name) }}{{ ' or ' if not loop.last }}{% endfor %})
+{%- endmacro %}
+
+
+{#
+    How long a child protection plan has run, in the bands of the DfE's tables (D5 open plans, D7 plans that ended), months by the
+    calendar and 2 years as more than 729 days (SEMANTICS S12). start, end: days; end is the month end for an open plan.
+#}
+{% macro plan_duration(start, end) -%}
+    case
+        when {{ days_between(start, end) }} >= 730 then '2_years_or_more'
+        when {{ start }} <= {{ add_months(end, -12) }} then '1_to_2_years'
+        when {{ start }} < {{ add_months(end, -6) }} then '6_to_12_months'
+        when {{ start }} < {{ add_months(end, -3) }} then '3_to_6_months'
+        else 'up_to_3_months'
+    end
 {%- endmacro %}

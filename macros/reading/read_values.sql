@@ -36,9 +36,12 @@
 {%- endmacro %}
 
 
-{# A whole number. #}
+{# A whole number; 2.0, as some tools write it, is one, and 2.5 is not rounded to one. #}
 {% macro read_whole_number(column) -%}
-    try_cast({{ read_text(column) }} as bigint)
+    case
+        when try_cast({{ read_text(column) }} as bigint) = try_cast({{ read_text(column) }} as double)
+            then try_cast({{ read_text(column) }} as bigint)
+    end
 {%- endmacro %}
 
 

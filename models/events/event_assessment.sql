@@ -26,7 +26,7 @@ described_assessments as (
         details.assessment_type as recorded_type,
         details.outcome_group as recorded_outcome_group,
         row_number() over (
-            partition by assessments.la_code, coalesce(assessments.referral_id, assessments.assessment_id)
+            partition by assessments.la_code, coalesce(assessments.referral_id, 'assessment ' || assessments.assessment_id)
             order by assessments.start_date nulls last, assessments.assessment_id
         ) = 1 as is_first_on_referral
     from assessments
@@ -90,8 +90,11 @@ select
     {{ flag("assessments.assessment_type in ('new_referral', 'new_strategy')") }} as is_new,
     {{ flag("assessments.assessment_type = 'updated'") }} as is_updated,
     {{ flag(within_working_days('clock_day', 'authorised_day', 45)) }} as is_completed_within_45_working_days,
-    -- First day on which more than 45 working days have passed.
-    greatest(overdue_day.date_day, assessments.start_date) as overdue_from_date
+    -- First day on which more than 45 working days have passed: its start, where the clock began before the calendar does.
+    case
+        when clock_day.date_day is null or overdue_day.date_day < assessments.start_date then assessments.start_date
+        when assessments.start_date is not null then overdue_day.date_day
+    end as overdue_from_date
 from clocked_assessments as assessments
 left join calendar as clock_day on assessments.clock_start_date = clock_day.date_day
 left join calendar as authorised_day on assessments.authorised_date = authorised_day.date_day

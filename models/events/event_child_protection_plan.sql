@@ -7,14 +7,19 @@ versions as (
     where plan_type = 'cp' and previous_child_protection_plans > 0
 ),
 
-followed_plans as (
+-- Of the plans that began before this one, the last to end by its start; none of them may have, should plans overlap.
+earlier_plans as (
     select
-        *,
-        max(end_date) over (
-            partition by la_code, person_id order by start_date rows between unbounded preceding and 1 preceding
-        ) as previous_end_date,
-        row_number() over (partition by la_code, person_id order by start_date) > 1 as has_earlier_plan
+        plans.la_code,
+        plans.child_protection_plan_id,
+        max(case when earlier.end_date <= plans.start_date then earlier.end_date end) as previous_end_date
     from plans
+    inner join plans as earlier
+        on
+            plans.la_code = earlier.la_code
+            and plans.person_id = earlier.person_id
+            and plans.start_date > earlier.start_date
+    group by plans.la_code, plans.child_protection_plan_id
 ),
 
 -- The history of an extract may start late: the number of earlier plans recorded for the census counts too (SEMANTICS S12).
@@ -35,14 +40,19 @@ select
     plans.person_id,
     plans.start_date,
     plans.end_date,
-    plans.previous_end_date,
+    earlier_plans.previous_end_date,
     plans.parts,
     plans.is_overlapping,
+    {{ flag('earlier_plans.previous_end_date > ' ~ add_months('plans.start_date', -24)) }} as is_repeat_within_2_years,
     {{ flag(
-        'plans.previous_end_date > ' ~ add_months('plans.start_date', -24) ~ ' and plans.previous_end_date <= plans.start_date'
-    ) }} as is_repeat_within_2_years,
-    {{ flag('plans.has_earlier_plan or recorded_repeats.child_protection_plan_id is not null') }} as is_repeat_ever,
+        'earlier_plans.child_protection_plan_id is not null or recorded_repeats.child_protection_plan_id is not null'
+    ) }} as is_repeat_ever,
     -- More than 729 days, the last one included (SEMANTICS S12).
     {{ flag(days_between('plans.start_date', 'plans.end_date') ~ ' >= 730') }} as is_ended_after_2_years
-from followed_plans as plans
-left join recorded_repeats on plans.la_code = recorded_repeats.la_code and plans.child_protection_plan_id = recorded_repeats.child_protection_plan_id
+from plans
+left join earlier_plans
+    on plans.la_code = earlier_plans.la_code and plans.child_protection_plan_id = earlier_plans.child_protection_plan_id
+left join recorded_repeats
+    on
+        plans.la_code = recorded_repeats.la_code
+        and plans.child_protection_plan_id = recorded_repeats.child_protection_plan_id

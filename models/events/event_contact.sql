@@ -65,8 +65,7 @@ select
     {{ flag("contacts.contact_route = 'social_care'") }} as is_social_care,
     {{ flag("contacts.contact_route = 'early_help'") }} as is_early_help,
     {{ flag("contacts.contact_route not in ('social_care', 'early_help')") }} as is_ot_not_yet_known,
-    {{ flag(has_flag('contacts.outcome_flags', 'NEW_REFERRAL_FLAG') ~ " or contacts.decision_outcome = 'referral'") }}
-        as is_progressed_to_referral,
+    {{ flag(is_progressed_to_referral('contacts.outcome_flags', 'contacts.decision_outcome')) }} as is_progressed_to_referral,
     {{ contact_outcome('contacts.outcome_flags', 'contacts.decision_outcome') }} as contact_outcome,
     {{ flag(within_working_days('contact_day', 'decision_day', 1)) }} as is_decided_within_1_working_day,
     {{ flag(within_working_days('contact_day', 'decision_day', 5)) }} as is_decided_within_5_working_days,

@@ -42,3 +42,7 @@ union all
 {{ stock_counts('new_assessments', 'overdue_from_date', 'authorised_date', 'assessments_open_past_45wd', 'periods') }}
 union all
 {{ stock_counts('updated_assessments', 'overdue_from_date', 'authorised_date', 'assessments_updated_open_past_45wd', 'periods') }}
+union all
+{{ monthly_counts('assessments', 'authorised_date', {
+    'assessments_by_outcome': {'numerator': 'is_new'},
+}, breakdown='outcome_group') }}

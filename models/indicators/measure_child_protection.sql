@@ -44,3 +44,11 @@ union all
     'cpp_coworked_early_help': {'numerator': 'is_coworked_with_early_help'},
     'cpp_visit_2wk': {'numerator': 'is_visited', 'denominator': 'is_visit_expected'},
 }) }}
+union all
+{{ monthly_counts('children', 'month_end', {
+    'cpp_open_by_duration': {'numerator': '1'},
+}, breakdown=plan_duration('start_date', 'month_end')) }}
+union all
+{{ monthly_counts('plans', 'end_date', {
+    'cpp_ended_by_duration': {'numerator': '1'},
+}, breakdown=plan_duration('start_date', 'end_date')) }}

@@ -90,3 +90,7 @@ union all
     'cse_cohort': {'numerator': flag("exploitation_type = 'cse'")},
     'cce_cohort': {'numerator': flag("exploitation_type = 'cce'")},
 }) }}
+union all
+{{ monthly_counts('contacts', 'contact_date', {
+    'contacts_by_outcome': {'numerator': 'is_new_social_care'},
+}, breakdown='contact_outcome') }}

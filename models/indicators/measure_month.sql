@@ -14,8 +14,8 @@ dictionary as (
     select * from {{ ref('indicator_dictionary') }}
 ),
 
-source_groups as (
-    select distinct source_group from {{ ref('contact_source_group') }}
+categories as (
+    select * from {{ ref('breakdown_category') }}
 ),
 
 periods as (
@@ -26,14 +26,15 @@ months as (
     select la_code, {{ month_ends_covered('first_day', 'open_until') }} as month_end from periods
 ),
 
+-- Every measure of the dictionary, and every measure that is split, one row a category.
 measures as (
     select
-        dictionary.measure_id,
-        coalesce(source_groups.source_group, 'all') as breakdown,
-        max(cast(dictionary.unit = 'percentage' as integer)) = 1 as has_denominator
+        coalesce(dictionary.measure_id, categories.measure_id) as measure_id,
+        coalesce(categories.breakdown, 'all') as breakdown,
+        coalesce(max(cast(dictionary.unit = 'percentage' as integer)), 0) = 1 as has_denominator
     from dictionary
-    left join source_groups on dictionary.has_breakdown
-    group by dictionary.measure_id, coalesce(source_groups.source_group, 'all')
+    full outer join categories on dictionary.measure_id = categories.measure_id
+    group by 1, 2
 ),
 
 monthly_sums as (

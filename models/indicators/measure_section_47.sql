@@ -26,3 +26,7 @@ union all
     's47_outcome_not_substantiated': {'numerator': flag("outcome_category = 'not_substantiated'"), 'denominator': '1'},
     's47_outcome_not_recorded': {'numerator': flag("outcome_category = 'not_recorded'"), 'denominator': '1'},
 }) }}
+union all
+{{ monthly_counts('enquiries', 'end_date', {
+    's47_by_outcome': {'numerator': '1'},
+}, breakdown='outcome_category') }}

@@ -18,6 +18,7 @@ supply as (
 
 cases as (
     select la_code, person_id, referral_date as start_date, close_date as end_date from {{ ref('stg_cin_episodes') }}
+    where not coalesce(is_no_further_action, false)
     union all
     select la_code, person_id, start_date, end_date from {{ ref('stg_cp_plans') }}
     union all
@@ -38,7 +39,7 @@ undescribed_contacts as (
         contacts.contact_id,
         contacts.person_id,
         contacts.contact_date,
-        contacts.outcome_flags,
+        {{ is_progressed_to_referral('contacts.outcome_flags', 'decisions.decision_outcome') }} as is_progressed_to_referral,
         decisions.is_on_open_case,
         not supply.is_supplied as needs_route
     from contacts
@@ -66,7 +67,7 @@ followed_by_early_help as (
     where
         contacts.needs_route
         and {{ within_working_days('contact_day', 'early_help_day', 5) }}
-        and not {{ has_flag('contacts.outcome_flags', 'NEW_REFERRAL_FLAG') }}
+        and not contacts.is_progressed_to_referral
 )
 
 select

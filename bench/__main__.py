@@ -1,0 +1,147 @@
+"""Measures the build beside its yardsticks, in one run and turn by turn, and prints the figures as one table.
+
+    python -m bench [--councils 1,16,153] [--runs 3] [--write]
+
+The demo council's `dbt build` stands beside a dbt project with as many nodes that do nothing. A nightly build of many
+councils (`dbt build` without the unit tests) stands beside the same figures in plain SQL, with the same threads and
+memory limit. Everything is written to PER10K_BENCH_DIR, or a temporary folder; the generated extracts there are kept
+for the next time, and made anew only where they are missing.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from bench.compare import compare
+from bench.floor import count_nodes, write_floor
+from bench.generate import generate
+from bench.measure import Measurement, measure
+
+ROOT = Path(__file__).parents[1]
+RESULTS = Path(__file__).with_name("RESULTS.md")
+GIBIBYTE = 1024**3
+
+DEMO_TARGET = "at most 2 x the floor"
+NATION_TARGET = "at most 300 s, 8 GiB, 3 x plain SQL"
+NATION = 153
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: a build and its yardstick, run by run."""
+
+    name: str
+    size: str
+    build: list[Measurement]
+    yardstick: list[Measurement]
+    result_bytes: int
+    target: str = ""
+
+    def cells(self) -> list[str]:
+        """The line as text: medians of the runs, the largest peak."""
+        seconds, beside = (statistics.median(run.seconds for run in runs) for runs in (self.build, self.yardstick))
+        peak, beside_peak = (max(run.peak_bytes for run in runs) / GIBIBYTE for runs in (self.build, self.yardstick))
+        build = [f"{seconds:.1f}", f"{peak:.2f}", f"{self.result_bytes / 1e6:,.0f}"]
+        yardstick = [f"{beside:.1f}", f"{beside_peak:.2f}", f"{seconds / beside:.2f}"]
+        return [self.name, self.size, *build, *yardstick, self.target]
+
+
+COLUMNS = ["build", "size", "seconds", "peak GiB", "result MB", "yardstick s", "yardstick GiB", "ratio", "target"]
+
+
+def dbt_build(project: Path, work: Path, *options: str) -> Measurement:
+    """Run `dbt build` on a project into work/per10k.duckdb, with dbt's own files under work as well."""
+    work.mkdir(exist_ok=True)
+    command = [str(Path(sys.executable).with_name("dbt")), "build", *options]
+    command += ["--target-path", str(work / "target"), "--log-path", str(work / "logs")]
+    return measure(command, project, {"PER10K_DB": str(work / "per10k.duckdb"), "DO_NOT_TRACK": "1"})
+
+
+def bench_demo(folder: Path, runs: int) -> list[Line]:
+    """Build the demo council beside the floor, each time from nothing (first) and once more (again)."""
+    first, again = ([], []), ([], [])
+    dbt_build(ROOT, folder / "count")
+    nodes = count_nodes(folder / "count/target/run_results.json")
+    write_floor(folder / "floor", nodes)
+    for run in range(runs):
+        for index, project in enumerate((ROOT, folder / "floor")):
+            work = folder / f"demo-{run}-{index}"
+            first[index].append(dbt_build(project, work))
+            again[index].append(dbt_build(project, work))
+    size = ", ".join(f"{count} {kind}s" for kind, count in sorted(nodes.items()))
+    result = (folder / "count/per10k.duckdb").stat().st_size
+    return [
+        Line("demo council, first build", f"{nodes.total()} nodes ({size})", *first, result, DEMO_TARGET),
+        Line("demo council, built again", f"{nodes.total()} nodes", *again, result, DEMO_TARGET),
+    ]
+
+
+def bench_councils(folder: Path, extracts: Path, councils: int, runs: int) -> tuple[Line, list[str]]:
+    """Build many councils beside the plain SQL; the notes say how the figures compare and where the time goes."""
+    rows = sum(generate(extracts, councils).values())
+    build, yardstick = [], []
+    for run in range(runs):
+        work = folder / f"councils-{councils}-{run}"
+        variables = json.dumps({"extracts": str(extracts)})
+        build.append(dbt_build(ROOT, work, "--exclude-resource-type", "unit_test", "--vars", variables))
+        plain = [sys.executable, "-m", "bench.plain", str(extracts), str(work / "plain.duckdb")]
+        yardstick.append(measure(plain, ROOT, {}))
+    comparison = compare(work / "per10k.duckdb", work / "plain.duckdb")
+    notes = [f"- {councils} councils: {comparison.compared:,} values compared, {comparison.different:,} differ."]
+    notes += [f"  - {example}" for example in comparison.examples]
+    nodes = slowest(work / "target/run_results.json")
+    notes.append("  - slowest nodes: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in nodes))
+    result = (work / "per10k.duckdb").stat().st_size
+    target = NATION_TARGET if councils == NATION else ""
+    return Line(f"{councils} councils", f"{rows:,} rows", build, yardstick, result, target), notes
+
+
+def slowest(run_results: Path, most: int = 8) -> list[tuple[str, float]]:
+    """Names and seconds of the nodes that took longest in a dbt invocation."""
+    results = json.loads(run_results.read_text())["results"]
+    timed = [(result["unique_id"].split(".")[2], result["execution_time"]) for result in results]
+    return sorted(timed, key=lambda node: -node[1])[:most]
+
+
+def report(lines: list[Line], notes: list[str]) -> str:
+    """The results as Markdown."""
+    rows = [COLUMNS, ["---"] * len(COLUMNS), *(line.cells() for line in lines)]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIBIBYTE
+    machine = f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, DuckDB {duckdb.__version__}"
+    method = f"Seconds are medians of {len(lines[0].build)} runs, taken in turn; the yardstick is explained in `__main__.py`."
+    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    return "\n\n".join(["# Speed", f"{machine}. {method}", table, "\n".join(notes)]) + "\n"
+
+
+def main() -> None:
+    """Run what the arguments ask for, print the results, and keep them in RESULTS.md where --write says so."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0])
+    parser.add_argument("--councils", default="1,16,153", help="numbers of councils to build; none: the demo alone")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each")
+    parser.add_argument("--no-demo", action="store_true", help="leave out the demo council")
+    parser.add_argument("--write", action="store_true", help=f"also write {RESULTS.relative_to(ROOT)}")
+    arguments = parser.parse_args()
+    kept = Path(os.environ.get("PER10K_BENCH_DIR", Path(tempfile.gettempdir()) / "per10k-bench"))
+    kept.mkdir(parents=True, exist_ok=True)
+    notes: list[str] = []
+    with tempfile.TemporaryDirectory(dir=kept) as folder:
+        lines = [] if arguments.no_demo else bench_demo(Path(folder), arguments.runs)
+        for councils in (int(number) for number in arguments.councils.split(",") if number):
+            line, more = bench_councils(Path(folder), kept / f"councils-{councils}", councils, arguments.runs)
+            lines.append(line)
+            notes += more
+    print(text := report(lines, notes))
+    if arguments.write:
+        RESULTS.write_text(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+{#
+    A breakdown fact: how many of a total fall in each category, as rows of la_code, month_end, basis, <category>, label,
+    <count>, total, percentage, missing_reason. Categories without a case are counted zeros; where the total is missing, so are
+    its parts, for the same reason.
+
+    measures: mapping of basis to [measure split by category, indicator that says whether the total is there].
+    category, count: names of the two columns.
+#}
+{% macro breakdown_fact(measures, category, count) -%}
+    with windows as (
+        select * from {{ ref('measure_window') }}
+    ),
+
+    totals as (
+        select * from {{ ref('indicator_value') }}
+    ),
+
+    categories as (
+        select * from {{ ref('breakdown_category') }}
+    ),
+
+    counts as (
+        {% for basis, (measure_id, total_id) in measures.items() %}
+        select
+            windows.la_code,
+            windows.month_end,
+            '{{ basis }}' as basis,
+            windows.measure_id,
+            windows.breakdown,
+            case when {{ is_countable('totals') }} then windows.numerator end as counted,
+            case when not {{ is_countable('totals') }} then totals.missing_reason end as missing_reason
+        from windows
+        inner join totals
+            on
+                windows.la_code = totals.la_code
+                and windows.month_end = totals.month_end
+                and totals.indicator_id = '{{ total_id }}'
+        where
+            windows.measure_id = '{{ measure_id }}'
+            and windows.basis = '{{ 'in_month' if basis == 'as_at_month_end' else basis }}'
+        {{ 'union all' if not loop.last }}
+        {% endfor %}
+    )
+
+    select
+        counts.la_code,
+        counts.month_end,
+        counts.basis,
+        counts.breakdown as {{ category }},
+        categories.label,
+        cast(categories.print_order as integer) as print_order,
+        counts.counted as {{ count }},
+        cast(sum(counts.counted) over total as bigint) as total,
+        {{ percentage('counts.counted', 'sum(counts.counted) over total') }} as percentage,
+        counts.missing_reason
+    from counts
+    inner join categories on counts.measure_id = categories.measure_id and counts.breakdown = categories.breakdown
+    window total as (partition by counts.la_code, counts.month_end, counts.basis)
+{%- endmacro %}
+
+
+{# Whether an indicator's cases can be counted: it is not missing, or only because there were none. #}
+{% macro is_countable(indicator) -%}
+    (coalesce({{ indicator }}.missing_reason, 'no_denominator') = 'no_denominator')
+{%- endmacro %}

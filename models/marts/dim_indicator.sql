@@ -1,0 +1,22 @@
+select
+    indicator_id,
+    measure_id,
+    domain,
+    section,
+    label,
+    unit,
+    polarity,
+    basis,
+    cast(decimals as integer) as decimals,
+    numerator_rule,
+    denominator_rule,
+    time_limit,
+    cast(look_back_months as integer) as look_back_months,
+    cast(has_breakdown as boolean) as has_breakdown,
+    needs,
+    statutory_basis,
+    ref_2015_16,
+    ref_2018_19,
+    ref_2021_22,
+    notes
+from {{ ref('indicator_dictionary') }}

@@ -1,0 +1,101 @@
+with facts as (
+    select * from {{ ref('fct_indicator_month') }}
+    where breakdown = 'all'
+),
+
+printed_lines as (
+    select * from {{ ref('indicator_printed_line') }}
+),
+
+dictionary as (
+    select * from {{ ref('dim_indicator') }}
+),
+
+benchmarks as (
+    select * from {{ ref('benchmark') }}
+)
+
+select
+    printed_lines.la_code,
+    printed_lines.reporting_month,
+    printed_lines.print_order,
+    printed_lines.section_order,
+    printed_lines.section,
+    printed_lines.line_order,
+    printed_lines.ref,
+    printed_lines.label,
+    printed_lines.indicator_id,
+    printed_lines.indicator_id_year,
+    dictionary.unit,
+    dictionary.decimals,
+    dictionary.polarity as good_performance,
+    printed_lines.reporting_year,
+    printed_lines.months_shown,
+    month_3.value as value_3_months_before,
+    month_2.value as value_2_months_before,
+    month_1.value as value_previous_month,
+    month_0.numerator,
+    month_0.denominator,
+    month_0.population,
+    month_0.value,
+    month_0.displayed_value,
+    month_0.missing_reason,
+    month_0.not_yet_due,
+    year_0.numerator as numerator_year,
+    year_0.denominator as denominator_year,
+    year_0.value as value_year,
+    year_0.displayed_value as displayed_value_year,
+    year_0.missing_reason as missing_reason_year,
+    year_0.not_yet_due as not_yet_due_year,
+    month_0.change_on_month,
+    month_0.direction_on_month,
+    month_0.judgement_on_month,
+    month_0.is_change_on_month_within_chance,
+    coalesce(year_0.change_on_year, month_0.change_on_year) as change_on_year,
+    coalesce(year_0.direction_on_year, month_0.direction_on_year) as direction_on_year,
+    coalesce(year_0.judgement_on_year, month_0.judgement_on_year) as judgement_on_year,
+    coalesce(year_0.is_change_on_year_within_chance, month_0.is_change_on_year_within_chance)
+        as is_change_on_year_within_chance,
+    month_0.rag as rag_in_month,
+    year_0.rag as rag_year_end,
+    coalesce(month_0.rag_note, year_0.rag_note) as rag_note,
+    month_0.target_direction,
+    month_0.target,
+    month_0.amber_limit,
+    month_0.target_centre,
+    month_0.green_tolerance,
+    month_0.amber_tolerance,
+    month_0.band_low,
+    month_0.band_high,
+    year_4.value as value_4_years_before,
+    year_3.value as value_3_years_before,
+    year_2.value as value_2_years_before,
+    year_1.value as value_previous_year,
+    cast(benchmarks.statistical_neighbour_average as double) as statistical_neighbour_average,
+    cast(benchmarks.best_statistical_neighbour as double) as best_statistical_neighbour,
+    cast(benchmarks.national_average as double) as national_average,
+    cast(benchmarks.national_top_quartile as double) as national_top_quartile,
+    benchmarks.comparable as is_benchmark_comparable
+from printed_lines
+inner join dictionary on printed_lines.indicator_id = dictionary.indicator_id
+{% for months in [0, 1, 2, 3] %}
+left join facts as month_{{ months }}
+    on
+        printed_lines.la_code = month_{{ months }}.la_code
+        and printed_lines.indicator_id = month_{{ months }}.indicator_id
+        and {{ month_end(add_months('printed_lines.reporting_month', -months)) }} = month_{{ months }}.month_end
+{% endfor %}
+{% for years in [0, 1, 2, 3, 4] %}
+left join facts as year_{{ years }}
+    on
+        printed_lines.la_code = year_{{ years }}.la_code
+        and printed_lines.indicator_id_year = year_{{ years }}.indicator_id
+        and year_{{ years }}.month_end
+        = {% if years == 0 %}printed_lines.reporting_month{% else %}{{ add_days(add_months('printed_lines.financial_year_start', -12 * (years - 1)), -1) }}{% endif %}
+
+{% endfor %}
+left join benchmarks
+    on
+        printed_lines.la_code = benchmarks.la_code
+        and printed_lines.reporting_year = benchmarks.reporting_year
+        and printed_lines.indicator_id = benchmarks.indicator_id
