@@ -116,7 +116,7 @@ def report(lines: list[Line], notes: list[str]) -> str:
     rows = [COLUMNS, ["---"] * len(COLUMNS), *(line.cells() for line in lines)]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / GIBIBYTE
     machine = f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, DuckDB {duckdb.__version__}"
-    method = f"Seconds are medians of {len(lines[0].build)} runs, taken in turn; the yardstick is explained in `__main__.py`."
+    method = f"Seconds are medians of {len(lines[0].build)} runs, taken in turn."
     table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
     return "\n\n".join(["# Speed", f"{machine}. {method}", table, "\n".join(notes)]) + "\n"
 

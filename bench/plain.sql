@@ -1,17 +1,15 @@
 -- The monthly figures of all five domains as an analyst would write them by hand: plain DuckDB SQL straight over the
--- Parquet
--- files, no staging, no checks of quality, no breakdown but the source of contacts. The rules are those of the models,
--- written a
--- second time and without looking: `compare.sql` holds the two results together.
+-- Parquet files, without staging, checks of the data, or the smaller breakdowns. The rules are those of the models,
+-- written a second time from their definitions; `compare.py` holds the two results together.
 -- Parameters: $extracts (folder of the files), $reference (folder of the reference seeds).
 -- Result: the table indicator_month.
 
 create macro set_flags(text) as regexp_extract_all(text, '"([A-Z0-9_]+)_FLAG":"Y"', 1);
 create macro measure(id, numerator, denominator) as
     {'measure_id': id, 'numerator': numerator::bigint, 'denominator': denominator::bigint};
-create macro month_ends(first_day, until) as
-    list_transform(range(date_trunc('month', first_day), date_trunc('month', until), interval 1 month),
-        lambda m: last_day(m));
+create macro month_ends(first_day, until) as list_transform(
+    range(date_trunc('month', first_day), date_trunc('month', until), interval 1 month), lambda month: last_day(month)
+);
 
 create temp table calendar as
 with day as (select unnest(range(date '2014-01-01', date '2026-01-01', interval 1 day))::date as date_day)
@@ -20,31 +18,31 @@ from day left join read_csv('$reference/bank_holiday.csv') on date_day = date;
 
 create temp table period as
 select la_code, last_day(max(cont_contact_date)::date - interval 1 month) as last_month_end
-    from '$extracts/ssd_contacts.parquet' group by all;
+from '$extracts/ssd_contacts.parquet'
+group by la_code;
 
--- What a row is open on: its month ends up to the last one reported.
+-- The month ends on which something is open, up to the last one reported.
 create macro open_months(first_day, end_day, last_month_end) as
-    unnest(month_ends(first_day, coalesce(least(end_day, last_month_end + 1), last_month_end + 1)));
+    unnest(month_ends(first_day, least(coalesce(end_day, '9999-12-31'), last_month_end + 1)));
 
-create temp table monthly (la_code varchar, month_end date, breakdown varchar, measure_id varchar, numerator bigint,
-    denominator bigint);
+create temp table monthly (
+    la_code varchar, month_end date, breakdown varchar, measure_id varchar, numerator bigint, denominator bigint
+);
 
--- Front door
--- ------------------------------------------------------------------------------------------------------------------
+-- Front door.
 create temp table contact as
 with contact as (
     select distinct
         la_code, cont_contact_id as contact_id, cont_person_id as person_id, cont_contact_date::date as day,
-        cont_contact_source_code as source_code, contains(cont_contact_outcome_json, 'NEW_REFERRAL_FLAG":"Y"')
-            as is_referral
+        cont_contact_source_code as source_code,
+        contains(cont_contact_outcome_json, 'NEW_REFERRAL_FLAG":"Y"') as is_referral
     from '$extracts/ssd_contacts.parquet'
 ),
 decision as (
     select
         la_code, contact_id, coalesce(contact_route, 'ot_not_yet_known') as route, on_open_case_flag,
-            decision_date::date as decided,
-        decision_outcome, family_id, mash_info_request_date::date as requested, mash_info_response_date::date
-            as answered
+        decision_date::date as decided, decision_outcome, family_id, mash_info_request_date::date as requested,
+        mash_info_response_date::date as answered
     from '$extracts/local_contact_decisions.parquet'
 )
 select
@@ -115,27 +113,23 @@ drop table contact;
 
 create temp table assessment as
 select
-    la_code, cina_assessment_id as assessment_id, cina_referral_id as referral_id, cina_assessment_start_date::date
-        as started,
-    cina_assessment_auth_date::date as authorised, cina_assessment_outcome_nfa = 'Y' as nfa,
-    set_flags(cina_assessment_outcome_json) as flags
+    la_code, cina_assessment_id as assessment_id, cina_referral_id as referral_id,
+    cina_assessment_start_date::date as started, cina_assessment_auth_date::date as authorised,
+    cina_assessment_outcome_nfa = 'Y' as nfa, set_flags(cina_assessment_outcome_json) as flags
 from '$extracts/ssd_cin_assessments.parquet';
 
 create temp table referral as
 select
     la_code, cine_referral_id as referral_id, cine_person_id as person_id, cine_referral_date::date as day,
-        cine_referral_nfa = 'Y' as nfa,
-    cine_close_date::date as closed, cine_close_reason as close_reason,
-        contains(cine_referral_outcome_json, 'SINGLE_ASSESSMENT_FLAG":"Y"') as is_assessed
+    cine_referral_nfa = 'Y' as nfa, cine_close_date::date as closed, cine_close_reason as close_reason,
+    contains(cine_referral_outcome_json, 'SINGLE_ASSESSMENT_FLAG":"Y"') as is_assessed
 from '$extracts/ssd_cin_episodes.parquet';
 
 insert into monthly
 with judged as (
     select
-        la_code, person_id, day,
-        is_assessed or referral_id in (select referral_id from assessment where assessment.la_code = referral.la_code)
-            as is_assessed,
-        referral_received_at::timestamp as received_at, decision_at::timestamp as decided_at
+        la_code, person_id, day, referral_received_at::timestamp as received_at, decision_at::timestamp as decided_at,
+        is_assessed or (la_code, referral_id) in (select la_code, referral_id from assessment) as is_assessed
     from referral left join '$extracts/local_referral_decisions.parquet' using (la_code, referral_id)
 ),
 received as (
@@ -143,7 +137,8 @@ received as (
         la_code, day, bool_or(is_assessed) as is_assessed,
         min(decided_at) between min(received_at) and min(received_at) + interval 48 hours as in_48_hours,
         lag(day) over (partition by la_code, person_id order by day) >= day - interval 12 months as is_again
-    from judged group by la_code, person_id, day
+    from judged
+    group by la_code, person_id, day
 )
 select la_code, last_day(day), 'all', unnest([
     measure('referrals_received', count(*), null),
@@ -156,20 +151,24 @@ from received group by la_code, last_day(day);
 create temp table exploitation as
 select
     la_code, person_id, lower(exploitation_type) as kind, referral_date::date as day, cohort_start_date::date as joined,
-        cohort_end_date::date as gone
+    cohort_end_date::date as gone
 from '$extracts/local_exploitation.parquet';
 
 insert into monthly
-select la_code, last_day(day), 'all', 'cse_referrals', count(*), null from exploitation where kind = 'cse'
-    and day is not null group by all
+select la_code, last_day(day), 'all', 'cse_referrals', count(*), null
+from exploitation
+where kind = 'cse'
+group by la_code, last_day(day)
 union all
 select la_code, month_end, 'all', kind || '_cohort', count(distinct person_id), null
-from (select la_code, kind, person_id, open_months(joined, gone, last_month_end) as month_end from exploitation
-    join period using (la_code) where joined is not null)
-group by all;
+from (
+    select la_code, kind, person_id, open_months(joined, gone, last_month_end) as month_end
+    from exploitation join period using (la_code)
+    where joined is not null
+)
+group by la_code, month_end, kind;
 
--- Assessments
--- -----------------------------------------------------------------------------------------------------------------
+-- Assessments.
 create temp table timed_assessment as
 select
     la_code, started, authorised, assessment_type <> 'updated' as is_new,
@@ -178,8 +177,7 @@ select
         when outcome_group is not null then outcome_group
         when list_has_any(flags, [
             'STRATEGY_DISCUSSION', 'CLA_REQUEST', 'LEGAL_ACTION', 'PROV_OF_SERVICES', 'PROV_OF_SB_CARE',
-                'SPECIALIST_ASSESSMENT',
-            'PRIVATE_FOSTERING', 'NFA_S47_END'
+            'SPECIALIST_ASSESSMENT', 'PRIVATE_FOSTERING', 'NFA_S47_END'
         ]) then 'ongoing'
         when list_contains(flags, 'REFERRAL_TO_OTHER_AGENCY') or close_reason = 'RC9' then 'step_down'
         when list_contains(flags, 'NFA') or assessment.nfa or close_reason = 'RC8' then 'nfa'
@@ -202,16 +200,17 @@ from timed_assessment group by la_code, last_day(started);
 insert into monthly
 with counts as (
     select
-        la_code, last_day(authorised) as month_end, count(*) filter (is_new) as new, count(*) filter (not is_new)
-            as updated,
-        count(*) filter (is_new and in_45_days) as new_in_time, count(*) filter (not is_new and in_45_days)
-            as updated_in_time,
+        la_code, last_day(authorised) as month_end,
+        count(*) filter (is_new) as new, count(*) filter (is_new and in_45_days) as new_in_time,
+        count(*) filter (not is_new) as updated, count(*) filter (not is_new and in_45_days) as updated_in_time,
         count(*) filter (is_new and outcome_group = 'ongoing') as ongoing,
-            count(*) filter (is_new and outcome_group = 'nfa') as nfa,
+        count(*) filter (is_new and outcome_group = 'nfa') as nfa,
         count(*) filter (is_new and outcome_group = 'step_down') as step_down,
         count(*) filter (is_new and outcome_group = 'out_of_area') as out_of_area,
         count(*) filter (is_new and outcome_group in ('other', 'not_recorded')) as other
-    from timed_assessment where authorised is not null group by la_code, last_day(authorised)
+    from timed_assessment
+    where authorised is not null
+    group by la_code, last_day(authorised)
 )
 select la_code, month_end, 'all', unnest([
     measure('assessments_completed', new, null),
@@ -241,8 +240,7 @@ from open join calendar on date_day = month_end group by la_code, month_end;
 drop table timed_assessment;
 drop table assessment;
 
--- Section 47 and conferences
--- --------------------------------------------------------------------------------------------------
+-- Section 47 and conferences.
 insert into monthly
 select la_code, last_day(meeting_date::date), 'all', unnest([
     measure('strategy_meetings', count(*), null),
@@ -251,39 +249,57 @@ select la_code, last_day(meeting_date::date), 'all', unnest([
 from '$extracts/local_strategy_meetings.parquet' group by la_code, last_day(meeting_date::date);
 
 create temp table enquiry as
+with delivered as (
+    select
+        la_code, s47e_s47_enquiry_id as s47_enquiry_id, s47e_s47_start_date::date as started,
+        s47e_s47_end_date::date as ended, s47e_s47_nfa = 'Y' as nfa, set_flags(s47e_s47_outcome_json) as flags
+    from '$extracts/ssd_s47_enquiry.parquet'
+)
 select
-    enquiry.la_code, s47e_s47_enquiry_id as s47_enquiry_id, s47e_s47_start_date::date as started,
-        s47e_s47_end_date::date as ended,
+    la_code, s47_enquiry_id, started, ended,
     case
         when outcome_category is not null then outcome_category
         when list_has_any(flags, ['CP_CONFERENCE', 'LEGAL_ACTION']) then 'substantiated_continuing'
         when list_has_any(flags, ['PROV_OF_SERVICES', 'PROV_OF_SB_CARE', 'MONITOR', 'NFA_CONTINUE_SINGLE'])
             then 'substantiated_no_continuing'
-        when list_contains(flags, 'NFA') or s47e_s47_nfa = 'Y' then 'not_substantiated'
+        when list_contains(flags, 'NFA') or nfa then 'not_substantiated'
         else 'not_recorded'
     end as outcome_category
-from (select *, set_flags(s47e_s47_outcome_json) as flags from '$extracts/ssd_s47_enquiry.parquet') as enquiry
-left join '$extracts/local_s47_outcomes.parquet' as outcome
-    on outcome.la_code = enquiry.la_code and outcome.s47_enquiry_id = s47e_s47_enquiry_id;
+from delivered left join '$extracts/local_s47_outcomes.parquet' using (la_code, s47_enquiry_id);
 
 insert into monthly
-select la_code, last_day(started), 'all', 's47_started', count(*), null from enquiry group by la_code, last_day(started)
+select la_code, last_day(started), 'all', 's47_started', count(*), null
+from enquiry
+group by la_code, last_day(started)
 union all
-select la_code, last_day(ended), 'all', unnest([
-    measure('s47_completed', count(*), null),
-    measure('s47_outcome_substantiated_continuing', count(*) filter (outcome_category = 'substantiated_continuing'),
-        count(*)),
-    measure('s47_outcome_substantiated_no_continuing',
-        count(*) filter (outcome_category = 'substantiated_no_continuing'), count(*)),
-    measure('s47_outcome_not_substantiated', count(*) filter (outcome_category = 'not_substantiated'), count(*)),
-    measure('s47_outcome_not_recorded', count(*) filter (outcome_category = 'not_recorded'), count(*))
+select la_code, last_day(ended), 'all', 's47_completed', count(*), null
+from enquiry
+where ended is not null
+group by la_code, last_day(ended);
+
+insert into monthly
+with counts as (
+    select
+        la_code, last_day(ended) as month_end, count(*) as completed,
+        count(*) filter (outcome_category = 'substantiated_continuing') as continuing,
+        count(*) filter (outcome_category = 'substantiated_no_continuing') as no_continuing,
+        count(*) filter (outcome_category = 'not_substantiated') as not_substantiated,
+        count(*) filter (outcome_category = 'not_recorded') as not_recorded
+    from enquiry
+    where ended is not null
+    group by la_code, last_day(ended)
+)
+select la_code, month_end, 'all', unnest([
+    measure('s47_outcome_substantiated_continuing', continuing, completed),
+    measure('s47_outcome_substantiated_no_continuing', no_continuing, completed),
+    measure('s47_outcome_not_substantiated', not_substantiated, completed),
+    measure('s47_outcome_not_recorded', not_recorded, completed)
 ], recursive := true)
-from enquiry where ended is not null group by la_code, last_day(ended);
+from counts;
 
 create temp table conference as
 select
-    conference.la_code, icpc_person_id as person_id, icpc_icpc_date::date as held, icpc_icpc_transfer_in = 'Y'
-        as is_transfer_in,
+    conference.la_code, icpc_icpc_date::date as held, icpc_icpc_transfer_in = 'Y' as is_transfer_in,
     coalesce(on_held.working - on_start.working <= 15, false) as in_15_days
 from '$extracts/ssd_initial_cp_conference.parquet' as conference
 left join enquiry on enquiry.la_code = conference.la_code and s47_enquiry_id = icpc_s47_enquiry_id
@@ -297,20 +313,22 @@ select la_code, last_day(held), 'all', unnest([
 ], recursive := true)
 from conference where not is_transfer_in group by la_code, last_day(held);
 
--- Child protection plans
--- ------------------------------------------------------------------------------------------------------
+-- Child protection plans.
 -- Plans that restart on the same or the next day are one.
 create temp table plan_row as
-select
-    *, sum(is_first) over (partition by la_code, person_id order by started) as spell
-from (
+with delivered as (
     select
         la_code, cppl_cp_plan_id as plan_id, cppl_person_id as person_id, cppl_cp_plan_start_date::date as started,
-        cppl_cp_plan_end_date::date as ended,
-        coalesce(started > lag(ended) over (partition by la_code, person_id order by started) + 1, true)::int
-            as is_first
-    from '$extracts/ssd_cp_plans.parquet' where cppl_cp_plan_ola <> 'Y'
-);
+        cppl_cp_plan_end_date::date as ended, lag(ended) over in_order as last_ended
+    from '$extracts/ssd_cp_plans.parquet'
+    where cppl_cp_plan_ola <> 'Y'
+    window in_order as (partition by la_code, person_id order by started)
+)
+select
+    la_code, plan_id, person_id, started, ended,
+    count(*) filter (started <= last_ended + 1 is not true) over in_order as spell
+from delivered
+window in_order as (partition by la_code, person_id order by started);
 
 create temp table plan as
 select
@@ -320,7 +338,7 @@ from plan_row group by la_code, person_id, spell;
 
 create temp table version as
 select la_code, person_id, plan_type, plan_date::date as day, previous_cp_plans
-    from '$extracts/local_plan_versions.parquet';
+from '$extracts/local_plan_versions.parquet';
 
 insert into monthly
 with start as (
@@ -328,8 +346,7 @@ with start as (
         *, last_ended is not null or exists (
             select 1 from version
             where version.la_code = plan.la_code and version.person_id = plan.person_id and plan_type = 'CP'
-                and previous_cp_plans > 0
-                and day between started and coalesce(ended, '9999-12-31')
+                and previous_cp_plans > 0 and day between started and coalesce(ended, '9999-12-31')
         ) as is_repeat
     from plan
 )
@@ -350,16 +367,17 @@ from plan where ended is not null group by la_code, last_day(ended);
 create temp table review as
 with delivered as (
     select
-        review.la_code, plan_row.person_id, spell, cppr_cp_review_date::date as held, cppr_cp_review_due::date
-            as recorded_due,
+        review.la_code, plan_row.person_id, spell, cppr_cp_review_date::date as held,
+        cppr_cp_review_due::date as recorded_due,
         lag(held) over (partition by review.la_code, plan_row.person_id, spell order by held) as last_held
     from '$extracts/ssd_cp_reviews.parquet' as review
     join plan_row on plan_row.la_code = review.la_code and plan_id = cppr_cp_plan_id
     where cppr_cp_review_date is not null
 ),
 waiting as (
-    select la_code, person_id, spell, max(held) as last_held from plan left
-        join delivered using (la_code, person_id, spell) group by all
+    select la_code, person_id, spell, max(held) as last_held
+    from plan left join delivered using (la_code, person_id, spell)
+    group by la_code, person_id, spell
 )
 select
     la_code, person_id, spell, held, recorded_due, working as held_working,
@@ -369,18 +387,22 @@ join plan using (la_code, person_id, spell)
 left join calendar on date_day = held;
 
 insert into monthly
-select la_code, last_day(held), 'all', 'cp_reviews_in_time', count(*) filter (held <= coalesce(recorded_due, due)),
-    count(*)
-from review where held is not null group by la_code, last_day(held);
+select
+    la_code, last_day(held), 'all', 'cp_reviews_in_time',
+    count(*) filter (held <= coalesce(recorded_due, due)), count(*)
+from review
+where held is not null
+group by la_code, last_day(held);
 
 create temp table helped as
-select distinct la_code, earl_person_id as person_id,
+select distinct
+    la_code, earl_person_id as person_id,
     open_months(earl_episode_start_date::date, earl_episode_end_date::date, last_month_end) as month_end
 from '$extracts/ssd_early_help_episodes.parquet' join period using (la_code);
 
 create temp table on_plan as
-select la_code, person_id, spell, started, open_months(started, ended, last_month_end) as month_end from plan
-    join period using (la_code);
+select la_code, person_id, spell, started, open_months(started, ended, last_month_end) as month_end
+from plan join period using (la_code);
 
 insert into monthly
 with visited as (
@@ -391,17 +413,21 @@ with visited as (
 late as (
     select distinct on_plan.la_code, on_plan.person_id, month_end
     from on_plan join review using (la_code, person_id, spell)
-    where (held is null or held > due) and due <= month_end
-        and (due > month_end - interval 12 months or held is null or held > month_end)
+    where coalesce(held, '9999-12-31') > due and due <= month_end
+        and (due > month_end - interval 12 months or coalesce(held, '9999-12-31') > month_end)
 ),
 numbered as (
-    select on_plan.*, on_end.working, on_end.working - on_start.working as open_working
-    from on_plan join calendar as on_end on on_end.date_day = month_end
-        join calendar as on_start on on_start.date_day = started
+    select on_plan.*, on_end.working, on_end.working - on_start.working as working_days_open
+    from on_plan
+    join calendar as on_end on on_end.date_day = month_end
+    join calendar as on_start on on_start.date_day = started
 ),
 judged as (
     select
-        numbered.*, month_end - started as days_open,
+        numbered.la_code, month_end, month_end - started >= 730 as is_2_years,
+        started <= month_end - interval 12 months as is_12_months,
+        started <= month_end - interval 3 months as needs_review,
+        month_end - started >= 7 as needs_visit, working_days_open >= 10 as needs_version,
         version.day >= greatest(started, review.held, month_end - interval 6 months) as is_up_to_date,
         (numbered.la_code, numbered.person_id, month_end) in (from visited) as is_visited,
         (numbered.la_code, numbered.person_id, month_end) in (from late) as is_late,
@@ -415,39 +441,42 @@ judged as (
 )
 select la_code, month_end, 'all', unnest([
     measure('cpp_open', count(*), null),
-    measure('cpp_open_2yr_plus', count(*) filter (days_open >= 730), count(*)),
-    measure('cpp_12m_plus', count(*) filter (started <= month_end - interval 12 months), count(*)),
+    measure('cpp_open_2yr_plus', count(*) filter (is_2_years), count(*)),
+    measure('cpp_12m_plus', count(*) filter (is_12_months), count(*)),
     measure('cpp_coworked_early_help', count(*) filter (is_helped), null),
-    measure('cpp_visit_2wk', count(*) filter (days_open >= 7 and is_visited), count(*) filter (days_open >= 7)),
-    measure('cpp_up_to_date_plan', count(*) filter (open_working >= 10 and is_up_to_date),
-        count(*) filter (open_working >= 10)),
-    measure('cp_children_all_reviews_in_time',
-        count(*) filter (started <= month_end - interval 3 months and not is_late),
-        count(*) filter (started <= month_end - interval 3 months))
+    measure('cpp_visit_2wk', count(*) filter (needs_visit and is_visited), count(*) filter (needs_visit)),
+    measure('cpp_up_to_date_plan', count(*) filter (needs_version and is_up_to_date), count(*) filter (needs_version)),
+    measure(
+        'cp_children_all_reviews_in_time',
+        count(*) filter (needs_review and not is_late), count(*) filter (needs_review)
+    )
 ], recursive := true)
 from judged group by la_code, month_end;
 
--- Children in need
--- ------------------------------------------------------------------------------------------------------------
+-- Children in need.
+-- Plans with no gap between them are one.
 create temp table need_plan as
-with plan_row as (
-    select la_code, cinp_person_id as person_id, cinp_cin_plan_start_date::date as started,
-        coalesce(cinp_cin_plan_end_date::date, '9999-12-31') as ended
+with delivered as (
+    select
+        la_code, cinp_person_id as person_id, cinp_cin_plan_start_date::date as started,
+        coalesce(cinp_cin_plan_end_date::date, '9999-12-31') as ended,
+        max(ended) over (
+            partition by la_code, person_id order by started, ended rows between unbounded preceding and 1 preceding
+        ) as last_ended
     from '$extracts/ssd_cin_plans.parquet'
 ),
 numbered as (
-    select *, sum(is_first) over (partition by la_code, person_id order by started) as spell
-    from (
-        select *, coalesce(started > max(ended) over (
-            partition by la_code, person_id order by started, ended rows between unbounded preceding and 1 preceding
-        ) + 1, true)::int as is_first
-        from plan_row
-    )
+    select *, count(*) filter (started <= last_ended + 1 is not true) over in_order as spell
+    from delivered
+    window in_order as (partition by la_code, person_id order by started, ended)
 ),
-spell as (select la_code, person_id, min(started) as started, max(ended) as ended from numbered group by la_code,
-    person_id, spell)
-select la_code, person_id, started, open_months(started, ended, last_month_end) as month_end from spell
-    join period using (la_code);
+spell as (
+    select la_code, person_id, min(started) as started, max(ended) as ended
+    from numbered
+    group by la_code, person_id, spell
+)
+select la_code, person_id, started, open_months(started, ended, last_month_end) as month_end
+from spell join period using (la_code);
 
 insert into monthly
 select la_code, month_end, 'all', unnest([
@@ -458,12 +487,17 @@ from need_plan group by la_code, month_end;
 
 create temp table open_case as
 select la_code, person_id, month_end, max(day) as referred
-from (select la_code, person_id, day, open_months(day, closed, last_month_end) as month_end from referral
-    join period using (la_code) where not nfa)
+from (
+    select la_code, person_id, day, open_months(day, closed, last_month_end) as month_end
+    from referral join period using (la_code)
+    where not nfa
+)
 group by la_code, person_id, month_end;
 
 insert into monthly
-select la_code, month_end, 'all', 'cin_dfe', count(*), null from open_case group by la_code, month_end;
+select la_code, month_end, 'all', 'cin_dfe', count(*), null
+from open_case
+group by la_code, month_end;
 
 create temp table in_need as
 with looked_after as (
@@ -486,11 +520,13 @@ anti join (
 insert into monthly
 with judged as (
     select
-        in_need.la_code, month_end, version.day >= greatest(referred, month_end - interval 6 months) as is_up_to_date,
+        in_need.la_code, month_end,
+        version.day >= greatest(referred, month_end - interval 6 months) as is_up_to_date,
         version.day >= referred
         or (in_need.la_code, in_need.person_id, month_end) in (select la_code, person_id, month_end from need_plan)
             as has_plan
-    from in_need asof left join (from version where plan_type = 'CIN') as version
+    from in_need
+    asof left join (from version where plan_type = 'CIN') as version
         on version.la_code = in_need.la_code and version.person_id = in_need.person_id and version.day <= month_end
     where needs_plan
 )
@@ -500,57 +536,63 @@ select la_code, month_end, 'all', unnest([
 ], recursive := true)
 from judged group by la_code, month_end
 union all
-select la_code, month_end, 'all', 'cin_open', count(*), null from in_need group by la_code, month_end;
+select la_code, month_end, 'all', 'cin_open', count(*), null
+from in_need
+group by la_code, month_end;
 
 insert into monthly
 select la_code, month_end, 'all', 'cin_and_cpp_open', sum(numerator)::bigint, null
 from monthly where measure_id in ('cin_open', 'cpp_open') group by la_code, month_end;
 
--- Windows over the months, and values
--- -----------------------------------------------------------------------------------------
+-- Windows over the months, and values.
 create table indicator_month as
-with line as (select distinct la_code, measure_id, breakdown, denominator is not null as has_denominator from monthly),
+with line as (select distinct la_code, measure_id, breakdown from monthly),
 month as (
-    select la_code, unnest(month_ends(first_day, last_month_end + 1)) as month_end
-    from (select la_code, min(month_end) as first_day from monthly group by la_code) join period using (la_code)
-),
-grid as (
-    select
-        la_code, measure_id, breakdown, month_end, has_denominator, coalesce(numerator, 0) as numerator,
-            coalesce(denominator, 0) as denominator,
-        year(month_end - interval 3 months) as financial_year
-    from line join month using (la_code) left join monthly using (la_code, measure_id, breakdown, month_end)
+    select la_code, unnest(month_ends(min(monthly.month_end), any_value(last_month_end) + 1)) as month_end
+    from monthly join period using (la_code)
+    group by la_code
 ),
 summed as (
     select
-        *,
-        sum(numerator) over year_to_date as numerator_to_date, sum(denominator) over year_to_date
-            as denominator_to_date,
-        sum(numerator) over rolling as numerator_12_months, sum(denominator) over rolling as denominator_12_months
-    from grid
+        la_code, measure_id, breakdown, month_end,
+        coalesce(numerator, 0) as numerator, coalesce(denominator, 0) as denominator,
+        sum(numerator) over year_to_date as year_numerator, sum(denominator) over year_to_date as year_denominator,
+        sum(numerator) over rolling as rolling_numerator, sum(denominator) over rolling as rolling_denominator
+    from line join month using (la_code) left join monthly using (la_code, measure_id, breakdown, month_end)
     window
-        year_to_date as (partition by la_code, measure_id, breakdown, financial_year order by month_end),
-        rolling as (partition by la_code, measure_id, breakdown order by month_end rows between 11 preceding
-            and current row)
+        year_to_date as (
+            partition by la_code, measure_id, breakdown, year(month_end - interval 3 months) order by month_end
+        ),
+        rolling as (
+            partition by la_code, measure_id, breakdown order by month_end rows between 11 preceding and current row
+        )
 ),
 based as (
     select
         la_code, indicator_id, breakdown, month_end, unit,
-        case basis when 'financial_year_to_date' then numerator_to_date when 'rolling_12_months'
-            then numerator_12_months else numerator end
-            as numerator,
-        case basis when 'financial_year_to_date' then denominator_to_date when 'rolling_12_months'
-            then denominator_12_months else denominator end
-            as denominator
+        case basis
+            when 'financial_year_to_date' then coalesce(year_numerator, 0)
+            when 'rolling_12_months' then coalesce(rolling_numerator, 0)
+            else numerator
+        end as numerator,
+        case basis
+            when 'financial_year_to_date' then year_denominator
+            when 'rolling_12_months' then rolling_denominator
+            else denominator
+        end as denominator
     from summed join read_csv('$reference/indicator_dictionary.csv') using (measure_id)
 ),
 population as (
     select la_code, published_on::date as published_on, population
-    from '$extracts/local_population_midyear.parquet' where age_band = '0-17'
+    from '$extracts/local_population_midyear.parquet'
+    where age_band = '0-17'
 )
 select
-    based.la_code, indicator_id, breakdown, month_end, numerator::bigint as numerator, denominator::bigint
-        as denominator,
-    case unit when 'count' then numerator when 'percentage' then 100 * numerator / nullif(denominator, 0)
-        else 10000 * numerator / population end as value
+    based.la_code, indicator_id, breakdown, month_end,
+    numerator::bigint as numerator, denominator::bigint as denominator,
+    case unit
+        when 'count' then numerator
+        when 'percentage' then 100 * numerator / nullif(denominator, 0)
+        else 10000 * numerator / population
+    end as value
 from based asof left join population on population.la_code = based.la_code and published_on <= month_end;

@@ -1,8 +1,7 @@
 """The integer programme: whole numbers a month from which every printed figure follows.
 
-A printed count, sum, percentage or rate is a linear condition on the monthly series behind it. Each stands behind a
-switch, so that figures which contradict one another are found and named rather than stopping the replay. What is not
-printed stays near its typical level.
+A printed count, sum, percentage or rate is a linear condition on the monthly series behind it, so figures that cannot
+all hold are found and named. What is not printed stays near its typical level.
 """
 
 from dataclasses import fields, replace
@@ -14,13 +13,12 @@ from ortools.sat.python import cp_model
 from replay.published import WEIGHTS
 
 # Work allowed to the solver, in its own deterministic units, so that the same figures always give the same plan.
-EFFORT = 60
-POLISH = 3
-MOST = 1_000_000
+EFFORT_TO_HOLD = 10
+EFFORT_TO_SMOOTH = 2
+MOST = 100_000
 
 # What the next unit costs beyond each share of the typical level: small departures are shared out over the months.
 TIERS = ((0.08, 1), (0.15, 4), (0.4, 15), (None, 60))
-
 
 # Month -> whole number, or while planning an expression of the programme's variables.
 Series = dict[int, int]
@@ -32,15 +30,17 @@ def total(*series):
 
 
 class Plan:
-    """Monthly series, the printed figures they must lead to, and the typical levels they keep near to."""
+    """Monthly series, the printed figures they must lead to, and the typical levels they keep near to.
+
+    held: the figures that the settled series lead to. unheld: (figure, reason) of the others.
+    """
 
     def __init__(self, published):
         self.published = published
         self.model = cp_model.CpModel()
-        self.measures = {}
-        self.held = []  # (figure, its switch)
-        self.unheld = []  # (figure, reason) that no number of events could lead to
-        self.cost = []
+        self.held, self.unheld = [], []
+        self._measures = []
+        self._near = []
 
     def series(self, months, typical=None, weight=1.0):
         """Return a whole number for each month, kept near typical(month) where that is given."""
@@ -54,9 +54,9 @@ class Plan:
         """Return a series that never exceeds the whole, kept near a share(month) of it where that is given."""
         part = self.series(whole)
         for month, value in part.items():
-            self.model.add(value <= whole[month])
+            self.require(value <= whole[month])
             if share:
-                self.near(100 * value, round(100 * share(month)) * whole[month], scale=100 * 20, weight=weight)
+                self.near(100 * value, round(100 * share(month)) * whole[month], scale=2000, weight=weight)
         return part
 
     def near(self, expression, target, scale=None, weight=1.0):
@@ -64,16 +64,7 @@ class Plan:
         if scale is None:
             target = round(target)
             scale = max(target, 10)
-        pull = expression - target
-        before = 0
-        for limit, slope in TIERS:
-            room = MOST * 100 if limit is None else max(1, round((limit - before) * scale))
-            before = limit
-            over, under = (self.model.new_int_var(0, room, "") for _ in range(2))
-            pull = pull - over + under
-            price = max(1, round(weight * slope * 10_000 / scale))
-            self.cost.append(price * (over + under))
-        self.model.add(pull == 0)
+        self._near.append((expression - target, scale, weight))
 
     def require(self, condition):
         """Add a condition that always holds."""
@@ -81,27 +72,19 @@ class Plan:
 
     def measure(self, name, numerator, denominator=None, breakdown=""):
         """Say which series a measure counts, and over which when it is a percentage."""
-        self.measures[name, breakdown] = numerator, denominator
+        self._measures.append((name, breakdown, numerator, denominator))
 
     def solve(self):
-        """Settle the series; afterwards `value` gives their numbers and `unheld` the figures left out, with reasons."""
-        for (name, breakdown), (numerator, denominator) in self.measures.items():
-            for figure in self.published.replayed({name}):
-                if figure.breakdown == breakdown and all(m in numerator for m in figure.window):
-                    self._hold(figure, numerator, denominator)
-        self.model.maximize(sum(WEIGHTS[f.status] * switch for f, switch in self.held))
-        solver = self._search(EFFORT)
-        for figure, switch in self.held:
-            holds = solver.boolean_value(switch)
-            self.model.add(switch == holds)
-            if not holds:
-                self.unheld.append((figure, "contradicted by the other figures printed"))
-        self.model.clear_hints()
-        for index in range(len(self.model.proto.variables)):
-            variable = self.model.get_int_var_from_proto_index(index)
-            self.model.add_hint(variable, solver.value(variable))
-        self.model.minimize(sum(self.cost))
-        self._solver = self._search(EFFORT)
+        """Settle the series, leaving out as few figures as possible, the more telling ones last."""
+        conditions = self._conditions()
+        left_out = _left_out(list(conditions), lambda figures: self._search(conditions, figures, EFFORT_TO_HOLD))
+        self.held = [figure for figure in conditions if figure not in left_out]
+        for figure, others in left_out.items():
+            self.unheld.append((figure, "cannot hold beside " + "; ".join(other.name for other in others)))
+        self._solver = self._search(conditions, self.held, EFFORT_TO_HOLD)
+        if not self._solver:
+            raise RuntimeError("The conditions of the plan itself cannot all hold")
+        self._solver = self._search(conditions, self.held, EFFORT_TO_SMOOTH, smooth=True) or self._solver
 
     def settled(self, story):
         """Return a story's series (a dataclass of series, or of series by name) with their numbers."""
@@ -112,52 +95,119 @@ class Plan:
             return {key: self._number(value) for key, value in item.items()}
         return self._solver.value(item)
 
-    def _search(self, effort):
+    def _search(self, conditions, figures, effort, smooth=False):
+        """Return a solver whose series lead to these figures, or None."""
+        model = self.model.clone()
+        for figure in figures:
+            for condition in conditions[figure]:
+                model.add(condition)
+        if smooth:
+            self._smooth(model)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
         solver.parameters.max_deterministic_time = effort
-        import os
-        if os.environ.get("PLOG"): solver.parameters.log_search_progress = True
-        status = solver.solve(self.model)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            raise RuntimeError(f"No plan was found: {solver.status_name(status)}")
-        return solver
+        found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        return solver if found else None
 
-    def _hold(self, figure, numerator, denominator):
-        """Put a figure's conditions behind a switch, or set it aside when it contradicts itself."""
-        count = sum(numerator[m] for m in figure.window)
-        base = sum(denominator[m] for m in figure.window) if denominator else None
-        conditions = []
-        unit, value = figure.definition.unit, figure.value
-        if figure.numerator is not None:
-            conditions.append(count == int(figure.numerator))
-        if unit == "count" and value is not None:
-            conditions.append(count == int(value))
-        if unit == "rate_per_10k" and value is not None:
-            people = self.published.population(figure.month)
-            if not people:
-                self.unheld.append((figure, "no population estimate had been published by that month end"))
-                return
-            low, high = rounding_range(figure)
-            conditions += [count >= ceil(low * people / 10_000), count <= ceil(high * people / 10_000) - 1]
-        if unit == "percentage":
-            if figure.denominator is not None:
-                conditions.append(base == int(figure.denominator))
-            conditions.append(base >= 1)
-            if value is not None:
-                # low <= 100 x count / base < high, in whole numbers; a tie of rounding only where both are printed.
-                scale = 2 * 10**figure.decimals
-                low, high = (int(edge * scale) for edge in rounding_range(figure))
-                tie = 0 if figure.numerator is not None and figure.denominator is not None else 1
-                conditions += [100 * scale * count >= low * base + tie, 100 * scale * count <= high * base - 1]
-        switch = self.model.new_bool_var(figure.name)
-        for condition in conditions:
-            self.model.add(condition).only_enforce_if(switch)
-        self.held.append((figure, switch))
+    def _smooth(self, model):
+        """Make departures from what is typical cost, the more the larger they are."""
+        cost = []
+        for pull, scale, weight in self._near:
+            before = 0
+            for limit, slope in TIERS:
+                room = MOST * 100 if limit is None else max(1, round((limit - before) * scale))
+                before = limit
+                over, under = (model.new_int_var(0, room, "") for _ in range(2))
+                pull = pull - over + under
+                cost.append(max(1, round(weight * slope * 10_000 / scale)) * (over + under))
+            model.add(pull == 0)
+        model.minimize(sum(cost))
+
+    def _conditions(self):
+        """Return what each figure asks of the series, leaving aside figures that no series could lead to."""
+        conditions = {}
+        for name, breakdown, numerator, denominator in self._measures:
+            for figure in self.published.replayed({name}):
+                if figure.breakdown != breakdown or any(m not in numerator for m in figure.window):
+                    continue
+                count = sum(numerator[m] for m in figure.window)
+                base = sum(denominator[m] for m in figure.window) if denominator else None
+                people = self.published.population(figure.month)
+                if figure.definition.unit == "rate_per_10k" and not people:
+                    self.unheld.append((figure, "no population estimate was published by that month end"))
+                else:
+                    conditions[figure] = _conditions_of(figure, count, base, people)
+        return conditions
 
 
 def rounding_range(figure):
     """Return the numbers that print as the figure: from the first up to, but without, the second (half up)."""
     half = Fraction(1, 2 * 10**figure.decimals)
     return figure.value - half, figure.value + half
+
+
+def _conditions_of(figure, count, base, people):
+    conditions = []
+    unit, value = figure.definition.unit, figure.value
+    if figure.numerator is not None:
+        conditions.append(count == int(figure.numerator))
+    if unit == "count" and value is not None:
+        conditions.append(count == int(value))
+    if unit == "rate_per_10k" and value is not None:
+        low, high = rounding_range(figure)
+        conditions += [count >= ceil(low * people / 10_000), count <= ceil(high * people / 10_000) - 1]
+    if unit == "percentage":
+        conditions.append(base >= 1)
+        if figure.denominator is not None:
+            conditions.append(base == int(figure.denominator))
+        if value is not None:
+            # low <= 100 x count / base < high in whole numbers, a tie of rounding only where the report has one.
+            scale = 2 * 10**figure.decimals
+            low, high = (int(edge * scale) for edge in rounding_range(figure))
+            tie = 0 if figure.numerator is not None and figure.denominator is not None else 1
+            conditions += [100 * scale * count >= low * base + tie, 100 * scale * count <= high * base - 1]
+    return conditions
+
+
+def _left_out(figures, holds):
+    """Return the fewest figures, by weight, without which the others hold, each with figures it contradicts.
+
+    holds(figures) tells whether figures can hold together. Contradictions are collected one at a time, each as small
+    as it can be made, until the cheapest way to leave out one figure of each lets the rest hold.
+    """
+    conflicts = []
+    while True:
+        out = _cheapest_hit(conflicts)
+        rest = [f for f in figures if f not in out]
+        if holds(rest):
+            return {f: next([o for o in c if o != f] for c in conflicts if f in c) for f in out}
+        conflicts.append(_conflict([], rest, False, holds))
+
+
+def _conflict(kept, figures, changed, holds):
+    """Return a smallest set of figures that cannot hold beside those kept (the QuickXplain scheme of halving)."""
+    if changed and not holds(kept):
+        return []
+    if len(figures) <= 1:
+        return figures
+    middle = len(figures) // 2
+    left, right = figures[:middle], figures[middle:]
+    from_right = _conflict(kept + left, right, True, holds)
+    from_left = _conflict(kept + from_right, left, bool(from_right), holds)
+    return from_left + from_right
+
+
+def _cheapest_hit(conflicts):
+    """Return the figures of least weight that include one of each conflict; of equals, those over longer windows."""
+    if not conflicts:
+        return []
+    model = cp_model.CpModel()
+    switches = {f: model.new_bool_var("") for conflict in conflicts for f in conflict}
+    for conflict in conflicts:
+        model.add_bool_or(switches[f] for f in conflict)
+    model.minimize(sum(switch * (100 * WEIGHTS[f.status] - len(f.window)) for f, switch in switches.items()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.solve(model)
+    return [f for f, switch in switches.items() if solver.boolean_value(switch)]

@@ -40,14 +40,17 @@
 {%- endmacro %}
 
 
-{# How far a value lies outside its limits, whichever kind they are; 0 inside them. #}
+{# How far a value lies outside its limits, whichever kind they are; 0 inside them. Rounded, so that two equal distances are equal. #}
 {% macro distance_to_limits(value, target) -%}
-    case {{ target }}.direction
-        when 'band' then greatest({{ target }}.band_low - {{ value }}, {{ value }} - {{ target }}.band_high, 0)
-        when 'range' then greatest(abs({{ value }} - {{ target }}.centre) - {{ target }}.green_tolerance, 0)
-        when 'at_most' then greatest({{ value }} - {{ target }}.target, 0)
-        when 'at_least' then greatest({{ target }}.target - {{ value }}, 0)
-    end
+    round(
+        case {{ target }}.direction
+            when 'band' then greatest({{ target }}.band_low - {{ value }}, {{ value }} - {{ target }}.band_high, 0)
+            when 'range' then greatest(abs({{ value }} - {{ target }}.centre) - {{ target }}.green_tolerance, 0)
+            when 'at_most' then greatest({{ value }} - {{ target }}.target, 0)
+            when 'at_least' then greatest({{ target }}.target - {{ value }}, 0)
+        end,
+        6
+    )
 {%- endmacro %}
 
 
@@ -67,8 +70,8 @@
         when {{ numerator }} is null or {{ other_numerator }} is null then null
         when {{ unit }} = 'percentage' then
             case when {{ denominator }} > 0 and {{ other_denominator }} > 0 then
-                {%- set p = '(' ~ numerator ~ ' / ' ~ denominator ~ '::double)' %}
-                {%- set q = '(' ~ other_numerator ~ ' / ' ~ other_denominator ~ '::double)' %}
+                {%- set p = '(cast(' ~ numerator ~ ' as double) / ' ~ denominator ~ ')' %}
+                {%- set q = '(cast(' ~ other_numerator ~ ' as double) / ' ~ other_denominator ~ ')' %}
                 {{ p }} - {{ q }} - sqrt(
                     power({{ p }} - {{ wilson_limit(numerator, denominator, '-') }}, 2)
                     + power({{ wilson_limit(other_numerator, other_denominator, '+') }} - {{ q }}, 2)
@@ -79,8 +82,10 @@
                 ) >= 0
             end
         when {{ unit }} like 'rate%' then
-            2 * abs(sqrt({{ numerator }} / {{ denominator }}::double) - sqrt({{ other_numerator }} / {{ other_denominator }}::double))
-            <= 1.96 * sqrt(1.0 / {{ denominator }} + 1.0 / {{ other_denominator }})
+            2 * abs(
+                sqrt(cast({{ numerator }} as double) / {{ denominator }})
+                - sqrt(cast({{ other_numerator }} as double) / {{ other_denominator }})
+            ) <= 1.96 * sqrt(1.0 / {{ denominator }} + 1.0 / {{ other_denominator }})
         else 2 * abs(sqrt({{ numerator }}) - sqrt({{ other_numerator }})) <= 1.96 * sqrt(2)
     end
 {%- endmacro %}

@@ -10,7 +10,7 @@
     select
         la_code,
         person_id,
-        min_by({{ id }}, start_date) as {{ id }},
+        min(case when is_first_part = 1 then {{ id }} end) as {{ id }},
         min(start_date) as start_date,
         case when max(cast(end_date is null as integer)) = 0 then max(end_date) end as end_date,
         count(*) as parts,

@@ -5,7 +5,14 @@
 {% set max_age = {'cin': var('child_in_need_plan_max_age_months'), 'cp': var('child_protection_plan_max_age_months')} %}
 
 with versions as (
-    select * from {{ ref('stg_plan_versions') }}
+    select
+        la_code,
+        person_id,
+        plan_type,
+        plan_date,
+        lead(plan_date) over (partition by la_code, person_id, plan_type order by plan_date) as next_plan_date,
+        case when plan_type = 'cin' then {{ max_age.cin }} else {{ max_age.cp }} end as max_age_months
+    from {{ ref('stg_plan_versions') }}
     where plan_type in ('cin', 'cp') and plan_date is not null
 ),
 
@@ -51,16 +58,18 @@ superseded_versions as (
             and grace_day.is_working_day
 ),
 
+-- The latest version decides: if it is too old or overtaken by a conference, so are those before it.
 version_months as (
     select
         versions.la_code,
         versions.person_id,
         versions.plan_type,
         versions.plan_date,
+        versions.max_age_months,
         superseded_versions.superseded_from,
-        case when versions.plan_type = 'cin' then {{ max_age.cin }} else {{ max_age.cp }} end as max_age_months,
         {{ month_ends_covered(
-            'versions.plan_date', add_months('versions.plan_date', [max_age.cin, max_age.cp] | max + 1)
+            'versions.plan_date',
+            'least(versions.next_plan_date, ' ~ add_months('versions.plan_date', 'versions.max_age_months + 1') ~ ')'
         ) }} as month_end
     from versions
     left join superseded_versions
@@ -76,9 +85,8 @@ select
     person_id,
     plan_type,
     month_end,
-    max(plan_date) as plan_date
+    plan_date
 from version_months
 where
     plan_date >= {{ add_months('month_end', '-max_age_months') }}
     and (superseded_from is null or month_end < superseded_from)
-group by la_code, person_id, plan_type, month_end

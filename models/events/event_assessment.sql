@@ -24,27 +24,37 @@ described_assessments as (
         episodes.referral_date,
         episodes.close_reason,
         details.assessment_type as recorded_type,
-        details.outcome_group as recorded_outcome_group,
-        row_number() over (
-            partition by assessments.la_code, coalesce(assessments.referral_id, 'assessment ' || assessments.assessment_id)
-            order by assessments.start_date nulls last, assessments.assessment_id
-        ) = 1 as is_first_on_referral
+        details.outcome_group as recorded_outcome_group
     from assessments
     left join episodes on assessments.la_code = episodes.la_code and assessments.referral_id = episodes.referral_id
     left join details on assessments.la_code = details.la_code and assessments.assessment_id = details.assessment_id
 ),
 
--- Where the council does not say what began an assessment: a later one on a referral is new if an enquiry started with it.
+-- Where the council does not say what began an assessment, the first on a referral is new ...
+first_on_referral as (
+    select
+        assessments.la_code,
+        min_by(assessments.assessment_id, (assessments.start_date, assessments.assessment_id)) as assessment_id
+    from assessments
+    where
+        exists (
+            select 1 from described_assessments as untyped
+            where
+                untyped.recorded_type is null
+                and assessments.la_code = untyped.la_code
+                and assessments.referral_id = untyped.referral_id
+        )
+    group by assessments.la_code, assessments.referral_id
+),
+
+-- ... and so is a later one that an enquiry started with.
 started_with_enquiry as (
     select distinct assessments.la_code, assessments.assessment_id
     from described_assessments as assessments
     inner join enquiries on assessments.la_code = enquiries.la_code and assessments.person_id = enquiries.person_id
-    left join calendar as enquiry_day on enquiries.start_date = enquiry_day.date_day
-    left join calendar as start_day on assessments.start_date = start_day.date_day
-    where
-        assessments.recorded_type is null
-        and not assessments.is_first_on_referral
-        and {{ within_working_days('enquiry_day', 'start_day', 1) }}
+    inner join calendar as enquiry_day on enquiries.start_date = enquiry_day.date_day
+    inner join calendar as start_day on assessments.start_date = start_day.date_day
+    where assessments.recorded_type is null and {{ within_working_days('enquiry_day', 'start_day', 1) }}
 ),
 
 typed_assessments as (
@@ -53,12 +63,14 @@ typed_assessments as (
         coalesce(
             assessments.recorded_type,
             case
-                when assessments.is_first_on_referral then 'new_referral'
+                when assessments.referral_id is null or first_on_referral.assessment_id is not null then 'new_referral'
                 when started_with_enquiry.assessment_id is not null then 'new_strategy'
                 else 'updated'
             end
         ) as assessment_type
     from described_assessments as assessments
+    left join first_on_referral
+        on assessments.la_code = first_on_referral.la_code and assessments.assessment_id = first_on_referral.assessment_id
     left join started_with_enquiry
         on assessments.la_code = started_with_enquiry.la_code and assessments.assessment_id = started_with_enquiry.assessment_id
 ),
