@@ -12,9 +12,10 @@ UNITS_OF_RESIDENT_SIZE = 1 if sys.platform == "darwin" else 1024  # bytes there,
 
 @dataclass(frozen=True)
 class Measurement:
-    """What one run of a command took: seconds by the clock, and bytes of resident memory at the peak."""
+    """What one run of a command took: seconds by the clock and of processors, and resident memory at the peak."""
 
     seconds: float
+    processor_seconds: float
     peak_bytes: int
 
 
@@ -37,4 +38,4 @@ def measure(command: list[str], folder: Path, environment: dict[str, str]) -> Me
     seconds = time.perf_counter() - started
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} failed:\n{printed[-3000:]}")
-    return Measurement(seconds, usage.ru_maxrss * UNITS_OF_RESIDENT_SIZE)
+    return Measurement(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * UNITS_OF_RESIDENT_SIZE)

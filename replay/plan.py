@@ -14,7 +14,7 @@ from replay.published import WEIGHTS
 
 # Work allowed to the solver, in its own deterministic units, so that the same figures always give the same plan.
 EFFORT_TO_HOLD = 10
-EFFORT_TO_SMOOTH = 2
+EFFORT_TO_SMOOTH = 1
 MOST = 100_000
 
 # What the next unit costs beyond each share of the typical level: small departures are shared out over the months.
@@ -59,6 +59,13 @@ class Plan:
                 self.near(100 * value, round(100 * share(month)) * whole[month], scale=2000, weight=weight)
         return part
 
+    def stock(self, months, opening, change):
+        """Return the numbers left, never below 0, when each month's change is added to those before: none at first but the opening."""
+        stock = self.series(months)
+        for month, value in stock.items():
+            self.require(value == stock.get(month - 1, opening) + change(month))
+        return stock
+
     def near(self, expression, target, scale=None, weight=1.0):
         """Keep an expression near a target; scale, by default the target, is what a departure is measured against."""
         if scale is None:
@@ -75,16 +82,22 @@ class Plan:
         self._measures.append((name, breakdown, numerator, denominator))
 
     def solve(self):
-        """Settle the series, leaving out as few figures as possible, the more telling ones last."""
+        """Settle the series so that they lead to as many figures as can be, first those of the greatest weight."""
         conditions = self._conditions()
-        left_out = _left_out(list(conditions), lambda figures: self._search(conditions, figures, EFFORT_TO_HOLD))
-        self.held = [figure for figure in conditions if figure not in left_out]
+        firm = [f for f in conditions if f.status == "ok"]
+        left_out = _left_out(firm, lambda figures: self._search(conditions, figures))
+        firm = [f for f in firm if f not in left_out]
+        others = sorted((f for f in conditions if f.status != "ok"), key=lambda f: -WEIGHTS[f.status])
+        self.held = firm + _addable(firm, others, lambda figures: self._search(conditions, figures))
         for figure, others in left_out.items():
             self.unheld.append((figure, "cannot hold beside " + "; ".join(other.name for other in others)))
-        self._solver = self._search(conditions, self.held, EFFORT_TO_HOLD)
+        for figure in conditions:
+            if figure not in self.held and figure not in left_out:
+                self.unheld.append((figure, "cannot hold beside the figures of this report"))
+        self._solver = self._search(conditions, self.held)
         if not self._solver:
             raise RuntimeError("The conditions of the plan itself cannot all hold")
-        self._solver = self._search(conditions, self.held, EFFORT_TO_SMOOTH, smooth=True) or self._solver
+        self._solver = self._search(conditions, self.held, smooth=self._solver) or self._solver
 
     def settled(self, story):
         """Return a story's series (a dataclass of series, or of series by name) with their numbers."""
@@ -95,18 +108,22 @@ class Plan:
             return {key: self._number(value) for key, value in item.items()}
         return self._solver.value(item)
 
-    def _search(self, conditions, figures, effort, smooth=False):
-        """Return a solver whose series lead to these figures, or None."""
+    def _search(self, conditions, figures, smooth=None):
+        """Return a solver whose series lead to these figures, or None; smooth is one to start smoothing from."""
         model = self.model.clone()
         for figure in figures:
             for condition in conditions[figure]:
                 model.add(condition)
         if smooth:
+            for index in range(len(model.proto.variables)):
+                variable = model.get_int_var_from_proto_index(index)
+                model.add_hint(variable, smooth.value(variable))
             self._smooth(model)
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
-        solver.parameters.max_deterministic_time = effort
+        solver.parameters.max_deterministic_time = EFFORT_TO_SMOOTH if smooth else EFFORT_TO_HOLD
+        solver.parameters.log_search_progress = bool(__import__("os").environ.get("PLOG"))
         found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         return solver if found else None
 
@@ -183,6 +200,17 @@ def _left_out(figures, holds):
         if holds(rest):
             return {f: next([o for o in c if o != f] for c in conflicts if f in c) for f in out}
         conflicts.append(_conflict([], rest, False, holds))
+
+
+def _addable(held, figures, holds):
+    """Return those of the figures, in their order, that can hold together with those held."""
+    if not figures or holds(held + figures):
+        return figures
+    if len(figures) == 1:
+        return []
+    middle = len(figures) // 2
+    left = _addable(held, figures[:middle], holds)
+    return left + _addable(held + left, figures[middle:], holds)
 
 
 def _conflict(kept, figures, changed, holds):

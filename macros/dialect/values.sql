@@ -1,10 +1,13 @@
 {# What only one engine can say about text, lists and days; one macro an engine (see docs/architecture.md). #}
 
-{# A cast would take 01/04/19 for the year 1, so it is given only what has a year of four digits before the first hyphen. #}
+{# Only what has a year of four digits is tried: 01/04/19 would be read as the year 1 or 19. #}
 {% macro duckdb__parse_timestamp(text) -%}
     coalesce(
         try_cast(case when substr({{ text }}, 5, 1) = '-' then {{ text }} end as timestamp),
-        try_strptime({{ text }}, ['%d/%m/%Y', '%d/%m/%Y %H:%M', '%d/%m/%Y %H:%M:%S'])
+        try_strptime(
+            case when regexp_matches({{ text }}, '/[0-9]{4}') then {{ text }} end,
+            ['%d/%m/%Y', '%d/%m/%Y %H:%M', '%d/%m/%Y %H:%M:%S']
+        )
     )
 {%- endmacro %}
 

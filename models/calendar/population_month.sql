@@ -15,13 +15,17 @@ months as (
     select la_code, {{ month_ends_covered('first_day', 'open_until') }} as month_end from periods
 ),
 
+supplied_areas as (
+    select distinct area_code from own
+),
+
 populations as (
     select area_code as la_code, mid_year, age_band, population, published_on from own
     union all
     select reference.la_code, reference.mid_year, reference.age_band, reference.population, reference.published_on
     from reference
-    left join (select distinct area_code from own) as supplied on reference.la_code = supplied.area_code
-    where supplied.area_code is null
+    left join supplied_areas on reference.la_code = supplied_areas.area_code
+    where supplied_areas.area_code is null
 )
 
 {{ population_in_force('months', 'populations', var('population_rule')) }}

@@ -32,8 +32,25 @@ current_versions as (
     select * from {{ ref('cohort_plan_version') }} where plan_type = 'cin'
 ),
 
+open_cases as (
+    select
+        episodes.la_code,
+        episodes.person_id,
+        episodes.referral_date,
+        {{ reported_month_ends_covered('episodes.referral_date', 'episodes.close_date') }} as month_end
+    from episodes
+    inner join periods on episodes.la_code = periods.la_code
+),
+
+-- One row a child: of overlapping cases the latest start (SEMANTICS S8).
+open_children as (
+    select la_code, month_end, person_id, max(referral_date) as referral_date
+    from open_cases
+    group by la_code, month_end, person_id
+),
+
 first_versions as (
-    select episodes.la_code, episodes.referral_id, min(versions.plan_date) as first_plan_date
+    select episodes.la_code, episodes.person_id, episodes.referral_date, min(versions.plan_date) as first_plan_date
     from episodes
     inner join {{ ref('stg_plan_versions') }} as versions
         on
@@ -41,32 +58,7 @@ first_versions as (
             and episodes.person_id = versions.person_id
             and episodes.referral_date <= versions.plan_date
     where versions.plan_type = 'cin'
-    group by episodes.la_code, episodes.referral_id
-),
-
-open_cases as (
-    select
-        episodes.la_code,
-        episodes.person_id,
-        episodes.referral_date,
-        first_versions.first_plan_date,
-        {{ reported_month_ends_covered('episodes.referral_date', 'episodes.close_date') }} as month_end
-    from episodes
-    inner join periods on episodes.la_code = periods.la_code
-    left join first_versions
-        on episodes.la_code = first_versions.la_code and episodes.referral_id = first_versions.referral_id
-),
-
--- One row a child: of overlapping cases the latest start (SEMANTICS S8).
-open_children as (
-    select
-        la_code,
-        month_end,
-        person_id,
-        max(referral_date) as referral_date,
-        max_by(first_plan_date, referral_date) as first_plan_date
-    from open_cases
-    group by la_code, month_end, person_id
+    group by episodes.la_code, episodes.person_id, episodes.referral_date
 ),
 
 -- Looked after comes before child protection, then care leaver, then child in need, so that nobody is in two groups.
@@ -80,31 +72,15 @@ children as (
             else 'child_in_need'
         end as status,
         current_versions.plan_date,
-        plans.person_id is not null or open_children.first_plan_date <= open_children.month_end as has_any_plan,
+        plans.person_id is not null or first_versions.first_plan_date <= open_children.month_end as has_any_plan,
         {{ is_open_for('referral_day', 'month_day', var('open_case_days_before_plan_expected')) }} as is_long_open
     from open_children
-    left join looked_after
-        on
-            open_children.la_code = looked_after.la_code
-            and open_children.person_id = looked_after.person_id
-            and open_children.month_end = looked_after.month_end
-    left join child_protection
-        on
-            open_children.la_code = child_protection.la_code
-            and open_children.person_id = child_protection.person_id
-            and open_children.month_end = child_protection.month_end
-    left join care_leavers
-        on open_children.la_code = care_leavers.la_code and open_children.person_id = care_leavers.person_id
-    left join plans
-        on
-            open_children.la_code = plans.la_code
-            and open_children.person_id = plans.person_id
-            and open_children.month_end = plans.month_end
-    left join current_versions
-        on
-            open_children.la_code = current_versions.la_code
-            and open_children.person_id = current_versions.person_id
-            and open_children.month_end = current_versions.month_end
+    left join looked_after using (la_code, person_id, month_end)
+    left join child_protection using (la_code, person_id, month_end)
+    left join care_leavers using (la_code, person_id)
+    left join plans using (la_code, person_id, month_end)
+    left join current_versions using (la_code, person_id, month_end)
+    left join first_versions using (la_code, person_id, referral_date)
     left join calendar as referral_day on open_children.referral_date = referral_day.date_day
     left join calendar as month_day on open_children.month_end = month_day.date_day
 )

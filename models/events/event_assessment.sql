@@ -10,8 +10,8 @@ episodes as (
     select * from {{ ref('stg_cin_episodes') }}
 ),
 
-enquiries as (
-    select * from {{ ref('stg_s47_enquiry') }}
+derived_types as (
+    select * from {{ ref('record_assessment_type') }}
 ),
 
 calendar as (
@@ -23,56 +23,13 @@ described_assessments as (
         assessments.*,
         episodes.referral_date,
         episodes.close_reason,
-        details.assessment_type as recorded_type,
+        coalesce(details.assessment_type, derived_types.assessment_type) as assessment_type,
         details.outcome_group as recorded_outcome_group
     from assessments
     left join episodes on assessments.la_code = episodes.la_code and assessments.referral_id = episodes.referral_id
     left join details on assessments.la_code = details.la_code and assessments.assessment_id = details.assessment_id
-),
-
--- Where the council does not say what began an assessment, the first on a referral is new ...
-first_on_referral as (
-    select
-        assessments.la_code,
-        min_by(assessments.assessment_id, (assessments.start_date, assessments.assessment_id)) as assessment_id
-    from assessments
-    where
-        exists (
-            select 1 from described_assessments as untyped
-            where
-                untyped.recorded_type is null
-                and assessments.la_code = untyped.la_code
-                and assessments.referral_id = untyped.referral_id
-        )
-    group by assessments.la_code, assessments.referral_id
-),
-
--- ... and so is a later one that an enquiry started with.
-started_with_enquiry as (
-    select distinct assessments.la_code, assessments.assessment_id
-    from described_assessments as assessments
-    inner join enquiries on assessments.la_code = enquiries.la_code and assessments.person_id = enquiries.person_id
-    inner join calendar as enquiry_day on enquiries.start_date = enquiry_day.date_day
-    inner join calendar as start_day on assessments.start_date = start_day.date_day
-    where assessments.recorded_type is null and {{ within_working_days('enquiry_day', 'start_day', 1) }}
-),
-
-typed_assessments as (
-    select
-        assessments.*,
-        coalesce(
-            assessments.recorded_type,
-            case
-                when assessments.referral_id is null or first_on_referral.assessment_id is not null then 'new_referral'
-                when started_with_enquiry.assessment_id is not null then 'new_strategy'
-                else 'updated'
-            end
-        ) as assessment_type
-    from described_assessments as assessments
-    left join first_on_referral
-        on assessments.la_code = first_on_referral.la_code and assessments.assessment_id = first_on_referral.assessment_id
-    left join started_with_enquiry
-        on assessments.la_code = started_with_enquiry.la_code and assessments.assessment_id = started_with_enquiry.assessment_id
+    left join derived_types
+        on assessments.la_code = derived_types.la_code and assessments.assessment_id = derived_types.assessment_id
 ),
 
 -- The 45 days run from the referral where the assessment follows one, otherwise from its own start (SEMANTICS S7).
@@ -82,7 +39,7 @@ clocked_assessments as (
         case
             when assessment_type = 'new_referral' then coalesce(referral_date, start_date) else start_date
         end as clock_start_date
-    from typed_assessments
+    from described_assessments
 )
 
 select
@@ -97,7 +54,9 @@ select
     assessments.assessment_type,
     coalesce(
         assessments.recorded_outcome_group,
-        {{ assessment_outcome_group('assessments.outcome_flags', 'assessments.is_no_further_action', 'assessments.close_reason') }}
+        {{ assessment_outcome_group(
+            'assessments.outcome_flags', 'assessments.is_no_further_action', 'assessments.close_reason'
+        ) }}
     ) as outcome_group,
     {{ flag("assessments.assessment_type in ('new_referral', 'new_strategy')") }} as is_new,
     {{ flag("assessments.assessment_type = 'updated'") }} as is_updated,

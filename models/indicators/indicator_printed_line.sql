@@ -27,7 +27,12 @@ select
     periods.la_code,
     calendar_months.month_end as reporting_month,
     calendar_months.reporting_year,
-    calendar_months.financial_year_start,
+    {% for months in [1, 2, 3] -%}
+    {{ month_end(add_months('calendar_months.month_end', -months)) }} as month_{{ months }}_before,
+    {% endfor %}
+    {%- for years in [0, 1, 2, 3] -%}
+    {{ add_days(add_months('calendar_months.financial_year_start', -12 * years), -1) }} as year_end_{{ years + 1 }}_before,
+    {% endfor -%}
     lines.section_order,
     lines.section,
     lines.line_order,

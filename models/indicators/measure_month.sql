@@ -34,7 +34,7 @@ measures as (
         coalesce(max(cast(dictionary.unit = 'percentage' as integer)), 0) = 1 as has_denominator
     from dictionary
     full outer join categories on dictionary.measure_id = categories.measure_id
-    group by 1, 2
+    group by coalesce(dictionary.measure_id, categories.measure_id), coalesce(categories.breakdown, 'all')
 ),
 
 monthly_sums as (

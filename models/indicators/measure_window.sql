@@ -16,20 +16,22 @@ windows as (
         calendar_months.month_start,
         calendar_months.financial_year_start,
         calendar_months.rolling_12_months_start,
-        {% for part in ['numerator', 'denominator', 'not_yet_due'] %}
-        sum(measure_months.{{ part }}) over (
+        {{ window_sums('numerator') }},
+        {{ window_sums('denominator') }},
+        {{ window_sums('not_yet_due') }}
+    from measure_months
+    inner join calendar_months on measure_months.month_end = calendar_months.month_end
+    window
+        series as (
+            partition by measure_months.la_code, measure_months.measure_id, measure_months.breakdown
+            order by measure_months.month_end rows between 11 preceding and current row
+        ),
+        series_of_year as (
             partition by
                 measure_months.la_code, measure_months.measure_id, measure_months.breakdown,
                 calendar_months.financial_year_start
             order by measure_months.month_end
-        ) as {{ part }}_to_date,
-        sum(measure_months.{{ part }}) over (
-            partition by measure_months.la_code, measure_months.measure_id, measure_months.breakdown
-            order by measure_months.month_end rows between 11 preceding and current row
-        ) as {{ part }}_12_months{{ ',' if not loop.last }}
-        {% endfor %}
-    from measure_months
-    inner join calendar_months on measure_months.month_end = calendar_months.month_end
+        )
 )
 
 select
@@ -46,13 +48,13 @@ select
         },
         {
             'basis': "'financial_year_to_date'", 'window_start': 'financial_year_start',
-            'numerator': 'cast(numerator_to_date as bigint)', 'denominator': 'cast(denominator_to_date as bigint)',
-            'not_yet_due': 'cast(not_yet_due_to_date as bigint)',
+            'numerator': 'numerator_to_date', 'denominator': 'denominator_to_date',
+            'not_yet_due': 'not_yet_due_to_date',
         },
         {
             'basis': "'rolling_12_months'", 'window_start': 'rolling_12_months_start',
-            'numerator': 'cast(numerator_12_months as bigint)', 'denominator': 'cast(denominator_12_months as bigint)',
-            'not_yet_due': 'cast(not_yet_due_12_months as bigint)',
+            'numerator': 'numerator_12_months', 'denominator': 'denominator_12_months',
+            'not_yet_due': 'not_yet_due_12_months',
         },
     ]) }}
 from windows

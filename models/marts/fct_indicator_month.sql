@@ -21,12 +21,8 @@ compared as (
         dictionary.decimals,
         calendar_months.reporting_year,
         coalesce(indicator_values.population, indicator_values.denominator) as base,
-        {% for period, months in [('month', 1), ('year', 12)] %}
-        lag(indicator_values.value, {{ months }}) over series as previous_{{ period }}_value,
-        lag(indicator_values.numerator, {{ months }}) over series as previous_{{ period }}_numerator,
-        lag(coalesce(indicator_values.population, indicator_values.denominator), {{ months }}) over series
-            as previous_{{ period }}_base,
-        {% endfor %}
+        {{ earlier('month', 1) }},
+        {{ earlier('year', 12) }},
         lag(indicator_values.month_numerator, 12) over series as dropped_month_numerator,
         lag(indicator_values.month_base, 12) over series as dropped_month_base
     from indicator_values
@@ -75,21 +71,12 @@ select
     cast(targets.band_high as double) as band_high,
     {{ rag('changed.value', 'changed.decimals', 'targets') }} as rag,
     {{ rag_note('changed.value', 'changed.decimals', 'targets') }} as rag_note,
-    {% for period in ['month', 'year'] %}
-    changed.previous_{{ period }}_value,
-    changed.change_on_{{ period }},
-    {{ arrow('changed.change_on_' ~ period) }} as direction_on_{{ period }},
-    {{ judgement(
-        'changed.change_on_' ~ period,
-        displayed('changed.value', 'changed.decimals'),
-        displayed('changed.previous_' ~ period ~ '_value', 'changed.decimals'),
-        'changed.polarity',
-        'targets'
-    ) }} as judgement_on_{{ period }},
-    {{ change_on_month_is_within_chance('changed') if period == 'month' else is_within_chance(
+    {{ direction_of_travel('month') }},
+    {{ change_on_month_is_within_chance('changed') }} as is_change_on_month_within_chance,
+    {{ direction_of_travel('year') }},
+    {{ is_within_chance(
         'changed.unit', 'changed.numerator', 'changed.base', 'changed.previous_year_numerator', 'changed.previous_year_base'
-    ) }} as is_change_on_{{ period }}_within_chance{{ ',' if not loop.last }}
-    {% endfor %}
+    ) }} as is_change_on_year_within_chance
 from changed
 left join targets
     on

@@ -78,21 +78,29 @@ select
     benchmarks.comparable as is_benchmark_comparable
 from printed_lines
 inner join dictionary on printed_lines.indicator_id = dictionary.indicator_id
-{% for months in [0, 1, 2, 3] %}
+left join facts as month_0
+    on
+        printed_lines.la_code = month_0.la_code
+        and printed_lines.indicator_id = month_0.indicator_id
+        and printed_lines.reporting_month = month_0.month_end
+{% for months in [1, 2, 3] %}
 left join facts as month_{{ months }}
     on
         printed_lines.la_code = month_{{ months }}.la_code
         and printed_lines.indicator_id = month_{{ months }}.indicator_id
-        and {{ month_end(add_months('printed_lines.reporting_month', -months)) }} = month_{{ months }}.month_end
+        and printed_lines.month_{{ months }}_before = month_{{ months }}.month_end
 {% endfor %}
-{% for years in [0, 1, 2, 3, 4] %}
+left join facts as year_0
+    on
+        printed_lines.la_code = year_0.la_code
+        and printed_lines.indicator_id_year = year_0.indicator_id
+        and printed_lines.reporting_month = year_0.month_end
+{% for years in [1, 2, 3, 4] %}
 left join facts as year_{{ years }}
     on
         printed_lines.la_code = year_{{ years }}.la_code
         and printed_lines.indicator_id_year = year_{{ years }}.indicator_id
-        and year_{{ years }}.month_end
-        = {% if years == 0 %}printed_lines.reporting_month{% else %}{{ add_days(add_months('printed_lines.financial_year_start', -12 * (years - 1)), -1) }}{% endif %}
-
+        and printed_lines.year_end_{{ years }}_before = year_{{ years }}.month_end
 {% endfor %}
 left join benchmarks
     on

@@ -21,13 +21,14 @@
 
 {% for extract, (model, key) in extracts.items() %}
 select
-    la_code,
-    '{{ extract }}' as extract,
-    (select source_file from {{ source('preparation', 'delivered_file') }} where extract = '{{ extract }}') as source_file,
-    source_row,
-    cast({{ key }} as varchar) as row_key,
-    {{ each_struct('unusable_values') }}
-from {{ ref(model) }}
-where unusable_values is not null
+    staged.la_code,
+    delivered_file.extract,
+    delivered_file.source_file,
+    staged.source_row,
+    cast(staged.{{ key }} as varchar) as row_key,
+    {{ each_struct('staged.unusable_values') }}
+from {{ ref(model) }} as staged
+inner join {{ source('preparation', 'delivered_file') }} as delivered_file on delivered_file.extract = '{{ extract }}'
+where staged.unusable_values is not null
 {% if not loop.last %}union all{% endif %}
 {% endfor %}

@@ -1,0 +1,87 @@
+-- How a delivered field is read, by kind; a null is what is missing or cannot be read.
+with cases (kind, delivered, expected) as (
+    values
+    ('text', '  A 12 ', 'A 12'),
+    ('text', '', null),
+    ('text', '   ', null),
+    ('text', '-1', null),
+    ('text', ' -1 ', null),
+    ('text', '-10', '-10'),
+    ('text', null, null),
+    ('code', ' RC9 ', 'rc9'),
+    ('code', '-1', null),
+    ('date', '2019-04-01', '2019-04-01'),
+    ('date', ' 2019-04-01 ', '2019-04-01'),
+    ('date', '2019-04-01 23:59:59', '2019-04-01'),
+    ('date', '2019-04-01 00:00:00.000', '2019-04-01'),
+    ('date', '2019-04-01T10:15:00', '2019-04-01'),
+    ('date', '01/04/2019', '2019-04-01'),
+    ('date', '01/04/2019 10:15', '2019-04-01'),
+    ('date', '31/12/2018', '2018-12-31'),
+    ('date', '2020-02-29', '2020-02-29'),
+    ('date', '2019-02-29', null),
+    ('date', '31/02/2019', null),
+    ('date', '04/13/2019', null),
+    -- A year of two digits must not become a year of the first century.
+    ('date', '01/04/19', null),
+    ('date', '19-04-01', null),
+    ('date', '01-04-2019', null),
+    ('date', '20190401', null),
+    ('date', '43556', null),
+    ('date', 'infinity', null),
+    ('date', 'unknown', null),
+    ('date', '', null),
+    ('date', '-1', null),
+    ('date', null, null),
+    ('timestamp', '2019-04-01', '2019-04-01 00:00:00'),
+    ('timestamp', '2019-04-01 09:30', '2019-04-01 09:30:00'),
+    ('timestamp', '2019-04-01 09:30:15', '2019-04-01 09:30:15'),
+    ('timestamp', '01/04/2019 09:30', '2019-04-01 09:30:00'),
+    ('timestamp', '01/04/2019 09:30:15', '2019-04-01 09:30:15'),
+    ('timestamp', '2019-04-01 25:00', null),
+    ('flag', 'Y', 'true'),
+    ('flag', ' y ', 'true'),
+    ('flag', 'Yes', 'true'),
+    ('flag', 'TRUE', 'true'),
+    ('flag', 't', 'true'),
+    ('flag', '1', 'true'),
+    ('flag', 'N', 'false'),
+    ('flag', 'no', 'false'),
+    ('flag', 'False', 'false'),
+    ('flag', 'F', 'false'),
+    ('flag', '0', 'false'),
+    ('flag', '-1', null),
+    ('flag', 'U', null),
+    ('flag', '', null),
+    ('flag', null, null),
+    ('whole number', ' 56954 ', '56954'),
+    ('whole number', '0', '0'),
+    ('whole number', '2.0', '2'),
+    -- Half a plan is a mistake, not one plan.
+    ('whole number', '2.5', null),
+    ('whole number', '56,954', null),
+    ('whole number', 'two', null),
+    ('whole number', 'inf', null),
+    ('whole number', '-1', null),
+    ('whole number', '', null)
+),
+
+answers as (
+    select
+        kind,
+        delivered,
+        expected,
+        case kind
+            when 'text' then {{ read_text('delivered') }}
+            when 'code' then {{ read_code('delivered') }}
+            when 'date' then cast({{ read_date('delivered') }} as varchar)
+            when 'timestamp' then cast({{ read_timestamp('delivered') }} as varchar)
+            when 'flag' then cast({{ read_flag('delivered') }} as varchar)
+            when 'whole number' then cast({{ read_whole_number('delivered') }} as varchar)
+        end as answer
+    from cases
+)
+
+select *
+from answers
+where answer is distinct from expected

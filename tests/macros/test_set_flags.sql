@@ -1,0 +1,45 @@
+-- The flags of an outcome text, whatever its comments say and wherever it was cut.
+with cases (trap, outcome, has_referral, has_advice, has_nfa) as (
+    values
+    (
+        'as the SSD writes it',
+        '{"NEW_REFERRAL_FLAG":"Y","EXISTING_REFERRAL_FLAG":"N","CP_ENQUIRY_FLAG":"N","NFA_FLAG":"N",'
+        || '"NON_AGENCY_ADOPTION_FLAG":"N","PRIVATE_FOSTERING_FLAG":"N","ADVICE_FLAG":"Y","MISSING_FLAG":"N",'
+        || '"OLA_CP_FLAG":"N","OTHER_OUTCOMES_EXIST_FLAG":"N","NUMBER_OF_OUTCOMES":1,"COMMENTS":"Call back"}',
+        true, true, false
+    ),
+    ('quote in a comment', '{"NFA_FLAG":"Y","COMMENTS":"he said "no" twice"}', false, false, true),
+    ('flag named in a comment', '{"NFA_FLAG":"N","COMMENTS":"set "NFA_FLAG":"Y" by error"}', false, false, false),
+    ('comments of an enquiry', '{"NFA_FLAG":"Y","OUTCOME_COMMENTS":"set "ADVICE_FLAG":"Y""}', false, false, true),
+    (
+        'tail cut off',
+        substr('{"NFA_FLAG":"Y","ADVICE_FLAG":"Y","COMMENTS":"' || repeat('x', 5000) || '"}', 1, 4000),
+        false, true, true
+    ),
+    ('cut within a flag', '{"NFA_FLAG":"Y","ADVICE_FL', false, false, true),
+    ('yes, true and 1', '{"NFA_FLAG":"YES","ADVICE_FLAG":true,"NEW_REFERRAL_FLAG":1}', true, true, true),
+    ('small letters', '{"NFA_FLAG":"y","ADVICE_FLAG":"true","NEW_REFERRAL_FLAG":"yes"}', true, true, true),
+    ('no, false and 0', '{"NFA_FLAG":"NO","ADVICE_FLAG":false,"NEW_REFERRAL_FLAG":0}', false, false, false),
+    ('empty and null', '{"NFA_FLAG":"","ADVICE_FLAG":null,"NEW_REFERRAL_FLAG":"Y"}', true, false, false),
+    ('spaces about the colon', '{ "NFA_FLAG" : "Y", "ADVICE_FLAG":  "Y" }', false, true, true),
+    ('end of another name', '{"MY_NFA_FLAG":"Y","NFA_FLAGS":"Y"}', false, false, false),
+    ('a number is no flag', '{"NUMBER_OF_OUTCOMES":1,"NFA_FLAG":"N"}', false, false, false),
+    ('no text', null, false, false, false),
+    ('empty text', '', false, false, false),
+    ('no JSON', 'No further action', false, false, false)
+),
+
+answers as (
+    select
+        *,
+        {{ read_set_flags('outcome') }} as flags
+    from cases
+)
+
+select *
+from answers
+where
+    {{ has_flag('flags', 'NEW_REFERRAL_FLAG') }} is distinct from has_referral
+    or {{ has_flag('flags', 'ADVICE_FLAG') }} is distinct from has_advice
+    or {{ has_flag('flags', 'NFA_FLAG') }} is distinct from has_nfa
+    or {{ has_flag('flags', 'NUMBER_OF_OUTCOMES') }}
