@@ -23,7 +23,7 @@ import duckdb
 
 from bench.compare import compare
 from bench.floor import count_nodes, write_floor
-from bench.generate import generate
+from bench.generate import folder_name, generate
 from bench.measure import Measurement, measure
 
 ROOT = Path(__file__).parents[1]
@@ -148,7 +148,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=kept) as folder:
         lines = [] if arguments.no_demo else bench_demo(Path(folder), arguments.runs)
         for councils in (int(number) for number in arguments.councils.split(",") if number):
-            line, more = bench_councils(Path(folder), kept / f"councils-{councils}", councils, arguments.runs)
+            line, more = bench_councils(Path(folder), kept / folder_name(councils), councils, arguments.runs)
             lines.append(line)
             notes += more
     print(text := report(lines, notes))

@@ -3,12 +3,14 @@
     python -m bench.generate FOLDER [COUNCILS]
 """
 
+import hashlib
 import shutil
 import sys
 from pathlib import Path
 
 import duckdb
 
+SCRIPT = Path(__file__).with_suffix(".sql")
 COUNCILS = Path(__file__).parents[1] / "seeds/reference/council.csv"
 CONTACTS_PER_COUNCIL = 45_000  # over six years: the English average, and about 330,000 rows of all extracts together
 
@@ -34,8 +36,13 @@ def generate(folder: Path, councils: int, contacts: int = CONTACTS_PER_COUNCIL) 
         }
 
 
+def folder_name(councils: int) -> str:
+    """Name a folder for so many councils; it changes with the generator, so that an older one's files are not used."""
+    return f"councils-{councils}-{hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:8]}"
+
+
 def _write(folder: Path, councils: int, contacts: int) -> None:
-    script = Path(__file__).with_suffix(".sql").read_text()
+    script = SCRIPT.read_text()
     with duckdb.connect(config={"threads": 2, "preserve_insertion_order": False}) as connection:
         for parameter, value in {"$council_file": COUNCILS, "$councils": councils, "$contacts": contacts}.items():
             script = script.replace(parameter, str(value))

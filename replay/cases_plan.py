@@ -131,7 +131,9 @@ def plan_cases(plan, council):
         plan.require(in_second_year[month] <= sum(second_year[m] for m in cohorts if month - 23 < m <= month - 12))
         plan.require(two_year_plus[month] >= last_two_years.get(month - 24, 0))
         plan.near(protected[month], usual_protected(month), weight=2)
-        plan.near(every_end[month], usual_starts(month) * council.part_of(month), weight=0.5)
+        usual_ends = usual_starts(month) * council.part_of(month)
+        for flow, part in zip(ends, (0.76, 0.21, 0.03), strict=True):
+            plan.near(flow[month], part * usual_ends)
     starts_told = {m: starts[m] for m in protected_months}
     recent_starts = plan.part(starts_told, lambda m: 0.5)
     latest_starts = plan.part(recent_starts, lambda m: 0.45)

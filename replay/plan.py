@@ -6,16 +6,19 @@ all hold are found and named. What is not printed stays near its typical level.
 
 from dataclasses import fields, replace
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor, inf
 
+from ortools.linear_solver import pywraplp
 from ortools.sat.python import cp_model
 
 from replay.published import WEIGHTS
 
-# Work allowed to the solver, in its own deterministic units, so that the same figures always give the same plan.
-EFFORT_TO_HOLD = 10
-EFFORT_TO_SMOOTH = 1
+# Work allowed to each search, in the solver's own deterministic units, so that the same figures always give one plan.
+EFFORT = 5
 MOST = 100_000
+
+# How far, in number or in share, whole numbers may lie from the smoothest fractions: tried from the widest.
+REACHES = ((40, 0.4), (15, 0.15), (6, 0.06), (2, 0.02), (1, 0))
 
 # What the next unit costs beyond each share of the typical level: small departures are shared out over the months.
 TIERS = ((0.08, 1), (0.15, 4), (0.4, 15), (None, 60))
@@ -94,10 +97,7 @@ class Plan:
         for figure in conditions:
             if figure not in self.held and figure not in left_out:
                 self.unheld.append((figure, "cannot hold beside the figures of this report"))
-        self._solver = self._search(conditions, self.held)
-        if not self._solver:
-            raise RuntimeError("The conditions of the plan itself cannot all hold")
-        self._solver = self._search(conditions, self.held, smooth=self._solver) or self._solver
+        self._settle(conditions)
 
     def settled(self, story):
         """Return a story's series (a dataclass of series, or of series by name) with their numbers."""
@@ -108,27 +108,43 @@ class Plan:
             return {key: self._number(value) for key, value in item.items()}
         return self._solver.value(item)
 
-    def _search(self, conditions, figures, smooth=None):
-        """Return a solver whose series lead to these figures, or None; smooth is one to start smoothing from."""
+    def _search(self, conditions, figures, ranges=()):
+        """Return a solver whose series lead to these figures, each variable (by number) in its range; None if none can."""
+        model = self._model(conditions, figures)
+        for number, low, high in ranges:
+            variable = model.get_int_var_from_proto_index(number)
+            model.add(variable >= low)
+            model.add(variable <= high)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = 1
+        solver.parameters.max_deterministic_time = EFFORT
+        found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        return solver if found else None
+
+    def _model(self, conditions, figures):
         model = self.model.clone()
         for figure in figures:
             for condition in conditions[figure]:
                 model.add(condition)
-        if smooth:
-            for index in range(len(model.proto.variables)):
-                variable = model.get_int_var_from_proto_index(index)
-                model.add_hint(variable, smooth.value(variable))
-            self._smooth(model)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = 1
-        solver.parameters.max_deterministic_time = EFFORT_TO_SMOOTH if smooth else EFFORT_TO_HOLD
-        solver.parameters.log_search_progress = bool(__import__("os").environ.get("PLOG"))
-        found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-        return solver if found else None
+        return model
 
-    def _smooth(self, model):
-        """Make departures from what is typical cost, the more the larger they are."""
+    def _settle(self, conditions):
+        """Settle on whole numbers as close as can be to the smoothest fractions that lead to the figures held."""
+        self._solver = self._search(conditions, self.held)
+        if not self._solver:
+            raise RuntimeError("The conditions of the plan itself cannot all hold")
+        smoothest = self._smoothest(conditions)
+        ranges = []
+        for reach, share in REACHES:
+            near = [(n, max(0, floor(v - max(reach, share * v))), ceil(v + max(reach, share * v))) for n, v in smoothest]
+            ranges += _addable(ranges, near, lambda ranges: self._search(conditions, self.held, ranges))
+        self._solver = self._search(conditions, self.held, ranges)
+
+    def _smoothest(self, conditions):
+        """Return the fractions, as (number of a variable, value), at which departures from what is typical cost least."""
+        model = self._model(conditions, self.held)
+        numbers = range(len(model.proto.variables))
         cost = []
         for pull, scale, weight in self._near:
             before = 0
@@ -140,6 +156,8 @@ class Plan:
                 cost.append(max(1, round(weight * slope * 10_000 / scale)) * (over + under))
             model.add(pull == 0)
         model.minimize(sum(cost))
+        values = _relaxed(model.proto)
+        return [(number, values[number]) for number in numbers] if values else []
 
     def _conditions(self):
         """Return what each figure asks of the series, leaving aside figures that no series could lead to."""
@@ -156,6 +174,27 @@ class Plan:
                 else:
                     conditions[figure] = _conditions_of(figure, count, base, people)
         return conditions
+
+
+def _relaxed(proto):
+    """Return the best fractions of a linear programme, whole numbers not being asked for; None when there are none."""
+    solver = pywraplp.Solver.CreateSolver("GLOP")
+    variables = [solver.NumVar(*_bounds(v.domain), "") for v in proto.variables]
+    for constraint in proto.constraints:
+        row = solver.Constraint(*_bounds(constraint.linear.domain))
+        for number, factor in zip(constraint.linear.vars, constraint.linear.coeffs, strict=True):
+            row.SetCoefficient(variables[number], row.GetCoefficient(variables[number]) + factor)
+    for number, factor in zip(proto.objective.vars, proto.objective.coeffs, strict=True):
+        solver.Objective().SetCoefficient(variables[number], factor)
+    solver.Objective().SetMinimization()
+    if solver.Solve() != pywraplp.Solver.OPTIMAL:
+        return None
+    return [variable.solution_value() for variable in variables]
+
+
+def _bounds(domain):
+    """Return the ends of a solver's domain, which writes no end as a very large number."""
+    return tuple(end if abs(end) < 2**62 else end * inf for end in (domain[0], domain[len(domain) - 1]))
 
 
 def rounding_range(figure):
@@ -202,15 +241,15 @@ def _left_out(figures, holds):
         conflicts.append(_conflict([], rest, False, holds))
 
 
-def _addable(held, figures, holds):
-    """Return those of the figures, in their order, that can hold together with those held."""
-    if not figures or holds(held + figures):
-        return figures
-    if len(figures) == 1:
+def _addable(held, items, holds):
+    """Return those of the items, in their order, that can hold together with those held."""
+    if not items or holds(held + items):
+        return items
+    if len(items) == 1:
         return []
-    middle = len(figures) // 2
-    left = _addable(held, figures[:middle], holds)
-    return left + _addable(held + left, figures[middle:], holds)
+    middle = len(items) // 2
+    left = _addable(held, items[:middle], holds)
+    return left + _addable(held + left, items[middle:], holds)
 
 
 def _conflict(kept, figures, changed, holds):

@@ -3,10 +3,13 @@
     Gives la_code, person_id, the id of the first part, start_date, end_date (null while open), parts, is_overlapping.
 
     relation: relation or CTE with la_code, person_id, start_date, end_date. id: its key column.
-    Rows without a child or a start are left out. A spell that starts inside another, which should not be, stays a spell of its
-    own and is marked is_overlapping; an end before the start closes the spell on its first day.
+    join_overlaps: whether a spell that starts inside another, which should not be, is joined to it too; otherwise it stays a spell
+        of its own. It is marked is_overlapping either way.
+    Rows without a child or a start are left out; an end before the start closes the spell on its first day.
 #}
-{% macro joined_spells(relation, id) -%}
+{% macro joined_spells(relation, id, join_overlaps=false) -%}
+    {%- set continues = 'start_date <= ' ~ add_days('latest_end', 1) if join_overlaps
+        else 'start_date between previous_end and ' ~ add_days('previous_end', 1) -%}
     select
         la_code,
         person_id,
@@ -27,14 +30,13 @@
                 start_date,
                 case when end_date < start_date then start_date else end_date end as end_date,
                 {{ flag('start_date < latest_end') }} as is_overlapping,
-                {{ flag('not coalesce(start_date between previous_end and ' ~ add_days('previous_end', 1) ~ ', false)') }}
-                    as is_first_part
+                {{ flag('not coalesce(' ~ continues ~ ', false)') }} as is_first_part
             from (
                 select
                     *,
                     lag(case when end_date < start_date then start_date else end_date end)
                         over (partition by la_code, person_id order by start_date, {{ id }}) as previous_end,
-                    max(case when end_date < start_date then start_date else coalesce(end_date, date '9999-12-31') end)
+                    max(case when end_date < start_date then start_date else coalesce(end_date, date '9999-12-30') end)
                         over (
                             partition by la_code, person_id order by start_date, {{ id }}
                             rows between unbounded preceding and 1 preceding

@@ -45,6 +45,12 @@
 {%- endmacro %}
 
 
+{# One of a field's own words, in lower case; anything else cannot be read. choices: the words, as the contract lists them. #}
+{% macro read_choice(column, choices) -%}
+    case when {{ read_code(column) }} in ('{{ choices | join("', '") }}') then {{ read_code(column) }} end
+{%- endmacro %}
+
+
 {#
     The flags that an outcome text sets, as a list of their names (NEW_REFERRAL_FLAG, ...), empty where none is set.
     The SSD builds this JSON by joining strings and cuts it at a fixed length, so a quote in the comments or a lost tail makes it
@@ -64,7 +70,7 @@
 
 {#
     The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
-    fields: list of [column, kind], kind one of date, timestamp, flag, whole_number.
+    fields: list of [column, kind], kind one of date, timestamp, flag, whole_number, or the list of words that read_choice takes.
 #}
 {% macro unusable_values(fields) -%}
     {%- set readers = {
@@ -75,12 +81,15 @@
     } -%}
     {%- set found = [] -%}
     {%- for column, kind in fields -%}
-        {%- if kind not in readers -%}
+        {%- if kind is not string -%}
+            {%- set value, reason = read_choice(column, kind), 'none of ' ~ kind | join(', ') -%}
+        {%- elif kind in readers -%}
+            {%- set value, reason = readers[kind][0](column), readers[kind][1] -%}
+        {%- else -%}
             {{ exceptions.raise_compiler_error("unusable_values: kind '" ~ kind ~ "' is none of " ~ readers.keys() | join(', ')) }}
         {%- endif -%}
-        {%- set reader, reason = readers[kind] -%}
         {%- do found.append({
-            'condition': read_text(column) ~ ' is not null and ' ~ reader(column) ~ ' is null',
+            'condition': read_text(column) ~ ' is not null and ' ~ value ~ ' is null',
             'column': column,
             'reason': reason,
         }) -%}

@@ -23,17 +23,16 @@
     relation: where the delivered rows are. key: list of the columns that make the key; the first must not be empty.
 #}
 {% macro rows_to_set_aside(relation, extract, key) -%}
-    {%- set key_text -%}
-        {%- for column in key -%}
-            coalesce(trim(delivered.{{ column }}), ''){{ " || '|' || " if not loop.last }}
-        {%- endfor -%}
-    {%- endset -%}
+    {%- set parts = [] -%}
+    {%- for column in key -%}
+        {%- do parts.append("coalesce(trim(delivered." ~ column ~ "), '')") -%}
+    {%- endfor -%}
     select
         delivered.la_code,
         '{{ extract }}' as extract,
         delivered.source_file,
         delivered.source_row,
-        {{ key_text }} as row_key,
+        {{ parts | join(" || '|' || ") }} as row_key,
         {{ row_as_text('delivered') }} as raw_row,
         case
             when delivered.la_code is null then 'no council: la_code is empty'
@@ -44,13 +43,18 @@
     left join (
         select
             delivered.la_code,
-            {{ key_text }} as row_key,
+            {% for part in parts %}{{ part }} as key_{{ loop.index }},
+            {% endfor -%}
             max(delivered.source_row) as last_row
         from {{ relation }} as delivered
-        group by 1, 2
+        group by delivered.la_code, {{ parts | join(', ') }}
         having count(*) > 1
     ) as repeated
-        on delivered.la_code = repeated.la_code and {{ key_text }} = repeated.row_key
+        on
+            delivered.la_code = repeated.la_code
+            {%- for part in parts %}
+            and {{ part }} = repeated.key_{{ loop.index }}
+            {%- endfor %}
     where
         delivered.la_code is null
         or {{ read_text('delivered.' ~ key[0]) }} is null

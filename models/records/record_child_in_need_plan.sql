@@ -2,4 +2,5 @@ with plans as (
     select * from {{ ref('stg_cin_plans') }}
 )
 
-{{ joined_spells('plans', 'child_in_need_plan_id') }}
+-- Plans without a gap between them are one, the more so where they overlap.
+{{ joined_spells('plans', 'child_in_need_plan_id', join_overlaps=true) }}

@@ -1,3 +1,5 @@
+{% set routes = ['social_care', 'early_help', 'ot_not_yet_known'] %}
+
 with delivered as (
     {{ usable_rows('local_contact_decisions') }}
 )
@@ -6,7 +8,7 @@ select
     la_code,
     source_row,
     {{ read_text('contact_id') }} as contact_id,
-    {{ read_code('contact_route') }} as contact_route,
+    {{ read_choice('contact_route', routes) }} as contact_route,
     {{ read_flag('on_open_case_flag') }} as is_on_open_case,
     {{ read_date('decision_date') }} as decision_date,
     {{ read_code('decision_outcome') }} as decision_outcome,
@@ -14,6 +16,7 @@ select
     {{ read_date('mash_info_request_date') }} as mash_request_date,
     {{ read_date('mash_info_response_date') }} as mash_response_date,
     {{ unusable_values([
+        ['contact_route', routes],
         ['on_open_case_flag', 'flag'],
         ['decision_date', 'date'],
         ['mash_info_request_date', 'date'],

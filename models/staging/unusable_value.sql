@@ -14,6 +14,8 @@
     'local_contact_decisions': ['stg_contact_decisions', 'contact_id'],
     'local_referral_decisions': ['stg_referral_decisions', 'referral_id'],
     'local_exploitation': ['stg_exploitation', 'person_id'],
+    'local_assessment_detail': ['stg_assessment_detail', 'assessment_id'],
+    'local_s47_outcomes': ['stg_s47_outcomes', 's47_enquiry_id'],
     'local_strategy_meetings': ['stg_strategy_meetings', 'strategy_meeting_id'],
     'local_plan_versions': ['stg_plan_versions', 'person_id'],
     'local_population_midyear': ['stg_population_midyear', 'area_code'],

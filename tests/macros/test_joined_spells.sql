@@ -40,10 +40,29 @@ found as (
     {{ joined_spells('spells', 'spell_id') }}
 ),
 
+-- Joined where they overlap as well: what was apart above stays apart, what was marked is a part.
+expected_of_overlaps (person_id, spell_id, start_date, end_date, parts, is_overlapping) as (
+    values
+    ('ends and starts again in a day', 'a', date '2019-03-01', date '2019-06-01', 2, 0),
+    ('one day, both open', 'a', date '2019-03-01', null, 2, 1),
+    ('over a leap day', 'a', date '2020-01-07', date '2020-02-28', 1, 0),
+    ('overlap by a day', 'a', date '2019-01-07', date '2019-06-01', 2, 1)
+),
+
+found_of_overlaps as (
+    {{ joined_spells('spells', 'spell_id', join_overlaps=true) }}
+),
+
 missing as (
     select * from expected
     except
     select la_code, person_id, spell_id, start_date, end_date, parts, is_overlapping from found
+),
+
+missing_of_overlaps as (
+    select * from expected_of_overlaps
+    except
+    select person_id, spell_id, start_date, end_date, parts, is_overlapping from found_of_overlaps
 ),
 
 surplus as (
@@ -55,3 +74,5 @@ surplus as (
 select 'expected' as side, missing.* from missing
 union all
 select 'found' as side, surplus.* from surplus
+union all
+select 'expected with overlaps' as side, 'X' as la_code, missing_of_overlaps.* from missing_of_overlaps

@@ -5,7 +5,8 @@ with populations (la_code, mid_year, age_band, population, published_on) as (
     ('X', 2017, '0-17', 56950, date '2018-06-28'),
     ('X', 2018, '0-17', 57100, date '2019-06-26'),
     ('X', 2018, '10-17', 24000, date '2019-06-26'),
-    -- A census: the year it falls in and a revision of the year before, on one day.
+    ('X', 2019, '0-17', 57300, date '2020-06-30'),
+    -- After a census, its year and a revision of the year before are published on one day.
     ('X', 2020, '0-17', 57450, date '2021-06-25'),
     ('X', 2020, '0-17', 57500, date '2022-12-21'),
     ('X', 2021, '0-17', 58000, date '2022-12-21'),
@@ -19,8 +20,10 @@ months (la_code, month_end, latest_published, census_year) as (
     ('X', date '2018-05-31', 56600, 57100),
     ('X', date '2018-06-30', 56950, 57100),
     ('X', date '2019-03-31', 56950, 57100),
-    ('X', date '2019-04-30', 56950, null),
-    ('X', date '2021-03-31', 57100, 57500),
+    ('X', date '2019-04-30', 56950, 57300),
+    ('X', date '2020-05-31', 57100, 57500),
+    ('X', date '2020-06-30', 57300, 57500),
+    ('X', date '2021-03-31', 57300, 57500),
     ('X', date '2021-06-30', 57450, 58000),
     ('X', date '2022-11-30', 57450, null),
     ('X', date '2022-12-31', 58000, null),

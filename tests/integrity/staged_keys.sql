@@ -1,0 +1,34 @@
+-- No two staged rows of a council share their key, and none is without one. What has a date in its key is left to
+-- tests/quality/repeated_rows.sql: one day may be written in two ways.
+{% set keys = {
+    'stg_contacts': ['contact_id'],
+    'stg_cin_episodes': ['referral_id'],
+    'stg_cin_assessments': ['assessment_id'],
+    'stg_s47_enquiry': ['s47_enquiry_id'],
+    'stg_initial_cp_conference': ['initial_conference_id'],
+    'stg_cin_plans': ['child_in_need_plan_id'],
+    'stg_cp_plans': ['child_protection_plan_id'],
+    'stg_cp_reviews': ['review_id'],
+    'stg_cp_visits': ['visit_id'],
+    'stg_cla_episodes': ['looked_after_episode_id'],
+    'stg_care_leavers': ['care_leaver_id'],
+    'stg_early_help_episodes': ['early_help_episode_id'],
+    'stg_family': ['family_id', 'person_id'],
+    'stg_contact_decisions': ['contact_id'],
+    'stg_referral_decisions': ['referral_id'],
+    'stg_assessment_detail': ['assessment_id'],
+    'stg_strategy_meetings': ['strategy_meeting_id', 'person_id'],
+    'stg_s47_outcomes': ['s47_enquiry_id'],
+} %}
+
+{% for model, key in keys.items() %}
+    select
+        '{{ model }}' as model,
+        la_code,
+        {{ key[0] }} as first_part_of_key,
+        count(*) as rows_found
+    from {{ ref(model) }}
+    group by la_code, {{ key | join(', ') }}
+    having count(*) > 1 or la_code is null or {{ key[0] }} is null
+    {% if not loop.last %}union all{% endif %}
+{% endfor %}

@@ -1,0 +1,14 @@
+-- At March the last 12 months are the financial year to date (SEMANTICS S1: where they differ, the build is wrong).
+select
+    la_code,
+    month_end,
+    measure_id,
+    breakdown
+from {{ ref('measure_window') }}
+where basis in ('financial_year_to_date', 'rolling_12_months') and month(month_end) = 3
+group by la_code, month_end, measure_id, breakdown
+having
+    min(numerator) <> max(numerator)
+    or min(denominator) <> max(denominator)
+    or min(not_yet_due) <> max(not_yet_due)
+    or min(window_start) <> max(window_start)

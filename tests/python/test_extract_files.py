@@ -1,0 +1,266 @@
+"""The plugin that finds, checks and opens a council's files, on real files; and dbt on folders that it cannot use."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+
+from plugins.extract_files import prepare
+
+ROOT = Path(__file__).parents[2]
+CONTRACT = [
+    {"name": "ssd_visits", "optional": False, "columns": {"visit_id": True, "visit_date": True, "note": False}},
+    {"name": "local_notes", "optional": True, "columns": {"visit_id": True}},
+]
+HEADER = "visit_id,visit_date,note\n"
+
+
+def ask(folder, la_code="X1", not_supplied=()):
+    """The plugin's answer for the contract above, as (problems, statements)."""
+    request = {"folder": str(folder), "la_code": la_code, "not_supplied": list(not_supplied), "contract": CONTRACT}
+    answer = json.loads(prepare(json.dumps(request)))
+    return answer["problems"], answer["statements"]
+
+
+def read(folder, what="* exclude (source_file)", relation="ssd_visits", **how):
+    """Rows of one of the views that the plugin's statements make of a folder without problems."""
+    problems, statements = ask(folder, **how)
+    assert problems == []
+    with duckdb.connect() as connection:
+        for statement in statements:
+            connection.execute(statement)
+        return connection.execute(f"select {what} from extracts.{relation}").fetchall()
+
+
+def the_problem(folder, **how):
+    """The one problem found in a folder; nothing is opened beside it."""
+    problems, statements = ask(folder, **how)
+    assert len(problems) == 1 and statements == []
+    return problems[0]
+
+
+def write(folder, text, name="ssd_visits.csv", encoding="utf-8"):
+    (folder / name).write_bytes(text.encode(encoding))
+
+
+TWO_ROWS = [("X1", 1, "v1", "2019-04-01", "in, out"), ("X1", 2, "v2", None, None)]
+
+
+READABLE = {
+    "commas": ("ssd_visits.csv", HEADER + 'v1,2019-04-01,"in, out"\nv2,,\n'),
+    "semicolons": ("ssd_visits.csv", "visit_id;visit_date;note\nv1;2019-04-01;in, out\nv2;;\n"),
+    "tabs": ("ssd_visits.csv", "visit_id\tvisit_date\tnote\nv1\t2019-04-01\tin, out\nv2\t\t\n"),
+    "byte order mark": ("ssd_visits.csv", "\ufeff" + HEADER + 'v1,2019-04-01,"in, out"\nv2,,\n'),
+    "line ends of Windows": ("ssd_visits.csv", (HEADER + 'v1,2019-04-01,"in, out"\nv2,,\n').replace("\n", "\r\n")),
+    "no line end at the end": ("ssd_visits.csv", HEADER + 'v1,2019-04-01,"in, out"\nv2,,'),
+    "empty line at the end": ("ssd_visits.csv", HEADER + 'v1,2019-04-01,"in, out"\nv2,,\n\n'),
+    "quoted header": ("ssd_visits.csv", '"visit_id","visit_date","note"\nv1,2019-04-01,"in, out"\nv2,,\n'),
+    "capital letters": ("SSD_Visits.CSV", 'Visit_ID,VISIT_DATE,Note\nv1,2019-04-01,"in, out"\nv2,,\n'),
+    "spaces in the header": ("ssd_visits.csv", 'visit_id, visit_date ,note\nv1,2019-04-01,"in, out"\nv2,,\n'),
+    "other order, and more": ("ssd_visits.csv", 'x,note,visit_date,visit_id\n1,"in, out",2019-04-01,v1\n2,,,v2\n'),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), READABLE.values(), ids=READABLE)
+def test_text_files_are_read_as_they_come(tmp_path, name, content):
+    write(tmp_path, content, name)
+    assert read(tmp_path) == TWO_ROWS
+    assert read(tmp_path, "source_file") == [(name,), (name,)]
+
+
+@pytest.mark.parametrize("name", ["ssd_visits.csv.gz", "SSD_VISITS.CSV.GZ"])
+def test_compressed_file(tmp_path, name):
+    (tmp_path / name).write_bytes(gzip.compress((HEADER + 'v1,2019-04-01,"in, out"\nv2,,\n').encode()))
+    assert read(tmp_path) == TWO_ROWS
+
+
+def test_quoted_line_end_and_quote_do_not_split_a_row(tmp_path):
+    write(tmp_path, HEADER + 'v1,2019-04-01,"said ""no""\nand left"\nv2,,\n')
+    assert read(tmp_path, "source_row, visit_id, note") == [(1, "v1", 'said "no"\nand left'), (2, "v2", None)]
+
+
+def test_values_stay_text(tmp_path):
+    write(tmp_path, HEADER + "0012,01/04/2019,1e5\n")
+    assert read(tmp_path, "visit_id, visit_date, note") == [("0012", "01/04/2019", "1e5")]
+
+
+def test_parquet_types_become_text_that_staging_reads(tmp_path):
+    duckdb.sql(
+        "select 7 as visit_id, date '2019-04-01' as Visit_Date, timestamp '2019-04-01 10:30:00' as note, 1 as other"
+    ).write_parquet(str(tmp_path / "ssd_visits.parquet"))
+    assert read(tmp_path) == [("X1", 1, "7", "2019-04-01", "2019-04-01 10:30:00")]
+
+
+def test_header_alone_is_a_supplied_nothing(tmp_path):
+    write(tmp_path, HEADER)
+    write(tmp_path, "visit_id\nv1\n", "local_notes.csv")
+    assert read(tmp_path) == []
+    assert read(tmp_path, "extract, rows_delivered, is_supplied", "delivered_file") == [
+        ("ssd_visits", 0, True),
+        ("local_notes", 1, True),
+    ]
+
+
+def test_what_may_be_absent_is_not_supplied(tmp_path):
+    write(tmp_path, "visit_id,visit_date\nv1,2019-04-01\n")
+    assert read(tmp_path) == [("X1", 1, "v1", "2019-04-01", None)]
+    assert read(tmp_path, relation="local_notes") == []
+    assert read(tmp_path, "extract, source_file is null, rows_delivered, is_supplied", "delivered_file")[1] == (
+        "local_notes", True, 0, False,
+    )  # fmt: skip
+    assert read(tmp_path, "*", "delivered_field") == [
+        ("ssd_visits", "visit_id", True),
+        ("ssd_visits", "visit_date", True),
+        ("ssd_visits", "note", False),
+        ("local_notes", "visit_id", False),
+    ]
+
+
+def test_not_supplied_leaves_a_file_out_even_if_it_is_there(tmp_path):
+    write(tmp_path, "nothing,of,use\n")
+    write(tmp_path, "visit_id\nv1\n", "local_notes.csv")
+    assert read(tmp_path, not_supplied=["ssd_visits"]) == []
+    assert read(tmp_path, "is_supplied", "delivered_file", not_supplied=["ssd_visits"]) == [(False,), (True,)]
+
+
+def test_la_code_of_the_file_comes_before_the_variable(tmp_path):
+    write(tmp_path, "LA_CODE,visit_id,visit_date\nY2,v1,\n ,v2,\n,v3,\n")
+    assert read(tmp_path, "la_code, visit_id") == [("Y2", "v1"), ("X1", "v2"), ("X1", "v3")]
+    assert read(tmp_path, "la_code, visit_id", la_code=None) == [("Y2", "v1"), (None, "v2"), (None, "v3")]
+
+
+def test_quote_in_the_path(tmp_path):
+    folder = tmp_path / "the council's 'own' folder"
+    folder.mkdir()
+    write(folder, HEADER + "v1,,\n")
+    assert read(folder, "visit_id") == [("v1",)]
+
+
+def test_pattern_in_the_path_is_no_pattern(tmp_path):
+    for name in ("March [final]", "March *"):
+        folder = tmp_path / name
+        folder.mkdir()
+        write(folder, HEADER + f"{name},,\n")
+    assert read(tmp_path / "March [final]", "visit_id") == [("March [final]",)]
+    assert read(tmp_path / "March *", "visit_id") == [("March *",)]
+
+
+# What is in the file, and words that must be in the message.
+REFUSED = {
+    "empty": (b"", ["empty"]),
+    "Windows-1252": ((HEADER + "v1,2019-04-01,caf\xe9\n").encode("cp1252"), ["UTF-8"]),
+    "Windows-1252 far down": ((HEADER + "v1,,\n" * 300_000 + "v2,,caf\xe9\n").encode("cp1252"), ["UTF-8"]),
+    "Windows-1252 in a column that is not used": ("visit_id,visit_date,x\nv1,,caf\xe9\n".encode("cp1252"), ["UTF-8"]),
+    "UTF-16": ((HEADER + "v1,2019-04-01,x\n").encode("utf-16"), ["UTF-8"]),
+    "a field too many": ((HEADER + "v1,2019-04-01,x\nv2,2019-04-02,x,y\n").encode(), ["line: 3", "3 found: 4"]),
+    "a field too few": ((HEADER + "v1,2019-04-01,x\nv2,2019-04-02\nv3,,\n").encode(), ["line: 3", "3 found: 2"]),
+    "a quote that does not close": ((HEADER + 'v1,2019-04-01,"x\nv2,,\n').encode(), ["line: 2", "quote"]),
+    "a column twice": (b"visit_id,visit_date,visit_id\nv1,,v2\n", ["visit_id", "twice"]),
+    "a column twice but for capitals": (b"visit_id,visit_date,VISIT_ID\nv1,,v2\n", ["visit_id", "twice"]),
+    "a required column missing": (b"visit_id,note\nv1,x\n", ["visit_date", "missing"]),
+    "no line at all but an empty one": (b"\n", ["empty"]),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), REFUSED.values(), ids=REFUSED)
+def test_text_file_that_cannot_be_used_is_refused(tmp_path, content, said):
+    (tmp_path / "ssd_visits.csv").write_bytes(content)
+    problem = the_problem(tmp_path)
+    assert str(tmp_path / "ssd_visits.csv") in problem
+    for word in said:
+        assert word.lower() in problem.lower()
+
+
+def test_unreadable_parquet(tmp_path):
+    (tmp_path / "ssd_visits.parquet").write_bytes(b"PAR1 and then nothing of use")
+    assert "ssd_visits.parquet: the file cannot be read" in the_problem(tmp_path)
+
+
+def test_missing_file(tmp_path):
+    write(tmp_path, "visit_id\nv1\n", "local_notes.csv")
+    problem = the_problem(tmp_path)
+    assert "there is no ssd_visits.csv" in problem and "not_supplied: [ssd_visits]" in problem
+
+
+def test_two_files_of_one_extract(tmp_path):
+    write(tmp_path, HEADER)
+    write(tmp_path, HEADER, "SSD_VISITS.csv.gz")
+    assert "SSD_VISITS.csv.gz and ssd_visits.csv are both there" in the_problem(tmp_path)
+
+
+def test_no_council(tmp_path):
+    write(tmp_path, HEADER + "v1,,\n")
+    assert "no council" in the_problem(tmp_path, la_code=None)
+
+
+def test_folder_that_is_not_there(tmp_path):
+    assert "There is no folder" in the_problem(tmp_path / "elsewhere")
+
+
+def test_folder_without_a_row(tmp_path):
+    """Without a row there is no council, so that nothing at all would be reported, not even zeros."""
+    write(tmp_path, HEADER)
+    write(tmp_path, "visit_id\n", "local_notes.csv")
+    assert "not one row" in the_problem(tmp_path)
+
+
+def test_every_problem_is_told_at_once(tmp_path):
+    write(tmp_path, "visit_id\nv1\n")
+    write(tmp_path, "", "local_notes.csv")
+    problems, statements = ask(tmp_path)
+    assert len(problems) == 2 and statements == []
+
+
+# --- through dbt ----------------------------------------------------------------------------------
+
+
+def dbt_build(folder, tmp_path, *arguments):
+    """Run dbt on a folder of extracts, with a database and a target folder of its own."""
+    return subprocess.run(
+        [
+            Path(sys.executable).with_name("dbt"), "build", "--exclude-resource-type", "unit_test", "test",
+            "--vars", json.dumps({"extracts": str(folder), "la_code": "E08000018"}),
+            "--target-path", tmp_path / "target", "--log-path", tmp_path / "logs", *arguments,
+        ],
+        cwd=ROOT, env={**os.environ, "PER10K_DB": str(tmp_path / "test.duckdb")}, capture_output=True, text=True,
+    )  # fmt: skip
+
+
+def write_headers(folder):
+    """A header and no rows for every extract of the source contract that must be there."""
+    folder.mkdir()
+    contract = yaml.safe_load((ROOT / "models/staging/_extracts.yml").read_text())
+    for table in contract["sources"][0]["tables"]:
+        if not table["meta"]["optional"]:
+            write(folder, ",".join(column["name"] for column in table["columns"]) + "\n", table["name"] + ".csv")
+
+
+def test_dbt_stops_with_one_message_where_a_file_is_missing(tmp_path):
+    folder = tmp_path / "extracts"
+    write_headers(folder)
+    (folder / "ssd_contacts.csv").unlink()
+    run = dbt_build(folder, tmp_path)
+    assert run.returncode != 0
+    assert run.stdout.count("there is no ssd_contacts.csv") == 1
+    assert "Traceback" not in run.stdout + run.stderr
+
+
+def test_dbt_counts_zeros_where_nothing_happened(tmp_path):
+    """One contact and nothing else: what has a header counts 0, what is not there is not supplied."""
+    folder = tmp_path / "extracts"
+    write_headers(folder)
+    with (folder / "ssd_contacts.csv").open("a") as contacts:
+        contacts.write('c1,p1,2019-03-29,1A,,"{""NFA_FLAG"": ""Y""}"\n')
+    run = dbt_build(folder, tmp_path, "--select", "+indicator_value")
+    assert run.returncode == 0, run.stdout
+    with duckdb.connect(str(tmp_path / "test.duckdb"), read_only=True) as database:
+        values = dict(database.execute("select indicator_id, value from indicators.indicator_value").fetchall())
+    assert values["contacts_received"] == 1
+    assert values["referrals_received"] == values["cpp_open"] == values["cin_open"] == 0
+    assert values["strategy_meetings"] is None
