@@ -25,5 +25,5 @@ marked_days as (
 select
     date_day,
     is_working_day,
-    sum(case when is_working_day then 1 else 0 end) over (order by date_day) as working_day_number
+    cast(sum(case when is_working_day then 1 else 0 end) over (order by date_day) as integer) as working_day_number
 from marked_days

@@ -47,7 +47,7 @@ fields as (
         coalesce(staged_rows.staged_rows, extracts.staged_rows) as staged_rows,
         extracts.is_supplied
         and delivered_fields.is_supplied
-        and (staged_rows.staged_rows is null or staged_rows.staged_rows > 0 or extracts.staged_rows = 0) as is_supplied
+        and (staged_rows.staged_rows is null or staged_rows.staged_rows > 0) as is_supplied
     from extracts
     inner join delivered_fields on extracts.extract = delivered_fields.extract
     left join staged_rows

@@ -14,15 +14,15 @@
 } %}
 
 {% for model, pairs in flags.items() %}
-    select
-        '{{ model }}' as model,
-        la_code,
-        person_id,
-        month_end
-    from {{ ref(model) }}
-    where
-        {% for flag, denominator in pairs %}
-            {{ flag }} > {{ denominator }} {{ 'or' if not loop.last }}
-        {% endfor %}
-    {% if not loop.last %}union all{% endif %}
+{% for flag, denominator in pairs %}
+select
+    '{{ model }}.{{ flag }}' as flag,
+    la_code,
+    person_id,
+    month_end
+from {{ ref(model) }}
+where {{ flag }} > {{ denominator }}
+{% if not loop.last %}union all{% endif %}
+{% endfor %}
+{% if not loop.last %}union all{% endif %}
 {% endfor %}

@@ -28,20 +28,20 @@ with measure_months as (
 
 sums as (
     {% for whole, divisions in wholes.items() %}
-        {% set last_whole = loop.last %}
-        {% for parts in divisions %}
-            select
-                la_code,
-                month_end,
-                '{{ whole }}' as whole,
-                '{{ parts | join(', ') }}' as parts,
-                sum(case when measure_id = '{{ whole }}' then numerator end) as whole_count,
-                sum(case when measure_id <> '{{ whole }}' then numerator end) as parts_count
-            from measure_months
-            where measure_id in ('{{ whole }}', '{{ parts | join("', '") }}')
-            group by la_code, month_end
-            {% if not (last_whole and loop.last) %}union all{% endif %}
-        {% endfor %}
+    {% set outer = loop %}
+    {% for parts in divisions %}
+    select
+        la_code,
+        month_end,
+        '{{ whole }}' as whole,
+        '{{ parts | join(', ') }}' as parts,
+        sum(case when measure_id = '{{ whole }}' then numerator end) as whole_count,
+        sum(case when measure_id <> '{{ whole }}' then numerator end) as parts_count
+    from measure_months
+    where measure_id in ('{{ whole }}', '{{ parts | join("', '") }}')
+    group by la_code, month_end
+    {% if not (outer.last and loop.last) %}union all{% endif %}
+    {% endfor %}
     {% endfor %}
 )
 

@@ -22,13 +22,13 @@
 } %}
 
 {% for model, key in keys.items() %}
-    select
-        '{{ model }}' as model,
-        la_code,
-        {{ key[0] }} as first_part_of_key,
-        count(*) as rows_found
-    from {{ ref(model) }}
-    group by la_code, {{ key | join(', ') }}
-    having count(*) > 1 or la_code is null or {{ key[0] }} is null
-    {% if not loop.last %}union all{% endif %}
+select
+    '{{ model }}' as model,
+    la_code,
+    {{ key[0] }} as first_part_of_key,
+    count(*) as rows_found
+from {{ ref(model) }}
+group by la_code, {{ key | join(', ') }}
+having count(*) > 1 or la_code is null or {{ key[0] }} is null
+{% if not loop.last %}union all{% endif %}
 {% endfor %}

@@ -1,16 +1,14 @@
 -- The examples of SEMANTICS S5: a start, a number of working days, and the day on which they have passed. The last has a special
 -- bank holiday (2 and 3 June 2022), the second to fourth have Easter, the sixth Christmas.
-with examples as (
-    select * from (
-        values
-        (date '2019-03-29', 1, date '2019-04-01'),
-        (date '2019-04-18', 1, date '2019-04-23'),
-        (date '2019-04-20', 1, date '2019-04-23'),
-        (date '2019-04-04', 15, date '2019-04-29'),
-        (date '2019-04-01', 45, date '2019-06-07'),
-        (date '2018-12-20', 20, date '2019-01-22'),
-        (date '2022-05-09', 20, date '2022-06-08')
-    ) as listed (start_date, working_days, deadline)
+with examples (start_date, working_days, deadline) as (
+    values
+    (date '2019-03-29', 1, date '2019-04-01'),
+    (date '2019-04-18', 1, date '2019-04-23'),
+    (date '2019-04-20', 1, date '2019-04-23'),
+    (date '2019-04-04', 15, date '2019-04-29'),
+    (date '2019-04-01', 45, date '2019-06-07'),
+    (date '2018-12-20', 20, date '2019-01-22'),
+    (date '2022-05-09', 20, date '2022-06-08')
 ),
 
 calendar as (

@@ -23,15 +23,15 @@ with periods as (
 
 spells as (
     {% for extract, model, key, begins, ends in spells %}
-        select
-            la_code,
-            '{{ extract }}' as extract,
-            source_row,
-            {{ key }} as row_key,
-            {{ begins }} as begins_on,
-            {{ ends or 'cast(null as date)' }} as ends_on
-        from {{ ref(model) }}
-        {% if not loop.last %}union all{% endif %}
+    select
+        la_code,
+        '{{ extract }}' as extract,
+        source_row,
+        {{ key }} as row_key,
+        {{ begins }} as begins_on,
+        {{ ends or 'cast(null as date)' }} as ends_on
+    from {{ ref(model) }}
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
 

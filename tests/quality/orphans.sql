@@ -18,15 +18,15 @@
 ] %}
 
 {% for extract, model, column, other_model, other_column in links %}
-    select
-        rows_linked.la_code,
-        '{{ extract }}' as extract,
-        rows_linked.source_row,
-        '{{ column }}' as names,
-        rows_linked.{{ column }} as missing_key
-    from {{ ref(model) }} as rows_linked
-    left join {{ ref(other_model) }} as others
-        on rows_linked.la_code = others.la_code and rows_linked.{{ column }} = others.{{ other_column }}
-    where rows_linked.{{ column }} is not null and others.{{ other_column }} is null
-    {% if not loop.last %}union all{% endif %}
+select
+    rows_linked.la_code,
+    '{{ extract }}' as extract,
+    rows_linked.source_row,
+    '{{ column }}' as names,
+    rows_linked.{{ column }} as missing_key
+from {{ ref(model) }} as rows_linked
+left join {{ ref(other_model) }} as others
+    on rows_linked.la_code = others.la_code and rows_linked.{{ column }} = others.{{ other_column }}
+where rows_linked.{{ column }} is not null and others.{{ other_column }} is null
+{% if not loop.last %}union all{% endif %}
 {% endfor %}

@@ -1,0 +1,32 @@
+"""Staging agrees with the source contract: the same keys, and every field read as the contract says."""
+
+import re
+from ast import literal_eval
+from pathlib import Path
+
+import pytest
+import yaml
+
+STAGING = Path(__file__).parents[2] / "models" / "staging"
+TABLES = yaml.safe_load((STAGING / "_extracts.yml").read_text())["sources"][0]["tables"]
+
+
+def staging_model(extract):
+    return (STAGING / f"stg_{extract.removeprefix('ssd_').removeprefix('local_')}.sql").read_text()
+
+
+def test_keys_are_those_of_the_contract():
+    keys = re.search(r"set keys = (\{.*?\}) %\}", (STAGING / "rows_set_aside.sql").read_text(), re.DOTALL).group(1)
+    assert literal_eval(keys) == {table["name"]: table["meta"]["key"] for table in TABLES}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=[table["name"] for table in TABLES])
+def test_fields_are_read_as_the_contract_says(table):
+    """A value that cannot be read is listed for every field that is more than text."""
+    model = staging_model(table["name"])
+    listed = dict(re.findall(r"\['(\w+)', '(\w+)'\]", model))
+    for column in table["columns"]:
+        name, reads_as = column["name"], column["meta"]["reads_as"].replace(" ", "_")
+        if f"('{name}'" in model and reads_as not in ("text", "json"):
+            assert f"read_{reads_as}('{name}')" in model
+            assert listed.get(name) == reads_as
