@@ -23,6 +23,12 @@
 {%- endmacro %}
 
 
+{# 1 for Monday to 7 for Sunday. #}
+{% macro day_of_week(day) -%}
+    {{ return(adapter.dispatch('day_of_week', 'per10k')(day)) }}
+{%- endmacro %}
+
+
 {# First day of the financial year (1 April) that a day lies in. #}
 {% macro financial_year_start(day) -%}
     make_date(year({{ day }}) - case when month({{ day }}) < 4 then 1 else 0 end, 4, 1)

@@ -35,3 +35,8 @@
 {% macro duckdb__each_day(first_day, last_day) -%}
     cast(unnest(generate_series({{ first_day }}::timestamp, {{ last_day }}::timestamp, interval 1 day)) as date)
 {%- endmacro %}
+
+
+{% macro duckdb__day_of_week(day) -%}
+    isodow({{ day }})
+{%- endmacro %}

@@ -18,3 +18,14 @@
 {% macro duckdb__each_struct(list) -%}
     unnest({{ list }}, recursive := true)
 {%- endmacro %}
+
+
+{# In an aggregate: the texts of a group in order, joined by a separator; nulls are passed over. #}
+{% macro joined_text(text, separator) -%}
+    {{ return(adapter.dispatch('joined_text', 'per10k')(text, separator)) }}
+{%- endmacro %}
+
+
+{% macro duckdb__joined_text(text, separator) -%}
+    string_agg({{ text }}, '{{ separator }}' order by {{ text }})
+{%- endmacro %}

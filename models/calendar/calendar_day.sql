@@ -17,7 +17,7 @@ days as (
 marked_days as (
     select
         days.date_day,
-        isodow(days.date_day) <= 5 and bank_holidays.holiday_date is null as is_working_day
+        {{ day_of_week('days.date_day') }} <= 5 and bank_holidays.holiday_date is null as is_working_day
     from days
     left join bank_holidays on days.date_day = bank_holidays.holiday_date
 )

@@ -19,17 +19,17 @@ rows_a_day as (
     group by la_code, date_day
 ),
 
-rows_in_31_days as (
+rows_in_a_week as (
     select
         la_code,
         date_day,
         sum(dated_rows) over (
-            partition by la_code order by date_day range between interval 30 days preceding and current row
+            partition by la_code order by date_day range between interval 6 days preceding and current row
         ) as dated_rows
     from rows_a_day
 ),
 
--- The latest day that is no stray: a mistyped year stands alone. A council with too few rows for that has its latest day.
+-- The latest day that is no stray: a mistyped date stands nearly alone. A council with too few rows for that has its latest.
 last_days as (
     select
         la_code,
@@ -37,7 +37,7 @@ last_days as (
             max(case when dated_rows >= {{ var('stray_date_rows') }} then date_day end),
             max(date_day)
         ) as last_day
-    from rows_in_31_days
+    from rows_in_a_week
     group by la_code
 ),
 

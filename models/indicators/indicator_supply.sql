@@ -23,7 +23,7 @@ select
     needs.indicator_id,
     min(cast(supply.is_supplied as integer)) = 1 as is_supplied,
     max(history.history_start) as history_start,
-    string_agg(case when not supply.is_supplied then needs.need end, '; ' order by needs.need) as not_supplied
+    {{ joined_text('case when not supply.is_supplied then needs.need end', '; ') }} as not_supplied
 from needs
 inner join supply on needs.need = supply.need
 left join history on supply.la_code = history.la_code and supply.extract = history.extract

@@ -54,7 +54,19 @@ counts as (
 )
 
 select
-    * exclude (numerator, denominator, not_yet_due),
+    la_code,
+    indicator_id,
+    measure_id,
+    breakdown,
+    month_end,
+    basis,
+    unit,
+    month_numerator,
+    month_base,
+    population,
+    population_mid_year,
+    population_published_on,
+    missing_reason,
     case when missing_reason is null or missing_reason = 'no_denominator' then numerator end as numerator,
     case when missing_reason is null or missing_reason = 'no_denominator' then denominator end as denominator,
     case when missing_reason is null then not_yet_due end as not_yet_due,

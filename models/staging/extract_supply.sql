@@ -1,8 +1,11 @@
 {#
     What each council supplies: an extract, or a field of one. Where a folder holds several councils, an extract without a single
     row of a council is not supplied by it; where it holds one, a file with a header and no rows is a counted nothing. A local
-    field without a single value in an extract that has rows is not supplied.
+    field without a single value in an extract that has rows is not supplied, nor is an extract that only adds to the rows of
+    another and has none.
 #}
+{% set additions = ['local_contact_decisions', 'local_referral_decisions', 'local_assessment_detail', 'local_s47_outcomes'] %}
+
 with staged_rows as (
     select * from {{ ref('staged_rows') }}
 ),
@@ -29,7 +32,10 @@ extracts as (
         delivered_files.extract,
         coalesce(staged_rows.staged_rows, 0) as staged_rows,
         delivered_files.is_supplied
-        and (councils.is_only_council or coalesce(staged_rows.staged_rows, 0) > 0) as is_supplied
+        and (
+            coalesce(staged_rows.staged_rows, 0) > 0
+            or (councils.is_only_council and delivered_files.extract not in ('{{ additions | join("', '") }}'))
+        ) as is_supplied
     from councils
     cross join delivered_files
     left join staged_rows
