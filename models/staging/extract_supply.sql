@@ -4,8 +4,6 @@
     field without a single value in an extract that has rows is not supplied, nor is an extract that only adds to the rows of
     another and has none.
 #}
-{% set additions = ['local_contact_decisions', 'local_referral_decisions', 'local_assessment_detail', 'local_s47_outcomes'] %}
-
 with staged_rows as (
     select * from {{ ref('staged_rows') }}
 ),
@@ -34,7 +32,12 @@ extracts as (
         delivered_files.is_supplied
         and (
             coalesce(staged_rows.staged_rows, 0) > 0
-            or (councils.is_only_council and delivered_files.extract not in ('{{ additions | join("', '") }}'))
+            or (
+                councils.is_only_council
+                and delivered_files.extract not in (
+                    'local_contact_decisions', 'local_referral_decisions', 'local_assessment_detail', 'local_s47_outcomes'
+                )
+            )
         ) as is_supplied
     from councils
     cross join delivered_files

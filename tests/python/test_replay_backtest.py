@@ -37,8 +37,8 @@ def mart(folder, **changed):
     with duckdb.connect(str(path)) as connection:
         connection.execute("create schema marts")
         connection.execute(
-            "create table marts.fct_indicator_month (la_code varchar, indicator_id varchar, breakdown varchar, month_end date, "
-            "numerator bigint, denominator bigint, value double, missing_reason varchar)"
+            "create table marts.fct_indicator_month (la_code varchar, indicator_id varchar, breakdown varchar, "
+            "month_end date, numerator bigint, denominator bigint, value double, missing_reason varchar)"
         )
         for indicator, row in {**ROWS, **changed}.items():
             if row:
@@ -96,7 +96,8 @@ def test_no_database_and_no_council_are_said(published):
 
 
 @pytest.mark.parametrize(
-    ("value", "decimals", "shown"), [(88.25, 1, "88.3"), (0.05, 1, "0.1"), (-0.25, 1, "-0.3"), (100 / 3, 1, "33.3"), (2.5, 0, "3")]
+    ("value", "decimals", "shown"),
+    [(88.25, 1, "88.3"), (0.05, 1, "0.1"), (-0.25, 1, "-0.3"), (100 / 3, 1, "33.3"), (2.5, 0, "3")],
 )
 def test_display_is_half_up(value, decimals, shown):
     assert str(displayed(value, decimals)) == shown
