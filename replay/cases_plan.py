@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from replay.assessments import MEASURES as ASSESSMENTS
+from replay.enquiries import CONFERENCES, ENQUIRIES, MEETINGS
 from replay.plan import Series, total
 
 REFERRALS = frozenset({"referrals_received", "referrals_to_assessment", "referral_decision_48h", "re_referrals"})
@@ -14,7 +16,8 @@ PROTECTION = frozenset(
     cp_reviews_in_time cp_children_all_reviews_in_time cpp_up_to_date_plan cpp_coworked_early_help
     cpp_visit_2wk""".split()
 )
-YEAR = 12
+RESTING_ON_CASES = ASSESSMENTS | ENQUIRIES | CONFERENCES | MEETINGS
+LEAD = 6
 # How long before the first told month the plans open at its start may have begun.
 OLDEST_PLAN = 30
 
@@ -64,6 +67,8 @@ def plan_cases(plan, council):
     """Lay out referrals, cases and child protection plans together: a case opens, may become a plan, and closes."""
     published, level, share = council.published, council.level, council.published.share
     first = min(published.first_needed(REFERRALS, published.first_month), published.first_month - 23)
+    # Assessments and enquiries rest on cases referred some months before.
+    first = min(first, published.first_needed(RESTING_ON_CASES, first + LEAD) - LEAD)
     months = council.months(first)
     first_protected = min(first, published.first_needed(PROTECTION, first))
     protected_months = council.months(first_protected)
@@ -142,8 +147,10 @@ def plan_cases(plan, council):
     back = plan.part(every_end, lambda m: 0.5)
     for month in protected_months:
         plan.near(100 * repeats[month], round(100 * share("cpp_repeat_2yr", month, default=0.08)) * starts[month], scale=500)
-    # Those who may come back: children whose plan ended two months ago or earlier while their case stayed open.
-    plan.stock(protected_months, 0, lambda m: back.get(m - 2, 0) - repeats[m])
+    # Those who may come back: children whose plan ended two months ago or earlier while their case stayed open. The
+    # cases open before referrals are told are not told either.
+    for told in (range(first_protected, first), months):
+        plan.stock(told, 0, lambda m, told=told: (back[m - 2] if m - 2 in told else 0) - repeats[m])
 
     # Cases: a child is either in care, on a plan, or otherwise in need
     def usual_cin(month):

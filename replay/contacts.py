@@ -216,7 +216,7 @@ class FrontDoor:
                 event.family = family
                 if len(members) >= size and self._is_first(event):
                     return family, members[:size]
-        family = self.council.new("family")
+        family = self.council.new("fam")
         members = [self.council.new("child") for _ in range(size)]
         event.family = family
         self._is_first(event)
@@ -245,7 +245,7 @@ class FrontDoor:
         answered = set(asked[:mash_in_time])
         asked = set(asked)
         for number, contact in enumerate(contacts):
-            identifier = council.new("contact")
+            identifier = council.new("con")
             outcome, decision = _outcome(chance, contact)
             council.add(
                 "ssd_contacts",
@@ -289,7 +289,7 @@ def _outcome(chance, contact):
         return '{"EXISTING_REFERRAL_FLAG":"Y"}', "open case"
     if contact.route == "early_help":
         return '{"ADVICE_FLAG":"Y"}', "early help"
-    return ('{"NFA_FLAG":"Y"}', "nfa") if chance.random() < 0.7 else ('{"ADVICE_FLAG":"Y"}', "advice")
+    return ('{"NFA_FLAG":"Y"}', None) if chance.random() < 0.4 else ("{}", None)
 
 
 def group_sizes(chance, groups, members):

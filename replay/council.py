@@ -19,6 +19,7 @@ class Council:
     def __init__(self, published):
         self.published = published
         self.tables = defaultdict(list)
+        self.unheld = []  # (figure, reason)
         self.extract_date = last_day(published.last_month) + timedelta(DAYS_TO_EXTRACT)
         self._numbers = defaultdict(int)
         self._days = {}
@@ -63,3 +64,9 @@ class Council:
     def add(self, table, **row):
         """Add a row to an extract; dates and whole numbers may come as such, and None is an empty value."""
         self.tables[table].append(row)
+
+    def miss(self, measures, months):
+        """Note that the figures of these measures and months could not be led to by the cases told."""
+        for figure in self.published.replayed(measures):
+            if figure.month in months:
+                self.unheld.append((figure, "no cases could be found for it beside the other figures"))

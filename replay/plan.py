@@ -4,7 +4,7 @@ A printed count, sum, percentage or rate is a linear condition on the monthly se
 all hold are found and named. What is not printed stays near its typical level.
 """
 
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 from math import ceil, floor, inf
 
@@ -15,10 +15,12 @@ from replay.published import WEIGHTS
 
 # Work allowed to each search, in the solver's own deterministic units, so that the same figures always give one plan.
 EFFORT = 5
+BRIEF = 0.1
 MOST = 100_000
 
 # How far, in number or in share, whole numbers may lie from the smoothest fractions: tried from the widest.
-REACHES = ((40, 0.4), (15, 0.15), (6, 0.06), (2, 0.02), (1, 0))
+REACHES = ((40, 0.4), (12, 0.12), (3, 0.03))
+AT_ONCE = 20  # variables brought nearer, or not, together
 
 # What the next unit costs beyond each share of the typical level: small departures are shared out over the months.
 TIERS = ((0.08, 1), (0.15, 4), (0.4, 15), (None, 60))
@@ -101,14 +103,16 @@ class Plan:
 
     def settled(self, story):
         """Return a story's series (a dataclass of series, or of series by name) with their numbers."""
-        return replace(story, **{f.name: self._number(getattr(story, f.name)) for f in fields(story)})
+        return self._number(story)
 
     def _number(self, item):
+        if is_dataclass(item):
+            return replace(item, **{f.name: self._number(getattr(item, f.name)) for f in fields(item)})
         if isinstance(item, dict):
             return {key: self._number(value) for key, value in item.items()}
         return self._solver.value(item)
 
-    def _search(self, conditions, figures, ranges=()):
+    def _search(self, conditions, figures, ranges=(), effort=EFFORT):
         """Return a solver whose series lead to these figures, each variable (by number) in its range; None if none can."""
         model = self._model(conditions, figures)
         for number, low, high in ranges:
@@ -118,7 +122,7 @@ class Plan:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
-        solver.parameters.max_deterministic_time = EFFORT
+        solver.parameters.max_deterministic_time = effort
         found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         return solver if found else None
 
@@ -138,7 +142,7 @@ class Plan:
         ranges = []
         for reach, share in REACHES:
             near = [(n, max(0, floor(v - max(reach, share * v))), ceil(v + max(reach, share * v))) for n, v in smoothest]
-            ranges += _addable(ranges, near, lambda ranges: self._search(conditions, self.held, ranges))
+            ranges += _addable(ranges, near, lambda tried: self._search(conditions, self.held, tried, BRIEF), AT_ONCE)
         self._solver = self._search(conditions, self.held, ranges)
 
     def _smoothest(self, conditions):
@@ -241,15 +245,15 @@ def _left_out(figures, holds):
         conflicts.append(_conflict([], rest, False, holds))
 
 
-def _addable(held, items, holds):
-    """Return those of the items, in their order, that can hold together with those held."""
+def _addable(held, items, holds, fewest=1):
+    """Return those of the items that can hold together with those held; no fewer than so many are tried at a time."""
     if not items or holds(held + items):
         return items
-    if len(items) == 1:
+    if len(items) <= fewest:
         return []
     middle = len(items) // 2
-    left = _addable(held, items[:middle], holds)
-    return left + _addable(held + left, items[middle:], holds)
+    left = _addable(held, items[:middle], holds, fewest)
+    return left + _addable(held + left, items[middle:], holds, fewest)
 
 
 def _conflict(kept, figures, changed, holds):

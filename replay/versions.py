@@ -1,0 +1,46 @@
+"""Plan versions: who has had a plan authorised or updated lately enough, month end by month end."""
+
+from datetime import timedelta
+
+
+def keep_up_to_date(chance, ends, cohort, since, number, versions):
+    """Date new plan versions so that at each month end exactly so many of the cohort have one lately enough.
+
+    ends: month ends in order. cohort(end): who is asked about then, in a fixed order. since(member, end): the day on or
+    after which a version is late enough. number(end): how many are to have one. versions: member -> days of versions,
+    added to in place. Returns the ends at which the number could not be met because too many had one already.
+    """
+    missed = []
+    before = None  # the month end before, and who was asked about then
+    asked_before = frozenset()
+    for place, end in enumerate(ends):
+        members = cohort(end)
+        lately = [m for m in members if versions[m] and _latest(versions[m], end) >= since(m, end)]
+        wanted = number(end) - len(lately)
+        if wanted < 0:
+            missed.append(end)
+        coming = ends[place + 1] if place + 1 < len(ends) else None
+        staying = set(cohort(coming)) if coming else set()
+        having = set(lately)
+        lacking = [m for m in members if m not in having]
+        chance.shuffle(lacking)
+        if coming:
+            # Leave room for the next month end: no more may still be up to date then than its own number.
+            room = number(coming) - sum(m in staying and _latest(versions[m], end) >= since(m, coming) for m in lately)
+            lasting = [m for m in lacking if m in staying and end >= since(m, coming)]
+            passing = [m for m in lacking if m not in set(lasting)]
+            keep = max(0, min(room, len(lasting)))
+            first = lasting[:keep] + passing
+            chance.shuffle(first)
+            lacking = first + lasting[keep:]
+        for member in lacking[: max(0, wanted)]:
+            earliest = since(member, end)
+            if before and member in asked_before:
+                earliest = max(earliest, before + timedelta(1))
+            versions[member].append(earliest + timedelta(chance.randint(0, (end - earliest).days)))
+        before, asked_before = end, frozenset(members)
+    return missed
+
+
+def _latest(days, end):
+    return max((d for d in days if d <= end), default=days[0] - timedelta(100_000))
