@@ -8,6 +8,7 @@ from replay.dates import add_months, elapsed, first_day, last_day, working_days_
 from replay.plan import rounding_range
 
 CLOSE_REASONS = ("RC1", "RC2", "RC3", "RC4", "RC5", "RC6", "RC7")
+LASTING = (1, 2, 3, 12, 25)
 LONG_STAY = 0.1  # of cases are kept open as long as they can be, so that some children have had a plan for a year
 
 
@@ -34,12 +35,12 @@ class Case:
 
 @dataclass(eq=False)
 class ProtectionPlan:
-    """A child protection plan; years is the number of birthdays it lasts: 0, 1 or 2 and more."""
+    """A child protection plan; lasts is the number of months it has to run before it may end: one of LASTING."""
 
     identifier: str
     case: Case
     start: date
-    years: int
+    lasts: int
     repeat: bool
     earlier: int = 0
     end: date | None = None
@@ -135,14 +136,15 @@ class Cases:
     def _protect(self, month):
         plan, chance = self.plan, self.chance
         number = plan.starts[month]
-        years = [2] * plan.last_two_years[month] + [1] * (plan.last_a_year[month] - plan.last_two_years[month])
-        years += [0] * (number - len(years))
-        chance.shuffle(years)
+        lasting = [25] * plan.last_two_years[month] + [12] * (plan.last_a_year[month] - plan.last_two_years[month])
+        lasting += [1] * plan.last_a_month[month] + [2] * plan.last_two_months[month]
+        lasting += [3] * (number - len(lasting))
+        chance.shuffle(lasting)
         days = self._plan_days(month, number)
         chance.shuffle(days)
         repeats = plan.repeats_in_two_years.get(month, 0)
         known = plan.repeats_ever.get(month, 0) - repeats
-        for place, (day, lasts) in enumerate(zip(days, years, strict=True)):
+        for place, (day, lasts) in enumerate(zip(days, lasting, strict=True)):
             repeat = place < repeats
             case = self._case_to_protect(month, day, repeat)
             started = ProtectionPlan(self.council.new("cpp"), case, day, lasts, repeat)
@@ -156,8 +158,9 @@ class Cases:
         """Days of plan starts: so many in the month's last 7 days, so many in its last 10 working days."""
         chance, council = self.chance, self.council
         end = last_day(month)
-        ordinary = council.working_days(month, first_day(month) + timedelta(1))  # the 1st would blur two years' cohorts
-        latest = [d for d in ordinary if (end - d).days < 7]
+        # The 1st and the last days of a month would blur what is counted two years, or three months, on.
+        ordinary = council.working_days(month, first_day(month) + timedelta(1), first_day(month) + timedelta(27))
+        latest = [d for d in ordinary if (end - d).days < 7] or council.working_days(month, end - timedelta(6))
         recent = [d for d in ordinary if elapsed(d, end) < 10 and d not in latest]
         if month > self.council.published.last_month or month not in self.plan.recent_starts:
             return [chance.choice(ordinary) for _ in range(number)]
@@ -190,9 +193,10 @@ class Cases:
 
     def _end_plans(self, month):
         plan, chance = self.plan, self.chance
-        ending = []
-        for years, flow in enumerate((plan.ends_in_first_year, plan.ends_in_second_year, plan.ends_later)):
-            ending += self._ending(month, years, flow[month])
+        flows = {3: plan.ends_in_first_year, 12: plan.ends_in_second_year, 25: plan.ends_later}
+        numbers = {lasts: flow[month] for lasts, flow in flows.items()}
+        numbers[1], numbers[2] = plan.last_a_month.get(month - 1, 0), plan.last_two_months.get(month - 2, 0)
+        ending = [p for lasts in LASTING for p in self._ending(month, lasts, numbers[lasts])]
         chance.shuffle(ending)
         for place, ended in enumerate(ending):
             ended.end = chance.choice(self.council.working_days(month))
@@ -207,16 +211,13 @@ class Cases:
                 if protection.end and not protection.case.end and protection.case.plans[-1] is protection:
                     self._shut(protection.case, protection.end)
 
-    def _ending(self, month, years, number):
-        """Plans to end: those that may not last longer, then some of the others, as the months to come allow."""
-        ready = [p for p in self._open_plans if p.years == years and self._months_old(p, month) >= (1, 12, 25)[years]]
-        ready.sort(key=lambda p: p.start.year * 12 + p.start.month)
-        if years == 2:
-            return ready[:number]
-        return ready[:number]
+    def _ending(self, month, lasts, number):
+        """Plans to end: those that began first, for the plan leaves no cohort open longer than it may be."""
+        def began(protection):
+            return protection.start.year * 12 + protection.start.month - 1
 
-    def _months_old(self, protection, month):
-        return month - (protection.start.year * 12 + protection.start.month - 1)
+        ready = [p for p in self._open_plans if p.lasts == lasts and month - began(p) >= lasts]
+        return sorted(ready, key=began)[:number]
 
     # Care and closure
 

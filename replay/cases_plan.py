@@ -26,7 +26,8 @@ OLDEST_PLAN = 30
 class CasePlan:
     """Children a month.
 
-    Plans that started are followed by their cohort: those that last a year, and two years. Of the starts, some lie in
+    Plans that started are followed by their cohort: those that end a month or two months on, that last a year, and two
+    years. Of the starts, some lie in
     the last 10 working days of the month, and some of these in its last 7 days. `back` are children whose plan ended
     while their case stayed open.
     """
@@ -37,6 +38,8 @@ class CasePlan:
     repeated: Series
     decided: Series
     starts: Series
+    last_a_month: Series
+    last_two_months: Series
     last_a_year: Series
     last_two_years: Series
     ends_in_first_year: Series
@@ -61,6 +64,7 @@ class CasePlan:
     cin_plans_helped: Series
     reviews: Series
     reviews_in_time: Series
+    children_reviewed: Series
 
 
 def plan_cases(plan, council):
@@ -108,13 +112,19 @@ def plan_cases(plan, council):
     last_a_year = plan.part(starts, lambda m: 0.25 if m >= first_protected else 0.5, weight=0.3)
     last_two_years = plan.part(last_a_year, lambda m: 0.12 if m >= first_protected else 0.3, weight=0.3)
     ends = [plan.series(protected_months) for _ in range(3)]
-    every_end = total(*ends)
     for month in cohorts[:OLDEST_PLAN]:
         if month <= first_protected - 12:
             plan.require(starts[month] == last_a_year[month])
         if month <= first_protected - 24:
             plan.require(starts[month] == last_two_years[month])
-    first_year = {m: starts[m] - last_a_year[m] for m in cohorts}
+    last_a_month, last_two_months = (
+        plan.part(starts, lambda m: 0.03 if m >= first_protected else 0, weight=0.3) for _ in range(2)
+    )
+    for month in cohorts[:OLDEST_PLAN]:
+        plan.require(last_a_month[month] + last_two_months[month] == 0)
+    brief = {m: last_a_month.get(m - 1, 0) + last_two_months.get(m - 2, 0) for m in protected_months}
+    first_year = {m: starts[m] - last_a_year[m] - last_a_month[m] - last_two_months[m] for m in cohorts}
+    every_end = total(brief, *ends)
     second_year = {m: last_a_year[m] - last_two_years[m] for m in cohorts}
 
     def begun(series, age=0):
@@ -130,14 +140,15 @@ def plan_cases(plan, council):
     in_first_year = stock(first_year, ends[0])
     in_second_year = stock(second_year, ends[1], 12)
     for month in protected_months:
-        # A plan ends in a later month than it started, within its first year, within its second, or after that.
-        plan.require(in_first_year[month] >= first_year[month])
+        # But for the briefest, plans end three months on, within their first year, within their second, or after that.
+        plan.require(first_year[month] >= 0)
+        plan.require(in_first_year[month] >= sum(first_year[m] for m in cohorts if month - 3 < m <= month))
         plan.require(in_first_year[month] <= sum(first_year[m] for m in cohorts if month - 11 < m <= month))
         plan.require(in_second_year[month] <= sum(second_year[m] for m in cohorts if month - 23 < m <= month - 12))
         plan.require(two_year_plus[month] >= last_two_years.get(month - 24, 0))
         plan.near(protected[month], usual_protected(month), weight=2)
         usual_ends = usual_starts(month) * council.part_of(month)
-        for flow, part in zip(ends, (0.76, 0.21, 0.03), strict=True):
+        for flow, part in zip(ends, (0.7, 0.21, 0.03), strict=True):
             plan.near(flow[month], part * usual_ends)
     starts_told = {m: starts[m] for m in protected_months}
     recent_starts = plan.part(starts_told, lambda m: 0.5)
@@ -201,6 +212,11 @@ def plan_cases(plan, council):
         plan.require(cin_plans_helped[month] <= cin_plans[month])
     reviews = plan.series(protected_months, lambda m: level("cp_reviews_in_time", m, 0.24 * usual_protected(m)))
     reviews_in_time = plan.part(reviews, lambda m: share("cp_reviews_in_time", m, default=0.95))
+    three_months = {
+        m: protected[m] - sum(starts[n] for n in range(m - 2, m + 1)) + brief[m] + last_a_month[m - 2]
+        for m in protected_months
+    }
+    children_reviewed = plan.part(three_months, lambda m: share("cp_children_all_reviews_in_time", m, default=0.93))
 
     plan.measure("referrals_received", referrals)
     plan.measure("referrals_to_assessment", assessed, referrals)
@@ -215,6 +231,7 @@ def plan_cases(plan, council):
     plan.measure("cpp_ceased_2yr_plus", ends[2], every_end)
     plan.measure("cpp_12m_plus", year_plus, protected)
     plan.measure("cp_reviews_in_time", reviews_in_time, reviews)
+    plan.measure("cp_children_all_reviews_in_time", children_reviewed, three_months)
     plan.measure("cpp_up_to_date_plan", up_to_date, established)
     plan.measure("cpp_coworked_early_help", protected_helped)
     plan.measure("cpp_visit_2wk", visited, a_week_old)
@@ -224,7 +241,8 @@ def plan_cases(plan, council):
     plan.measure("cin_plan_coworked_early_help", cin_plans_helped)
     plan.measure("cin_plan_12m_plus", cin_plans_a_year, cin_plans)
     return CasePlan(
-        referrals, assessed, nfa, repeated, decided, starts, last_a_year, last_two_years, *ends, recent_starts,
+        referrals, assessed, nfa, repeated, decided, starts, last_a_month, last_two_months, last_a_year, last_two_years, *ends, recent_starts,
         latest_starts, repeats, repeats_ever, back, to_care, care_ends, closures, in_care, cin, protected, up_to_date,
         visited, protected_helped, cin_plans, cin_plans_a_year, cin_plans_helped, reviews, reviews_in_time,
+        children_reviewed,
     )

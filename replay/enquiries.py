@@ -36,7 +36,7 @@ class EnquiryPlan:
 def plan_enquiries(plan, council, starts):
     """Lay out enquiries and conferences; starts are the child protection plans that start a month."""
     published, level, share = council.published, council.level, council.published.share
-    first_conference = published.first_needed(CONFERENCES, published.first_month)
+    first_conference = published.first_needed(CONFERENCES | {"cpp_up_to_date_plan"}, published.first_month)
     first = min(published.first_needed(ENQUIRIES | MEETINGS, published.first_month), first_conference) - 2
     months = council.months(first)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from replay.dates import add_months, elapsed, first_day, last_day
 from replay.versions import keep_up_to_date
 
+REVIEWED = frozenset({"cp_reviews_in_time", "cp_children_all_reviews_in_time", "cpp_up_to_date_plan"})
 VISIT = 14  # days within which a child on a plan is to be seen
 FIRST_REVIEW, NEXT_REVIEW = 3, 6  # months
 
@@ -17,11 +18,14 @@ class Protection:
         self.council, self.plan, self.cases, self.conferences = council, plan, cases, conferences
         self.chance = council.random("protection")
         self._reviews = defaultdict(list)  # plan -> days of its reviews
+        self._missed = {}  # plan -> the day by which its last late review was due
         published = council.published
-        first = published.first_needed({"cp_reviews_in_time"}, published.first_month) - 12
+        self._counts_children = published.prints({"cp_children_all_reviews_in_time"})
+        self._counted = {m for f in published.replayed({"cp_reviews_in_time"}) for m in f.window}
+        first = published.first_needed(REVIEWED, published.first_month) - 12
         for month in council.months(max(first, min(plan.reviews))):
             self._review(month)
-        self._update(published.first_needed({"cpp_up_to_date_plan"}, published.first_month))
+        self._update(published.first_needed({"cpp_up_to_date_plan"}, published.first_month) - 6)  # as old as one may be
         for month in council.months(published.first_needed({"cpp_visit_2wk"}, published.first_month)):
             self._visit(month)
         self._decoys()
@@ -31,21 +35,29 @@ class Protection:
         chance, council = self.chance, self.council
         number, in_time = self.plan.reviews[month], self.plan.reviews_in_time[month]
         days = council.working_days(month)
+        if month not in self._counted:
+            # Nothing printed rests on the number of the month: it is the number due.
+            due = sum(self._due(p) <= last_day(month) + timedelta(5) for p in self.cases.protected[month])
+            number, in_time = due, round(due * in_time / max(1, number))
+        put_off = self._put_off(month) if self._counts_children else ()
         ready = []
         for plan in self.cases.plans:
             fitting = [d for d in days if d > plan.start + timedelta(14) and (not plan.end or d < plan.end)]
-            if fitting:
+            if fitting and plan not in put_off:
                 ready.append((self._due(plan), chance.random(), plan, fitting))
         ready.sort(key=lambda r: r[:2])
         chosen = [ready[n % len(ready)] for n in range(number)]
         for place, (due, _, plan, fitting) in enumerate(chosen):
-            if place < number - in_time:
-                late = [d for d in fitting if d > due]
+            early = [d for d in fitting if d <= due]
+            late = [d for d in fitting if d > due]
+            as_recorded_late = place < number - in_time
+            if as_recorded_late and not (self._counts_children and early):
                 held = chance.choice(late or fitting)
+            else:
+                held = chance.choice(early or fitting)
+            if as_recorded_late:
                 recorded = due if due < held else held - timedelta(chance.randint(1, 10))
             else:
-                early = [d for d in fitting if d <= due]
-                held = chance.choice(early or fitting)
                 recorded = due if due >= held else held + timedelta(chance.randint(0, 5))
             council.add(
                 "ssd_cp_reviews",
@@ -55,7 +67,25 @@ class Protection:
                 cppr_cp_review_due=None if recorded == due and chance.random() < 0.25 else recorded,
                 cppr_cp_review_date=held,
             )
+            if held > due:
+                self._missed[plan] = due
             self._reviews[plan].append(held)
+
+    def _put_off(self, month):
+        """Plans whose review due this month is left to a later one, so that so many children have had one late."""
+        if month > self.council.published.last_month:
+            return ()
+        end, soon = last_day(month), last_day(month) + timedelta(5)
+        asked = [p for p in self.cases.protected[month] if p.start <= add_months(end, -3)]
+        overdue = {p for p in asked if self._due(p) <= end}
+        late = {p for p in asked if p in self._missed and self._missed[p] > add_months(end, -12)}
+        already = late | {p for p in overdue if self._due(p) < first_day(month)}
+        wanted = len(asked) - self.plan.children_reviewed[month] - len(already)
+        # Those whose plan ends first, so that they weigh on as few month ends as can be.
+        ready = sorted((p for p in overdue - already), key=lambda p: (p.end is None, p.end or soon, p.identifier))
+        if wanted < 0 or wanted > len(ready):
+            self.council.miss({"cp_children_all_reviews_in_time"}, [month])
+        return set(ready[: max(0, wanted)])
 
     def _due(self, plan):
         reviews = self._reviews[plan]

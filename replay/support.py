@@ -10,7 +10,10 @@ from replay.plan import Series
 from replay.versions import keep_up_to_date
 
 EXPLOITATION = frozenset({"cse_cohort", "cse_referrals", "cce_cohort"})
+PLANS = frozenset({"cin_plan_12m_plus", "cin_plan_coworked_early_help", "cin_with_plan"})
+HELPED = frozenset({"cin_plan_coworked_early_help", "cpp_coworked_early_help"})
 UP_TO_DATE = frozenset({"cin_up_to_date_plan"})
+WITH_PLAN = frozenset({"cin_with_plan"})
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,15 @@ class Support:
         self.council, self.plan, self.cases = council, plan, cases
         self.chance = council.random("support")
         self._plans = []  # [case, start, end]
-        self._plan_for_a_year()
-        for month in cases.cin:
-            self._plan_for_less(month)
-        self._write_plans()
+        self._short = []  # those that will have ended within the year
+        self._unplanned = {}  # month -> (cases without a plan version, how many of them are to have a plan all the same)
         self._update()
+        self._plan_for_a_year()
+        first = council.published.first_needed(PLANS, council.published.first_month) - 12
+        for month in cases.cin:
+            if month >= first:
+                self._plan_for_less(month)
+        self._write_plans()
         self._help()
 
     # Child in need plans
@@ -111,6 +118,8 @@ class Support:
 
     def _plan_for_a_year(self):
         """Plans that have run a year at a month's end, as many as planned then."""
+        published = self.council.published
+        first = published.first_needed({"cin_plan_12m_plus"}, published.first_month) - 1
         members = {month: set(cases) for month, cases in self.cases.cin.items()}
         running = []
         for month in self.cases.cin:
@@ -123,7 +132,7 @@ class Support:
                 plan[2] = self.chance.choice(self.council.working_days(month))
             running = stay[:number]
             wanted = number - len(running)
-            if wanted <= 0 or month - 12 not in members:
+            if wanted <= 0 or month - 12 not in members or month < first:
                 continue
             taken = {p[0] for p in self._plans}
             year = [c for c in self.cases.cin[month - 12]
@@ -144,8 +153,6 @@ class Support:
 
     def _plan_for_less(self, month):
         """Other plans open at a month's end, all begun less than a year before."""
-        if month == min(self.cases.cin):
-            self._short = []
         end = self.council.end_of(month)
         present = set(self.cases.cin[month])
         for plan in self._short:
@@ -157,19 +164,43 @@ class Support:
         having = {p[0] for p in lasting}
         open_now = [p for p in self._short if p[2] is None]
         number = self.plan.cin_plans[month] - len(lasting)
-        for plan in open_now[max(0, number):]:
-            plan[2] = self.chance.choice(self.council.working_days(month, plan[1] + timedelta(1)) or [end])
-        having |= {p[0] for p in self._short if p[2] is None}
+        unversioned, with_plan = self._unplanned.get(month, ((), None))
+        if with_plan is not None:
+            # Of those without a plan version so many are to have a plan, and the others none.
+            with_plan -= sum(c in having for c in unversioned)
+            held = [p for p in open_now if p[0] in unversioned]
+            for plan in held[max(0, with_plan):]:
+                plan[2] = self._ending(month, plan, end)
+            for case in self._begin(month, [c for c in unversioned if c not in having], with_plan - len(held), end):
+                having.add(case)
+            open_now = [p for p in self._short if p[2] is None]
+        kept = [p for p in open_now if with_plan is None or p[0] not in unversioned]
+        for plan in kept[max(0, number - (len(open_now) - len(kept))):]:
+            plan[2] = self._ending(month, plan, end)
+        open_now = [p for p in self._short if p[2] is None]
+        barred = set(unversioned) if with_plan is not None else set()
+        ready = [c for c in self.cases.cin[month] if c not in having and c not in barred and c.start <= first_day(month)]
+        self._begin(month, ready, number - len(open_now), end)
+
+    def _ending(self, month, plan, end):
+        return self.chance.choice(self.council.working_days(month, plan[1] + timedelta(1)) or [end])
+
+    def _begin(self, month, ready, number, end):
+        """Begin so many plans for cases that have none, those that never had one first; return the cases."""
+        open_now = {p[0] for p in self._short if p[2] is None}
         planned = {p[0] for p in self._plans} | {p[0] for p in self._short}
-        ready = [c for c in self.cases.cin[month] if c not in having and c not in planned and c.start <= first_day(month)]
-        ready = ready or [c for c in self.cases.cin[month] if c not in having]
-        wanted = number - len(open_now)
-        if wanted > len(ready):
-            ready += [c for c in self.cases.cin[month] if c not in having and c not in set(ready)]
-        for case in self.chance.sample(ready, max(0, min(wanted, len(ready)))):
+        fresh = [c for c in ready if c not in planned]
+        again = [c for c in ready if c in planned and c not in open_now]
+        number = max(0, number)
+        chosen = self.chance.sample(fresh, min(number, len(fresh)))
+        chosen += self.chance.sample(again, min(number - len(chosen), len(again)))
+        for case in chosen:
             since = max([case.start, *(p.end + timedelta(1) for p in case.plans if p.end)])
+            before = [p[2] for p in self._plans + self._short if p[0] is case and p[2]]
+            since = max([since, *(d + timedelta(2) for d in before)])
             days = self.council.working_days(month, since) or [end]
             self._short.append([case, self.chance.choice(days), None])
+        return chosen
 
     def _write_plans(self):
         self._plans += self._short
@@ -186,9 +217,10 @@ class Support:
     def _update(self):
         """Date versions of the plans of children whose case has been open 45 working days."""
         published = self.council.published
-        first = published.first_needed(UP_TO_DATE, published.first_month)
+        first = published.first_needed(UP_TO_DATE | WITH_PLAN, published.first_month) - 6  # as old as a version may be
         month_of = {last_day(m): m for m in range(first, published.last_month + 1)}
         figures = {f.month: f for f in published.replayed(UP_TO_DATE)}
+        planned = {f.month: f for f in published.replayed(WITH_PLAN)}
         cohorts = {
             end: [c for c in self.cases.cin[month] if elapsed(c.start, end) >= 45] for end, month in month_of.items()
         }
@@ -203,11 +235,21 @@ class Support:
                 missed.append(end)
             return round(published.share("cin_up_to_date_plan", month, default=0.85) * base)
 
+        def never(end):
+            base = len(cohorts[end])
+            fits = month_of[end] in planned and successes(planned[month_of[end]], base)
+            return base - fits if fits else 0
+
         versions = defaultdict(list)
         missed += keep_up_to_date(
-            self.chance, list(month_of), cohorts.__getitem__, lambda c, end: max(c.start, add_months(end, -6)), number, versions
+            self.chance, list(month_of), cohorts.__getitem__, lambda c, end: max(c.start, add_months(end, -6)), number,
+            versions, never,
         )
         self.council.miss(UP_TO_DATE, [month_of[end] for end in missed])
+        for end, month in month_of.items():
+            if month in planned:
+                without = [c for c in cohorts[end] if not any(c.start <= d <= end for d in versions[c])]
+                self._unplanned[month] = without, len(without) - never(end)
         for case in self.cases.every:
             for day in sorted(set(versions[case])):
                 self.council.add("local_plan_versions", person_id=case.child, plan_type="CIN", plan_date=day)
@@ -215,7 +257,7 @@ class Support:
     # Early help
 
     def _help(self):
-        first = self.council.published.first_month - 1
+        first = self.council.published.first_needed(HELPED, self.council.published.first_month)
         plans = defaultdict(list)
         for case, start, end in self._plans:
             plans[case].append((start, end))
