@@ -1,6 +1,6 @@
 """Synthetic extracts of many councils, written as Parquet files in the shape of the source contract.
 
-    python -m bench.generate FOLDER [COUNCILS]
+python -m bench.generate FOLDER [COUNCILS]
 """
 
 import hashlib

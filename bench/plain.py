@@ -1,6 +1,6 @@
 """The figures in plain DuckDB SQL, as a yardstick for the models: `plain.sql` over a folder of extracts.
 
-    python -m bench.plain EXTRACTS DATABASE
+python -m bench.plain EXTRACTS DATABASE
 """
 
 import os

@@ -66,9 +66,7 @@ def prepare(request: str) -> str:
     return json.dumps({"problems": problems, "statements": statements})
 
 
-def _open(
-    folder: Path, extract: Extract, not_supplied: list[str], la_code: str | None
-) -> tuple[ExtractFile | None, list[str]]:
+def _open(folder: Path, extract: Extract, not_supplied: list[str], la_code: str | None) -> tuple[ExtractFile | None, list[str]]:
     """Find and read the head of one extract's file; the second part lists what is wrong with it."""
     found = [p for p in sorted(folder.iterdir()) if p.name.lower() in {extract.name + s for s in SUFFIXES}]
     if extract.name in not_supplied:

@@ -140,8 +140,9 @@ class Assessments:
         self._give_outcomes(told)
         for assessment in sorted(told, key=lambda a: a.start):
             self._write(assessment)
-        for case in self._used:
-            case.flagged = self.chance.random() < 0.5
+        for case in self._every:
+            if case in self._used:
+                case.flagged = self.chance.random() < 0.5
 
     def _tell(self, kind, plan):
         told = []
@@ -153,14 +154,20 @@ class Assessments:
         waiting = []
         last = max(plan.late)
         for month in plan.late:
-            turning = [(start, month) for wait in sorted(plan.overdue, reverse=True) if (start := month - wait) in plan.overdue[wait]
-                       for _ in range(plan.overdue[wait][start])]
+            turning = [
+                (start, month)
+                for wait in sorted(plan.overdue, reverse=True)
+                if (start := month - wait) in plan.overdue[wait]
+                for _ in range(plan.overdue[wait][start])
+            ]
             waiting += turning
             for start, turned in waiting[: plan.late[month]]:
                 told.append(self._overdue(kind, start, turned, month))
-            waiting = waiting[plan.late[month]:]
-        told += [self._overdue(kind, start, turned, None) if turned < last else self._unfinished(kind, start)
-                 for start, turned in waiting]
+            waiting = waiting[plan.late[month] :]
+        told += [
+            self._overdue(kind, start, turned, None) if turned < last else self._unfinished(kind, start)
+            for start, turned in waiting
+        ]
         return told
 
     def _days(self, month):
@@ -185,7 +192,7 @@ class Assessments:
         chance = self.chance
         if late == turned:
             days = self._days(turned)
-            authorised = chance.choice(days[len(days) // 2:])
+            authorised = chance.choice(days[len(days) // 2 :])
             latest = self._back(authorised, LIMIT + 1)
         else:
             authorised = late and chance.choice(self._days(late))

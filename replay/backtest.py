@@ -106,8 +106,10 @@ def _reasons(extracts):
 def _print(published, compared, differing, unreplayed):
     not_compared = Counter(f.status for f in published.figures if f.status != COMPARED)
     unknown = Counter(row["status"] for row in published.others)
-    print(f"Figures compared: {compared}; matched: {compared - len(differing)}; differ: {len(differing)}; "
-          f"could not be replayed: {len(unreplayed)}")
+    print(
+        f"Figures compared: {compared}; matched: {compared - len(differing)}; differ: {len(differing)}; "
+        f"could not be replayed: {len(unreplayed)}"
+    )
     print(f"Not compared, by status: {_listed(not_compared)}; of indicators that are not built: {_listed(unknown)}")
     for figure, reason in unreplayed:
         print(f"  not replayed: {figure.name}: {reason}")

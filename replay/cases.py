@@ -187,8 +187,11 @@ class Cases:
     def _open_again_long_ago(self, day):
         """The case of a child whose plan ended before referrals are told, to have another."""
         since = add_months(day, -22)
-        known = [p.case for p in self.plans
-                 if p.end and since < p.end < day - timedelta(25) and p is p.case.plans[-1] and not p.case.end]
+        known = [
+            p.case
+            for p in self.plans
+            if p.end and since < p.end < day - timedelta(25) and p is p.case.plans[-1] and not p.case.end
+        ]
         return self.chance.choice(known)
 
     def _end_plans(self, month):
@@ -213,6 +216,7 @@ class Cases:
 
     def _ending(self, month, lasts, number):
         """Plans to end: those that began first, for the plan leaves no cohort open longer than it may be."""
+
         def began(protection):
             return protection.start.year * 12 + protection.start.month - 1
 
@@ -255,6 +259,7 @@ class Cases:
 
     def _by_turn(self, cases, number):
         """Choose cases to close: those meant to stay, or that may soon become a second plan, last."""
+
         def turn(case):
             waits = case.long_stay or (case.plans and case.plans[-1].end > min(case.plans[-1].end, case.start) + timedelta(1))
             return (0.8 if waits else 0) + self.chance.random()
@@ -279,8 +284,11 @@ class Cases:
     def open_in(self, month):
         """Return (child, family, first day, last day or None) of the cases open throughout a month."""
         before, end = first_day(month), self.council.end_of(month)
-        return [(c.child, c.family, c.start, c.end) for c in self.every
-                if not c.nfa and c.start < before and (c.end is None or c.end > end)]
+        return [
+            (c.child, c.family, c.start, c.end)
+            for c in self.every
+            if not c.nfa and c.start < before and (c.end is None or c.end > end)
+        ]
 
     def write(self):
         """Write the referrals, plans, care and families told; the conferences behind the plans are another story."""
@@ -345,6 +353,9 @@ def successes(figure, base):
     if figure.numerator is not None and figure.value is None:
         return int(figure.numerator)
     low, high = rounding_range(figure)
-    fitting = [n for n in range(int(low * base / 100), min(base, int(high * base / 100) + 1) + 1)
-               if low * base <= 100 * n < high * base and (figure.numerator is None or n == figure.numerator)]
+    fitting = [
+        n
+        for n in range(int(low * base / 100), min(base, int(high * base / 100) + 1) + 1)
+        if low * base <= 100 * n < high * base and (figure.numerator is None or n == figure.numerator)
+    ]
     return fitting[len(fitting) // 2] if fitting else None

@@ -8,13 +8,32 @@ from replay.plan import Series, total
 
 REFERRALS = frozenset({"referrals_received", "referrals_to_assessment", "referral_decision_48h", "re_referrals"})
 STOCKS = frozenset(
-    """cin_open cin_and_cpp_open cin_dfe cin_with_plan cin_up_to_date_plan cin_plan_coworked_early_help
-    cin_plan_12m_plus""".split()
+    [
+        "cin_open",
+        "cin_and_cpp_open",
+        "cin_dfe",
+        "cin_with_plan",
+        "cin_up_to_date_plan",
+        "cin_plan_coworked_early_help",
+        "cin_plan_12m_plus",
+    ]
 )
 PROTECTION = frozenset(
-    """cpp_open cpp_starts cpp_ends cpp_repeat_2yr cpp_repeat_ever cpp_open_2yr_plus cpp_ceased_2yr_plus cpp_12m_plus
-    cp_reviews_in_time cp_children_all_reviews_in_time cpp_up_to_date_plan cpp_coworked_early_help
-    cpp_visit_2wk""".split()
+    [
+        "cpp_open",
+        "cpp_starts",
+        "cpp_ends",
+        "cpp_repeat_2yr",
+        "cpp_repeat_ever",
+        "cpp_open_2yr_plus",
+        "cpp_ceased_2yr_plus",
+        "cpp_12m_plus",
+        "cp_reviews_in_time",
+        "cp_children_all_reviews_in_time",
+        "cpp_up_to_date_plan",
+        "cpp_coworked_early_help",
+        "cpp_visit_2wk",
+    ]
 )
 RESTING_ON_CASES = ASSESSMENTS | ENQUIRIES | CONFERENCES | MEETINGS
 LEAD = 6
@@ -81,8 +100,12 @@ def plan_cases(plan, council):
     # Referrals
     def usual_referrals(month):
         read = published.level
-        for measure, factor in (("referrals_received", 1), ("contacts_to_referral", 1), ("contacts_all_to_referral", 1),
-                                ("assessments_started", 0.85)):
+        for measure, factor in (
+            ("referrals_received", 1),
+            ("contacts_to_referral", 1),
+            ("contacts_all_to_referral", 1),
+            ("assessments_started", 0.85),
+        ):
             if found := read(measure, month):
                 return found * factor
         return 350
@@ -178,6 +201,7 @@ def plan_cases(plan, council):
     closures = plan.series(months)
     to_care = plan.series(months, lambda m: 3)
     care_ends = plan.series(months, lambda m: 3)
+
     def change(month):
         from_cases = starts[month] if month > first + 1 else 0
         return referrals[month] - nfa[month] - from_cases + back[month] - closures[month] - to_care[month]
@@ -203,18 +227,23 @@ def plan_cases(plan, council):
     a_week_old = {m: protected[m] - latest_starts[m] for m in protected_months}
     up_to_date = plan.part(established, lambda m: share("cpp_up_to_date_plan", m, default=0.9))
     visited = plan.part(a_week_old, lambda m: share("cpp_visit_2wk", m, default=0.92))
-    protected_helped = plan.part(protected, lambda m: published.level("cpp_coworked_early_help", m, default=100) / usual_protected(m))
+    protected_helped = plan.part(
+        protected, lambda m: published.level("cpp_coworked_early_help", m, default=100) / usual_protected(m)
+    )
     cin_plans = plan.part(cin, lambda m: 0.4)
-    cin_plans_a_year = plan.series(months, lambda m: published.level("cin_plan_12m_plus", m, default=0.03 * usual_cin(m)) * (m > first + 11))
-    cin_plans_helped = plan.series(months, lambda m: published.level("cin_plan_coworked_early_help", m, default=0.15 * usual_cin(m)))
+    cin_plans_a_year = plan.series(
+        months, lambda m: published.level("cin_plan_12m_plus", m, default=0.03 * usual_cin(m)) * (m > first + 11)
+    )
+    cin_plans_helped = plan.series(
+        months, lambda m: published.level("cin_plan_coworked_early_help", m, default=0.15 * usual_cin(m))
+    )
     for month in months:
         plan.require(cin_plans_a_year[month] <= cin_plans[month])
         plan.require(cin_plans_helped[month] <= cin_plans[month])
     reviews = plan.series(protected_months, lambda m: level("cp_reviews_in_time", m, 0.24 * usual_protected(m)))
     reviews_in_time = plan.part(reviews, lambda m: share("cp_reviews_in_time", m, default=0.95))
     three_months = {
-        m: protected[m] - sum(starts[n] for n in range(m - 2, m + 1)) + brief[m] + last_a_month[m - 2]
-        for m in protected_months
+        m: protected[m] - sum(starts[n] for n in range(m - 2, m + 1)) + brief[m] + last_a_month[m - 2] for m in protected_months
     }
     children_reviewed = plan.part(three_months, lambda m: share("cp_children_all_reviews_in_time", m, default=0.93))
 
@@ -241,8 +270,35 @@ def plan_cases(plan, council):
     plan.measure("cin_plan_coworked_early_help", cin_plans_helped)
     plan.measure("cin_plan_12m_plus", cin_plans_a_year, cin_plans)
     return CasePlan(
-        referrals, assessed, nfa, repeated, decided, starts, last_a_month, last_two_months, last_a_year, last_two_years, *ends, recent_starts,
-        latest_starts, repeats, repeats_ever, back, to_care, care_ends, closures, in_care, cin, protected, up_to_date,
-        visited, protected_helped, cin_plans, cin_plans_a_year, cin_plans_helped, reviews, reviews_in_time,
+        referrals,
+        assessed,
+        nfa,
+        repeated,
+        decided,
+        starts,
+        last_a_month,
+        last_two_months,
+        last_a_year,
+        last_two_years,
+        *ends,
+        recent_starts,
+        latest_starts,
+        repeats,
+        repeats_ever,
+        back,
+        to_care,
+        care_ends,
+        closures,
+        in_care,
+        cin,
+        protected,
+        up_to_date,
+        visited,
+        protected_helped,
+        cin_plans,
+        cin_plans_a_year,
+        cin_plans_helped,
+        reviews,
+        reviews_in_time,
         children_reviewed,
     )

@@ -25,9 +25,20 @@ MEASURES = (
     FAMILIES
     | MASH
     | frozenset(
-        """contacts_received contacts_decision_1wd contacts_to_referral contacts_by_source contacts_all_children
-        contacts_by_source_to_referral contacts_social_care contacts_early_help contacts_ot_not_yet_known
-        contacts_social_care_decision_1wd contacts_early_help_decision_5wd contacts_all_to_referral""".split()
+        [
+            "contacts_received",
+            "contacts_decision_1wd",
+            "contacts_to_referral",
+            "contacts_by_source",
+            "contacts_all_children",
+            "contacts_by_source_to_referral",
+            "contacts_social_care",
+            "contacts_early_help",
+            "contacts_ot_not_yet_known",
+            "contacts_social_care_decision_1wd",
+            "contacts_early_help_decision_5wd",
+            "contacts_all_to_referral",
+        ]
     )
 )
 
@@ -70,7 +81,9 @@ def plan_contacts(plan, council):
 
     new, referred = {}, {}
     for group, (_, usual) in GROUPS.items():
-        new[group] = plan.series(months, lambda m, group=group, usual=usual: level("contacts_by_source", m, usual * received(m), group))
+        new[group] = plan.series(
+            months, lambda m, group=group, usual=usual: level("contacts_by_source", m, usual * received(m), group)
+        )
         referred[group] = plan.part(
             new[group],
             lambda m, group=group: share("contacts_by_source_to_referral", m, group, referral_share(m)),
@@ -105,9 +118,10 @@ def plan_contacts(plan, council):
         plan.measure("contacts_by_source", new[group], breakdown=group)
         plan.measure("contacts_by_source_to_referral", referred[group], new[group], breakdown=group)
     plan.measure("contacts_all_children", everyone)
-    plan.measure("contacts_all_families", {
-        m: families[m] + open_case[m] + help_families[m] + other_families[m] - shared_families[m] for m in months
-    })
+    plan.measure(
+        "contacts_all_families",
+        {m: families[m] + open_case[m] + help_families[m] + other_families[m] - shared_families[m] for m in months},
+    )
     plan.measure("contacts_social_care", care, everyone)
     plan.measure("contacts_social_care_families", total(families, open_case))
     plan.measure("contacts_early_help", early_help, everyone)
@@ -118,8 +132,21 @@ def plan_contacts(plan, council):
     plan.measure("contacts_all_to_referral", total(every_referred, help_referred), everyone)
     plan.measure("mash_information_sharing_2wd", mash_in_time, mash)
     return ContactPlan(
-        new, referred, in_time, families, open_case, open_case_in_time, early_help, help_in_time, help_referred,
-        help_families, shared_families, other, other_families, mash, mash_in_time,
+        new,
+        referred,
+        in_time,
+        families,
+        open_case,
+        open_case_in_time,
+        early_help,
+        help_in_time,
+        help_referred,
+        help_families,
+        shared_families,
+        other,
+        other_families,
+        mash,
+        mash_in_time,
     )
 
 
@@ -189,8 +216,14 @@ class FrontDoor:
             contacts, cases = [], open_on(month)
             while len(contacts) < number:
                 child, family, start, end = self.chance.choice(cases)
-                contact = Contact(child, family, self.council.any_day(self.chance, month), self.chance.choice(CODES),
-                                  "social_care", open_case=True)
+                contact = Contact(
+                    child,
+                    family,
+                    self.council.any_day(self.chance, month),
+                    self.chance.choice(CODES),
+                    "social_care",
+                    open_case=True,
+                )
                 if start < contact.day and (not end or contact.day < end) and self._is_first(contact):
                     contacts.append(contact)
             self._write(contacts, self.plan.open_case_in_time[month], 1)
@@ -204,8 +237,7 @@ class FrontDoor:
             referred -= brought
             family, members = self._family(event, size, fresh=brought > 0)
             contacts += [
-                Contact(child, family, event.day, event.code, route, number < brought)
-                for number, child in enumerate(members)
+                Contact(child, family, event.day, event.code, route, number < brought) for number, child in enumerate(members)
             ]
         return contacts
 

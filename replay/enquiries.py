@@ -47,7 +47,9 @@ def plan_enquiries(plan, council, starts):
         return level("s47_started", month, (published.level("s47_completed", month) or 2.7 * usual_conferences(month)))
 
     started = plan.series(months, usual_enquiries)
-    completed = plan.series(months, lambda m: level("s47_completed", m, usual_enquiries(m)) if m > first else 0.5 * usual_enquiries(m))
+    completed = plan.series(
+        months, lambda m: level("s47_completed", m, usual_enquiries(m)) if m > first else 0.5 * usual_enquiries(m)
+    )
     stock = plan.stock(months, 0, lambda m: started[m] - completed[m])
     outcomes = {
         name: plan.part(completed, lambda m, name=name, usual=usual: share(f"s47_outcome_{name}", m, default=usual))
@@ -153,10 +155,15 @@ class Enquiries:
         month = day.year * 12 + day.month - 1
         if month not in self._open_in:
             before, end = first_day(month) - timedelta(20), last_day(month)
-            self._open_in[month] = [
-                c for c in self.cases.every
-                if not c.nfa and not c.plans and not c.care_start and c.start < before and (c.end is None or c.end > end)
-            ] or [c for c in self.cases.every if c.open_on(day)] or self.cases.every
+            self._open_in[month] = (
+                [
+                    c
+                    for c in self.cases.every
+                    if not c.nfa and not c.plans and not c.care_start and c.start < before and (c.end is None or c.end > end)
+                ]
+                or [c for c in self.cases.every if c.open_on(day)]
+                or self.cases.every
+            )
         return self.chance.choice(self._open_in[month])
 
     def _enquire_before(self, conference):

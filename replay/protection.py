@@ -108,9 +108,7 @@ class Protection:
             held = [d for d in days if elapsed(d, end) >= 10]
             return max([protection.start, add_months(end, -6), *held])
 
-        missed = keep_up_to_date(
-            self.chance, list(month_of), cohort, since, lambda end: plan.up_to_date[month_of[end]], versions
-        )
+        missed = keep_up_to_date(self.chance, list(month_of), cohort, since, lambda end: plan.up_to_date[month_of[end]], versions)
         self.council.miss({"cpp_up_to_date_plan"}, [month_of[end] for end in missed])
         for protection in self.cases.plans:
             for day in sorted(set(versions[protection])):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from replay.cases import successes
 from replay.dates import add_months, elapsed, first_day, last_day
@@ -135,8 +135,11 @@ class Support:
             if wanted <= 0 or month - 12 not in members or month < first:
                 continue
             taken = {p[0] for p in self._plans}
-            year = [c for c in self.cases.cin[month - 12]
-                    if c not in taken and all(c in members[m] for m in range(month - 11, month + 1))]
+            year = [
+                c
+                for c in self.cases.cin[month - 12]
+                if c not in taken and all(c in members[m] for m in range(month - 11, month + 1))
+            ]
             # Those who will stay longest, so that the next months find their number too.
             year.sort(key=lambda c: (-self._stays(c, month, members), c.referral))
             for case in year[:wanted]:
@@ -169,13 +172,13 @@ class Support:
             # Of those without a plan version so many are to have a plan, and the others none.
             with_plan -= sum(c in having for c in unversioned)
             held = [p for p in open_now if p[0] in unversioned]
-            for plan in held[max(0, with_plan):]:
+            for plan in held[max(0, with_plan) :]:
                 plan[2] = self._ending(month, plan, end)
             for case in self._begin(month, [c for c in unversioned if c not in having], with_plan - len(held), end):
                 having.add(case)
             open_now = [p for p in self._short if p[2] is None]
         kept = [p for p in open_now if with_plan is None or p[0] not in unversioned]
-        for plan in kept[max(0, number - (len(open_now) - len(kept))):]:
+        for plan in kept[max(0, number - (len(open_now) - len(kept))) :]:
             plan[2] = self._ending(month, plan, end)
         open_now = [p for p in self._short if p[2] is None]
         barred = set(unversioned) if with_plan is not None else set()
@@ -221,9 +224,7 @@ class Support:
         month_of = {last_day(m): m for m in range(first, published.last_month + 1)}
         figures = {f.month: f for f in published.replayed(UP_TO_DATE)}
         planned = {f.month: f for f in published.replayed(WITH_PLAN)}
-        cohorts = {
-            end: [c for c in self.cases.cin[month] if elapsed(c.start, end) >= 45] for end, month in month_of.items()
-        }
+        cohorts = {end: [c for c in self.cases.cin[month] if elapsed(c.start, end) >= 45] for end, month in month_of.items()}
         missed = []
 
         def number(end):
@@ -242,8 +243,13 @@ class Support:
 
         versions = defaultdict(list)
         missed += keep_up_to_date(
-            self.chance, list(month_of), cohorts.__getitem__, lambda c, end: max(c.start, add_months(end, -6)), number,
-            versions, never,
+            self.chance,
+            list(month_of),
+            cohorts.__getitem__,
+            lambda c, end: max(c.start, add_months(end, -6)),
+            number,
+            versions,
+            never,
         )
         self.council.miss(UP_TO_DATE, [month_of[end] for end in missed])
         for end, month in month_of.items():
@@ -263,7 +269,11 @@ class Support:
             plans[case].append((start, end))
         months = [m for m in self.cases.cin if m >= first]
         on_plan = {
-            m: [c for c in self.cases.cin[m] if any(s <= self.council.end_of(m) and (not e or e > self.council.end_of(m)) for s, e in plans[c])]
+            m: [
+                c
+                for c in self.cases.cin[m]
+                if any(s <= self.council.end_of(m) and (not e or e > self.council.end_of(m)) for s, e in plans[c])
+            ]
             for m in months
         }
         protected = {m: [p.case for p in self.cases.protected[m]] for m in months}

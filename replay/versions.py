@@ -8,7 +8,8 @@ def keep_up_to_date(chance, ends, cohort, since, number, versions, never=lambda 
 
     ends: month ends in order. cohort(end): who is asked about then, in a fixed order. since(member, end): the day on or
     after which a version is late enough. number(end): how many are to have one. versions: member -> days of versions,
-    added to in place. never(end): how many are to have had none at all. Returns the ends at which the number could not be met because too many had one already.
+    added to in place. never(end): how many are to have had none at all. Returns the ends at which the
+    number could not be met because too many had one already.
     """
     missed = []
     before = None  # the month end before, and who was asked about then
@@ -34,7 +35,7 @@ def keep_up_to_date(chance, ends, cohort, since, number, versions, never=lambda 
             chance.shuffle(first)
             lacking = first + lasting[keep:]
         new = [m for m in lacking if not versions[m]]
-        unplanned = set(new[len(new) - never(end):]) if never(end) else ()
+        unplanned = set(new[len(new) - never(end) :]) if never(end) else ()
         for member in [m for m in lacking if m not in unplanned][: max(0, wanted)]:
             earliest = since(member, end)
             if before and member in asked_before:

@@ -18,9 +18,7 @@
         {% if answer.problems %}
             {{ exceptions.raise_compiler_error("The extracts cannot be used as they are:\n  - " ~ answer.problems | join("\n  - ")) }}
         {% endif %}
-        {% for statement in answer.statements %}
-            {% do run_query(statement) %}
-        {% endfor %}
+        {% do run_query(answer.statements | join(';\n')) %}
     {% endif %}
 {% endmacro %}
 

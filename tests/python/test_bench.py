@@ -35,8 +35,7 @@ def test_every_extract_of_the_contract_has_every_column(extracts):
     source = yaml.safe_load((ROOT / "models/staging/_extracts.yml").read_text())["sources"][0]
     contract = {table["name"]: {column["name"] for column in table["columns"]} for table in source["tables"]}
     generated = {
-        file.stem: {name for name, *_ in query(f"describe select * from '{file}'")}
-        for file in extracts.glob("*.parquet")
+        file.stem: {name for name, *_ in query(f"describe select * from '{file}'")} for file in extracts.glob("*.parquet")
     }
     assert generated == {extract: columns | {"la_code"} for extract, columns in contract.items()}
 
@@ -68,8 +67,7 @@ def test_cases_do_not_pile_up(extracts):
 def test_plain_figures_agree_with_each_other(figures):
     with duckdb.connect(str(figures), read_only=True) as connection:
         rows = connection.execute(
-            "select indicator_id, la_code, value from indicator_month "
-            "where month_end = '2024-03-31' and breakdown = 'all'"
+            "select indicator_id, la_code, value from indicator_month where month_end = '2024-03-31' and breakdown = 'all'"
         ).fetchall()
     value = {(indicator, council): number for indicator, council, number in rows}
     for council in {council for _, council in value}:

@@ -16,9 +16,7 @@ PROJECT = Path(__file__).parents[2]
 COMMITTED = PROJECT / "seeds" / "reference"
 SHARED = PROJECT.parent / "shared"
 
-needs_shared = pytest.mark.skipif(
-    not SHARED.exists(), reason="the published material is not beside the project: ../shared"
-)
+needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the published material is not beside the project: ../shared")
 
 # Bank holidays of every year, as the start of their names, and the one-off ones that the rules name.
 YEARLY = (
@@ -68,9 +66,7 @@ def test_committed_seeds_are_what_the_script_writes(tmp_path):
 def test_dictionary_holds_every_catalogue_indicator_of_the_built_domains():
     catalogue = read(SHARED / "catalogue" / "indicators.csv")
     dictionary = read(COMMITTED / "indicator_dictionary.csv")
-    assert [row["indicator_id"] for row in dictionary] == [
-        row["id"] for row in catalogue if row["domain"] in BUILT_DOMAINS
-    ]
+    assert [row["indicator_id"] for row in dictionary] == [row["id"] for row in catalogue if row["domain"] in BUILT_DOMAINS]
 
 
 @needs_shared
@@ -91,9 +87,7 @@ def test_indicators_need_only_what_the_source_contract_holds():
 
 def test_bank_holidays_agree_with_the_library(bank_holidays):
     library = BankHolidays(use_cached_holidays=True).get_holidays(BankHolidays.ENGLAND_AND_WALES)
-    assert set(bank_holidays) == {
-        holiday["date"] for holiday in library if holiday["date"].year in years(bank_holidays)
-    }
+    assert set(bank_holidays) == {holiday["date"] for holiday in library if holiday["date"].year in years(bank_holidays)}
 
 
 def test_bank_holidays_cover_each_year_wholly(bank_holidays):

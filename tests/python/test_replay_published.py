@@ -1,0 +1,147 @@
+"""The replay and the back-test on what real reports printed, and on figures changed or contradicted on purpose."""
+
+import csv
+import filecmp
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PUBLISHED = ROOT.parent / "shared" / "published"
+DEMO = ROOT / "seeds" / "extracts"
+
+pytestmark = pytest.mark.skipif(not PUBLISHED.is_dir(), reason=f"the published figures are not here: {PUBLISHED}")
+
+
+def replay(published, to):
+    """Write the extracts; returns what was printed."""
+    return run(sys.executable, "-m", "replay", "extracts", "--published", published, "--to", to)
+
+
+def run(*command, **environment):
+    done = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def rows(path):
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("replay") / "2018_19"
+    replay(PUBLISHED / "2018_19", folder)
+    return folder
+
+
+def test_the_demo_council_is_the_replay_of_2018_19_byte_for_byte(demo):
+    names = sorted(path.name for path in DEMO.iterdir())
+    assert names == sorted(path.name for path in demo.iterdir())
+    _, different, unreadable = filecmp.cmpfiles(DEMO, demo, names, shallow=False)
+    assert not different + unreadable
+
+
+def test_the_demo_council_stays_small():
+    assert sum(path.stat().st_size for path in DEMO.iterdir()) < 10_000_000
+
+
+def test_every_figure_of_another_year_is_reached(tmp_path):
+    published, extracts, database = PUBLISHED / "2021_22", tmp_path / "extracts", tmp_path / "built.duckdb"
+    replay(published, extracts)
+    la_code = run(sys.executable, "-m", "replay", "la-code", "--published", published).strip()
+    run(
+        Path(sys.executable).with_name("dbt"),
+        "build",
+        "--exclude-resource-type",
+        "test",
+        "unit_test",
+        "--vars",
+        f"{{extracts: '{extracts}', la_code: {la_code}}}",
+        "--target-path",
+        tmp_path / "target",
+        "--log-path",
+        tmp_path / "logs",
+        PER10K_DB=str(database),
+    )
+    said = run(
+        sys.executable,
+        "-m",
+        "replay",
+        "backtest",
+        "--published",
+        published,
+        "--database",
+        database,
+        "--extracts",
+        extracts,
+    )
+    assert "compared: 149; matched: 149; differ: 0; could not be replayed: 0" in said
+
+
+def changed(tmp_path, change):
+    """Return a folder with the figures of 2018/19, each row as `change` leaves it."""
+    shutil.copy(PUBLISHED / "population.csv", tmp_path)
+    figures = rows(PUBLISHED / "2018_19" / "golden.csv")
+    with (tmp_path / "golden.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, figures[0])
+        writer.writeheader()
+        writer.writerows(change(dict(row)) for row in figures)
+    return tmp_path
+
+
+def test_changed_figures_change_the_cases(tmp_path):
+    """Seven more children in the cohort every month: the extracts follow, so nothing of the answer is kept in the project."""
+
+    def seven_more(row):
+        if row["indicator_id"] == "cse_cohort" and row["status"] == "ok":
+            row["numerator"] = row["value"] = str(int(row["value"]) + 7)
+        return row
+
+    replay(changed(tmp_path, seven_more), tmp_path / "extracts")
+    spells = rows(tmp_path / "extracts" / "local_exploitation.csv")
+    last_day = date(2019, 3, 31).isoformat()
+    inside = {
+        spell["person_id"]
+        for spell in spells
+        if spell["exploitation_type"] == "CSE"
+        and spell["cohort_start_date"]
+        and spell["cohort_start_date"] <= last_day
+        and not "" < spell["cohort_end_date"] <= last_day
+    }
+    assert len(inside) == 63 + 7
+
+
+def test_a_contradiction_is_named_and_the_rest_still_holds(tmp_path):
+    """A month's contacts that its sources do not add up to cannot hold beside them."""
+
+    def one_more(row):
+        if (row["indicator_id"], row["month"]) == ("contacts_received", "2018-05"):
+            row["numerator"] = row["value"] = "1306"
+        return row
+
+    said = replay(changed(tmp_path, one_more), tmp_path / "extracts")
+    left_out = rows(tmp_path / "extracts" / "replay_report.csv")
+    assert [row["month"] for row in left_out] == ["2018-05"]
+    assert left_out[0]["indicator_id"].startswith("contacts_")
+    assert left_out[0]["reason"] and left_out[0]["indicator_id"] in said
+
+
+def test_nothing_outside_the_source_contract_is_written(demo):
+    """No table of aggregates, no column that the contract does not have."""
+    import yaml
+
+    sources = yaml.safe_load((ROOT / "models/staging/_extracts.yml").read_text())["sources"]
+    contract = {t["name"]: {c["name"] for c in t["columns"]} for s in sources for t in s["tables"] if s["name"] == "extracts"}
+    for path in demo.glob("*.csv"):
+        if path.name != "replay_report.csv":
+            with path.open(newline="") as file:
+                assert set(next(csv.reader(file))) <= contract[path.stem]
