@@ -50,10 +50,10 @@ test: build lint ## build the demo council, then lint, back-test 2018/19 and run
 	$(bin)/pytest
 
 lint: env ## sqlfluff, ruff and the architecture check
-	$(bin)/sqlfluff lint
 	$(bin)/ruff check
 	$(bin)/dbt --quiet parse
 	$(bin)/dbt-bouncer run
+	$(bin)/sqlfluff lint
 
 docs: build ## write the documentation of models and columns to target/index.html
 	$(bin)/dbt docs generate

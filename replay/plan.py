@@ -65,7 +65,7 @@ class Plan:
         return part
 
     def stock(self, months, opening, change):
-        """Return the numbers left, never below 0, when each month's change is added to the month before (at first the opening)."""
+        """Return the numbers left, never below 0, when each month's change is added to the month before (first the opening)."""
         stock = self.series(months)
         for month, value in stock.items():
             self.require(value == stock.get(month - 1, opening) + change(month))
