@@ -6,6 +6,7 @@
 {%- endmacro %}
 
 
+{# The day so many days later (earlier if negative). #}
 {% macro add_days(day, days) -%}
     {{ return(adapter.dispatch('add_days', 'per10k')(day, days)) }}
 {%- endmacro %}
