@@ -44,6 +44,8 @@ test: build lint ## build the demo council, then lint, back-test 2018/19 and run
 	@if [ -d $(demo_published) ]; then
 		$(bin)/python -m replay backtest --published $(demo_published) \
 			--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts
+		$(bin)/python -m replay scorecard --published $(demo_published) \
+			--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts
 	else
 		echo "Back-test of 2018/19 skipped: there is no folder $(demo_published)"
 	fi
@@ -83,6 +85,7 @@ backtest: env ## PUBLISHED=folder [EXTRACTS=folder]: build on the extracts and c
 	$(bin)/dbt build --exclude-resource-type test unit_test --target-path "$$workspace/dbt" \
 		--vars "{extracts: \"$$extracts\", la_code: $$la_code}"
 	$(bin)/python -m replay backtest --published "$$PUBLISHED" --database "$$PER10K_DB" --extracts "$$extracts"
+	$(bin)/python -m replay scorecard --published "$$PUBLISHED" --database "$$PER10K_DB" --extracts "$$extracts"
 
 bench: env ## time the build of the demo council, and of 1, 16 and 153 councils
 	$(bin)/python -m bench

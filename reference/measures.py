@@ -6,18 +6,20 @@ in a unit (count, percentage, rate). So an indicator's id is its measure's id wi
 
 import re
 
-# Domains whose indicators the project computes. To build another: name it here and list its measures in NEEDS.
-BUILT_DOMAINS = ("front_door", "assessment", "section_47", "child_in_need", "child_protection")
-
-# Domains printed on the social-care scorecard, computed or not.
-SCORECARD_DOMAINS = (
-    *BUILT_DOMAINS,
+# Domains whose indicators the project computes: those of the social-care scorecard. To build another: name it here and
+# list its measures in NEEDS.
+BUILT_DOMAINS = (
+    "front_door",
+    "assessment",
+    "section_47",
+    "child_in_need",
+    "child_protection",
     "looked_after",
-    "lac_health_education",
     "placements",
+    "lac_health_education",
     "care_leavers",
-    "adoption",
     "fostering",
+    "adoption",
     "workforce",
 )
 
@@ -27,8 +29,26 @@ _ASSESSMENTS = ("ssd_cin_assessments", "ssd_cin_episodes")  # the referral start
 _OPEN_CASES = ("ssd_cin_episodes", "ssd_cp_plans", "ssd_cla_episodes", "ssd_care_leavers")
 _DECISION_DATE = "local_contact_decisions.decision_date"
 _EXPLOITATION_COHORT = ("local_exploitation.cohort_start_date",)
+_LOOKED_AFTER = ("ssd_cla_episodes", "ssd_legal_status")  # the legal status tells short breaks from being looked after
+_CARE_ENDED = (*_LOOKED_AFTER, "ssd_cla_episodes.clae_cla_episode_ceased_reason")
+_ORDERS = ("ssd_legal_status or ssd_permanence", "ssd_cla_episodes")
+_PLACED = (*_LOOKED_AFTER, "ssd_cla_placement")
+_CHECKED = (*_LOOKED_AFTER, "ssd_cla_health")
+_EDUCATED = (*_LOOKED_AFTER, "ssd_person", "local_pep")
+_CARE_LEAVERS = ("ssd_care_leavers or local_care_leaver_history", "ssd_person")
+_PATHWAY_PLANS = (
+    *_CARE_LEAVERS,
+    "ssd_cla_episodes",
+    "local_plan_versions.pathway or local_care_leaver_history.pathway_plan_date"
+    " or ssd_care_leavers.clea_pathway_plan_review_date",
+)
+_FOSTER_CARERS = ("local_foster_carers",)
+_ADOPTIONS = ("ssd_cla_episodes.clae_cla_episode_ceased_reason", "ssd_permanence")
+_CASES_HELD = ("ssd_involvements", "local_team_groups")
+_CASES_PER_WORKER = (*_CASES_HELD, "local_workforce or ssd_professionals")
 
-# Measure -> the extracts (or single fields) without which it cannot be computed. What has a fallback is not listed.
+# Measure -> the extracts (or single fields) without which it cannot be computed. What has a fallback is not listed;
+# "or" joins what can stand in for each other.
 NEEDS: dict[str, tuple[str, ...]] = {
     # front door
     "contacts_received": _NEW_CONTACTS,
@@ -86,7 +106,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "cin_and_cpp_open": _OPEN_CASES,
     "cin_dfe": ("ssd_cin_episodes",),
     "cin_with_plan": (*_OPEN_CASES, "ssd_cin_plans"),
-    "cin_up_to_date_plan": (*_OPEN_CASES, "local_plan_versions"),
+    "cin_up_to_date_plan": (*_OPEN_CASES, "local_plan_versions.cin"),
     "cin_plan_coworked_early_help": ("ssd_cin_plans", "ssd_early_help_episodes"),
     "cin_plan_12m_plus": ("ssd_cin_plans",),
     # child protection
@@ -102,16 +122,100 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "cpp_12m_plus": ("ssd_cp_plans",),
     "cp_reviews_in_time": ("ssd_cp_plans", "ssd_cp_reviews"),
     "cp_children_all_reviews_in_time": ("ssd_cp_plans", "ssd_cp_reviews"),
-    "cpp_up_to_date_plan": ("ssd_cp_plans", "ssd_initial_cp_conference", "ssd_cp_reviews", "local_plan_versions"),
+    "cpp_up_to_date_plan": ("ssd_cp_plans", "ssd_initial_cp_conference", "ssd_cp_reviews", "local_plan_versions.cp"),
     "cpp_coworked_early_help": ("ssd_cp_plans", "ssd_early_help_episodes"),
     "cpp_visit_2wk": ("ssd_cp_plans", "ssd_cp_visits"),
+    # looked after
+    "lac_number": _LOOKED_AFTER,
+    "lac_uasc": (*_LOOKED_AFTER, "ssd_immigration_status"),
+    "lac_admissions": _LOOKED_AFTER,
+    "lac_admissions_average_age": (*_LOOKED_AFTER, "ssd_person"),
+    "lac_ceased": _CARE_ENDED,
+    "lac_ceased_permanence": _CARE_ENDED,
+    "lac_ceased_sgo": _CARE_ENDED,
+    "lac_ceased_sgo_cao": _CARE_ENDED,
+    "lac_ceased_adopted": _CARE_ENDED,
+    "sgo_started": _ORDERS,
+    "sgo_cao_granted": _ORDERS,
+    "lac_reviews_in_time": ("ssd_cla_episodes", "ssd_cla_reviews"),
+    "lac_children_all_reviews_in_time": (*_LOOKED_AFTER, "ssd_cla_reviews"),
+    "lac_up_to_date_plan": (
+        *_LOOKED_AFTER,
+        "ssd_person",
+        "ssd_cla_reviews",
+        "local_plan_versions.lac or ssd_cla_care_plan",
+    ),
+    "lac_visits_nms": (*_PLACED, "ssd_cla_visits"),
+    "lac_visits_local": (*_PLACED, "ssd_cla_visits"),
+    "lac_missing_episodes": ("ssd_cla_episodes", "ssd_missing"),
+    "lac_missing_children": ("ssd_cla_episodes", "ssd_missing"),
+    # placements
+    "lac_long_term_stable_2yr": (*_PLACED, "ssd_person"),
+    "lac_3plus_placements": _PLACED,
+    "lac_family_setting": _PLACED,
+    "lac_with_parents": _PLACED,
+    "lac_kinship": _PLACED,
+    "lac_commissioned": (*_PLACED, "ssd_cla_placement.clap_cla_placement_provider"),
+    # health and education
+    "lac_health_assessment_up_to_date": (*_CHECKED, "ssd_person"),
+    "lac_dental_check_up_to_date": _CHECKED,
+    "lac_initial_health_assessment_20wd": ("ssd_cla_episodes", "ssd_cla_health"),
+    "lac_pep": _EDUCATED,
+    "lac_pep_up_to_date": _EDUCATED,
+    "lac_pep_termly": (*_EDUCATED, "local_pep.term_id", "local_school_terms"),
+    "lac_early_education_takeup": (*_LOOKED_AFTER, "ssd_person", "local_school_terms", "local_early_education"),
+    # care leavers
+    "care_leavers_number": _CARE_LEAVERS,
+    "care_leavers_former_uasc": (*_CARE_LEAVERS, "ssd_immigration_status"),
+    "pathway_plan": _PATHWAY_PLANS,
+    "pathway_plan_up_to_date": _PATHWAY_PLANS,
+    "care_leavers_suitable_accommodation": (
+        *_CARE_LEAVERS,
+        "local_care_leaver_history.accommodation or ssd_care_leavers.clea_care_leaver_accommodation",
+    ),
+    "care_leavers_eet": (
+        *_CARE_LEAVERS,
+        "local_care_leaver_history.activity or ssd_care_leavers.clea_care_leaver_activity",
+    ),
+    # fostering
+    "lac_foster_excl_kin": _PLACED,
+    "foster_households": _FOSTER_CARERS,
+    "foster_households_recruited": _FOSTER_CARERS,
+    "foster_households_deregistered": _FOSTER_CARERS,
+    "foster_placements_created": ("local_foster_carers.approved_places",),
+    "foster_assessments_active": ("local_foster_carers.assessment_started_date",),
+    # adoption
+    "adoptions": ("ssd_cla_episodes.clae_cla_episode_ceased_reason",),
+    "adoptions_within_12m_shobpa": _ADOPTIONS,
+    "adoption_a1_days": _ADOPTIONS,
+    "adoption_a10_days": (*_ADOPTIONS, "ssd_cla_placement"),
+    "adoption_a2_days": _ADOPTIONS,
+    "adopted_hard_to_place": (*_ADOPTIONS, "ssd_person", "ssd_disability"),
+    "children_placed_for_adoption": _PLACED,
+    "adopters_approved": ("local_adopters",),
+    "adopters_in_assessment": ("local_adopters",),
+    # workforce
+    "agency_staff": ("local_workforce",),
+    "caseload_max_safeguarding": _CASES_HELD,
+    "caseload_max_lac": _CASES_HELD,
+    **{
+        f"caseload_avg_{team}": _CASES_PER_WORKER
+        for team in (
+            *("lac", "lac_1_3", "lac_4_5", "duty", "cin", "cin_north", "cin_central", "cin_south"),
+            *("disability", "cse", "complex_abuse", "safeguarding"),
+        )
+    },
+    "case_audits_meeting_standard": ("local_case_audits",),
 }
 
 # Measures that look back from each event: months of history needed before the window itself.
 LOOK_BACK_MONTHS = {"re_referrals": 12, "cpp_repeat_2yr": 24}
 
+# Measures that are as at the month end whatever their basis, because the window they look over is in the rule itself.
+AS_AT_MONTH_END = ("lac_3plus_placements", "lac_children_all_reviews_in_time")
+
 # Measures that yield one value a category instead of one a month.
-BROKEN_DOWN = ("contacts_by_source", "contacts_by_source_to_referral")
+BROKEN_DOWN = ("contacts_by_source", "contacts_by_source_to_referral", "adopters_in_assessment")
 
 # Stems that the catalogue shortens in the id of the rate.
 _RATE_OF = {
@@ -120,6 +224,7 @@ _RATE_OF = {
     "icpc": "icpc_held",
     "cpp": "cpp_open",
     "cin_and_cpp": "cin_and_cpp_open",
+    "lac": "lac_number",
 }
 
 _BASIS_AND_UNIT = re.compile(r"(_ytd|_rolling_12m|_per_10k|_rate|_pct)+$")

@@ -9,13 +9,14 @@ from pathlib import Path
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
 from reference.measures import (
+    AS_AT_MONTH_END,
     BROKEN_DOWN,
     BUILT_DOMAINS,
     LOOK_BACK_MONTHS,
     NEEDS,
-    SCORECARD_DOMAINS,
     measure_of,
 )
+from reference.statutory_sources import source_of
 
 Row = dict[str, object]
 
@@ -46,6 +47,23 @@ SOURCE_GROUPS = {
 }
 
 
+# What the catalogue's references to its companion document say.
+IN_WORDS = {
+    "by the precedence in [S7]": "by the precedence of outcome groups",
+    "; default stated in S9": "",
+    "the older 10-working-day test in S9": (
+        "a plan dated on or after the last review held 10 or more working days before month_end"
+    ),
+    "qualifying placements [S14]": (
+        "placements (24 hours or more; same-carer moves, temporary absences with return, adoption by the existing foster carer "
+        "and, from April 2016, missing episodes do not make another)"
+    ),
+    "adjusted FTE [S19]": (
+        "adjusted FTE (contracted FTE; from February 2019 advanced practitioners x 0.4 and newly qualified x 0.6)"
+    ),
+}
+
+
 def indicator_dictionary(shared: Path) -> list[Row]:
     """One row an indicator of the built domains, in catalogue order."""
     return [_indicator(row) for row in _catalogue(shared) if row["domain"] in BUILT_DOMAINS]
@@ -62,7 +80,8 @@ def _indicator(row: dict[str, str]) -> Row:
         "unit": row["unit"],
         "polarity": row["polarity"],
         "basis": row["basis"],
-        "decimals": 0 if row["unit"] == "count" else 1,
+        "summed_over": _summed_over(measure, row["basis"]),
+        "decimals": 0 if row["unit"] in ("count", "maximum") else 1,
         "numerator_rule": _standing_alone(row["numerator"]),
         "denominator_rule": _standing_alone(row["denominator"]),
         "time_limit": row["time_limit"],
@@ -73,14 +92,20 @@ def _indicator(row: dict[str, str]) -> Row:
         "ref_2018_19": row["ref_2018_19"],
         "ref_2021_22": row["ref_2021_22"],
         "statutory_basis": row["statutory_basis"],
+        "statutory_source": source_of(measure),
         "notes": _standing_alone(row["notes"]),
     }
 
 
+def _summed_over(measure: str, basis: str) -> str:
+    """Name the window whose months are summed; what is as at a month end, or a term's, is its month alone."""
+    return "in_month" if measure in AS_AT_MONTH_END or basis in ("as_at_month_end", "term") else basis
+
+
 def _standing_alone(text: str) -> str:
-    """Drop the catalogue's references to its companion document, which the seed does not carry."""
-    text = text.replace("by the precedence in [S7]", "by the precedence of outcome groups")
-    text = text.replace("; default stated in S9", "")
+    """Put in words what the catalogue leaves to its companion document, which the seed does not carry."""
+    for reference, words in IN_WORDS.items():
+        text = text.replace(reference, words)
     return re.sub(r"\s*\[S\d+\]", "", text).strip()
 
 
@@ -250,7 +275,7 @@ def _catalogue(shared: Path) -> list[dict[str, str]]:
 
 
 def _scorecard_indicators(shared: Path) -> set[str]:
-    return {row["id"] for row in _catalogue(shared) if row["domain"] in SCORECARD_DOMAINS}
+    return {row["id"] for row in _catalogue(shared) if row["domain"] in BUILT_DOMAINS}
 
 
 def _current_councils(shared: Path) -> list[dict[str, str]]:

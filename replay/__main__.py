@@ -1,10 +1,11 @@
-"""Command line: `python -m replay extracts`, `python -m replay backtest`, `python -m replay la-code`."""
+"""Command line: `python -m replay extracts`, `... backtest`, `... scorecard`, `... la-code`."""
 
 import argparse
 import sys
 
 from replay.backtest import backtest
 from replay.published import Published
+from replay.scorecard import scorecard
 from replay.telling import replay
 
 
@@ -20,6 +21,10 @@ def main():
     check.add_argument("--database", required=True, help="DuckDB file of the build")
     check.add_argument("--la-code", help="council to compare; by default the one published")
     check.add_argument("--extracts", help="folder of the replayed extracts, for the reasons why a figure was left out")
+    page = commands.add_parser("scorecard", help="compare the last month's printed scorecard with what was built, cell by cell")
+    page.add_argument("--published", required=True, help="folder of published figures")
+    page.add_argument("--database", required=True, help="DuckDB file of the build")
+    page.add_argument("--extracts", help="folder of the replayed extracts, for the reasons why a figure was left out")
     council = commands.add_parser("la-code", help="print the code of the council published")
     council.add_argument("--published", required=True, help="folder of published figures")
     arguments = parser.parse_args()
@@ -28,6 +33,8 @@ def main():
             if figure.status == "ok":
                 print(f"left out: {figure.name}: {reason}")
         return 0
+    if arguments.command == "scorecard":
+        return scorecard(arguments.published, arguments.database, arguments.extracts)
     if arguments.command == "la-code":
         print(Published(arguments.published).la_code)
         return 0

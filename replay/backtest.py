@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import duckdb
@@ -21,8 +22,8 @@ COMPARED = "ok"
 class Built:
     """What the mart says of one indicator, breakdown and month; None where it has no such number."""
 
-    numerator: int | None
-    denominator: int | None
+    numerator: float | None
+    denominator: float | None
     value: float | None
     missing_reason: str | None
 
@@ -36,7 +37,7 @@ def backtest(published_folder, database, extracts=None, la_code=None):
     """
     published = Published(published_folder)
     built = _built(database, la_code or published.la_code)
-    reasons = _reasons(extracts)
+    reasons = reasons_of(extracts)
     compared, differing, unreplayed = 0, [], []
     for figure in (f for f in published.figures if f.status == COMPARED):
         if reason := reasons.get((figure.indicator, figure.breakdown, name_of(figure.month))):
@@ -63,9 +64,16 @@ def _difference(figure, found):
     for part in ("numerator", "denominator"):
         printed, counted = getattr(figure, part), getattr(found, part)
         # A rate is printed with its count but over a population, which the mart keeps in a column of its own.
-        if printed is not None and (part == "numerator" or figure.definition.unit == "percentage") and counted != printed:
-            parts.append(f"{part} {counted}, printed {printed}")
+        if printed is None or (part == "denominator" and figure.definition.unit not in ("percentage", "average")):
+            continue
+        # Hours of work are fractions: 46.1 as printed, which binary has as its shortest decimal.
+        if counted is None or Fraction(str(counted)) != printed:
+            parts.append(f"{part} {_plain(counted)}, printed {_plain(printed)}")
     return "; ".join(parts) or None
+
+
+def _plain(number):
+    return "none" if number is None else f"{float(number):.12g}"
 
 
 def displayed(value, decimals):
@@ -94,7 +102,7 @@ def _built(database, la_code):
     return {row[:3]: Built(*row[3:]) for row in rows}
 
 
-def _reasons(extracts):
+def reasons_of(extracts):
     """Return why the replay left figures out, by indicator, breakdown and month."""
     path = Path(extracts) / REPORT if extracts else None
     if not path or not path.exists():

@@ -25,8 +25,13 @@ class Case:
     end: date | None = None
     long_stay: bool = False
     plans: list = field(default_factory=list)
-    care_start: date | None = None
+    period: object = None  # of care
     flagged: bool = True
+
+    @property
+    def care_start(self):
+        """The day on which the child entered care."""
+        return self.period and self.period.entered
 
     def open_on(self, day):
         """Tell whether the case was open on a day."""
@@ -57,7 +62,7 @@ class Cases:
     protected: month -> plans open at its end.
     """
 
-    def __init__(self, council, plan, referred):
+    def __init__(self, council, plan, referred, looked_after):
         self.council, self.plan, self.referred = council, plan, referred
         self.chance = council.random("cases")
         self.every, self.plans = [], []
@@ -67,6 +72,8 @@ class Cases:
         self._in_care = []
         self._open_plans = []
         self._first = min(plan.referrals)
+        self._courses = looked_after.courses(self._first)
+        self._cared = set()  # children that have been in care
         for month in plan.starts:
             if month >= self._first:
                 self._refer(month)
@@ -226,24 +233,41 @@ class Cases:
     # Care and closure
 
     def _start_in_care(self):
-        start = self.plan.in_care[self._first] + self.plan.care_ends[self._first] - self.plan.to_care[self._first]
-        for _ in range(start):
-            case = self._open(*self._stranger(), first_day(self._first) - timedelta(self.chance.randint(40, 2600)))
-            case.care_start = case.start + timedelta(self.chance.randint(5, 30))
-            self._in_care.append(case)
+        for period in self._entering(None):
+            start = period.entered - timedelta(self.chance.randint(5, 30))
+            self._take_into_care(self._open(*self._stranger(), start), period)
 
     def _care(self, month):
-        plan, chance = self.plan, self.chance
         before = first_day(month)
-        ready = [c for c in self._pool if c.start < before - timedelta(10) and (not c.plans or c.plans[-1].end < before)]
-        for case in chance.sample(ready, plan.to_care[month]):
-            case.care_start = chance.choice(self.council.working_days(month))
+        ready = [
+            c
+            for c in self._pool
+            if c.start < before - timedelta(10) and (not c.plans or c.plans[-1].end < before) and c.child not in self._cared
+        ]
+        periods = self._entering(month)
+        # Children whose plan has ended may soon have another, and are left to it.
+        self.chance.shuffle(ready)
+        ready.sort(key=lambda c: bool(c.plans))
+        for case, period in zip(ready, periods, strict=False):
             del self._pool[case]
-            self._in_care.append(case)
-        staying = [c for c in self._in_care if c.care_start < before]
-        for case in chance.sample(staying, plan.care_ends[month]):
+            self._take_into_care(case, period)
+        for case in [c for c in self._in_care if c.period.left == month]:
             self._in_care.remove(case)
-            self._shut(case, chance.choice(self.council.working_days(month)))
+            self._shut(case, case.period.end)
+
+    def _entering(self, month):
+        """The periods of care of those children with a case who enter care in a month."""
+        return [
+            period
+            for course, number in self.plan.courses.items()
+            if course[0] == month
+            for period in self._courses[course][:number]
+        ]
+
+    def _take_into_care(self, case, period):
+        case.period, period.child = period, case.child
+        self._cared.add(case.child)
+        self._in_care.append(case)
 
     def _close(self, month):
         number = self.plan.closures[month]
@@ -291,7 +315,7 @@ class Cases:
         ]
 
     def write(self):
-        """Write the referrals, plans, care and families told; the conferences behind the plans are another story."""
+        """Write the referrals and plans told; the conferences behind the plans are another story."""
         council, chance = self.council, self.council.random("case rows")
         decided = self._decided(chance) if council.published.prints({"referral_decision_48h"}) else {}
         for case in self.every:
@@ -305,15 +329,6 @@ class Cases:
                 cine_close_reason=None if not case.end else "RC8" if case.nfa else chance.choice(CLOSE_REASONS),
                 cine_close_date=case.end,
             )
-            if case.care_start:
-                care = council.new("cla")
-                council.add(
-                    "ssd_cla_episodes",
-                    clae_cla_episode_id=care,
-                    clae_person_id=case.child,
-                    clae_cla_episode_start_date=case.care_start,
-                    clae_cla_episode_ceased_date=case.end,
-                )
             if case in decided:
                 received, at = decided[case]
                 council.add("local_referral_decisions", referral_id=case.referral, referral_received_at=received, decision_at=at)

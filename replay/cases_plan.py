@@ -39,6 +39,7 @@ RESTING_ON_CASES = ASSESSMENTS | ENQUIRIES | CONFERENCES | MEETINGS
 LEAD = 6
 # How long before the first told month the plans open at its start may have begun.
 OLDEST_PLAN = 30
+IN_CARE_WITH_CASE = 0.85  # of the children looked after, at the most
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class CasePlan:
     Plans that started are followed by their cohort: those that end a month or two months on, that last a year, and two
     years. Of the starts, some lie in
     the last 10 working days of the month, and some of these in its last 7 days. `back` are children whose plan ended
-    while their case stayed open.
+    while their case stayed open. `courses` are the children whose case stays open in care, by (month of entry, month of exit);
+    `supported` are care leavers whose case stays open all along.
     """
 
     referrals: Series
@@ -69,6 +71,8 @@ class CasePlan:
     repeats_in_two_years: Series
     repeats_ever: Series
     back: Series
+    supported: int
+    courses: dict
     to_care: Series
     care_ends: Series
     closures: Series
@@ -86,8 +90,11 @@ class CasePlan:
     children_reviewed: Series
 
 
-def plan_cases(plan, council):
-    """Lay out referrals, cases and child protection plans together: a case opens, may become a plan, and closes."""
+def plan_cases(plan, council, looked_after):
+    """Lay out referrals, cases and child protection plans together: a case opens, may become a plan, and closes.
+
+    looked_after: the story of the children looked after, some of whom have a case.
+    """
     published, level, share = council.published, council.level, council.published.share
     first = min(published.first_needed(REFERRALS, published.first_month), published.first_month - 23)
     # Assessments and enquiries rest on cases referred some months before.
@@ -198,31 +205,37 @@ def plan_cases(plan, council):
         every = published.level("cin_dfe", month, default=0)
         return max(40, every - usual_cin(month) - usual_protected(month))
 
+    # Most children looked after have a case; where more cases are printed still, care leavers have the others.
+    care_leavers = round(0.88 * published.level("care_leavers_number", published.last_month, default=0))
+    rest = round(usual_in_care(published.last_month) - IN_CARE_WITH_CASE * looked_after.plan.number[published.last_month])
+    supported = min(care_leavers, max(0, rest))
     closures = plan.series(months)
-    to_care = plan.series(months, lambda m: 3)
-    care_ends = plan.series(months, lambda m: 3)
+    periods = {course: told for course, told in looked_after.courses(first).items() if (course[0] or first + 2) > first + 1}
+    courses = plan.series(periods)
+    for course, told in periods.items():
+        plan.require(courses[course] <= len(told))
+    to_care, care_ends = ({m: sum(courses[course] for course in courses if course[end] == m) for m in months} for end in (0, 1))
+    opening = sum(courses[course] for course in courses if course[0] is None)
 
     def change(month):
         from_cases = starts[month] if month > first + 1 else 0
         return referrals[month] - nfa[month] - from_cases + back[month] - closures[month] - to_care[month]
 
     cin = plan.stock(months, 0, change)
-    in_care = plan.stock(months, plan.series([first], usual_in_care)[first], lambda m: to_care[m] - care_ends[m])
+    in_care = plan.stock(months, opening, lambda m: to_care[m] - care_ends[m])
     for month in months:
         previous = cin.get(month - 1, 0)
         plan.require(in_care[month] >= 20)
         plan.require(closures[month] <= previous)
         if month > first + 1:
             plan.require(3 * (starts[month] + to_care[month]) <= previous)
-        else:
-            plan.require(to_care[month] == 0)
         plan.near(cin[month], usual_cin(month), weight=2)
-        plan.near(in_care[month], usual_in_care(month))
+        plan.near(in_care[month], usual_in_care(month) - supported)
         plan.near(10 * closures[month], 7 * referrals[month], scale=2000, weight=0.3)
         closed = sum(closures[m] + nfa[m] for m in months if month - 9 <= m < month)
         plan.require(10 * repeated[month] <= 6 * closed)
 
-    everyone = {m: cin[m] + protected[m] + in_care[m] for m in months}
+    everyone = {m: cin[m] + protected[m] + in_care[m] + supported for m in months}
     established = {m: protected[m] - recent_starts[m] for m in protected_months}
     a_week_old = {m: protected[m] - latest_starts[m] for m in protected_months}
     up_to_date = plan.part(established, lambda m: share("cpp_up_to_date_plan", m, default=0.9))
@@ -286,6 +299,8 @@ def plan_cases(plan, council):
         repeats,
         repeats_ever,
         back,
+        supported,
+        courses,
         to_care,
         care_ends,
         closures,

@@ -82,9 +82,12 @@ class Plan:
         """Add a condition that always holds."""
         self.model.add(condition)
 
-    def measure(self, name, numerator, denominator=None, breakdown=""):
-        """Say which series a measure counts, and over which when it is a percentage."""
-        self._measures.append((name, breakdown, numerator, denominator))
+    def measure(self, name, numerator, denominator=None, breakdown="", per=1):
+        """Say which series a measure counts, and over which when it is a percentage or an average.
+
+        per: how many of the series' units are one of the measure's: 100 where hours of work are told in hundredths of a post.
+        """
+        self._measures.append((name, breakdown, numerator, denominator, per))
 
     def solve(self):
         """Settle the series so that they lead to as many figures as can be, first those of the greatest weight."""
@@ -95,7 +98,8 @@ class Plan:
         others = sorted((f for f in conditions if f.status != "ok"), key=lambda f: -WEIGHTS[f.status])
         self.held = firm + _addable(firm, others, lambda figures: self._search(conditions, figures))
         for figure, others in left_out.items():
-            self.unheld.append((figure, "cannot hold beside " + "; ".join(other.name for other in others)))
+            beside = "; ".join(other.name for other in others) or "what was settled before"
+            self.unheld.append((figure, f"cannot hold beside {beside}"))
         for figure in conditions:
             if figure not in self.held and figure not in left_out:
                 self.unheld.append((figure, "cannot hold beside the figures of this report"))
@@ -166,7 +170,7 @@ class Plan:
     def _conditions(self):
         """Return what each figure asks of the series, leaving aside figures that no series could lead to."""
         conditions = {}
-        for name, breakdown, numerator, denominator in self._measures:
+        for name, breakdown, numerator, denominator, per in self._measures:
             for figure in self.published.replayed({name}):
                 if figure.breakdown != breakdown or any(m not in numerator for m in figure.window):
                     continue
@@ -176,7 +180,7 @@ class Plan:
                 if figure.definition.unit == "rate_per_10k" and not people:
                     self.unheld.append((figure, "no population estimate was published by that month end"))
                 else:
-                    conditions[figure] = _conditions_of(figure, count, base, people)
+                    conditions[figure] = _conditions_of(figure, count, base, people, per)
         return conditions
 
 
@@ -207,27 +211,39 @@ def rounding_range(figure):
     return figure.value - half, figure.value + half
 
 
-def _conditions_of(figure, count, base, people):
+def _conditions_of(figure, count, base, people, per):
     conditions = []
     unit, value = figure.definition.unit, figure.value
     if figure.numerator is not None:
-        conditions.append(count == int(figure.numerator))
-    if unit == "count" and value is not None:
-        conditions.append(count == int(value))
+        conditions.append(_is(count, figure.numerator, per))
+    if unit in ("count", "maximum") and value is not None:
+        conditions.append(_is(count, value, per))
     if unit == "rate_per_10k" and value is not None:
         low, high = rounding_range(figure)
         conditions += [count >= ceil(low * people / 10_000), count <= ceil(high * people / 10_000) - 1]
-    if unit == "percentage":
+    if unit in ("percentage", "average"):
         conditions.append(base >= 1)
         if figure.denominator is not None:
-            conditions.append(base == int(figure.denominator))
+            conditions.append(_is(base, figure.denominator, per))
         if value is not None:
-            # low <= 100 x count / base < high in whole numbers, a tie of rounding only where the report has one.
+            # low <= times x count / base < high in whole numbers, a tie of rounding only where the report has one.
+            times = 100 if unit == "percentage" else 1
             scale = 2 * 10**figure.decimals
             low, high = (int(edge * scale) for edge in rounding_range(figure))
-            tie = 0 if figure.numerator is not None and figure.denominator is not None else 1
-            conditions += [100 * scale * count >= low * base + tie, 100 * scale * count <= high * base - 1]
+            tie = 0 if figure.denominator is not None and (figure.numerator is not None or _is_tie(figure, times)) else 1
+            conditions += [times * scale * count >= low * base + tie, times * scale * count <= high * base - 1]
     return conditions
+
+
+def _is_tie(figure, times):
+    """Tell whether no whole number of the printed denominator prints as the figure but one that is rounded up at the half."""
+    low, high = (edge * figure.denominator / times for edge in rounding_range(figure))
+    return low.denominator == 1 and low + 1 >= high
+
+
+def _is(count, number, per):
+    """Return the condition that a count of units, so many of which make one, is a number; none is if that is too fine."""
+    return number.denominator * count == number.numerator * per
 
 
 def _left_out(figures, holds):

@@ -19,7 +19,7 @@ class Definition:
     """What the project's dictionary says of an indicator."""
 
     measure: str
-    basis: str
+    summed_over: str
     unit: str
     look_back: int
 
@@ -31,8 +31,8 @@ class Figure:
     indicator: str
     breakdown: str
     month: int
-    numerator: int | None
-    denominator: int | None
+    numerator: Fraction | None
+    denominator: Fraction | None
     value: Fraction | None
     decimals: int
     status: str
@@ -44,7 +44,8 @@ class Figure:
         start = {
             "financial_year_to_date": april(self.month),
             "rolling_12_months": self.month - 11,
-        }.get(self.definition.basis, self.month)
+            "quarter": self.month - 2,
+        }.get(self.definition.summed_over, self.month)
         return range(start, self.month + 1)
 
     @property
@@ -121,6 +122,10 @@ class Published:
         """Return the proportion, 0 to 1, that the percentages nearest in time tell of."""
         return self._nearest(measure, month, breakdown, _proportion, default)
 
+    def average(self, measure, month, default=None):
+        """Return the average or the maximum that is printed nearest in time, as a number."""
+        return self._nearest(measure, month, "", _average, default)
+
     def _nearest(self, measure, month, breakdown, read, default):
         best, found = None, default
         for figure in self.figures:
@@ -150,6 +155,12 @@ def _proportion(figure):
     return float(figure.value) / 100
 
 
+def _average(figure):
+    if figure.definition.unit not in ("average", "maximum") or figure.value is None:
+        return None
+    return float(figure.value)
+
+
 def _rows(path):
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
@@ -160,7 +171,7 @@ def _rows(path):
 
 def _definitions():
     return {
-        row["indicator_id"]: Definition(row["measure_id"], row["basis"], row["unit"], int(row["look_back_months"]))
+        row["indicator_id"]: Definition(row["measure_id"], row["summed_over"], row["unit"], int(row["look_back_months"]))
         for row in _rows(DICTIONARY)
     }
 

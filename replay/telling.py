@@ -1,16 +1,29 @@
 """The whole story of a council: its plans settled one after another, and its extracts written."""
 
+from replay.adopters import plan_adopters, tell_adopters
+from replay.adoption import settle_adoptions
 from replay.assessments import Assessments, plan_assessments
+from replay.care import Care
+from replay.care_health import Health
+from replay.care_leaver_cases import tell_care_leaver_cases
+from replay.care_leavers import tell_care_leavers
+from replay.care_leavers_plan import eligible_children, plan_care_leavers
+from replay.care_records import write_care
 from replay.cases import Cases
 from replay.cases_plan import plan_cases
 from replay.contacts import FrontDoor, plan_contacts
 from replay.council import Council
 from replay.dates import name_of
 from replay.enquiries import Enquiries, plan_enquiries
+from replay.fostering import plan_fostering, tell_fostering
+from replay.looked_after import LookedAfter
+from replay.looked_after_plan import plan_care, plan_looked_after, plan_placements
+from replay.placements import Placements
 from replay.plan import Plan
 from replay.protection import Protection
 from replay.published import Published
 from replay.support import Support, plan_exploitation, tell_exploitation
+from replay.workforce import plan_audits, plan_workforce, tell_audits, tell_workforce
 from replay.writing import write_extracts, write_report
 
 
@@ -18,13 +31,17 @@ def replay(folder, to):
     """Write extracts that lead to the published figures of a folder; return the figures left out, with their reasons."""
     council = Council(Published(folder))
     contacts = _settled(council, plan_contacts)
-    caseload = _settled(council, plan_cases)
+    looked_after_plan = _settled(council, plan_looked_after)
+    placement_plan = _settled(council, plan_placements, looked_after_plan)
+    care_plan = _settled(council, plan_care, looked_after_plan)
+    looked_after = LookedAfter(council, looked_after_plan)
+    caseload = _settled(council, plan_cases, looked_after)
     assessments = _settled(council, plan_assessments)
     enquiries = _settled(council, plan_enquiries, caseload.starts)
     exploitation = _settled(council, plan_exploitation)
 
     front_door = FrontDoor(council, contacts)
-    cases = Cases(council, caseload, front_door.referred)
+    cases = Cases(council, caseload, front_door.referred, looked_after)
     front_door.tell_open_cases(cases.open_in)
     Assessments(council, assessments, cases)
     conferences = Enquiries(council, enquiries, cases).conferences
@@ -32,6 +49,18 @@ def replay(folder, to):
     Protection(council, caseload, cases, conferences)
     Support(council, caseload, cases)
     tell_exploitation(council, exploitation)
+    placements = Placements(council, looked_after, placement_plan)
+    write_care(council, looked_after, care_plan, placements)
+    Care(council, looked_after, care_plan, placements)
+    Health(council, looked_after, care_plan)
+    settle_adoptions(council, looked_after.periods, looked_after.first)
+    tell_adopters(council, _settled(council, plan_adopters))
+    tell_fostering(council, _settled(council, plan_fostering))
+    eligible = eligible_children(council, looked_after.periods)
+    tell_care_leavers(council, _settled(council, plan_care_leavers, eligible), eligible)
+    tell_care_leaver_cases(council, caseload)
+    tell_workforce(council, _settled(council, plan_workforce), cases, looked_after.periods)
+    tell_audits(council, _settled(council, plan_audits))
     for estimate in council.published.estimates:
         council.add(
             "local_population_midyear",

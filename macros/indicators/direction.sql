@@ -62,12 +62,13 @@
         method 10, as the public health guidance on proportions uses it), spans no difference.
     count and rate: the counts differ by less than 1.96 standard errors on the square-root scale, where a Poisson count has the
         variance 1/4 whatever its size (Anscombe 1948); rates allow for their populations.
+    average and maximum: null; their numerators are amounts, of whose spread nothing is known.
     numerator, denominator / other_numerator, other_denominator: the two periods' counts, which must not share events; for a
         rate the denominator is the population.
 #}
 {% macro is_within_chance(unit, numerator, denominator, other_numerator, other_denominator) -%}
     case
-        when {{ numerator }} is null or {{ other_numerator }} is null then null
+        when {{ numerator }} is null or {{ other_numerator }} is null or {{ unit }} in ('average', 'maximum') then null
         when {{ unit }} = 'percentage' then
             case when {{ denominator }} > 0 and {{ other_denominator }} > 0 then
                 {%- set p = '(cast(' ~ numerator ~ ' as double) / ' ~ denominator ~ ')' %}
@@ -106,17 +107,17 @@
     in and the one that dropped out, a percentage of the year to date by the new month against the months before. Null for other
     year-to-date figures, which only grow.
 
-    row: alias with unit, basis, change_on_month, and numerator and base (denominator or population) of the period, previous_month_,
+    row: alias with unit, summed_over, change_on_month, and numerator and base (denominator or population) of the period, previous_month_,
     month_ (the month alone) and dropped_month_.
 #}
 {% macro change_on_month_is_within_chance(row) -%}
     case
         when {{ row }}.change_on_month is null then null
-        when {{ row }}.basis = 'rolling_12_months' then {{ is_within_chance(
+        when {{ row }}.summed_over = 'rolling_12_months' then {{ is_within_chance(
             row ~ '.unit', row ~ '.month_numerator', row ~ '.month_base',
             row ~ '.dropped_month_numerator', row ~ '.dropped_month_base'
         ) }}
-        when {{ row }}.basis <> 'financial_year_to_date' then {{ is_within_chance(
+        when {{ row }}.summed_over <> 'financial_year_to_date' then {{ is_within_chance(
             row ~ '.unit', row ~ '.numerator', row ~ '.base', row ~ '.previous_month_numerator', row ~ '.previous_month_base'
         ) }}
         when {{ row }}.unit = 'percentage' then {{ is_within_chance(

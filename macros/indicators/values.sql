@@ -12,6 +12,23 @@
 {%- endmacro %}
 
 
+{# Mean amount a case; null where there is no case. numerator: the sum of the amounts. denominator: the cases, or hours worked. #}
+{% macro average(numerator, denominator) -%}
+    (cast({{ numerator }} as double) / nullif({{ denominator }}, 0))
+{%- endmacro %}
+
+
+{# First day whose events a basis counts. calendar_months: alias of the row of calendar_month of the month reported. #}
+{% macro window_start(basis, calendar_months) -%}
+    case {{ basis }}
+        when 'financial_year_to_date' then {{ calendar_months }}.financial_year_start
+        when 'rolling_12_months' then {{ calendar_months }}.rolling_12_months_start
+        when 'quarter' then {{ calendar_months }}.quarter_start
+        else {{ calendar_months }}.month_start
+    end
+{%- endmacro %}
+
+
 {#
     A value at display precision, half up: 88.25 shows as 88.3. Half up is away from zero, as printed reports round. What stands
     a hair below a half only because binary cannot hold it (1.005) counts as the half.

@@ -27,7 +27,7 @@
             '{{ basis }}' as basis,
             windows.measure_id,
             windows.breakdown,
-            case when {{ is_countable('totals') }} then windows.numerator end as counted,
+            case when {{ is_countable('totals') }} then cast(windows.numerator as bigint) end as counted,
             case when not {{ is_countable('totals') }} then totals.missing_reason end as missing_reason
         from windows
         inner join totals
@@ -37,7 +37,7 @@
                 and totals.indicator_id = '{{ total_id }}'
         where
             windows.measure_id = '{{ measure_id }}'
-            and windows.basis = '{{ 'in_month' if basis == 'as_at_month_end' else basis }}'
+            and windows.summed_over = '{{ 'in_month' if basis == 'as_at_month_end' else basis }}'
         {{ 'union all' if not loop.last }}
         {% endfor %}
     )

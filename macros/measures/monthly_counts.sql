@@ -4,8 +4,8 @@
 
     relation: name of a relation or CTE at native grain.
     dated: its date column; an event counts in the month that holds it. A cohort's month_end counts in that month.
-    measures: mapping of measure id to {numerator, denominator, not_yet_due}, each a 0/1 SQL expression over the relation; a
-        measure that is a plain count gives the numerator alone.
+    measures: mapping of measure id to {numerator, denominator, not_yet_due}, each an SQL expression over the relation: a 0/1 flag,
+        or an amount such as days or hours worked; a measure that is a plain count gives the numerator alone.
     breakdown: expression whose values split every measure (none: 'all').
     Every measure is summed in one pass, and only then turned into rows.
 #}
@@ -14,12 +14,13 @@
     {%- set sums = [] -%}
     {%- set rows = [] -%}
     {%- for measure_id, measure in measures.items() -%}
-        {%- set row = {'measure_id': "'" ~ measure_id ~ "'", 'denominator': 'cast(null as bigint)', 'not_yet_due': 'cast(0 as bigint)'} -%}
+        {%- set row = {'measure_id': "'" ~ measure_id ~ "'", 'denominator': 'cast(null as double)', 'not_yet_due': 'cast(0 as bigint)'} -%}
         {%- for part, expression in measure.items() -%}
             {%- if part not in parts -%}
                 {{ exceptions.raise_compiler_error("monthly_counts: " ~ measure_id ~ " has '" ~ part ~ "', which is none of " ~ parts | join(', ')) }}
             {%- endif -%}
-            {%- do sums.append('cast(sum(' ~ expression ~ ') as bigint) as ' ~ measure_id ~ '_' ~ part) -%}
+            {%- set type = 'bigint' if part == 'not_yet_due' else 'double' -%}
+            {%- do sums.append('cast(sum(' ~ expression ~ ') as ' ~ type ~ ') as ' ~ measure_id ~ '_' ~ part) -%}
             {%- do row.update({part: measure_id ~ '_' ~ part}) -%}
         {%- endfor -%}
         {%- do rows.append(row) -%}

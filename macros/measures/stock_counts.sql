@@ -5,16 +5,17 @@
 
     relation: relation or CTE at native grain. begins: the day it begins to count. ends: the day it ceases to; null while open.
     measure_id: the measure. periods: relation with la_code, first_month, reporting_month (reporting_period).
+    breakdown: the one category that all of them are in.
     A row that would end before it begins never counts.
 #}
-{% macro stock_counts(relation, begins, ends, measure_id, periods) -%}
+{% macro stock_counts(relation, begins, ends, measure_id, periods, breakdown='all') -%}
     select
         la_code,
         month_end,
-        'all' as breakdown,
+        '{{ breakdown }}' as breakdown,
         '{{ measure_id }}' as measure_id,
-        cast(sum(change) over (partition by la_code order by month_end) as bigint) as numerator,
-        cast(null as bigint) as denominator,
+        cast(sum(change) over (partition by la_code order by month_end) as double) as numerator,
+        cast(null as double) as denominator,
         cast(0 as bigint) as not_yet_due
     from (
         select

@@ -15,6 +15,28 @@
 {%- endmacro %}
 
 
+{# The code that a text leads with, in lower case: u1 of 'U1 - Foster placement with relative'. #}
+{% macro read_leading_code(column) -%}
+    split_part(split_part({{ read_code(column) }}, ' ', 1), '-', 1)
+{%- endmacro %}
+
+
+{# A word of the council's own in lower case, its parts joined by underscores: advanced_practitioner of 'Advanced practitioner'. #}
+{% macro read_word(column) -%}
+    replace(replace({{ read_code(column) }}, ' ', '_'), '-', '_')
+{%- endmacro %}
+
+
+{# The kind of a looked-after child's health check, told from the council's words; null where it is another than these. #}
+{% macro health_check_type(words) -%}
+    case
+        when {{ words }} like '%dent%' then 'dental_check'
+        when {{ words }} like '%initial%' or {{ words }} = 'iha' then 'initial_health_assessment'
+        when {{ words }} like '%health assessment%' or {{ words }} like '%health review%' or {{ words }} = 'rha' then 'health_assessment'
+    end
+{%- endmacro %}
+
+
 {# A day. Accepts YYYY-MM-DD, the same with a time (dropped: SEMANTICS S1), and DD/MM/YYYY as spreadsheets leave it. #}
 {% macro read_date(column) -%}
     cast({{ read_timestamp(column) }} as date)
@@ -33,6 +55,31 @@
         when upper(trim({{ column }})) in ('Y', 'YES', 'TRUE', 'T', '1') then true
         when upper(trim({{ column }})) in ('N', 'NO', 'FALSE', 'F', '0') then false
     end
+{%- endmacro %}
+
+
+{# Whether accommodation is suitable, as boolean: 1 and 2 of the SSDA903, or a flag or word for yes and no. #}
+{% macro read_suitability(column) -%}
+    case
+        when {{ read_leading_code(column) }} in ('1', 'y', 'yes', 'true', 't', 'suitable') then true
+        when {{ read_leading_code(column) }} in ('2', '0', 'n', 'no', 'false', 'f', 'unsuitable', 'not') then false
+    end
+{%- endmacro %}
+
+
+{# The last day of a month that is given as any day in it, or as YYYY-MM. #}
+{% macro read_month(column) -%}
+    {{ month_end(
+        'cast(' ~ adapter.dispatch('parse_timestamp', 'per10k')(
+            "case when length(" ~ read_text(column) ~ ") = 7 then " ~ read_text(column) ~ " || '-01' else " ~ read_text(column) ~ " end"
+        ) ~ ' as date)'
+    ) }}
+{%- endmacro %}
+
+
+{# A number, which may have decimals. #}
+{% macro read_number(column) -%}
+    try_cast({{ read_text(column) }} as double)
 {%- endmacro %}
 
 
@@ -70,13 +117,16 @@
 
 {#
     The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
-    fields: list of [column, kind], kind one of date, timestamp, flag, whole_number, or the list of words that read_choice takes.
+    fields: list of [column, kind], kind one of date, timestamp, month, flag, suitability, number, whole_number, or the list of words that read_choice takes.
 #}
 {% macro unusable_values(fields) -%}
     {%- set readers = {
         'date': [read_date, 'not a date: expected YYYY-MM-DD or DD/MM/YYYY'],
         'timestamp': [read_timestamp, 'not a date and time: expected YYYY-MM-DD HH:MM:SS'],
         'flag': [read_flag, 'not a flag: expected Y or N'],
+        'suitability': [read_suitability, 'not 1 (suitable) or 2 (unsuitable)'],
+        'month': [read_month, 'not a month: expected YYYY-MM or a day in it'],
+        'number': [read_number, 'not a number'],
         'whole_number': [read_whole_number, 'not a whole number'],
     } -%}
     {%- set found = [] -%}

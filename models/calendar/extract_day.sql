@@ -1,7 +1,8 @@
 {#
     Dated rows a day in each extract. `marks_history` says which date places a row in the history of the extract (a child
     protection plan is history from its end: the plans still open are a handful of early starts); the others only help to find
-    the day the source was cut.
+    the day the source was cut. What may be dated ahead, a planned check or the end of an order, is left out. A monthly snapshot is
+    dated by the first day of its month, since the month need not be over.
 #}
 {% set dated = [
     ('ssd_contacts', 'stg_contacts', 'contact_date', true),
@@ -23,6 +24,17 @@
     ('ssd_early_help_episodes', 'stg_early_help_episodes', 'coalesce(end_date, start_date)', true),
     ('local_exploitation', 'stg_exploitation', 'coalesce(referral_date, start_date)', true),
     ('local_plan_versions', 'stg_plan_versions', 'plan_date', true),
+    ('ssd_legal_status', 'stg_legal_status', 'start_date', true),
+    ('ssd_cla_placement', 'stg_cla_placement', 'start_date', true),
+    ('ssd_cla_visits', 'stg_cla_visits', 'visit_date', true),
+    ('ssd_cla_reviews', 'stg_cla_reviews', 'review_date', true),
+    ('ssd_cla_health', 'stg_cla_health', "case when health_check_status = 'completed' then check_date end", true),
+    ('ssd_missing', 'stg_missing', 'start_date', true),
+    ('ssd_involvements', 'stg_involvements', 'start_date', true),
+    ('local_pep', 'stg_pep', 'pep_date', true),
+    ('local_care_leaver_history', 'stg_care_leaver_history', "cast(date_trunc('month', month_end) as date)", true),
+    ('local_workforce', 'stg_workforce', "cast(date_trunc('month', month_end) as date)", true),
+    ('local_case_audits', 'stg_case_audits', 'completed_date', true),
 ] %}
 
 {% for extract, model, column, marks_history in dated %}

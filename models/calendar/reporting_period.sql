@@ -10,6 +10,10 @@ calendar as (
     select * from {{ ref('calendar_day') }}
 ),
 
+calendar_months as (
+    select * from {{ ref('calendar_month') }}
+),
+
 rows_a_day as (
     select
         la_code,
@@ -62,17 +66,23 @@ reported as (
         extract_date,
         coalesce(
             {{ month_end(date_variable('reporting_month')) }},
-            {{ month_end(add_months(add_days('extract_date', 1), -1)) }}
+            {{ latest_whole_month('extract_date') }}
         ) as reporting_month
     from extract_dates
 ),
 
+-- What lies before the bank holidays that are known is not reported: no deadline of it could be judged.
+first_calendar_month as (
+    select min(month_start) as month_start from calendar_months
+),
+
 first_months as (
     select
-        la_code,
-        {{ month_end('min(history_start)') }} as first_month
+        history.la_code,
+        {{ month_end('greatest(min(history.history_start), min(first_calendar_month.month_start))') }} as first_month
     from history
-    group by la_code
+    cross join first_calendar_month
+    group by history.la_code
 )
 
 select

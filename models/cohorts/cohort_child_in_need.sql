@@ -20,8 +20,8 @@ child_protection as (
 ),
 
 care_leavers as (
-    select distinct la_code, person_id from {{ ref('stg_care_leavers') }}
-    where eligibility like 'relevant%' or eligibility like 'former relevant%'
+    select * from {{ ref('cohort_care_leaver') }}
+    where is_care_leaver = 1
 ),
 
 plans as (
@@ -77,7 +77,7 @@ children as (
     from open_children
     left join looked_after using (la_code, person_id, month_end)
     left join child_protection using (la_code, person_id, month_end)
-    left join care_leavers using (la_code, person_id)
+    left join care_leavers using (la_code, person_id, month_end)
     left join plans using (la_code, person_id, month_end)
     left join current_versions using (la_code, person_id, month_end)
     left join first_versions using (la_code, person_id, referral_date)

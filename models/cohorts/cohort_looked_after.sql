@@ -1,15 +1,72 @@
-with episodes as (
-    select * from {{ ref('stg_cla_episodes') }}
-    where person_id is not null and start_date is not null
+with spells as (
+    select * from {{ ref('record_looked_after_spell') }}
+),
+
+immigration_statuses as (
+    select * from {{ ref('stg_immigration_status') }}
+    where (immigration_status like '%unaccompanied%' or immigration_status = 'uasc') and start_date is not null
 ),
 
 periods as (
     select * from {{ ref('reporting_period') }}
+),
+
+calendar as (
+    select * from {{ ref('calendar_day') }}
+),
+
+unaccompanied as (
+    select distinct
+        statuses.la_code,
+        statuses.person_id,
+        {{ reported_month_ends_covered('statuses.start_date', 'statuses.end_date') }} as month_end
+    from immigration_statuses as statuses
+    inner join periods on statuses.la_code = periods.la_code
+),
+
+open_spells as (
+    select
+        spells.la_code,
+        spells.person_id,
+        spells.period_of_care_id,
+        spells.entered_care_date,
+        spells.birth_date,
+        spells.has_short_breaks,
+        {{ reported_month_ends_covered('spells.start_date', 'spells.end_date') }} as month_end
+    from spells
+    inner join periods on spells.la_code = periods.la_code
+),
+
+-- A child cannot be in care twice: of two spells the one of the latest entry counts (SEMANTICS S8).
+children as (
+    select
+        la_code,
+        person_id,
+        month_end,
+        max(entered_care_date) as entered_care_date,
+        max_by(period_of_care_id, cast(entered_care_date as varchar) || period_of_care_id) as period_of_care_id,
+        max(birth_date) as birth_date,
+        max(has_short_breaks) as has_short_breaks
+    from open_spells
+    group by la_code, person_id, month_end
 )
 
-select distinct
-    episodes.la_code,
-    episodes.person_id,
-    {{ reported_month_ends_covered('episodes.start_date', 'episodes.end_date') }} as month_end
-from episodes
-inner join periods on episodes.la_code = periods.la_code
+select
+    children.la_code,
+    children.person_id,
+    children.month_end,
+    children.period_of_care_id,
+    children.entered_care_date,
+    children.birth_date,
+    -- From the calendar's first day, where the child entered care before it.
+    month_day.working_day_number - coalesce(entered_day.working_day_number, 0) as working_days_in_care,
+    children.has_short_breaks,
+    {{ flag('unaccompanied.person_id is not null') }} as is_unaccompanied
+from children
+left join calendar as entered_day on children.entered_care_date = entered_day.date_day
+left join calendar as month_day on children.month_end = month_day.date_day
+left join unaccompanied
+    on
+        children.la_code = unaccompanied.la_code
+        and children.person_id = unaccompanied.person_id
+        and children.month_end = unaccompanied.month_end

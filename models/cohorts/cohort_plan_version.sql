@@ -1,8 +1,12 @@
 {#
     A version of a plan is up to date at a month end while it is no older than its limit and, for a child protection plan, until a
-    later conference has been held for 10 working days (SEMANTICS S9). Both limits are named variables.
+    later conference has been held for 10 working days (SEMANTICS S9). The limits are named variables.
 #}
-{% set max_age = {'cin': var('child_in_need_plan_max_age_months'), 'cp': var('child_protection_plan_max_age_months')} %}
+{% set max_age = {
+    'cin': var('child_in_need_plan_max_age_months'),
+    'cp': var('child_protection_plan_max_age_months'),
+    'pathway': var('pathway_plan_max_age_months'),
+} %}
 
 with versions as (
     select
@@ -11,9 +15,13 @@ with versions as (
         plan_type,
         plan_date,
         lead(plan_date) over (partition by la_code, person_id, plan_type order by plan_date) as next_plan_date,
-        case when plan_type = 'cin' then {{ max_age.cin }} else {{ max_age.cp }} end as max_age_months
+        case plan_type
+            {% for plan_type, months in max_age.items() %}
+            when '{{ plan_type }}' then {{ months }}
+            {% endfor %}
+        end as max_age_months
     from {{ ref('stg_plan_versions') }}
-    where plan_type in ('cin', 'cp') and plan_date is not null
+    where plan_type in ('cin', 'cp', 'pathway') and plan_date is not null
 ),
 
 conferences as (

@@ -1,4 +1,7 @@
-{# Whether a council supplies all that an indicator rests on, and from when that reaches back. #}
+{#
+    Whether a council supplies all that an indicator rests on, and from when that reaches back. Of what can stand in for each other
+    ('a or b') one is enough, and the one that reaches back furthest counts.
+#}
 with dictionary as (
     select * from {{ ref('indicator_dictionary') }}
 ),
@@ -16,15 +19,34 @@ needs as (
         indicator_id,
         {{ each_part('needs', '; ') }} as need
     from dictionary
+),
+
+alternatives as (
+    select
+        indicator_id,
+        need,
+        {{ each_part('need', ' or ') }} as alternative
+    from needs
+),
+
+met_needs as (
+    select
+        supply.la_code,
+        alternatives.indicator_id,
+        alternatives.need,
+        max(cast(supply.is_supplied as integer)) = 1 as is_supplied,
+        min(case when supply.is_supplied then history.history_start end) as history_start
+    from alternatives
+    inner join supply on alternatives.alternative = supply.need
+    left join history on supply.la_code = history.la_code and supply.extract = history.extract
+    group by supply.la_code, alternatives.indicator_id, alternatives.need
 )
 
 select
-    supply.la_code,
-    needs.indicator_id,
-    min(cast(supply.is_supplied as integer)) = 1 as is_supplied,
-    max(history.history_start) as history_start,
-    {{ joined_text('case when not supply.is_supplied then needs.need end', '; ') }} as not_supplied
-from needs
-inner join supply on needs.need = supply.need
-left join history on supply.la_code = history.la_code and supply.extract = history.extract
-group by supply.la_code, needs.indicator_id
+    la_code,
+    indicator_id,
+    min(cast(is_supplied as integer)) = 1 as is_supplied,
+    max(history_start) as history_start,
+    {{ joined_text('case when not is_supplied then need end', '; ') }} as not_supplied
+from met_needs
+group by la_code, indicator_id

@@ -1,3 +1,4 @@
+{# Numerators and denominators are counts, or sums of days, years or hours, kept to 4 decimals. #}
 with dictionary as (
     select * from {{ ref('indicator_dictionary') }}
 ),
@@ -18,6 +19,14 @@ periods as (
     select * from {{ ref('reporting_period') }}
 ),
 
+calendar_months as (
+    select * from {{ ref('calendar_month') }}
+),
+
+gaps as (
+    select * from {{ ref('measure_gap') }}
+),
+
 counts as (
     select
         windows.la_code,
@@ -28,7 +37,7 @@ counts as (
         dictionary.basis,
         dictionary.unit,
         windows.numerator,
-        case when dictionary.unit = 'percentage' then windows.denominator end as denominator,
+        case when dictionary.unit in ('percentage', 'average', 'maximum') then windows.denominator end as denominator,
         windows.month_numerator,
         case when dictionary.unit like 'rate%' then populations.population else windows.month_denominator end as month_base,
         windows.not_yet_due,
@@ -38,19 +47,24 @@ counts as (
         case
             when not supply.is_supplied then 'not_supplied'
             when windows.month_end > periods.extract_date then 'after_extract_date'
-            when {{ add_months('windows.window_start', '-dictionary.look_back_months') }} < supply.history_start
-                then 'insufficient_history'
-            when dictionary.unit = 'percentage' and windows.denominator = 0 then 'no_denominator'
+            when dictionary.basis = 'quarter' and not calendar_months.is_quarter_end then 'not_reported_this_month'
+            when gaps.reason is not null then gaps.reason
+            when {{ add_months(window_start('dictionary.basis', 'calendar_months'), '-dictionary.look_back_months') }}
+                < supply.history_start then 'insufficient_history'
+            when windows.denominator = 0 and dictionary.unit in ('percentage', 'average', 'maximum') then 'no_denominator'
             when dictionary.unit like 'rate%' and populations.population is null then 'no_population'
         end as missing_reason
     from dictionary
     inner join windows
         on
             dictionary.measure_id = windows.measure_id
-            and case when dictionary.basis = 'as_at_month_end' then 'in_month' else dictionary.basis end = windows.basis
+            and dictionary.summed_over = windows.summed_over
     inner join periods on windows.la_code = periods.la_code
+    inner join calendar_months on windows.month_end = calendar_months.month_end
     inner join supply on windows.la_code = supply.la_code and dictionary.indicator_id = supply.indicator_id
     left join populations on windows.la_code = populations.la_code and windows.month_end = populations.month_end
+    left join gaps
+        on windows.la_code = gaps.la_code and windows.month_end = gaps.month_end and windows.measure_id = gaps.measure_id
 )
 
 select
@@ -67,13 +81,14 @@ select
     population_mid_year,
     population_published_on,
     missing_reason,
-    case when missing_reason is null or missing_reason = 'no_denominator' then numerator end as numerator,
-    case when missing_reason is null or missing_reason = 'no_denominator' then denominator end as denominator,
+    case when missing_reason is null or missing_reason = 'no_denominator' then round(numerator, 4) end as numerator,
+    case when missing_reason is null or missing_reason = 'no_denominator' then round(denominator, 4) end as denominator,
     case when missing_reason is null then not_yet_due end as not_yet_due,
     case
         when missing_reason is not null then null
         when unit = 'percentage' then {{ percentage('numerator', 'denominator') }}
+        when unit = 'average' then {{ average('numerator', 'denominator') }}
         when unit like 'rate%' then {{ rate_per_10k('numerator', 'population') }}
-        else cast(numerator as double)
+        else numerator
     end as value
 from counts

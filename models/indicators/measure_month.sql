@@ -3,7 +3,10 @@
     may be shown is decided later, from what the council supplies.
 #}
 with counts as (
-    {% for section in ['front_door', 'assessment', 'section_47', 'child_in_need', 'child_protection'] %}
+    {% for section in [
+        'front_door', 'assessment', 'section_47', 'child_in_need', 'child_protection', 'looked_after', 'looked_after_health',
+        'placement', 'care_leaver', 'fostering', 'adoption', 'workforce',
+    ] %}
     select la_code, month_end, measure_id, breakdown, numerator, denominator, not_yet_due
     from {{ ref('measure_' ~ section) }}
     {% if not loop.last %}union all{% endif %}
@@ -31,7 +34,7 @@ measures as (
     select
         coalesce(dictionary.measure_id, categories.measure_id) as measure_id,
         coalesce(categories.breakdown, 'all') as breakdown,
-        coalesce(max(cast(dictionary.unit = 'percentage' as integer)), 0) = 1 as has_denominator
+        coalesce(max(cast(dictionary.unit in ('percentage', 'average', 'maximum') as integer)), 0) = 1 as has_denominator
     from dictionary
     full outer join categories on dictionary.measure_id = categories.measure_id
     group by coalesce(dictionary.measure_id, categories.measure_id), coalesce(categories.breakdown, 'all')
@@ -55,8 +58,8 @@ select
     months.month_end,
     measures.measure_id,
     measures.breakdown,
-    cast(coalesce(monthly_sums.numerator, 0) as bigint) as numerator,
-    case when measures.has_denominator then cast(coalesce(monthly_sums.denominator, 0) as bigint) end as denominator,
+    cast(coalesce(monthly_sums.numerator, 0) as double) as numerator,
+    case when measures.has_denominator then cast(coalesce(monthly_sums.denominator, 0) as double) end as denominator,
     cast(coalesce(monthly_sums.not_yet_due, 0) as bigint) as not_yet_due
 from months
 cross join measures

@@ -1,6 +1,6 @@
 {#
-    Each measure on each basis: the month alone, the financial year to date, the last 12 months. Sums of numerators and of
-    denominators, never a mean of monthly percentages (SEMANTICS S2).
+    Each measure over each window of months that something is asked over: the month alone, the financial year to date, the last 12
+    months, the last 3. Sums of numerators and of denominators, never a mean of monthly percentages (SEMANTICS S2).
 #}
 with measure_months as (
     select * from {{ ref('measure_month') }}
@@ -10,15 +10,29 @@ calendar_months as (
     select * from {{ ref('calendar_month') }}
 ),
 
-windows as (
+dictionary as (
+    select * from {{ ref('indicator_dictionary') }}
+),
+
+categories as (
+    select * from {{ ref('breakdown_category') }}
+),
+
+-- A measure split by category is told for the month and the year to date, whether or not it makes an indicator.
+asked as (
+    select measure_id, summed_over from dictionary
+    union
+    select measure_id, 'in_month' as summed_over from categories
+    union
+    select measure_id, 'financial_year_to_date' as summed_over from categories
+),
+
+sums as (
     select
         measure_months.*,
-        calendar_months.month_start,
-        calendar_months.financial_year_start,
-        calendar_months.rolling_12_months_start,
         {{ window_sums('numerator') }},
         {{ window_sums('denominator') }},
-        {{ window_sums('not_yet_due') }}
+        {{ window_sums('not_yet_due', 'bigint') }}
     from measure_months
     inner join calendar_months on measure_months.month_end = calendar_months.month_end
     window
@@ -26,35 +40,50 @@ windows as (
             partition by measure_months.la_code, measure_months.measure_id, measure_months.breakdown
             order by measure_months.month_end rows between 11 preceding and current row
         ),
+        series_of_quarter as (
+            partition by measure_months.la_code, measure_months.measure_id, measure_months.breakdown
+            order by measure_months.month_end rows between 2 preceding and current row
+        ),
         series_of_year as (
             partition by
                 measure_months.la_code, measure_months.measure_id, measure_months.breakdown,
                 calendar_months.financial_year_start
             order by measure_months.month_end
         )
+),
+
+windows as (
+    select
+        la_code,
+        month_end,
+        measure_id,
+        breakdown,
+        numerator as month_numerator,
+        denominator as month_denominator,
+        {{ rows_of(['summed_over', 'numerator', 'denominator', 'not_yet_due'], [
+            {
+                'summed_over': "'in_month'",
+                'numerator': 'numerator', 'denominator': 'denominator', 'not_yet_due': 'not_yet_due',
+            },
+            {
+                'summed_over': "'financial_year_to_date'",
+                'numerator': 'numerator_to_date', 'denominator': 'denominator_to_date',
+                'not_yet_due': 'not_yet_due_to_date',
+            },
+            {
+                'summed_over': "'rolling_12_months'",
+                'numerator': 'numerator_12_months', 'denominator': 'denominator_12_months',
+                'not_yet_due': 'not_yet_due_12_months',
+            },
+            {
+                'summed_over': "'quarter'",
+                'numerator': 'numerator_3_months', 'denominator': 'denominator_3_months',
+                'not_yet_due': 'not_yet_due_3_months',
+            },
+        ]) }}
+    from sums
 )
 
-select
-    la_code,
-    month_end,
-    measure_id,
-    breakdown,
-    numerator as month_numerator,
-    denominator as month_denominator,
-    {{ rows_of(['basis', 'window_start', 'numerator', 'denominator', 'not_yet_due'], [
-        {
-            'basis': "'in_month'", 'window_start': 'month_start',
-            'numerator': 'numerator', 'denominator': 'denominator', 'not_yet_due': 'not_yet_due',
-        },
-        {
-            'basis': "'financial_year_to_date'", 'window_start': 'financial_year_start',
-            'numerator': 'numerator_to_date', 'denominator': 'denominator_to_date',
-            'not_yet_due': 'not_yet_due_to_date',
-        },
-        {
-            'basis': "'rolling_12_months'", 'window_start': 'rolling_12_months_start',
-            'numerator': 'numerator_12_months', 'denominator': 'denominator_12_months',
-            'not_yet_due': 'not_yet_due_12_months',
-        },
-    ]) }}
+select windows.*
 from windows
+inner join asked on windows.measure_id = asked.measure_id and windows.summed_over = asked.summed_over

@@ -15,6 +15,7 @@ select
     cast(has_breakdown as boolean) as has_breakdown,
     needs,
     statutory_basis,
+    statutory_source,
     ref_2015_16,
     ref_2018_19,
     ref_2021_22,

@@ -21,8 +21,8 @@ select
     received.breakdown as source_group,
     categories.label,
     cast(categories.print_order as integer) as print_order,
-    received.numerator as contacts,
-    progressed.numerator as progressed_to_referral,
+    cast(received.numerator as bigint) as contacts,
+    cast(progressed.numerator as bigint) as progressed_to_referral,
     progressed.value as progressed_to_referral_percentage,
     received.missing_reason
 from received

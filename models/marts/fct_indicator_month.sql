@@ -18,6 +18,7 @@ compared as (
     select
         indicator_values.*,
         dictionary.polarity,
+        dictionary.summed_over,
         dictionary.decimals,
         calendar_months.reporting_year,
         coalesce(indicator_values.population, indicator_values.denominator) as base,

@@ -16,6 +16,15 @@ delivered_fields as (
     select * from {{ source('preparation', 'delivered_field') }}
 ),
 
+-- The plans of one kind are no column of a file, but may be lacking all the same.
+named_fields as (
+    select extract, field, is_supplied from delivered_fields
+    {% for plan_type in ['cin', 'cp', 'lac', 'pathway'] %}
+    union all
+    select 'local_plan_versions' as extract, '{{ plan_type }}' as field, true as is_supplied
+    {% endfor %}
+),
+
 councils as (
     select
         la_code,
@@ -52,18 +61,18 @@ fields as (
     select
         extracts.la_code,
         extracts.extract,
-        delivered_fields.field,
+        named_fields.field,
         coalesce(staged_rows.staged_rows, extracts.staged_rows) as staged_rows,
         extracts.is_supplied
-        and delivered_fields.is_supplied
+        and named_fields.is_supplied
         and (staged_rows.staged_rows is null or staged_rows.staged_rows > 0) as is_supplied
     from extracts
-    inner join delivered_fields on extracts.extract = delivered_fields.extract
+    inner join named_fields on extracts.extract = named_fields.extract
     left join staged_rows
         on
             extracts.la_code = staged_rows.la_code
             and extracts.extract = staged_rows.extract
-            and delivered_fields.field = staged_rows.field
+            and named_fields.field = staged_rows.field
 )
 
 select

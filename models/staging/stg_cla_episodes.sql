@@ -8,10 +8,14 @@ select
     {{ read_text('clae_cla_episode_id') }} as looked_after_episode_id,
     {{ read_text('clae_person_id') }} as person_id,
     {{ read_text('clae_cla_id') }} as period_of_care_id,
+    {{ read_date('clae_entered_care_date') }} as entered_care_date,
     {{ read_date('clae_cla_episode_start_date') }} as start_date,
+    {{ read_leading_code('clae_cla_episode_start_reason') }} as start_reason,
+    {{ read_text('clae_cla_placement_id') }} as placement_id,
     {{ read_date('clae_cla_episode_ceased_date') }} as end_date,
-    {{ read_code('clae_cla_episode_ceased_reason') }} as end_reason,
+    {{ read_leading_code('clae_cla_episode_ceased_reason') }} as end_reason,
     {{ unusable_values([
+        ['clae_entered_care_date', 'date'],
         ['clae_cla_episode_start_date', 'date'],
         ['clae_cla_episode_ceased_date', 'date'],
     ]) }} as unusable_values

@@ -12,7 +12,9 @@ from (
         start_date,
         is_overlapping,
         max(coalesce(end_date, date '9999-12-31')) over (
-            partition by la_code, person_id order by start_date, is_overlapping rows between unbounded preceding and 1 preceding
+            partition by la_code, person_id
+            order by start_date, is_overlapping, coalesce(end_date, date '9999-12-31')
+            rows between unbounded preceding and 1 preceding
         ) as latest_end
     from {{ model }}
 ) as spells

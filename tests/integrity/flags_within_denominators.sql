@@ -11,6 +11,35 @@
         ['has_plan', 'is_plan_expected'],
         ['is_plan_up_to_date', 'has_plan'],
     ],
+    'cohort_looked_after_plan': [['is_plan_up_to_date', 'is_plan_expected']],
+    'cohort_looked_after_health': [
+        ['is_health_assessment_up_to_date', 'is_check_expected'],
+        ['is_dental_check_up_to_date', 'is_check_expected'],
+    ],
+    'cohort_looked_after_education': [['has_plan', 'is_plan_expected'], ['is_plan_up_to_date', 'is_plan_expected']],
+    'cohort_looked_after_review': [['is_every_review_in_time', 'is_review_expected']],
+    'cohort_school_term': [
+        ['is_plan_completed', 'is_plan_expected'],
+        ['is_early_education_taken', 'is_early_education_expected'],
+    ],
+    'cohort_placement': [
+        ['has_three_placements', 'is_counted_for_stability'],
+        ['is_stable_two_years', 'is_long_term'],
+        ['is_kinship', 'is_family_setting'],
+        ['is_foster_excluding_kinship', 'is_family_setting'],
+        ['is_with_parents', 'is_family_setting'],
+        ['is_placed_for_adoption', 'is_family_setting'],
+    ],
+    'cohort_care_leaver': [
+        ['is_former_unaccompanied', 'is_care_leaver'],
+        ['is_care_leaver', 'is_pathway_plan_expected'],
+        ['has_pathway_plan', 'is_pathway_plan_expected'],
+        ['is_pathway_plan_up_to_date', 'has_pathway_plan'],
+        ['is_activity_counted', 'is_care_leaver'],
+        ['is_accommodation_counted', 'is_activity_counted'],
+        ['is_accommodation_suitable', 'is_accommodation_counted'],
+        ['is_in_education_employment_or_training', 'is_activity_counted'],
+    ],
 } %}
 
 {% for model, pairs in flags.items() %}

@@ -1,4 +1,6 @@
--- No more are counted, or still undecided, than there are to count; nothing is counted below 0.
+-- No more are counted, or still undecided, than there are to count; nothing is counted below 0. The numerator of an average is an
+-- amount (days, years), of a maximum a caseload: they are no part of the denominator. Hours of work are summed in binary, in any
+-- order: to a millionth of a post.
 select
     la_code,
     month_end,
@@ -8,4 +10,11 @@ select
     denominator,
     not_yet_due
 from {{ ref('measure_month') }}
-where numerator < 0 or numerator + not_yet_due > denominator
+where
+    numerator < 0
+    or (
+        numerator + not_yet_due > denominator + 0.000001
+        and measure_id not in (
+            select measure_id from {{ ref('indicator_dictionary') }} where unit in ('average', 'maximum')
+        )
+    )

@@ -20,6 +20,8 @@
     'cin_and_cpp_open': [['cin_open', 'cpp_open']],
     'cpp_open': [['cpp_open_by_duration']],
     'cpp_ends': [['cpp_ended_by_duration']],
+    'lac_ceased': [['lac_ceased_by_reason']],
+    'lac_number': [['lac_by_placement_type'], ['lac_by_placement_provider'], ['lac_by_placement_ownership']],
 } %}
 
 with measure_months as (

@@ -63,7 +63,41 @@ with cases (kind, delivered, expected) as (
     ('whole number', 'two', null),
     ('whole number', 'inf', null),
     ('whole number', '-1', null),
-    ('whole number', '', null)
+    ('whole number', '', null),
+    ('number', '0.81', '0.81'),
+    ('number', ' 1 ', '1.0'),
+    ('number', '0,81', null),
+    ('number', 'full time', null),
+    ('number', '-1', null),
+    ('suitability', '1', 'true'),
+    ('suitability', '2', 'false'),
+    ('suitability', '1 - Accommodation is considered suitable', 'true'),
+    ('suitability', 'Not suitable', 'false'),
+    ('suitability', 'Y', 'true'),
+    ('suitability', '3', null),
+    ('suitability', '', null),
+    ('month', '2019-02', '2019-02-28'),
+    ('month', '2020-02-29', '2020-02-29'),
+    ('month', '01/12/2018', '2018-12-31'),
+    ('month', '2019-13', null),
+    ('month', 'Mar-19', null),
+    ('month', '', null),
+    ('leading code', 'U1', 'u1'),
+    ('leading code', 'U1 - Foster placement with relative or friend', 'u1'),
+    ('leading code', 'U1-Foster', 'u1'),
+    ('leading code', 'E4A', 'e4a'),
+    ('leading code', '-1', null),
+    ('leading code', '', null),
+    ('word', 'Advanced practitioner', 'advanced_practitioner'),
+    ('word', 'Newly-qualified', 'newly_qualified'),
+    ('word', '', null),
+    ('health check type', 'Initial Health Assessment', 'initial_health_assessment'),
+    ('health check type', 'IHA', 'initial_health_assessment'),
+    ('health check type', 'Review Health Assessment', 'health_assessment'),
+    ('health check type', 'Health Assessment', 'health_assessment'),
+    ('health check type', 'Dental Check', 'dental_check'),
+    ('health check type', 'Initial dental check', 'dental_check'),
+    ('health check type', 'Immunisations', null)
 ),
 
 answers as (
@@ -77,6 +111,12 @@ answers as (
             when 'date' then cast({{ read_date('delivered') }} as varchar)
             when 'timestamp' then cast({{ read_timestamp('delivered') }} as varchar)
             when 'flag' then cast({{ read_flag('delivered') }} as varchar)
+            when 'number' then cast({{ read_number('delivered') }} as varchar)
+            when 'suitability' then cast({{ read_suitability('delivered') }} as varchar)
+            when 'month' then cast({{ read_month('delivered') }} as varchar)
+            when 'leading code' then {{ read_leading_code('delivered') }}
+            when 'word' then {{ read_word('delivered') }}
+            when 'health check type' then {{ health_check_type(read_code('delivered')) }}
             when 'whole number' then cast({{ read_whole_number('delivered') }} as varchar)
         end as answer
     from cases

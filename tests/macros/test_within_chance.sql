@@ -46,7 +46,7 @@ cases (unit, numerator, denominator, other_numerator, other_denominator, expecte
 
 -- Which counts a change on the month before compares: the period's own, or the month that came in with the months it joins.
 changes (
-    basis, unit, change_on_month, numerator, base, previous_month_numerator, previous_month_base,
+    summed_over, unit, change_on_month, numerator, base, previous_month_numerator, previous_month_base,
     month_numerator, month_base, dropped_month_numerator, dropped_month_base, expected
 ) as (
     values
@@ -79,7 +79,7 @@ where
     is distinct from expected
 union all
 select
-    basis as failing,
+    summed_over as failing,
     numerator,
     month_numerator
 from changes

@@ -12,7 +12,9 @@ s47_started,,2019-03,201,,201,0,ok,2018/19,3.1,
 s47_outcome_not_recorded_pct,,2019-03,1,180,0.6,1,ok,2018/19,3.8,
 s47_rate_rolling_12m_per_10k,,2019-03,2182,,383.2,1,ok,2018/19,3.3,
 s47_started_ytd,,2018-03,2267,,2267,0,outside_window,2018/19,3.1,
-lac_number,,2019-03,643,,643,0,ok,2018/19,6.1,
+agency_staff_pct,,2019-03,46.1,,14.5,1,ok,2018/19,11.1,
+caseload_avg_duty,,2019-03,,7.9,20.3,1,ok,2018/19,11.6,
+eh_contacts_families,,2019-03,643,,643,0,ok,2018/19,6.1,
 """
 POPULATION = """la_code,la_name,mid_year,age_band,population,published_on,source
 E08000018,A council,2017,0-17,56947,2018-06-28,printed
@@ -21,6 +23,8 @@ ROWS = {
     "s47_started": (201, None, 201.0, None),
     "s47_outcome_not_recorded_pct": (1, 180, 100 / 180, None),
     "s47_rate_rolling_12m_per_10k": (2182, None, 2182 / 56947 * 10_000, None),
+    "agency_staff_pct": (46.1, 317.9, 46.1 / 317.9 * 100, None),
+    "caseload_avg_duty": (160, 7.9, 160 / 7.9, None),
 }
 
 
@@ -38,7 +42,7 @@ def mart(folder, **changed):
         connection.execute("create schema marts")
         connection.execute(
             "create table marts.fct_indicator_month (la_code varchar, indicator_id varchar, breakdown varchar, "
-            "month_end date, numerator bigint, denominator bigint, value double, missing_reason varchar)"
+            "month_end date, numerator double, denominator double, value double, missing_reason varchar)"
         )
         for indicator, row in {**ROWS, **changed}.items():
             if row:
@@ -52,7 +56,7 @@ def mart(folder, **changed):
 def test_all_match(published, capsys):
     assert backtest(published, mart(published)) == 0
     printed = capsys.readouterr().out
-    assert "compared: 3; matched: 3; differ: 0" in printed
+    assert "compared: 5; matched: 5; differ: 0" in printed
     assert "outside_window 1" in printed
     assert "not built: ok 1" in printed
 
@@ -73,6 +77,19 @@ def test_a_difference_fails_and_is_shown(published, capsys, row, said):
 def test_the_right_percentage_of_the_wrong_numbers_fails(published, capsys):
     assert backtest(published, mart(published, s47_outcome_not_recorded_pct=(2, 360, 100 / 180, None))) == 1
     assert "numerator 2, printed 1; denominator 360, printed 180" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("indicator", "row", "said"),
+    [
+        ("agency_staff_pct", (46.0, 317.25, 14.5, None), "numerator 46, printed 46.1"),
+        ("caseload_avg_duty", (162, 8.0, 20.25, None), "denominator 8, printed 7.9"),
+        ("caseload_avg_duty", (160, None, 20.3, None), "denominator none, printed 7.9"),
+    ],
+)
+def test_hours_of_work_are_compared_exactly(published, capsys, indicator, row, said):
+    assert backtest(published, mart(published, **{indicator: row})) == 1
+    assert said in capsys.readouterr().out
 
 
 def test_a_figure_that_could_not_be_replayed_is_named_with_its_reason(published, capsys):

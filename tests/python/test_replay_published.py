@@ -51,7 +51,7 @@ def test_the_demo_council_is_the_replay_of_2018_19_byte_for_byte(demo):
 
 
 def test_the_demo_council_stays_small():
-    assert sum(path.stat().st_size for path in DEMO.iterdir()) < 10_000_000
+    assert sum(path.stat().st_size for path in DEMO.iterdir()) < 12_000_000
 
 
 def test_every_figure_of_another_year_is_reached(tmp_path):
@@ -84,7 +84,8 @@ def test_every_figure_of_another_year_is_reached(tmp_path):
         "--extracts",
         extracts,
     )
-    assert "compared: 149; matched: 149; differ: 0; could not be replayed: 0" in said
+    # 97.5% of the 572 children looked after in February 2022 is no whole number of them.
+    assert "compared: 230; matched: 230; differ: 0; could not be replayed: 1" in said
 
 
 def changed(tmp_path, change):
@@ -129,7 +130,9 @@ def test_a_contradiction_is_named_and_the_rest_still_holds(tmp_path):
         return row
 
     said = replay(changed(tmp_path, one_more), tmp_path / "extracts")
-    left_out = rows(tmp_path / "extracts" / "replay_report.csv")
+    known = {(row["indicator_id"], row["month"]) for row in rows(DEMO / "replay_report.csv")}
+    report = rows(tmp_path / "extracts" / "replay_report.csv")
+    left_out = [row for row in report if (row["indicator_id"], row["month"]) not in known]
     assert [row["month"] for row in left_out] == ["2018-05"]
     assert left_out[0]["indicator_id"].startswith("contacts_")
     assert left_out[0]["reason"] and left_out[0]["indicator_id"] in said

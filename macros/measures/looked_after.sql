@@ -1,0 +1,90 @@
+{#
+    Care episodes of children, each with its period of care and the day the child entered care (SEMANTICS S13). Without an
+    identifier, a period is told by the day it began: the recorded one, or else the latest episode with the start reason S (or
+    none recorded). An end before the start closes an episode on its first day. relation: stg_cla_episodes, or a CTE of it.
+#}
+{% macro episodes_of_care(relation) -%}
+    select
+        la_code,
+        person_id,
+        looked_after_episode_id,
+        period_of_care_id,
+        coalesce(
+            min(entered_care_date) over (partition by la_code, person_id, period_of_care_id),
+            min(start_date) over (partition by la_code, person_id, period_of_care_id)
+        ) as entered_care_date,
+        start_date,
+        end_date,
+        end_reason
+    from (
+        select
+            la_code,
+            person_id,
+            looked_after_episode_id,
+            coalesce(period_of_care_id, person_id || ' ' || cast(coalesce(
+                entered_care_date,
+                max(case when coalesce(start_reason, 's') = 's' then start_date end)
+                    over (partition by la_code, person_id order by start_date),
+                start_date
+            ) as varchar)) as period_of_care_id,
+            entered_care_date,
+            start_date,
+            case when end_date < start_date then start_date else end_date end as end_date,
+            end_reason
+        from {{ relation }}
+        where person_id is not null and start_date is not null
+    ) as identified
+{%- endmacro %}
+
+
+{#
+    Whether a legal status is a series of short breaks (V3, V4), under which alone nobody counts as looked after.
+    legal_statuses: alias of stg_legal_status.
+#}
+{% macro is_short_breaks(legal_statuses) -%}
+    ({{ legal_statuses }}.legal_status_code in ('v3', 'v4'))
+{%- endmacro %}
+
+
+{# Which permanence order a text names: special_guardianship, child_arrangements (residence orders too); null for none. #}
+{% macro permanence_order(text) -%}
+    case
+        when {{ text }} = 'sgo' or {{ text }} like '%special guardian%' then 'special_guardianship'
+        when {{ text }} = 'cao' or {{ text }} like '%child arrangement%' or {{ text }} like '%residence order%'
+            then 'child_arrangements'
+    end
+{%- endmacro %}
+
+
+{# Why a child left care, from the reason the last episode ended with (codes of the SSDA903 return, in lower case). #}
+{% macro leaving_care_reason(end_reason) -%}
+    case
+        when {{ end_reason }} is null then 'not_recorded'
+        when {{ end_reason }} in ('e11', 'e12') then 'adopted'
+        when {{ end_reason }} in ('e43', 'e44', 'e45', 'e46', 'e47', 'e48') then 'special_guardianship'
+        when {{ end_reason }} = 'e41' then 'child_arrangements'
+        when {{ end_reason }} in ('e4', 'e4a', 'e4b') then 'returned_home'
+        when {{ end_reason }} in ('e5', 'e6') then 'independent_living'
+        when {{ end_reason }} in ('e3', 'e7') then 'other_care'
+        when {{ end_reason }} = 'e9' then 'sentenced'
+        when {{ end_reason }} = 'e2' then 'died'
+        else 'other'
+    end
+{%- endmacro %}
+
+
+{#
+    Whether the latest care plan is up to date at a month end (SEMANTICS S9). From the month of the variable
+    care_plan_rule_from, by its age: at most 1 month for a child up to 1 month in care, 3 months up to 4 months, 6 months after
+    that. Before, a plan dated on or after the review, or any plan where no review counts yet. Null without a plan.
+#}
+{% macro care_plan_is_up_to_date(plan_date, review_date, entered_care_date, month_end) -%}
+    (
+        {{ plan_date }} >= case
+            when {{ month_end }} < {{ date_variable('care_plan_rule_from') }} then coalesce({{ review_date }}, {{ plan_date }})
+            when {{ entered_care_date }} >= {{ add_months(month_end, -1) }} then {{ add_months(month_end, -1) }}
+            when {{ entered_care_date }} >= {{ add_months(month_end, -4) }} then {{ add_months(month_end, -3) }}
+            else {{ add_months(month_end, -6) }}
+        end
+    )
+{%- endmacro %}

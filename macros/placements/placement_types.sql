@@ -1,0 +1,93 @@
+{# Types of placement by the codes of the SSDA903, in lower case as staging reads them. #}
+
+{# Whether the child was away from the placement: a temporary absence, or missing. #}
+{% macro is_absence(placement_type) -%}
+    ({{ placement_type }} in ('t0', 't1', 't2', 't3', 't4') or {{ is_missing_from_placement(placement_type) }})
+{%- endmacro %}
+
+
+{# Whether the child was missing from care, which older returns recorded as a placement. #}
+{% macro is_missing_from_placement(placement_type) -%}
+    ({{ placement_type }} in ('m2', 'm3'))
+{%- endmacro %}
+
+
+{# Whether the child was with foster carers who are relatives or friends. #}
+{% macro is_kinship_foster(placement_type) -%}
+    ({{ placement_type }} in ('u1', 'u2', 'u3'))
+{%- endmacro %}
+
+
+{# Whether the child was with foster carers who are neither relatives nor friends. #}
+{% macro is_other_foster(placement_type) -%}
+    ({{ placement_type }} in ('u4', 'u5', 'u6'))
+{%- endmacro %}
+
+
+{# Whether the child was placed for adoption. #}
+{% macro is_placed_for_adoption(placement_type) -%}
+    ({{ placement_type }} in ('a3', 'a4', 'a5', 'a6'))
+{%- endmacro %}
+
+
+{#
+    Whether a placement, with foster carers or residential, is bought from a private or voluntary provider; from another authority
+    or public body too where `commissioned_includes_other_authorities` says so. provider: what placement_provider gives.
+#}
+{% macro is_commissioned(placement_type, provider) -%}
+    (
+        {{ placement_type }} in ('u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'k1', 'k2', 'r1', 'r3', 's1', 'h5')
+        and {{ provider }} in (
+            'private', 'voluntary'{{ ", 'other_authority', 'other_public'" if var('commissioned_includes_other_authorities') }}
+        )
+    )
+{%- endmacro %}
+
+
+{# The group of types that a breakdown shows; not_recorded where there is no type, or no placement. #}
+{% macro placement_group(placement_type) -%}
+    case
+        when {{ placement_type }} is null then 'not_recorded'
+        when {{ is_kinship_foster(placement_type) }} then 'foster_relative_or_friend'
+        when {{ is_other_foster(placement_type) }} then 'foster_other'
+        when {{ is_placed_for_adoption(placement_type) }} then 'placed_for_adoption'
+        when {{ placement_type }} = 'p1' then 'with_parents'
+        when {{ placement_type }} = 'p2' then 'independent_living'
+        when {{ placement_type }} = 'k1' then 'secure_home'
+        when {{ placement_type }} = 'k2' then 'childrens_home'
+        when {{ placement_type }} = 'h5' then 'semi_independent'
+        when {{ placement_type }} = 's1' then 'residential_school'
+        when {{ placement_type }} in ('r1', 'r2', 'r3', 'r5') then 'other_residential'
+        when {{ is_missing_from_placement(placement_type) }} then 'missing'
+        when {{ is_absence(placement_type) }} then 'temporary'
+        else 'other'
+    end
+{%- endmacro %}
+
+
+{# Who provides a placement, in the words of a breakdown. #}
+{% macro placement_provider(provider) -%}
+    case {{ provider }}
+        when 'pr0' then 'parents'
+        when 'pr1' then 'own_provision'
+        when 'pr2' then 'other_authority'
+        when 'pr3' then 'other_public'
+        when 'pr4' then 'private'
+        when 'pr5' then 'voluntary'
+        else 'not_recorded'
+    end
+{%- endmacro %}
+
+
+{# Whose a placement is, the council's own or bought in, from what placement_provider gives. #}
+{% macro placement_ownership(provider) -%}
+    case {{ provider }}
+        when 'own_provision' then 'in_house'
+        when 'other_authority' then 'other_authority'
+        when 'other_public' then 'other_authority'
+        when 'private' then 'commissioned'
+        when 'voluntary' then 'commissioned'
+        when 'parents' then 'with_parents'
+        else 'not_recorded'
+    end
+{%- endmacro %}

@@ -1,0 +1,24 @@
+{#
+    Days that may pass between visits to a looked-after child by the national standard: 6 weeks in the first year of a placement,
+    12 weeks after it. The variable `lac_visit_reg28` adds what Regulation 28 says beyond that: 12 weeks only where the placement
+    is meant to last to 18; weekly until the first review, then 4-weekly, with parents under an interim order or with a relative
+    or friend (U3, as which those with a temporary approval are recorded). For rows of cohort_looked_after_visit.
+#}
+{% macro visit_limit_days() -%}
+    case
+        {% if var('lac_visit_reg28') -%}
+        when is_closely_watched and not is_reviewed then 7
+        when is_closely_watched then 28
+        when not is_long_term_foster and not is_matched then 42
+        {% endif -%}
+        when is_over_a_year then 84
+        else 42
+    end
+{%- endmacro %}
+
+
+{# Whether no visit is overdue at the month end: the placement is 7 days old or less, or was visited since it began, in time. #}
+{% macro is_visit_in_time(limit_days) -%}
+    days_in_placement <= 7
+        or (visit_date >= chain_start_date and {{ days_between('visit_date', 'month_end') }} <= {{ limit_days }})
+{%- endmacro %}

@@ -1,0 +1,77 @@
+{% set weights = var('caseload_weights') %}
+
+with cases as (
+    select * from {{ ref('cohort_caseload') }}
+),
+
+professionals as (
+    select * from {{ ref('stg_professionals') }}
+),
+
+staff as (
+    select * from {{ ref('cohort_staff') }}
+),
+
+teams as (
+    select * from {{ ref('cohort_team') }}
+),
+
+held_cases as (
+    select la_code, month_end, worker_id, team_id, count(*) as cases
+    from cases
+    group by la_code, month_end, worker_id, team_id
+),
+
+-- The council's monthly record of its workforce comes before what the SSD says of the worker today.
+workers as (
+    select
+        held_cases.*,
+        coalesce(staff.fte, professionals.fte) as contracted_fte,
+        coalesce(staff.grade, professionals.job_title) as grade,
+        coalesce(
+            staff.role_group = 'social_worker',
+            (professionals.job_title like '%social worker%' or professionals.job_title like '%advanced practitioner%')
+            and professionals.job_title not like '%assistant%'
+            and professionals.job_title not like '%student%',
+            false
+        ) as is_qualified
+    from held_cases
+    left join professionals
+        on held_cases.la_code = professionals.la_code and held_cases.worker_id = professionals.worker_id
+    left join staff
+        on
+            held_cases.la_code = staff.la_code
+            and held_cases.month_end = staff.month_end
+            and coalesce(professionals.staff_id, held_cases.worker_id) = staff.staff_id
+),
+
+weighted_workers as (
+    select
+        *,
+        contracted_fte * case
+            when month_end < {{ date_variable('caseload_weights_from') }} then 1
+            when grade like '%advanced%practitioner%' then {{ weights.advanced_practitioner }}
+            when grade like '%newly%qualified%' or grade like '%nqsw%' or grade like '%asye%'
+                then {{ weights.newly_qualified }}
+            else 1
+        end as adjusted_fte
+    from workers
+)
+
+select
+    weighted_workers.la_code,
+    weighted_workers.month_end,
+    weighted_workers.worker_id,
+    weighted_workers.team_id,
+    teams.team_group,
+    weighted_workers.cases,
+    weighted_workers.contracted_fte,
+    weighted_workers.adjusted_fte,
+    {{ flag('weighted_workers.is_qualified') }} as is_qualified,
+    {{ flag('weighted_workers.is_qualified and weighted_workers.contracted_fte > 0') }} as is_counted_in_average
+from weighted_workers
+left join teams
+    on
+        weighted_workers.la_code = teams.la_code
+        and weighted_workers.month_end = teams.month_end
+        and weighted_workers.team_id = teams.team_id

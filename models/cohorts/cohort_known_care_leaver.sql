@@ -1,0 +1,100 @@
+{#
+    What was known of each care leaver at each month end: the council's own monthly history first, else what care_leaver_snapshot
+    captured. A month of which neither has a row has the record of today, which tells who is a care leaver but not in what
+    circumstances (SEMANTICS S16).
+#}
+{% set known = ['eligibility', 'in_touch', 'accommodation', 'is_accommodation_suitable', 'activity', 'pathway_plan_date'] %}
+
+with history as (
+    select * from {{ ref('stg_care_leaver_history') }}
+    where month_end is not null and person_id is not null
+),
+
+captured as (
+    select * from {{ ref('care_leaver_snapshot') }}
+),
+
+care_leavers as (
+    select * from {{ ref('record_care_leaver') }}
+),
+
+people as (
+    select * from {{ ref('stg_person') }}
+),
+
+periods as (
+    select * from {{ ref('reporting_period') }}
+),
+
+-- A month may be written in two ways, and then a person stands in it twice: the last delivered counts.
+last_rows as (
+    select la_code, person_id, month_end, max(source_row) as source_row
+    from history
+    group by la_code, person_id, month_end
+),
+
+history_months as (
+    select distinct la_code, month_end from history
+),
+
+snapshots as (
+    select history.la_code, history.person_id, history.month_end, history.{{ known | join(', history.') }}
+    from history
+    inner join last_rows on history.la_code = last_rows.la_code and history.source_row = last_rows.source_row
+    union all
+    select captured.la_code, captured.person_id, captured.month_end, captured.{{ known | join(', captured.') }}
+    from captured
+    left join history_months on captured.la_code = history_months.la_code and captured.month_end = history_months.month_end
+    where history_months.month_end is null
+),
+
+snapshot_months as (
+    select distinct la_code, month_end from snapshots
+),
+
+-- A review after the month end, before the source was cut, hides the plan date before it, which the snapshot before still has.
+dated_snapshots as (
+    select
+        *,
+        lag(pathway_plan_date) over (partition by la_code, person_id order by month_end) as previous_plan_date
+    from snapshots
+),
+
+months_of_today as (
+    select
+        care_leavers.*,
+        {{ reported_month_ends_covered(
+            'coalesce(' ~ add_months('people.birth_date', 12 * 16) ~ ', periods.first_day)',
+            add_months('people.birth_date', 12 * 26)
+        ) }} as month_known
+    from care_leavers
+    inner join periods on care_leavers.la_code = periods.la_code
+    left join people on care_leavers.la_code = people.la_code and care_leavers.person_id = people.person_id
+)
+
+select
+    dated_snapshots.la_code,
+    dated_snapshots.person_id,
+    dated_snapshots.month_end,
+    1 as is_from_snapshot,
+    dated_snapshots.{{ known[:-1] | join(',\n    dated_snapshots.') }},
+    case
+        when dated_snapshots.pathway_plan_date > dated_snapshots.month_end then dated_snapshots.previous_plan_date
+        else dated_snapshots.pathway_plan_date
+    end as pathway_plan_date
+from dated_snapshots
+inner join periods
+    on
+        dated_snapshots.la_code = periods.la_code
+        and dated_snapshots.month_end between periods.first_day and periods.reporting_month
+union all
+select
+    months_of_today.la_code,
+    months_of_today.person_id,
+    months_of_today.month_known as month_end,
+    0 as is_from_snapshot,
+    months_of_today.{{ known | join(',\n    months_of_today.') }}
+from months_of_today
+left join snapshot_months
+    on months_of_today.la_code = snapshot_months.la_code and months_of_today.month_known = snapshot_months.month_end
+where snapshot_months.month_end is null

@@ -1,0 +1,108 @@
+{#
+    Whether the latest care plan of a child is up to date (SEMANTICS S9). The month decides by which rule: from
+    care_plan_rule_from by its age, before by the latest review held 10 working days or more before. A pathway plan will do from
+    16 years and 3 months. Plans and reviews are marks in a period of care: each is the latest of its kind until the next.
+#}
+with children as (
+    select * from {{ ref('cohort_looked_after') }}
+),
+
+care_periods as (
+    select * from {{ ref('record_period_of_care') }}
+),
+
+plans as (
+    select * from {{ ref('record_care_plan_version') }}
+),
+
+reviews as (
+    select * from {{ ref('event_looked_after_review') }}
+),
+
+periods as (
+    select * from {{ ref('reporting_period') }}
+),
+
+marks as (
+    select
+        la_code,
+        person_id,
+        care_periods.period_of_care_id,
+        care_periods.end_date,
+        plans.kind,
+        plans.plan_date as mark_date,
+        greatest(plans.plan_date, care_periods.entered_care_date) as counts_from
+    from plans
+    inner join care_periods using (la_code, person_id)
+    -- A plan made before an earlier period of care ended is of that one.
+    where plans.plan_date > coalesce(care_periods.previous_end_date, date '0001-01-01')
+    union all
+    select
+        la_code,
+        person_id,
+        period_of_care_id,
+        care_periods.end_date,
+        'review' as kind,
+        reviews.review_date as mark_date,
+        reviews.overtakes_plans_from as counts_from
+    from reviews
+    inner join care_periods using (la_code, person_id, period_of_care_id)
+),
+
+following_marks as (
+    select
+        *,
+        lead(counts_from) over (
+            partition by la_code, person_id, period_of_care_id, kind order by counts_from, mark_date
+        ) as next_counts_from
+    from marks
+),
+
+mark_months as (
+    select
+        marks.la_code,
+        marks.person_id,
+        marks.period_of_care_id,
+        marks.kind,
+        marks.mark_date,
+        {{ reported_month_ends_covered('marks.counts_from', 'least(marks.next_counts_from, marks.end_date)') }} as month_end
+    from following_marks as marks
+    inner join periods on marks.la_code = periods.la_code
+),
+
+latest_marks as (
+    select
+        la_code,
+        person_id,
+        period_of_care_id,
+        month_end,
+        max(case when kind = 'care' then mark_date end) as care_plan_date,
+        max(case when kind = 'pathway' then mark_date end) as pathway_plan_date,
+        max(case when kind = 'review' then mark_date end) as review_date
+    from mark_months
+    group by la_code, person_id, period_of_care_id, month_end
+),
+
+judged_children as (
+    select
+        children.*,
+        latest_marks.review_date,
+        case
+            when {{ age_is_at_least('children.birth_date', 16, 'children.month_end', months=3) }}
+                then greatest(latest_marks.care_plan_date, latest_marks.pathway_plan_date)
+            else latest_marks.care_plan_date
+        end as plan_date,
+        children.working_days_in_care >= {{ var('looked_after_plan_grace_working_days') }} as is_expected
+    from children
+    left join latest_marks using (la_code, person_id, period_of_care_id, month_end)
+)
+
+select
+    la_code,
+    person_id,
+    month_end,
+    plan_date,
+    {{ flag('is_expected') }} as is_plan_expected,
+    {{ flag('is_expected and ' ~ care_plan_is_up_to_date('plan_date', 'review_date', 'entered_care_date', 'month_end')) }}
+        as is_plan_up_to_date
+from judged_children

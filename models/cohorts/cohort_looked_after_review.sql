@@ -1,0 +1,88 @@
+{#
+    Whether every review of a child that fell due in the financial year to a month end was held in time (SEMANTICS S11: the child
+    measure, former national indicator 66). A review that is overdue counts until it is held, in a later year too.
+#}
+with children as (
+    select * from {{ ref('cohort_looked_after') }}
+),
+
+care_periods as (
+    select * from {{ ref('record_period_of_care') }}
+),
+
+reviews as (
+    select * from {{ ref('event_looked_after_review') }}
+    where person_id is not null
+),
+
+periods as (
+    select * from {{ ref('reporting_period') }}
+),
+
+calendar as (
+    select * from {{ ref('calendar_day') }}
+),
+
+latest_reviews as (
+    select la_code, person_id, period_of_care_id, count(*) as reviews_held, max(review_date) as review_date
+    from reviews
+    group by la_code, person_id, period_of_care_id
+),
+
+due_reviews as (
+    select la_code, person_id, period_of_care_id, due_date, review_date, cast(null as date) as end_date
+    from reviews
+    union all
+    -- The review that comes next, not held yet; it need not be followed beyond the end of its period.
+    select
+        care_periods.la_code,
+        care_periods.person_id,
+        care_periods.period_of_care_id,
+        {{ looked_after_review_due_date(
+            'first_due_day.date_day', 'coalesce(latest_reviews.reviews_held, 0)', 'latest_reviews.review_date'
+        ) }} as due_date,
+        cast(null as date) as review_date,
+        care_periods.end_date
+    from care_periods
+    left join latest_reviews
+        on
+            care_periods.la_code = latest_reviews.la_code
+            and care_periods.person_id = latest_reviews.person_id
+            and care_periods.period_of_care_id = latest_reviews.period_of_care_id
+    left join calendar as entered_day on care_periods.entered_care_date = entered_day.date_day
+    left join calendar as first_due_day
+        on
+            first_due_day.working_day_number = {{ working_day_number_after('entered_day', 20) }}
+            and first_due_day.is_working_day
+),
+
+review_months as (
+    select
+        due_reviews.la_code,
+        due_reviews.person_id,
+        due_reviews.period_of_care_id,
+        {{ flag('due_reviews.review_date <= due_reviews.due_date') }} as is_in_time,
+        {{ reported_month_ends_covered(
+            'due_reviews.due_date',
+            'case when due_reviews.review_date is null then due_reviews.end_date else greatest(due_reviews.review_date, '
+            ~ add_months(financial_year_start('due_reviews.due_date'), 12) ~ ') end'
+        ) }} as month_end
+    from due_reviews
+    inner join periods on due_reviews.la_code = periods.la_code
+    where due_reviews.due_date is not null
+),
+
+judged_children as (
+    select la_code, person_id, period_of_care_id, month_end, min(is_in_time) as is_every_review_in_time
+    from review_months
+    group by la_code, person_id, period_of_care_id, month_end
+)
+
+select
+    la_code,
+    person_id,
+    month_end,
+    {{ flag('children.working_days_in_care >= 20') }} as is_review_expected,
+    {{ flag('children.working_days_in_care >= 20 and judged_children.is_every_review_in_time = 1') }} as is_every_review_in_time
+from children
+inner join judged_children using (la_code, person_id, period_of_care_id, month_end)

@@ -1,0 +1,101 @@
+{#
+    Whether a visit is overdue depends on the current placement: one is due within 7 days of its start, then every so many days,
+    and only visits since the start count (SEMANTICS S10). A return to a placement starts no new clock.
+#}
+with children as (
+    select * from {{ ref('cohort_placement') }}
+),
+
+periods as (
+    select * from {{ ref('reporting_period') }}
+),
+
+visits as (
+    select
+        la_code,
+        person_id,
+        visit_date,
+        lead(visit_date) over (partition by la_code, person_id order by visit_date) as next_visit_date
+    from {{ ref('stg_cla_visits') }}
+    where {{ 'is_child_seen' if var('visit_requires_seen') else 'true' }} and visit_date is not null
+    group by la_code, person_id, visit_date
+),
+
+-- A visit is the latest until the next one, and after 84 days of no use to any rule.
+latest_visits as (
+    select
+        la_code,
+        person_id,
+        visit_date,
+        {{ month_ends_covered('visit_date', 'least(next_visit_date, ' ~ add_days('visit_date', 85) ~ ')') }} as month_end
+    from visits
+),
+
+match_supply as (
+    select la_code, is_supplied from {{ ref('extract_supply') }} where need = 'local_permanent_match'
+),
+
+matches as (
+    select placements.la_code, placements.chain_id, min(matches.matched_date) as matched_date
+    from {{ ref('stg_permanent_match') }} as matches
+    inner join {{ ref('record_placement') }} as placements
+        on matches.la_code = placements.la_code and matches.placement_id = placements.placement_id
+    group by placements.la_code, placements.chain_id
+),
+
+interim_orders as (
+    select distinct
+        statuses.la_code,
+        statuses.person_id,
+        {{ reported_month_ends_covered('statuses.start_date', 'statuses.end_date') }} as month_end
+    from {{ ref('stg_legal_status') }} as statuses
+    inner join periods on statuses.la_code = periods.la_code
+    where {{ "statuses.legal_status_code = 'c1' and statuses.start_date is not null" if var('lac_visit_reg28') else 'false' }}
+),
+
+first_reviews as (
+    select la_code, period_of_care_id, min(review_date) as review_date
+    from {{ ref('stg_cla_reviews') }}
+    where {{ 'not coalesce(is_cancelled, false)' if var('lac_visit_reg28') else 'false' }}
+    group by la_code, period_of_care_id
+),
+
+described_children as (
+    select
+        children.*,
+        latest_visits.visit_date,
+        {{ days_between('children.chain_start_date', 'children.month_end') }} as days_in_placement,
+        children.chain_start_date <= {{ add_months('children.month_end', -12) }} as is_over_a_year,
+        coalesce(children.placement_type in ('u1', 'u4'), false) as is_long_term_foster,
+        case
+            when match_supply.is_supplied then coalesce(matches.matched_date <= children.month_end, false)
+            else coalesce(children.placement_type in ('u1', 'u4'), false)
+        end as is_matched,
+        children.placement_type = 'u3' or (children.is_with_parents = 1 and interim_orders.person_id is not null)
+            as is_closely_watched,
+        coalesce(first_reviews.review_date <= children.month_end, false) as is_reviewed
+    from children
+    inner join match_supply using (la_code)
+    left join latest_visits using (la_code, person_id, month_end)
+    left join interim_orders using (la_code, person_id, month_end)
+    left join matches using (la_code, chain_id)
+    left join first_reviews using (la_code, period_of_care_id)
+),
+
+children_with_limit as (
+    select *, {{ visit_limit_days() }} as national_days
+    from described_children
+)
+
+select
+    la_code,
+    person_id,
+    month_end,
+    placement_id,
+    days_in_placement,
+    visit_date,
+    national_days,
+    case when is_matched then national_days else least(national_days, 28) end as local_days,
+    {{ flag(is_visit_in_time('national_days')) }} as is_visited_national,
+    {{ flag(is_visit_in_time('case when is_matched then national_days else least(national_days, 28) end')) }} as is_visited_local
+from children_with_limit

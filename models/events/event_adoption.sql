@@ -1,0 +1,80 @@
+with adoptions as (
+    select * from {{ ref('record_adoption') }}
+),
+
+placements as (
+    select * from {{ ref('record_placement') }}
+    where placement_type in ('a3', 'a5')
+),
+
+chains as (
+    select * from {{ ref('record_placement_chain') }}
+),
+
+people as (
+    select * from {{ ref('stg_person') }}
+),
+
+disabled_people as (
+    select distinct la_code, person_id from {{ ref('stg_disability') }} where disability_code <> 'none'
+),
+
+-- Where an adoptive placement continues a foster placement, the child came to the adopters when that began.
+foster_placements as (
+    select adoptions.la_code, adoptions.period_of_care_id, max(chains.start_date) as start_date
+    from adoptions
+    inner join placements on adoptions.la_code = placements.la_code and adoptions.person_id = placements.person_id
+    inner join chains on placements.la_code = chains.la_code and placements.chain_id = chains.chain_id
+    where
+        placements.start_date between adoptions.entered_care_date and adoptions.order_date
+        and chains.first_placement_type like 'u%'
+    group by adoptions.la_code, adoptions.period_of_care_id
+),
+
+described_adoptions as (
+    select
+        adoptions.*,
+        people.ethnicity,
+        disabled_people.person_id is not null as is_disabled,
+        case
+            when adoptions.is_adopted_by_carer
+                then coalesce(foster_placements.start_date, adoptions.placed_with_carer_date)
+            else adoptions.placed_for_adoption_date
+        end as placed_with_adopters_date
+    from adoptions
+    left join foster_placements
+        on adoptions.la_code = foster_placements.la_code and adoptions.period_of_care_id = foster_placements.period_of_care_id
+    left join people on adoptions.la_code = people.la_code and adoptions.person_id = people.person_id
+    left join disabled_people
+        on adoptions.la_code = disabled_people.la_code and adoptions.person_id = disabled_people.person_id
+)
+
+select
+    la_code,
+    period_of_care_id,
+    person_id,
+    entered_care_date,
+    order_date,
+    decision_date,
+    placement_order_date,
+    matched_date,
+    placed_for_adoption_date,
+    placed_with_adopters_date,
+    case
+        when placed_for_adoption_date >= entered_care_date
+            then {{ days_between('entered_care_date', 'placed_for_adoption_date') }}
+    end as a1_days,
+    case
+        when placed_with_adopters_date >= entered_care_date
+            then {{ days_between('entered_care_date', 'placed_with_adopters_date') }}
+    end as a10_days,
+    case
+        when matched_date <= placement_order_date then 0
+        else {{ days_between('placement_order_date', 'matched_date') }}
+    end as a2_days,
+    {{ flag('order_date <= ' ~ add_months('decision_date', 12)) }} as is_within_12_months_of_decision,
+    {{ flag(
+        age_is_at_least('birth_date', 5, 'order_date') ~ ' or is_disabled or is_part_of_sibling_group'
+        ~ " or ethnicity not in ('refu', 'nobt', '" ~ var('adoption_majority_ethnicities') | join("', '") ~ "')"
+    ) }} as is_harder_to_place
+from described_adoptions

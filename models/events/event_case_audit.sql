@@ -1,0 +1,12 @@
+select
+    la_code,
+    audit_id,
+    service,
+    audit_type,
+    completed_date,
+    grade,
+    -- Without a service it is an audit of social care, which is what the extract is for.
+    {{ flag("coalesce(service, 'social care') like '%social%care%'") }} as is_social_care,
+    {{ flag("coalesce(service, 'social care') like '%social%care%' and grade in ('"
+        ~ var('audit_grades_meeting_standard') | join("', '") ~ "')") }} as is_meeting_standard
+from {{ ref('stg_case_audits') }}

@@ -1,0 +1,60 @@
+{#
+    Months in which a measure cannot be had whatever is supplied: indicator_value says so in place of a zero. Nothing was kept of the
+    month (no_snapshot), there is no team or term to measure (not_applicable, not_reported_this_month).
+#}
+with dictionary as (
+    select distinct measure_id, domain, basis from {{ ref('indicator_dictionary') }}
+),
+
+periods as (
+    select * from {{ ref('reporting_period') }}
+),
+
+months as (
+    select la_code, {{ month_ends_covered('first_day', 'open_until') }} as month_end from periods
+),
+
+team_groups as (
+    select * from {{ ref('team_group') }}
+),
+
+-- What each such measure rests on, in the months that have it.
+present as (
+    select distinct young_people.la_code, young_people.month_end, dictionary.measure_id
+    from {{ ref('cohort_care_leaver') }} as young_people
+    inner join dictionary on dictionary.domain = 'care_leavers'
+    where young_people.is_from_snapshot = 1
+    union all
+    select distinct la_code, month_end, 'agency_staff' as measure_id
+    from {{ ref('cohort_staff') }}
+    union all
+    select distinct teams.la_code, teams.month_end, team_groups.measure_id
+    from {{ ref('cohort_team') }} as teams
+    inner join team_groups on teams.team_group = team_groups.team_group
+    union all
+    select distinct terms.la_code, terms.month_end, dictionary.measure_id
+    from {{ ref('school_term') }} as terms
+    inner join dictionary on dictionary.basis = 'term'
+),
+
+needed as (
+    select measure_id, 'no_snapshot' as reason from dictionary where domain = 'care_leavers' or measure_id = 'agency_staff'
+    union
+    select measure_id, 'not_applicable' as reason from team_groups
+    union
+    select measure_id, 'not_reported_this_month' as reason from dictionary where basis = 'term'
+)
+
+select
+    months.la_code,
+    months.month_end,
+    needed.measure_id,
+    needed.reason
+from months
+cross join needed
+left join present
+    on
+        months.la_code = present.la_code
+        and months.month_end = present.month_end
+        and needed.measure_id = present.measure_id
+where present.measure_id is null

@@ -1,0 +1,46 @@
+with case_workers as (
+    select * from {{ ref('cohort_case_worker') }}
+),
+
+teams as (
+    select * from {{ ref('cohort_team') }}
+),
+
+-- A team keeps its name when it has left its group.
+names as (
+    select la_code, team_id, max(team_name) as team_name from teams
+    group by la_code, team_id
+),
+
+caseloads as (
+    select
+        la_code,
+        month_end,
+        team_id,
+        count(*) as workers,
+        sum(cases) as cases,
+        sum(contracted_fte * is_counted_in_average) as contracted_fte,
+        sum(adjusted_fte * is_counted_in_average) as adjusted_fte,
+        sum(cases * is_counted_in_average) as counted_cases,
+        max(cases) as maximum_caseload
+    from case_workers
+    where team_id is not null
+    group by la_code, month_end, team_id
+)
+
+-- A team without a case is a counted nothing; one that is in no group has its caseload all the same.
+select
+    la_code,
+    month_end,
+    team_id,
+    names.team_name,
+    teams.team_group,
+    coalesce(caseloads.workers, 0) as workers,
+    cast(coalesce(caseloads.cases, 0) as bigint) as cases,
+    coalesce(caseloads.contracted_fte, 0) as contracted_fte,
+    coalesce(caseloads.adjusted_fte, 0) as adjusted_fte,
+    {{ average('caseloads.counted_cases', 'caseloads.adjusted_fte') }} as average_caseload,
+    caseloads.maximum_caseload
+from teams
+full outer join caseloads using (la_code, month_end, team_id)
+left join names using (la_code, team_id)

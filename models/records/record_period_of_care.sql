@@ -1,0 +1,62 @@
+with care_episodes as (
+    select * from {{ ref('stg_cla_episodes') }}
+),
+
+people as (
+    select * from {{ ref('stg_person') }}
+),
+
+episodes as (
+    {{ episodes_of_care('care_episodes') }}
+),
+
+ordered_episodes as (
+    select
+        *,
+        row_number() over (
+            partition by la_code, person_id, period_of_care_id
+            order by end_date desc nulls first, start_date desc, looked_after_episode_id desc
+        ) as place_from_last
+    from episodes
+),
+
+periods as (
+    select
+        la_code,
+        period_of_care_id,
+        person_id,
+        min(entered_care_date) as entered_care_date,
+        case when max(cast(end_date is null as integer)) = 0 then max(end_date) end as end_date,
+        max(case when place_from_last = 1 and end_date is not null then end_reason end) as end_reason
+    from ordered_episodes
+    group by la_code, period_of_care_id, person_id
+),
+
+following_periods as (
+    select
+        *,
+        max(end_date) over (
+            partition by la_code, person_id order by entered_care_date, period_of_care_id
+            rows between unbounded preceding and 1 preceding
+        ) as latest_end,
+        lead(entered_care_date) over (
+            partition by la_code, person_id order by entered_care_date, period_of_care_id
+        ) as next_entered_care_date
+    from periods
+)
+
+select
+    periods.la_code,
+    periods.period_of_care_id,
+    periods.person_id,
+    periods.entered_care_date,
+    periods.end_date,
+    periods.end_reason,
+    -- An end copied onto earlier periods lies after this one began: no later than that had the earlier one ended.
+    case
+        when periods.latest_end > periods.entered_care_date then periods.entered_care_date else periods.latest_end
+    end as previous_end_date,
+    people.birth_date,
+    {{ flag("periods.next_entered_care_date < coalesce(periods.end_date, date '9999-12-31')") }} as is_superseded
+from following_periods as periods
+left join people on periods.la_code = people.la_code and periods.person_id = people.person_id

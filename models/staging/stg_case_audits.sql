@@ -1,0 +1,16 @@
+with delivered as (
+    {{ usable_rows('local_case_audits') }}
+)
+
+select
+    la_code,
+    source_row,
+    {{ read_text('audit_id') }} as audit_id,
+    {{ read_code('service') }} as service,
+    {{ read_code('audit_type') }} as audit_type,
+    {{ read_date('completed_date') }} as completed_date,
+    {{ read_code('grade') }} as grade,
+    {{ unusable_values([
+        ['completed_date', 'date'],
+    ]) }} as unusable_values
+from delivered

@@ -1,0 +1,16 @@
+with delivered as (
+    {{ usable_rows('ssd_person') }}
+)
+
+select
+    la_code,
+    source_row,
+    {{ read_text('pers_person_id') }} as person_id,
+    {{ read_date('pers_dob') }} as birth_date,
+    {{ read_date('pers_death_date') }} as death_date,
+    {{ read_leading_code('pers_ethnicity') }} as ethnicity,
+    {{ unusable_values([
+        ['pers_dob', 'date'],
+        ['pers_death_date', 'date'],
+    ]) }} as unusable_values
+from delivered

@@ -1,0 +1,20 @@
+with delivered as (
+    {{ usable_rows('local_workforce') }}
+)
+
+select
+    la_code,
+    source_row,
+    {{ read_month('snapshot_month') }} as month_end,
+    {{ read_text('staff_id') }} as staff_id,
+    {{ read_word('role_group') }} as role_group,
+    {{ read_text('team_id') }} as team_id,
+    {{ read_number('fte') }} as fte,
+    {{ read_flag('agency_flag') }} as is_agency,
+    {{ read_word('grade') }} as grade,
+    {{ unusable_values([
+        ['snapshot_month', 'month'],
+        ['fte', 'number'],
+        ['agency_flag', 'flag'],
+    ]) }} as unusable_values
+from delivered

@@ -1,0 +1,75 @@
+"""The planner must lead to each kind of printed figure, and name those that cannot hold."""
+
+import pytest
+
+from replay.dates import month_of
+from replay.plan import Plan
+from replay.published import Published
+
+HEADER = "indicator_id,breakdown,month,numerator,denominator,value,decimals,status,report,ref,note\n"
+POPULATION = "la_code,la_name,mid_year,age_band,population,published_on,source\nE08000018,A council,2017,0-17,56947,2018-06-28,\n"
+MARCH = month_of("2019-03")
+
+
+@pytest.fixture
+def printing(tmp_path):
+    """Return a function that tells what lines of figures say."""
+    (tmp_path / "population.csv").write_text(POPULATION)
+
+    def published(*lines):
+        (tmp_path / "golden.csv").write_text(HEADER + "".join(f"{line},,,\n" for line in lines))
+        return Published(tmp_path)
+
+    return published
+
+
+def settled(published, measure, months, per=1):
+    """Return the plan, and the numerators and denominators of a measure that it settles on."""
+    plan = Plan(published)
+    numerator, denominator = plan.series(months, lambda _: 100), plan.series(months, lambda _: 80)
+    plan.measure(measure, numerator, denominator, per=per)
+    plan.solve()
+    return plan, plan.settled(numerator), plan.settled(denominator)
+
+
+def test_an_average_to_date_holds_over_its_months(printing):
+    published = printing("adoption_a1_days_ytd,,2019-02,,,385.3,1,ok", "adoption_a1_days_ytd,,2019-03,,,390.5,1,ok")
+    plan, days, children = settled(published, "adoption_a1_days", range(MARCH - 11, MARCH + 1))
+    assert len(plan.held) == 2
+    to_february = [m for m in days if m < MARCH]
+    assert round(sum(days[m] for m in to_february) / sum(children[m] for m in to_february), 1) == 385.3
+    assert round(sum(days.values()) / sum(children.values()), 1) == 390.5
+
+
+def test_hours_in_tenths_of_a_post_give_a_printed_fraction(printing):
+    published = printing("agency_staff_pct,,2019-03,46.1,,14.5,1,ok")
+    plan, agency, posts = settled(published, "agency_staff", [MARCH], per=10)
+    assert agency[MARCH] == 461
+    assert round(100 * agency[MARCH] / posts[MARCH], 1) == 14.5
+    assert not plan.unheld
+
+
+@pytest.mark.parametrize("line", ["agency_staff_pct,,2019-03,46.15,,14.5,1,ok", "caseload_max_lac,,2019-03,,,19.2,1,ok"])
+def test_a_number_too_fine_for_what_is_counted_is_named(printing, line):
+    measure, per = ("agency_staff", 10) if line.startswith("agency") else ("caseload_max_lac", 1)
+    plan, *_ = settled(printing(line), measure, [MARCH], per=per)
+    assert [figure.indicator for figure, _ in plan.unheld] == [line.split(",")[0]]
+
+
+def test_a_maximum_is_the_number_itself(printing):
+    _, most, _ = settled(printing("caseload_max_lac,,2019-03,,,23,0,ok"), "caseload_max_lac", [MARCH])
+    assert most[MARCH] == 23
+
+
+@pytest.mark.parametrize(
+    ("indicator", "months"),
+    [
+        ("case_audits_meeting_standard_pct", 3),
+        ("adoption_a1_days_ytd", 12),
+        # Told of 12 months, but as at the month's end.
+        ("lac_3plus_placements_pct_rolling_12m", 1),
+    ],
+)
+def test_a_figure_spans_the_months_that_are_summed(printing, indicator, months):
+    (figure,) = printing(f"{indicator},,2019-03,,,50.0,1,ok").figures
+    assert figure.window == range(MARCH - months + 1, MARCH + 1)

@@ -1,0 +1,10 @@
+-- A child cannot live in two placements at once: these began before an earlier one had ended. The latest start is current.
+select
+    la_code,
+    person_id,
+    placement_id,
+    start_date,
+    end_date,
+    placement_type
+from {{ ref('record_placement') }}
+where is_overlapping = 1
