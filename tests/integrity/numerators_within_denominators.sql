@@ -15,6 +15,8 @@ where
     or (
         numerator + not_yet_due > denominator + 0.000001
         and measure_id not in (
-            select measure_id from {{ ref('indicator_dictionary') }} where unit in ('average', 'maximum')
+            select dictionary.measure_id
+            from {{ ref('indicator_dictionary') }} as dictionary
+            where dictionary.unit in ('average', 'maximum')
         )
     )
