@@ -56,7 +56,10 @@ def test_a_mistyped_date_is_refused(given):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda m: m.unusable_values([["opened_on", "day"]]), "'day' is none of date, timestamp, flag, suitability, month, number, whole_number"),
+        (
+            lambda m: m.unusable_values([["opened_on", "day"]]),
+            "'day' is none of date, timestamp, flag, suitability, month, number, whole_number",
+        ),
         (lambda m: m.population_in_force("m", "p", "newest"), "'newest' is none of latest_published, census_year"),
         (
             lambda m: m.monthly_counts("e", "dated", {"done": {"nominator": "1"}}),
