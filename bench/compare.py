@@ -12,7 +12,9 @@ DIFFERENCES = """
     from models.marts.fct_indicator_month as mart
     full join plain.indicator_month as plain using (la_code, indicator_id, breakdown, month_end)
     where coalesce(mart.missing_reason, '') <> 'insufficient_history'
-        and not coalesce(abs(mart.value - plain.value) < 1e-9, mart.value is null and plain.value is null)
+        and not coalesce(
+            abs(mart.value - plain.value) <= 1e-6 * greatest(1, abs(plain.value)), mart.value is null and plain.value is null
+        )
 """
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-SCRIPT = Path(__file__).with_suffix(".sql")
+SCRIPTS = [Path(__file__).with_name(f"generate{part}.sql") for part in ("", "_care", "_services")]
 COUNCILS = Path(__file__).parents[1] / "seeds/reference/council.csv"
 CONTACTS_PER_COUNCIL = 45_000  # over six years: the English average, and about 330,000 rows of all extracts together
 
@@ -38,11 +38,15 @@ def generate(folder: Path, councils: int, contacts: int = CONTACTS_PER_COUNCIL) 
 
 def folder_name(councils: int) -> str:
     """Name a folder for so many councils; it changes with the generator, so that an older one's files are not used."""
-    return f"councils-{councils}-{hashlib.sha256(SCRIPT.read_bytes()).hexdigest()[:8]}"
+    return f"councils-{councils}-{hashlib.sha256(_script().encode()).hexdigest()[:8]}"
+
+
+def _script() -> str:
+    return "\n".join(script.read_text() for script in SCRIPTS)
 
 
 def _write(folder: Path, councils: int, contacts: int) -> None:
-    script = SCRIPT.read_text()
+    script = _script()
     with duckdb.connect(config={"threads": 2, "preserve_insertion_order": False}) as connection:
         for parameter, value in {"$council_file": COUNCILS, "$councils": councils, "$contacts": contacts}.items():
             script = script.replace(parameter, str(value))

@@ -376,7 +376,7 @@ select
 from need_plan;
 
 -- The number of earlier plans is the same on every version of a child's plans, so that versions of one day agree.
-create view local_plan_versions as
+create view plan_version as
 select distinct
     la_code,
     'P' || child as person_id,
@@ -399,38 +399,7 @@ from (
 )
 where version_day <= least(last_day, extract_date());
 
--- Other services: care in three episodes, care leavers, early help; and the population.
-create view ssd_cla_episodes as
-select
-    la_code,
-    'O' || n || '-' || episode as clae_cla_episode_id,
-    'P' || child as clae_person_id,
-    'K' || n as clae_cla_id,
-    start_day::varchar as clae_cla_episode_start_date,
-    known(end_day)::varchar as clae_cla_episode_ceased_date,
-    case when known(end_day) is not null then if(episode = 2, 'E11', 'X1') end as clae_cla_episode_ceased_reason
-from (
-    select
-        *,
-        20 + draw(k, 'days in care', 700) as length,
-        unnest(range(3)) as episode,
-        after(day, draw(k, 'to care', 60) + length * episode) as start_day,
-        start_day + length as end_day
-    from referral
-    where not is_nfa and chance(k, 'care', 4)
-)
-where start_day <= extract_date();
-
-create view ssd_care_leavers as
-select
-    la_code,
-    'V' || child as clea_table_id,
-    'P' || child as clea_person_id,
-    ['Relevant', 'Former Relevant', 'Former Relevant', 'Qualifying', 'Eligible'][1 + draw(child, 'eligibility', 5)]
-        as clea_care_leaver_eligibility
-from council, population, range(children) t(child)
-where chance(council * 10000000 + child, 'care leaver', 2);
-
+-- Other services: early help; and the population.
 create view ssd_early_help_episodes as
 select
     la_code,

@@ -1,4 +1,4 @@
-"""The figures in plain DuckDB SQL, as a yardstick for the models: `plain.sql` over a folder of extracts.
+"""The figures in plain DuckDB SQL, as a yardstick for the models: the `plain*.sql` over a folder of extracts.
 
 python -m bench.plain EXTRACTS DATABASE
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+SCRIPTS = [Path(__file__).with_name(f"plain{part}.sql") for part in ("", "_looked_after", "_services", "_values")]
 REFERENCE = Path(__file__).parents[1] / "seeds/reference"
 
 
@@ -22,7 +23,7 @@ def build(extracts: Path, database: Path) -> None:
         "threads": os.environ.get("PER10K_THREADS", "2"),
         "memory_limit": os.environ.get("PER10K_MEMORY_LIMIT", "8GB"),
     }
-    script = Path(__file__).with_suffix(".sql").read_text()
+    script = "\n".join(script.read_text() for script in SCRIPTS)
     with duckdb.connect(str(database), config=settings) as connection:
         connection.execute(script.replace("$extracts", str(extracts)).replace("$reference", str(REFERENCE)))
 

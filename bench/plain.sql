@@ -1,12 +1,13 @@
--- The monthly figures of all five domains as an analyst would write them by hand: plain DuckDB SQL straight over the
--- Parquet files, without staging, checks of the data, or the smaller breakdowns. The rules are those of the models,
--- written a second time from their definitions; `compare.py` holds the two results together.
+-- The monthly figures as an analyst would write them by hand: plain DuckDB SQL straight over the Parquet files, without
+-- staging, checks of the data, or the smaller breakdowns. The rules are those of the catalogue, written a second time
+-- from their definitions; `compare.py` holds the two results together.
+-- This file: contacts to child protection; then plain_looked_after.sql, plain_services.sql and plain_values.sql.
 -- Parameters: $extracts (folder of the files), $reference (folder of the reference seeds).
 -- Result: the table indicator_month.
 
 create macro set_flags(text) as regexp_extract_all(text, '"([A-Z0-9_]+)_FLAG":"Y"', 1);
 create macro measure(id, numerator, denominator) as
-    {'measure_id': id, 'numerator': numerator::bigint, 'denominator': denominator::bigint};
+    {'measure_id': id, 'numerator': numerator::double, 'denominator': denominator::double};
 create macro month_ends(first_day, until) as list_transform(
     range(date_trunc('month', first_day), date_trunc('month', until), interval 1 month), lambda month: last_day(month)
 );
@@ -17,7 +18,9 @@ select date_day, count(*) filter (isodow(date_day) <= 5 and name is null) over (
 from day left join read_csv('$reference/bank_holiday.csv') on date_day = date;
 
 create temp table period as
-select la_code, last_day(max(cont_contact_date)::date - interval 1 month) as last_month_end
+select
+    la_code, last_day(min(cont_contact_date)::date) as first_month_end,
+    last_day(max(cont_contact_date)::date - interval 1 month) as last_month_end
 from '$extracts/ssd_contacts.parquet'
 group by la_code;
 
@@ -26,7 +29,7 @@ create macro open_months(first_day, end_day, last_month_end) as
     unnest(month_ends(first_day, least(coalesce(end_day, '9999-12-31'), last_month_end + 1)));
 
 create temp table monthly (
-    la_code varchar, month_end date, breakdown varchar, measure_id varchar, numerator bigint, denominator bigint
+    la_code varchar, month_end date, breakdown varchar, measure_id varchar, numerator double, denominator double
 );
 
 -- Front door.
@@ -452,147 +455,3 @@ select la_code, month_end, 'all', unnest([
     )
 ], recursive := true)
 from judged group by la_code, month_end;
-
--- Children in need.
--- Plans with no gap between them are one.
-create temp table need_plan as
-with delivered as (
-    select
-        la_code, cinp_person_id as person_id, cinp_cin_plan_start_date::date as started,
-        coalesce(cinp_cin_plan_end_date::date, '9999-12-31') as ended,
-        max(ended) over (
-            partition by la_code, person_id order by started, ended rows between unbounded preceding and 1 preceding
-        ) as last_ended
-    from '$extracts/ssd_cin_plans.parquet'
-),
-numbered as (
-    select *, count(*) filter (started <= last_ended + 1 is not true) over in_order as spell
-    from delivered
-    window in_order as (partition by la_code, person_id order by started, ended)
-),
-spell as (
-    select la_code, person_id, min(started) as started, max(ended) as ended
-    from numbered
-    group by la_code, person_id, spell
-)
-select la_code, person_id, started, open_months(started, ended, last_month_end) as month_end
-from spell join period using (la_code);
-
-insert into monthly
-select la_code, month_end, 'all', unnest([
-    measure('cin_plan_12m_plus', count(*) filter (started <= month_end - interval 12 months), count(*)),
-    measure('cin_plan_coworked_early_help', count(*) filter ((la_code, person_id, month_end) in (from helped)), null)
-], recursive := true)
-from need_plan group by la_code, month_end;
-
-create temp table open_case as
-select la_code, person_id, month_end, max(day) as referred
-from (
-    select la_code, person_id, day, open_months(day, closed, last_month_end) as month_end
-    from referral join period using (la_code)
-    where not nfa
-)
-group by la_code, person_id, month_end;
-
-insert into monthly
-select la_code, month_end, 'all', 'cin_dfe', count(*), null
-from open_case
-group by la_code, month_end;
-
-create temp table in_need as
-with looked_after as (
-    select
-        la_code, clae_person_id as person_id,
-        open_months(clae_cla_episode_start_date::date, clae_cla_episode_ceased_date::date, last_month_end) as month_end
-    from '$extracts/ssd_cla_episodes.parquet' join period using (la_code)
-)
-select open_case.*, on_end.working - on_start.working >= 45 as needs_plan
-from open_case
-join calendar as on_end on on_end.date_day = month_end
-join calendar as on_start on on_start.date_day = referred
-anti join looked_after using (la_code, person_id, month_end)
-anti join on_plan using (la_code, person_id, month_end)
-anti join (
-    select la_code, clea_person_id as person_id from '$extracts/ssd_care_leavers.parquet'
-    where clea_care_leaver_eligibility in ('Relevant', 'Former Relevant')
-) using (la_code, person_id);
-
-insert into monthly
-with judged as (
-    select
-        in_need.la_code, month_end,
-        version.day >= greatest(referred, month_end - interval 6 months) as is_up_to_date,
-        version.day >= referred
-        or (in_need.la_code, in_need.person_id, month_end) in (select la_code, person_id, month_end from need_plan)
-            as has_plan
-    from in_need
-    asof left join (from version where plan_type = 'CIN') as version
-        on version.la_code = in_need.la_code and version.person_id = in_need.person_id and version.day <= month_end
-    where needs_plan
-)
-select la_code, month_end, 'all', unnest([
-    measure('cin_with_plan', count(*) filter (has_plan), count(*)),
-    measure('cin_up_to_date_plan', count(*) filter (is_up_to_date), count(*))
-], recursive := true)
-from judged group by la_code, month_end
-union all
-select la_code, month_end, 'all', 'cin_open', count(*), null
-from in_need
-group by la_code, month_end;
-
-insert into monthly
-select la_code, month_end, 'all', 'cin_and_cpp_open', sum(numerator)::bigint, null
-from monthly where measure_id in ('cin_open', 'cpp_open') group by la_code, month_end;
-
--- Windows over the months, and values.
-create table indicator_month as
-with line as (select distinct la_code, measure_id, breakdown from monthly),
-month as (
-    select la_code, unnest(month_ends(min(monthly.month_end), any_value(last_month_end) + 1)) as month_end
-    from monthly join period using (la_code)
-    group by la_code
-),
-summed as (
-    select
-        la_code, measure_id, breakdown, month_end,
-        coalesce(numerator, 0) as numerator, coalesce(denominator, 0) as denominator,
-        sum(numerator) over year_to_date as year_numerator, sum(denominator) over year_to_date as year_denominator,
-        sum(numerator) over rolling as rolling_numerator, sum(denominator) over rolling as rolling_denominator
-    from line join month using (la_code) left join monthly using (la_code, measure_id, breakdown, month_end)
-    window
-        year_to_date as (
-            partition by la_code, measure_id, breakdown, year(month_end - interval 3 months) order by month_end
-        ),
-        rolling as (
-            partition by la_code, measure_id, breakdown order by month_end rows between 11 preceding and current row
-        )
-),
-based as (
-    select
-        la_code, indicator_id, breakdown, month_end, unit,
-        case basis
-            when 'financial_year_to_date' then coalesce(year_numerator, 0)
-            when 'rolling_12_months' then coalesce(rolling_numerator, 0)
-            else numerator
-        end as numerator,
-        case basis
-            when 'financial_year_to_date' then year_denominator
-            when 'rolling_12_months' then rolling_denominator
-            else denominator
-        end as denominator
-    from summed join read_csv('$reference/indicator_dictionary.csv') using (measure_id)
-),
-population as (
-    select la_code, published_on::date as published_on, population
-    from '$extracts/local_population_midyear.parquet'
-    where age_band = '0-17'
-)
-select
-    based.la_code, indicator_id, breakdown, month_end,
-    numerator::bigint as numerator, denominator::bigint as denominator,
-    case unit
-        when 'count' then numerator
-        when 'percentage' then 100 * numerator / nullif(denominator, 0)
-        else 10000 * numerator / population
-    end as value
-from based asof left join population on population.la_code = based.la_code and published_on <= month_end;
