@@ -39,7 +39,8 @@ continued_stays as (
                 is_same_carer = 1
                 or (placement_type in ('a3', 'a5') and (stay_type like 'u%' or stay_type in ('a3', 'a5')))
                 or (
-                    follows_absence = 1 and previous_end >= previous_stay_end
+                    follows_absence = 1
+                    and (previous_end >= previous_stay_end or start_date <= " ~ add_days('previous_end', 1) ~ ")
                     and placement_type = stay_type
                     and provider is not distinct from stay_provider
                     and coalesce(urn = stay_urn, true)
