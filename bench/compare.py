@@ -5,7 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-# A value that the mart withholds for want of history is no difference: the plain SQL does not judge history.
+# A value that the mart withholds for want of history is no difference: the plain SQL does not judge history. Amounts such
+# as full-time equivalents are sums of fractions, which the two add in another order: hence the tolerance.
 DIFFERENCES = """
     select la_code, indicator_id, breakdown, month_end, mart.missing_reason,
         mart.numerator, mart.denominator, mart.value, plain.numerator, plain.denominator, plain.value

@@ -13,7 +13,7 @@ create macro month_ends(first_day, until) as list_transform(
 );
 
 create temp table calendar as
-with day as (select unnest(range(date '2014-01-01', date '2026-01-01', interval 1 day))::date as date_day)
+with day as (select unnest(range(date '2012-01-01', date '2026-01-01', interval 1 day))::date as date_day)
 select date_day, count(*) filter (isodow(date_day) <= 5 and name is null) over (order by date_day) as working
 from day left join read_csv('$reference/bank_holiday.csv') on date_day = date;
 

@@ -61,12 +61,12 @@ select
         select 1 from grouped as later
         where later.la_code = grouped.la_code and later.person_id = grouped.person_id and later.period_id <> grouped.period_id
             and later.entered > grouped.entered and later.entered < grouped.ended
-    )
-    and not exists (
+    ) as is_end,
+    exists (
         select 1 from legal
         where legal.la_code = grouped.la_code and legal.person_id = grouped.person_id and is_short_break
             and is_open(legal.since, legal.until, ended - 1)
-    ) as is_exit,
+    ) as is_short_break_end,
     not exists (
         select 1 from legal
         where legal.la_code = grouped.la_code and legal.person_id = grouped.person_id and is_short_break
@@ -150,7 +150,7 @@ with exit as (
         reason in ('E11', 'E12') as is_adopted, reason = 'E41' as is_arranged,
         reason in ('E43', 'E44', 'E45', 'E46', 'E47', 'E48') as is_guarded
     from care_period
-    where is_exit
+    where is_end and not is_short_break_end
 )
 select la_code, month_end, 'all', unnest([
     measure('lac_ceased', count(*), null),
@@ -410,7 +410,7 @@ from judged;
 
 create temp table chain as
 select
-    la_code, person_id, chain, min(since) as since, if(count(*) = count(until), max(until), null) as ended,
+    la_code, person_id, chain, first(type order by number) as first_type, min(since) as since, if(count(*) = count(until), max(until), null) as ended,
     bool_or(not is_short_break and not is_missing) and (ended is null or if(
         min(started_at)::time = '00:00:00' or max(ended_at)::time = '00:00:00',
         ended > min(since), max(ended_at) >= min(started_at) + interval 24 hours
@@ -462,7 +462,7 @@ insert into monthly
 select
     la_code, month_end, 'all', 'lac_long_term_stable_2yr',
     count(*) filter (if(
-        type similar to 'A[3-6]' and coalesce(before.ended, '9999-12-31') >= current_placement.since - 1, before.since, current_placement.since
+        type similar to 'A[3-6]' and before.since is not null and coalesce(before.ended, '9999-12-31') >= current_placement.since - 1, before.since, current_placement.since
     ) <= month_end - interval 24 months), count(*)
 from current_placement
 left join (select la_code, person_id, chain + 1 as chain, since, ended from chain) as before using (la_code, person_id, chain)

@@ -152,7 +152,7 @@ left join record
     on record.la_code = care_period.la_code and record.person_id = care_period.person_id
         and coalesce(record.given_period_id = care_period.given_period_id, record.given_period_id is null)
         and (reversed is null or reversed > ended) and (decided is null or decided <= ended)
-where is_exit and reason in ('E11', 'E12')
+where is_end and reason in ('E11', 'E12')
 order by decided desc nulls last, placed nulls last;
 
 insert into monthly
@@ -161,7 +161,7 @@ with by_carer as (
     from adoption
     join chain_row using (la_code, person_id)
     join chain using (la_code, person_id, chain)
-    where type in ('A3', 'A5') and chain_row.since between entered and adopted
+    where type in ('A3', 'A5') and first_type like 'U%' and chain_row.since between entered and adopted
 ),
 dated as (
     select
