@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from replay.dates import add_months
+from replay.dates import add_months, month_of_day
 from replay.looked_after import Period
 from replay.plan import Plan, Series
 from replay.published import WEIGHTS
@@ -37,15 +37,11 @@ class AdoptionPlan:
     hard_to_place: Series
 
 
-def _month(day):
-    return day.year * 12 + day.month - 1
-
-
 def settle_adoptions(council, periods, told_from):
     """Settle and tell the dates of all adopted children; periods of care are told from a month on."""
     published = council.published
     first = published.first_needed(ADOPTIONS, published.first_month)
-    adopted = [p for p in periods if p.reason in ("E11", "E12") and _month(p.end) >= first]
+    adopted = [p for p in periods if p.reason in ("E11", "E12") and month_of_day(p.end) >= first]
     best = None
     for earlier, by_carer in _attempts(council, adopted, range(first, told_from)):
         plan = Plan(published)
@@ -80,7 +76,7 @@ def _earlier(council, adopted, months, more=0):
     number = sum(published.level("adoptions", m, default=2) for m in months)
     for figure in published.replayed({"adoptions"}):
         if figure.definition.unit == "count" and figure.value and months and {*months} <= {*figure.window}:
-            number = figure.value - sum(_month(p.end) in figure.window for p in adopted)
+            number = figure.value - sum(month_of_day(p.end) in figure.window for p in adopted)
     periods = []
     for place in range(max(0, round(number)) + more):
         ended = chance.choice(council.working_days(months[place % len(months)]))
@@ -114,10 +110,10 @@ def _has_carer_placement(child):
 def _plan_adoptions(plan, council, adopted, by_carer):
     published = council.published
     months = council.months(published.first_needed(ADOPTIONS, published.first_month))
-    by_month = {m: [p for p in adopted if _month(p.end) == m] for m in months}
+    by_month = {m: [p for p in adopted if month_of_day(p.end) == m] for m in months}
     a1 = "adoption_a1_days" if published.prints({"adoption_a1_days"}) else "adoption_a10_days"
-    to_placed = plan.series(adopted, lambda p: min(_room(p), published.average(a1, _month(p.end), 400)))
-    to_match = plan.series(adopted, lambda p: min(_room(p), published.average("adoption_a2_days", _month(p.end), 180)))
+    to_placed = plan.series(adopted, lambda p: min(_room(p), published.average(a1, month_of_day(p.end), 400)))
+    to_match = plan.series(adopted, lambda p: min(_room(p), published.average("adoption_a2_days", month_of_day(p.end), 180)))
     to_carer = plan.series(by_carer)
     for child in adopted:
         # Nobody is matched before the placement order, nor that made before care.
@@ -164,7 +160,7 @@ class _Adoptions:
         self.chance = council.random("adoption")
         self._people = {row["pers_person_id"]: row for row in council.tables["ssd_person"]}
         for month, number in plan.hard_to_place.items():
-            children = [c for c in adopted if _month(c.end) == month]
+            children = [c for c in adopted if month_of_day(c.end) == month]
             dated = {child: self._dates(child) for child in children}
             # The decision comes before the placement order, so those ordered latest are the ones adopted within the year.
             by_wait = sorted(children, key=lambda child: child.end - dated[child]["perm_placement_order_date"])

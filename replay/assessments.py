@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from replay.cases import Case
-from replay.dates import days_between, elapsed, first_day, is_working_day, last_day, working_days_after
+from replay.dates import days_between, elapsed, first_day, is_working_day, last_day, month_of_day, working_days_after
 from replay.plan import Series, total
 
 LIMIT = 45
@@ -233,7 +233,7 @@ class Assessments:
 
     def _open_case(self, day):
         """A case open for some time on a day."""
-        month = day.year * 12 + day.month - 1
+        month = month_of_day(day)
         if month not in self._by_month:
             before, end = first_day(month) - timedelta(14), last_day(month)
             self._by_month[month] = [c for c in self._every if c.start < before and (c.end is None or c.end > end)]
@@ -244,7 +244,7 @@ class Assessments:
         by_month = defaultdict(list)
         for assessment in told:
             if assessment.authorised:
-                month = assessment.authorised.year * 12 + assessment.authorised.month - 1
+                month = month_of_day(assessment.authorised)
                 by_month[assessment.kind == "updated", month].append(assessment)
         for (updated, month), authorised in by_month.items():
             if updated:

@@ -4,8 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from replay.cases import successes
-from replay.dates import add_months, elapsed, first_day, last_day, month_of, working_days_after
-from replay.looked_after import month_of_day
+from replay.dates import add_months, elapsed, first_day, last_day, month_of, month_of_day, working_days_after
 from replay.versions import keep_up_to_date
 
 NOT_TOLD = frozenset({"lac_visits_local", "lac_children_all_reviews_in_time", "lac_pep_up_to_date"})
@@ -46,12 +45,6 @@ class Care:
         self._update_plans()
         self._visit()
         self._educate()
-
-    def _months(self, measures):
-        """Return the months of these measures' figures that are told, none where nothing is printed."""
-        printed = [f.window.start for f in self.published.replayed(measures) if f.status != "outside_window"]
-        first = max(self.looked_after.first, min(printed, default=self.published.last_month + 1))
-        return range(first, self.published.last_month + 1)
 
     def _regular(self):
         """Days on which children on short breaks are seen and planned for every month, as no month end asks for all of them."""
@@ -110,7 +103,7 @@ class Care:
 
     def _update_plans(self):
         """Date plan versions so that so many children have one late enough by the rule of the month."""
-        month_of_end = {last_day(m): m for m in self._months(PLANS)}
+        month_of_end = {last_day(m): m for m in self.looked_after.months_told(PLANS)}
         cohorts = {
             end: [p for p in self.looked_after.in_care[month] if elapsed(p.entered, end) >= 10]
             for end, month in month_of_end.items()
@@ -139,7 +132,7 @@ class Care:
 
     def _visit(self):
         """Visit so many children often enough in their placement; those placed in the last week are not due yet."""
-        months = self._months(VISITS)
+        months = self.looked_after.months_told(VISITS)
         month_of_end = {last_day(m): m for m in months}
         cohorts, numbers = {}, {}
         for end, month in month_of_end.items():
@@ -183,7 +176,7 @@ class Care:
 
     def _educate(self):
         """Make personal education plans: a first one in so many children's time in care, then one a term for most."""
-        months = self._months(EDUCATION)
+        months = self.looked_after.months_told(EDUCATION)
         if not months:
             return
         month_of_end = {last_day(m): m for m in months}

@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from replay.care import number_that_prints
-from replay.dates import add_months, elapsed, first_day, last_day, working_days_after
-from replay.looked_after import month_of_day
+from replay.dates import add_months, elapsed, first_day, last_day, month_of_day, working_days_after
 from replay.looked_after_plan import INITIAL_HEALTH
 
 HEALTH = frozenset({"lac_health_assessment_up_to_date"})
@@ -25,17 +24,12 @@ class Health:
         self._initial = {}  # period -> day of the initial assessment
         self._told = min(care.assessed)
         # As far back as a check may lie that counts, an initial assessment would be known.
-        self._since = first_day(min([self._told, *self._months(HEALTH)]) - YEAR - 1)
+        self._since = first_day(min([self._told, *self.looked_after.months_told(HEALTH)]) - YEAR - 1)
         self._assess()
         self._keep_up_to_date(HEALTH, "Health Assessment", 0.85)
         self._keep_up_to_date(TEETH, "Dental Check", 0.75)
         for period, day in self._initial.items():
             self._write(period, "Initial Health Assessment", day)
-
-    def _months(self, measures):
-        printed = [f.window.start for f in self.published.replayed(measures) if f.status != "outside_window"]
-        first = max(self.looked_after.first, min(printed, default=self.published.last_month + 1))
-        return range(first, self.published.last_month + 1)
 
     # Initial assessments
 
@@ -85,7 +79,7 @@ class Health:
         (measure,) = measures
         checks, latest = [], {}  # (period, first month, last month) of checks gone by; period -> those of the latest one
         assessed = kind == "Health Assessment"
-        for month in self._months(measures):
+        for month in self.looked_after.months_told(measures):
             end = last_day(month)
             children = [p for p in self.looked_after.in_care[month] if elapsed(p.entered, end) >= IN_TIME]
             number = number_that_prints(self.council, measure, month, len(children), default)
@@ -127,7 +121,7 @@ class Health:
         if before:
             # The last one has just lapsed, unless the child has been without for longer.
             first = month if before[1] < oldest - 1 else max(before[1] + 1, oldest)
-        elif period.entered < first_day(month - YEAR) and month == self._months(HEALTH | TEETH).start:
+        elif period.entered < first_day(month - YEAR) and month == self.looked_after.months_told(HEALTH | TEETH).start:
             first = oldest
         else:
             first = month

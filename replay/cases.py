@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from replay.dates import add_months, elapsed, first_day, last_day, working_days_after
+from replay.dates import add_months, elapsed, first_day, last_day, month_of_day, working_days_after
 from replay.plan import rounding_range
 
 CLOSE_REASONS = ("RC1", "RC2", "RC3", "RC4", "RC5", "RC6", "RC7")
@@ -225,7 +225,7 @@ class Cases:
         """Plans to end: those that began first, for the plan leaves no cohort open longer than it may be."""
 
         def began(protection):
-            return protection.start.year * 12 + protection.start.month - 1
+            return month_of_day(protection.start)
 
         ready = [p for p in self._open_plans if p.lasts == lasts and month - began(p) >= lasts]
         return sorted(ready, key=began)[:number]
@@ -347,7 +347,7 @@ class Cases:
         """When each referral was decided: so many a month within 48 hours."""
         by_month = defaultdict(list)
         for case in self.every:
-            by_month[case.start.year * 12 + case.start.month - 1].append(case)
+            by_month[month_of_day(case.start)].append(case)
         decided = {}
         for month, number in self.plan.decided.items():
             cases = by_month[month]

@@ -16,6 +16,11 @@ def month_of(text):
     return int(year) * 12 + int(month) - 1
 
 
+def month_of_day(day):
+    """Return the month that a day lies in."""
+    return day.year * 12 + day.month - 1
+
+
 def name_of(month):
     """Return a month as 'YYYY-MM'."""
     return f"{month // 12}-{month % 12 + 1:02d}"
@@ -38,7 +43,7 @@ def april(month):
 
 def add_months(day, months):
     """Return the day so many calendar months away, held to the end of a shorter month."""
-    month = day.year * 12 + day.month - 1 + months
+    month = month_of_day(day) + months
     return first_day(month) + timedelta(min(day.day, last_day(month).day) - 1)
 
 

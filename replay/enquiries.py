@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from replay.cases import Case
-from replay.dates import elapsed, first_day, last_day, working_days_after
+from replay.dates import elapsed, first_day, last_day, month_of_day, working_days_after
 from replay.plan import Series
 
 OUTCOMES = {  # outcome category -> the flags that tell it, and its usual share
@@ -131,7 +131,7 @@ class Enquiries:
     def _confer(self, month):
         """The conferences of a month: those that made plans, as many as there are, and some that made none."""
         plan, chance = self.plan, self.chance
-        made = [p for p in self.cases.plans if p.start.year * 12 + p.start.month - 1 == month]
+        made = [p for p in self.cases.plans if month_of_day(p.start) == month]
         chance.shuffle(made)
         held = [Conference(p.case, p.start, p) for p in made]
         number = plan.conferences[month]
@@ -152,7 +152,7 @@ class Enquiries:
 
     def _child(self, day):
         """A case of a child in need, open for a while on a day and with no child protection plan near it."""
-        month = day.year * 12 + day.month - 1
+        month = month_of_day(day)
         if month not in self._open_in:
             before, end = first_day(month) - timedelta(20), last_day(month)
             self._open_in[month] = (
@@ -176,18 +176,15 @@ class Enquiries:
         if days:
             conference.enquiry = self._enquire(conference.case, self.chance.choice(usual or days))
             conference.enquiry.led_to_conference = True
-            self._needed[self._month(conference.enquiry.start)] += 1
+            self._needed[month_of_day(conference.enquiry.start)] += 1
         elif conference.in_time:
             # No enquiry is left to begin: siblings share one.
             near = [e for e in self._enquiries if 0 <= elapsed(e.start, conference.day) <= LIMIT and e.start <= conference.day]
             conference.enquiry = self.chance.choice(near)
 
     def _room(self, day):
-        month = self._month(day)
+        month = month_of_day(day)
         return self._needed[month] < self.plan.started.get(month, 0)
-
-    def _month(self, day):
-        return day.year * 12 + day.month - 1
 
     def _enquire(self, case, day):
         enquiry = Enquiry("", case, day)
@@ -201,7 +198,7 @@ class Enquiries:
         open_now = []
         by_month = defaultdict(list)
         for enquiry in self._enquiries:
-            by_month[self._month(enquiry.start)].append(enquiry)
+            by_month[month_of_day(enquiry.start)].append(enquiry)
         for month, number in plan.completed.items():
             open_now = sorted(open_now + by_month[month], key=lambda e: due[e])
             done, open_now = open_now[:number], open_now[number:]
@@ -257,7 +254,7 @@ class Enquiries:
         chance, council = self.chance, self.council
         by_month = defaultdict(list)
         for enquiry in self._enquiries:
-            by_month[self._month(enquiry.start)].append(enquiry)
+            by_month[month_of_day(enquiry.start)].append(enquiry)
         for month, number in self.plan.meetings.items():
             leading = self.plan.to_enquiry[month]
             linked = by_month[month][:leading]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from replay.cases import successes
-from replay.dates import add_months, days_between, elapsed, first_day, is_working_day
+from replay.dates import add_months, days_between, elapsed, first_day, is_working_day, month_of_day
 from replay.looked_after_plan import STAGES
 
 LONGEST_WAIT = 500  # days in care, at the least, of a child that is adopted
@@ -322,7 +322,7 @@ class LookedAfter:
     def _bear(self, period):
         """Choose a birthday, by the months in which the child turned 2 or 16 or did not yet."""
         chance = self.chance
-        entered = period.entered.year * 12 + period.entered.month - 1
+        entered = month_of_day(period.entered)
         stages = period.stages
         by = {s: [m for m in stages if stages[m] == s] for s in STAGES}
         if period.two is not None:
@@ -390,6 +390,12 @@ class LookedAfter:
             if wanted != sum(_tenths(p) for p in came):
                 self.council.unheld.append((figure, "the ages of those who entered care are printed otherwise"))
 
+    def months_told(self, measures):
+        """Return the months of these measures' figures that are told, none where nothing is printed."""
+        published = self.council.published
+        printed = [f.window.start for f in published.replayed(measures) if f.status != "outside_window"]
+        return range(max(self.first, min(printed, default=published.last_month + 1)), published.last_month + 1)
+
     def courses(self, first):
         """Return periods of care by (month of entry, month of exit); None for an entry before the first month, or no exit."""
         courses = defaultdict(list)
@@ -424,8 +430,3 @@ def _tenths(period):
     months = month_of_day(day) - month_of_day(born)
     months -= add_months(born, months) > day
     return (months * 10 + 6) // 12
-
-
-def month_of_day(day):
-    """Return the month of a day."""
-    return day.year * 12 + day.month - 1

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from replay.dates import first_day
-from replay.looked_after import Placement, month_of_day
+from replay.dates import first_day, month_of_day
+from replay.looked_after import Placement
 
 # Kind of placement -> (type, provider) of its rows.
 HOMES = {

@@ -46,6 +46,12 @@
 {%- endmacro %}
 
 
+{# Whether an immigration status, in lower case, is that of an unaccompanied asylum-seeking child. #}
+{% macro is_unaccompanied(status) -%}
+    ({{ status }} like '%unaccompanied%' or {{ status }} = 'uasc')
+{%- endmacro %}
+
+
 {# Which permanence order a text names: special_guardianship, child_arrangements (residence orders too); null for none. #}
 {% macro permanence_order(text) -%}
     case

@@ -29,7 +29,7 @@ first_plans as (
 unaccompanied as (
     select la_code, person_id, min(start_date) as start_date
     from {{ ref('stg_immigration_status') }}
-    where immigration_status like '%unaccompanied%' or immigration_status = 'uasc'
+    where {{ is_unaccompanied('immigration_status') }}
     group by la_code, person_id
 ),
 

@@ -4,7 +4,7 @@ with spells as (
 
 immigration_statuses as (
     select * from {{ ref('stg_immigration_status') }}
-    where (immigration_status like '%unaccompanied%' or immigration_status = 'uasc') and start_date is not null
+    where {{ is_unaccompanied('immigration_status') }} and start_date is not null
 ),
 
 periods as (

@@ -4,7 +4,7 @@
 #}
 with periods as (
     select * from {{ ref('record_period_of_care') }}
-    where end_reason in ('e11', 'e12') and end_date is not null and is_superseded = 0
+    where {{ leaving_care_reason('end_reason') }} = 'adopted' and end_date is not null and is_superseded = 0
 ),
 
 permanence as (
