@@ -5,13 +5,16 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock build test lint docs replay backtest bench clean
+.PHONY: help env lock build expectations test lint docs replay backtest bench clean
 
 PYTHON ?= python3
 PUBLISHED ?=
 EXTRACTS ?=
 MONTH ?=
-export PUBLISHED EXTRACTS MONTH
+LA_CODE ?=
+NOT_SUPPLIED ?=
+TO ?= target/expectations
+export PUBLISHED EXTRACTS LA_CODE NOT_SUPPLIED TO MONTH
 export DO_NOT_TRACK := 1
 
 bin := .venv/bin
@@ -22,7 +25,7 @@ demo_published := ../shared/published/2018_19
 workspace = target/replay$$(cd "$${PUBLISHED:?name a folder of published figures, as in make $@ PUBLISHED=folder}" && pwd -P)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 env: .venv/.installed ## set up .venv from requirements.lock
 
@@ -39,6 +42,10 @@ lock: ## pin requirements.in again in requirements.lock (needs uv)
 
 build: env ## build the demo council into per10k.duckdb; MONTH=2018-12-31 reports another month
 	$(bin)/dbt build $(if $(MONTH),--vars "{reporting_month: '$(MONTH)'}")
+
+expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: check extracts before any build; none: the demo
+	@$(bin)/python -m expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \
+		--not-supplied "$$NOT_SUPPLIED" --to "$$TO"
 
 define static_checks
 $(bin)/ruff check

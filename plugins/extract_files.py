@@ -1,54 +1,67 @@
 """Finds, checks and opens the files of a council's extracts before anything is built.
 
-A dbt-duckdb plugin: it gives SQL one function, `prepare_extracts(request)`, that the `prepare_extracts` macro calls
-with the source contract as JSON. The answer holds either the problems, worded for whoever made the files, or the
-statements that put a view over each file into the schema `extracts`. Nothing is copied: DuckDB reads the files where
-they are.
+A dbt-duckdb plugin: it gives SQL two functions. `prepare_extracts(request)`, which the macro of that name calls with the
+source contract as JSON, answers with either the problems, worded for whoever made the files, or the statements that put
+a view over each file into the schema `extracts`. Files that can be read as they are are not copied. `changed_extracts()`
+says at the end of a run which files are no longer those that were checked.
 """
 
 from __future__ import annotations
 
-import csv
 import glob
-import gzip
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 
+from plugins import text_files
+from plugins.value_checks import Findings, Scan, check_values, column_as_text, literal
+
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
+
+REPAIRS = "struct(field varchar, raw_value varchar, reason varchar)[]"
+
+# The files of the last request, with what tells whether they are still the same.
+_checked: dict[Path, tuple[int, ...]] = {}
 
 
 @dataclass(frozen=True)
 class Extract:
-    """One extract of the contract: its name, whether it may be absent, its columns and whether each is required."""
+    """One extract of the contract: its name, whether it may be absent, its columns (required or not) and their kinds."""
 
     name: str
     optional: bool
     columns: dict[str, bool]
+    reads_as: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class ExtractFile:
-    """A readable file: the DuckDB expression that scans it, its columns (lower case: as written) and its rows."""
+    """A readable file: how it is scanned, what its values told, and in what it was rewritten to be read at all."""
 
     path: Path
-    scan: str
-    row_number: str
-    columns: dict[str, str]
-    rows: int
+    scan: Scan
+    found: Findings
+    rewritten: str | None
+
+    @property
+    def repairs(self) -> list[tuple[str | None, str | None, str]]:
+        """What was repaired, as (field, first value, what was done); without a field for the whole file."""
+        whole = [(None, None, self.rewritten)] if self.rewritten else []
+        return whole + [(name, value, reason) for name, (value, reason) in self.found.repairs.items()]
 
 
 def prepare(request: str) -> str:
     """Answer one request of the `prepare_extracts` macro.
 
     request: JSON with `folder`, `la_code` (or null), `not_supplied` (extract names) and `contract`
-        (a list of {name, optional, columns: {column: required}}).
+        (a list of {name, optional, columns: {column: required}, reads_as: {column: kind}}).
     Returns JSON with `problems` (sentences; empty when all is well) and `statements` (SQL to run, in order).
     """
     asked = json.loads(request)
+    _checked.clear()
     contract = [Extract(**extract) for extract in asked["contract"]]
     folder = Path(asked["folder"])
     if not folder.is_dir():
@@ -56,20 +69,23 @@ def prepare(request: str) -> str:
         return json.dumps({"problems": [problem], "statements": []})
     problems: list[str] = []
     opened: list[tuple[Extract, ExtractFile | None]] = []
-    for extract in contract:
-        file, problem = _open(folder, extract, asked["not_supplied"], asked["la_code"])
-        problems += problem
-        opened.append((extract, file))
-    if not problems and not any(file and file.rows for _, file in opened):
+    with duckdb.connect() as connection:
+        for extract in contract:
+            file, problem = _open(connection, folder, extract, asked)
+            problems += problem
+            opened.append((extract, file))
+    if not problems and not any(file and file.found.rows for _, file in opened):
         problems.append(f"There is not one row in the extracts of {folder}: nothing to report on. Export them again.")
     statements = [] if problems else _statements(opened, asked["la_code"])
     return json.dumps({"problems": problems, "statements": statements})
 
 
-def _open(folder: Path, extract: Extract, not_supplied: list[str], la_code: str | None) -> tuple[ExtractFile | None, list[str]]:
-    """Find and read the head of one extract's file; the second part lists what is wrong with it."""
+def _open(
+    connection: duckdb.DuckDBPyConnection, folder: Path, extract: Extract, asked: dict
+) -> tuple[ExtractFile | None, list[str]]:
+    """Find one extract's file and check it; the second part lists what is wrong with it."""
     found = [p for p in sorted(folder.iterdir()) if p.name.lower() in {extract.name + s for s in SUFFIXES}]
-    if extract.name in not_supplied:
+    if extract.name in asked["not_supplied"]:
         return None, []
     if not found:
         if extract.optional:
@@ -83,70 +99,90 @@ def _open(folder: Path, extract: Extract, not_supplied: list[str], la_code: str 
         names = " and ".join(p.name for p in found)
         return None, [f"{folder}: {names} are both there; it is not clear which is meant. Leave one."]
     try:
-        file = _inspect(found[0])
+        file = _inspect(connection, found[0], extract)
     except (duckdb.Error, OSError, EOFError, ValueError) as error:
         problem = f"{found[0]}: the file cannot be read ({_reason(error)}). Export it again as UTF-8 CSV or as Parquet."
         return None, [problem]
     problems = [
-        f"{found[0]}: the column {column} is missing. Add it to the export (the file has: {', '.join(file.columns)})."
+        f"{found[0]}: the column {column} is missing. Add it to the export (the file has: {', '.join(file.scan.columns)})."
         for column, required in extract.columns.items()
-        if required and column not in file.columns
+        if required and column not in file.scan.columns
     ]
-    if not la_code and "la_code" not in file.columns:
+    if not asked["la_code"] and "la_code" not in file.scan.columns:
         problems.append(f"{found[0]}: no council. Set la_code (--vars '{{la_code: E...}}') or add a column la_code.")
-    return file, problems
+    return file, problems + [f"{found[0]}: {problem}." for problem in file.found.problems]
 
 
 def _reason(error: Exception) -> str:
     """What is wrong with a file, in one line; without the row that DuckDB quotes, as it is about a child."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     first, *others = str(error).strip().splitlines()
+    if "Maximum line size" in str(error):
+        return text_files.LONG_LINE
     kept = ("Expected Number", "Value with", "Invalid unicode")
     return "; ".join([first, *(line for line in others if line.startswith(kept))])
 
 
-def _inspect(path: Path) -> ExtractFile:
-    """Read a file's columns and count its rows; raises what DuckDB, gzip or the file system raises for a bad one."""
-    quoted = _literal(glob.escape(str(path)))
+def _inspect(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract) -> ExtractFile:
+    """Read a file's columns and check its values; raises what DuckDB, gzip or the file system raises for a bad one."""
+    _checked[path] = _state(path)
     if path.name.lower().endswith(".parquet"):
-        scan, row_number, counts = f"read_parquet({quoted}, file_row_number = true)", "file_row_number + 1", "count(*)"
-    else:
-        separator, names = _header(path)
-        columns = ", ".join(f"{_literal(name)}: 'varchar'" for name in names)
-        scan = (
-            f"read_csv({quoted}, auto_detect = false, header = true, all_varchar = true, columns = {{{columns}}}, "
-            f"delim = {_literal(separator)}, quote = '\"', escape = '\"', null_padding = false, ignore_errors = false, "
-            f"compression = '{'gzip' if _is_compressed(path) else 'none'}')"
-        )
-        # Counting the values as well has DuckDB check that all of them are UTF-8.
-        row_number, counts = "row_number() over ()", "count(*), count(columns(*))"
-    with duckdb.connect() as connection:
-        described = connection.execute(f"describe select * from {scan}").fetchall()
-        rows = connection.execute(f"select {counts} from {scan}").fetchone()[0]
-    columns = {name.strip().lower(): name for name, *_ in described if name != "file_row_number"}
-    return ExtractFile(path, scan, row_number, columns, rows)
+        options = "file_row_number = true, binary_as_string = true"
+        relation = f"read_parquet({literal(glob.escape(str(path)))}, {options})"
+        scan = _scan(connection, relation, "file_row_number + 1", is_text=False)
+        return ExtractFile(path, scan, _check(connection, scan, extract), None)
+    try:
+        scan = _scan_text(connection, text_files.describe(path))
+        return ExtractFile(path, scan, _check(connection, scan, extract), None)
+    except (duckdb.Error, UnicodeError):
+        rewritten = text_files.rewritten(path)
+        if not rewritten:
+            raise
+    copy, done = rewritten
+    scan = _scan_text(connection, text_files.describe(copy))
+    return ExtractFile(path, scan, _check(connection, scan, extract), done)
 
 
-def _is_compressed(path: Path) -> bool:
-    return path.name.lower().endswith(".gz")
+def _check(connection: duckdb.DuckDBPyConnection, scan: Scan, extract: Extract) -> Findings:
+    names = [name for name in ["la_code", *extract.columns] if name in scan.columns]
+    return check_values(connection, scan, {name: extract.reads_as.get(name, "text") for name in names})
 
 
-def _header(path: Path) -> tuple[str, list[str]]:
-    """A CSV file's separator, which is the one that splits its header into most columns, and the names of the columns.
+def _scan_text(connection: duckdb.DuckDBPyConnection, file: text_files.TextFile) -> Scan:
+    columns = ", ".join(f"{literal(name)}: 'varchar'" for name in file.names)
+    relation = (
+        f"read_csv({literal(glob.escape(str(file.path)))}, auto_detect = false, header = true, all_varchar = true, "
+        f"columns = {{{columns}}}, delim = {literal(file.separator)}, quote = '\"', escape = '\"', null_padding = false, "
+        f"ignore_errors = false, compression = '{'gzip' if file.is_compressed else 'none'}')"
+    )
+    return _scan(connection, relation, "row_number() over ()", is_text=True)
 
-    Names are made lower case, and a column without one is named after its place. Raises ValueError where there is no
-    header or a name stands twice.
-    """
-    with (gzip.open if _is_compressed(path) else open)(path, "rt", encoding="utf-8-sig", newline="") as lines:
-        line = lines.readline().rstrip("\r\n")
-    if not line:
-        raise ValueError("it is empty, without even a header line")
-    separator = max((",", ";", "\t", "|"), key=line.count)
-    heads = next(csv.reader([line], delimiter=separator))
-    names = [head.strip().lower() or f"column {place}" for place, head in enumerate(heads, start=1)]
-    repeated = {name for name in names if names.count(name) > 1}
-    if repeated:
-        raise ValueError(f"the column {min(repeated)} stands twice in the header")
-    return separator, names
+
+def _scan(connection: duckdb.DuckDBPyConnection, relation: str, row_number: str, is_text: bool) -> Scan:
+    described = connection.execute(f"describe select * from {relation}").fetchall()
+    types = {name: data_type for name, data_type, *_ in described if name != "file_row_number"}
+    columns = {name.strip().lower(): column_as_text(name, data_type) for name, data_type in types.items()}
+    return Scan(relation, row_number, is_text, columns)
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """Whatever changes when a file is written to or replaced."""
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns, state.st_ino
+
+
+def changed() -> str:
+    """List, as JSON, the files of the last request that have been written to, replaced or removed since."""
+    changed_files = []
+    for path, state in _checked.items():
+        try:
+            is_same = _state(path) == state
+        except OSError:
+            is_same = False
+        if not is_same:
+            changed_files.append(str(path))
+    return json.dumps(changed_files)
 
 
 def _statements(opened: list[tuple[Extract, ExtractFile | None]], la_code: str | None) -> list[str]:
@@ -154,53 +190,57 @@ def _statements(opened: list[tuple[Extract, ExtractFile | None]], la_code: str |
     views, files, fields = [], [], []
     for extract, file in opened:
         views.append(_view(extract, file, la_code))
-        name = _literal(extract.name)
-        path, rows = (_literal(str(file.path)), file.rows) if file else ("null", 0)
-        files.append(f"({name}, {path}, {rows}, {str(file is not None).lower()})")
+        name = literal(extract.name)
+        path, rows = (literal(str(file.path)), file.found.rows) if file else ("null", 0)
+        repairs = ", ".join(map(_repair, file.repairs)) if file else ""
+        files.append(f"({name}, {path}, {rows}, {str(file is not None).lower()}, [{repairs}]::{REPAIRS})")
         for column in extract.columns:
-            supplied = file is not None and column in file.columns
-            fields.append(f"({name}, {_literal(column)}, {str(supplied).lower()})")
+            supplied = file is not None and column in file.scan.columns
+            fields.append(f"({name}, {literal(column)}, {str(supplied).lower()})")
     return [
-        "create schema if not exists extracts",
+        "drop schema if exists extracts cascade",
+        "create schema extracts",
         *views,
         "create or replace table extracts.delivered_file as select * from (values "
         + ", ".join(files)
-        + ") as t (extract, source_file, rows_delivered, is_supplied)",
+        + ") as t (extract, source_file, rows_delivered, is_supplied, repairs)",
         "create or replace table extracts.delivered_field as select * from (values "
         + ", ".join(fields)
         + ") as t (extract, field, is_supplied)",
     ]
 
 
+def _repair(repair: tuple[str | None, str | None, str]) -> str:
+    parts = ["null" if part is None else literal(part) for part in repair]
+    return f"{{'field': {parts[0]}, 'raw_value': {parts[1]}, 'reason': {parts[2]}}}"
+
+
 def _view(extract: Extract, file: ExtractFile | None, la_code: str | None) -> str:
-    """A view with the contract's columns as text; a column or file that is absent gives nulls or no rows."""
-    given = _literal(la_code) if la_code else "null"
+    """A view with the contract's columns as text; a column or file that is absent gives nulls or no rows.
+
+    A rewritten file becomes a table, as its copy does not outlive the run.
+    """
+    given = literal(la_code) if la_code else "null"
     if file is None:
         columns = ["null::varchar as la_code", "null::varchar as source_file", "null::bigint as source_row"]
         columns += [f"null::varchar as {column}" for column in extract.columns]
-        return f"create or replace view extracts.{extract.name} as select {', '.join(columns)} where false"
+        return f"create view extracts.{extract.name} as select {', '.join(columns)} where false"
 
     def text(column: str) -> str:
-        return f"cast({_identifier(file.columns[column])} as varchar)" if column in file.columns else "null::varchar"
+        return file.found.columns.get(column, "null::varchar")
 
-    council = f"coalesce(nullif(trim({text('la_code')}), ''), {given}::varchar)"
-    columns = [f"{council} as la_code", f"{_literal(file.path.name)} as source_file"]
-    columns += [f"{file.row_number} as source_row"]
+    council = f"coalesce(nullif(upper(trim({text('la_code')})), ''), {given}::varchar)"
+    columns = [f"{council} as la_code", f"{literal(file.path.name)} as source_file"]
+    columns += [f"{file.scan.row_number} as source_row"]
     columns += [f"{text(column)} as {column}" for column in extract.columns]
-    return f"create or replace view extracts.{extract.name} as select {', '.join(columns)} from {file.scan}"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+    kind = "table" if file.rewritten else "view"
+    return f"create {kind} extracts.{extract.name} as select {', '.join(columns)} from {file.scan.relation}"
 
 
 class Plugin(BasePlugin):
-    """Registers `prepare_extracts` with each connection that dbt opens."""
+    """Registers the functions with each connection that dbt opens."""
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
-        """Add the function to a connection that dbt has just opened."""
+        """Add the functions to a connection that dbt has just opened."""
         conn.create_function("prepare_extracts", prepare, ["VARCHAR"], "VARCHAR", side_effects=True)
+        conn.create_function("changed_extracts", changed, [], "VARCHAR", side_effects=True)

@@ -23,15 +23,46 @@
 {% endmacro %}
 
 
-{# The source contract as a list of {name, optional, columns: {column: required}}. #}
+{# Ends a run in an error where a file is not the one that was checked at its start: the run may have read half of each. #}
+{% macro refuse_changed_extracts() %}
+    {% if execute %}
+        {% set changed = fromjson(run_query("select changed_extracts()").columns[0][0]) %}
+        {% if changed %}
+            {{ exceptions.raise_compiler_error(
+                "These extracts were written to while they were being read, so that the figures of this run are not to be used. "
+                ~ "Run it again once they are complete:\n  - " ~ changed | join("\n  - ")
+            ) }}
+        {% endif %}
+    {% endif %}
+{% endmacro %}
+
+
+{# The source contract as a list of {name, optional, columns: {column: required}, reads_as: {column: kind}}. #}
 {% macro source_contract() %}
     {% set contract = [] %}
     {% for source in graph.sources.values() if source.source_name == 'extracts' %}
-        {% set columns = {} %}
+        {% set columns, reads_as = {}, {} %}
         {% for column in source.columns.values() %}
             {% do columns.update({column.name: column.meta.required}) %}
+            {% do reads_as.update({column.name: column.meta.reads_as}) %}
         {% endfor %}
-        {% do contract.append({'name': source.name, 'optional': source.meta.optional, 'columns': columns}) %}
+        {% do contract.append({
+            'name': source.name, 'optional': source.meta.optional, 'columns': columns, 'reads_as': reads_as
+        }) %}
     {% endfor %}
     {{ return(contract) }}
+{% endmacro %}
+
+
+{# The columns of all extracts that the source contract has read in one way (date, flag, ...); none while dbt parses. #}
+{% macro columns_read_as(kind) %}
+    {% set columns = [] %}
+    {% if execute %}
+        {% for extract in source_contract() %}
+            {% for column, reads_as in extract.reads_as.items() if reads_as == kind %}
+                {% do columns.append(column) %}
+            {% endfor %}
+        {% endfor %}
+    {% endif %}
+    {{ return(columns) }}
 {% endmacro %}

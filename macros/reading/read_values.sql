@@ -1,11 +1,14 @@
 {#
-    How a delivered field, which is always text, is read. Each macro takes a column and gives an SQL expression that is null where
-    the field is empty or cannot be read; `unusable_values` lists the second kind, so that nothing is lost in silence.
+    How a delivered field, which is always text, is read. The opening of the files (plugins/value_checks.py) has taken off the
+    spaces about a value, and has made null what a database or a spreadsheet writes for nothing; doing so here, for each value
+    of each field, would take longer than all else that is done in staging. Each macro takes a column and gives an SQL expression
+    that is null where the field is empty or cannot be read; `unusable_values` lists the second kind, so that nothing is lost in
+    silence.
 #}
 
-{# Text without surrounding spaces; empty and '-1' (the SSD's 'none') are missing. #}
+{# Text; empty and '-1' (the SSD's 'none') are missing. #}
 {% macro read_text(column) -%}
-    nullif(nullif(trim({{ column }}), ''), '-1')
+    nullif(nullif({{ column }}, ''), '-1')
 {%- endmacro %}
 
 
@@ -37,7 +40,10 @@
 {%- endmacro %}
 
 
-{# A day. Accepts YYYY-MM-DD, the same with a time (dropped: SEMANTICS S1), and DD/MM/YYYY as spreadsheets leave it. #}
+{#
+    A day. Accepts YYYY-MM-DD, the same with a time (dropped: SEMANTICS S1), and DD/MM/YYYY as spreadsheets leave it. Years up to
+    1900 and from 2100 are a system's way to write 'none', or mistyped: they cannot be read.
+#}
 {% macro read_date(column) -%}
     cast({{ read_timestamp(column) }} as date)
 {%- endmacro %}
@@ -52,8 +58,8 @@
 {# A Y/N flag as boolean: Y, YES, TRUE, T, 1 and N, NO, FALSE, F, 0 in any case. #}
 {% macro read_flag(column) -%}
     case
-        when upper(trim({{ column }})) in ('Y', 'YES', 'TRUE', 'T', '1') then true
-        when upper(trim({{ column }})) in ('N', 'NO', 'FALSE', 'F', '0') then false
+        when upper({{ column }}) in ('Y', 'YES', 'TRUE', 'T', '1') then true
+        when upper({{ column }}) in ('N', 'NO', 'FALSE', 'F', '0') then false
     end
 {%- endmacro %}
 
@@ -109,6 +115,24 @@
 {%- endmacro %}
 
 
+{#
+    Whether an outcome text is cut before its comments, so that a flag may be lost (a cut in the comments loses none).
+    The SSD ends the text with its comments, and any writer of JSON with a bracket.
+#}
+{% macro is_cut_in_flags(column) -%}
+    {{ column }} not like '%}' and {{ column }} not like '%COMMENTS"%'
+{%- endmacro %}
+
+
+{# Whether an outcome text says nothing that can be read: it is cut before any flag that is set, or quotes its flags otherwise. #}
+{% macro is_without_flags(column) -%}
+    case
+        when {{ is_cut_in_flags(column) }} then not {{ adapter.dispatch('sets_a_flag', 'per10k')(column) }}
+        else {{ column }} not like '%FLAG"%' and {{ column }} like '%FLAG%'
+    end
+{%- endmacro %}
+
+
 {# Whether a list from read_set_flags names a flag. #}
 {% macro has_flag(flags, name) -%}
     {{ return(adapter.dispatch('list_has', 'per10k')(flags, name)) }}
@@ -117,32 +141,42 @@
 
 {#
     The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
-    fields: list of [column, kind], kind one of date, timestamp, month, flag, suitability, number, whole_number, or the list of words that read_choice takes.
+    fields: list of [column, kind], kind one of date, timestamp, month, flag, suitability, number, whole_number, json (an
+    outcome text), or the list of words that read_choice takes.
 #}
 {% macro unusable_values(fields) -%}
+    {%- set a_year = ', of the years 1901 to 2099' -%}
     {%- set readers = {
-        'date': [read_date, 'not a date: expected YYYY-MM-DD or DD/MM/YYYY'],
-        'timestamp': [read_timestamp, 'not a date and time: expected YYYY-MM-DD HH:MM:SS'],
+        'date': [read_date, 'not a date: expected YYYY-MM-DD or DD/MM/YYYY' ~ a_year],
+        'timestamp': [read_timestamp, 'not a date and time: expected YYYY-MM-DD HH:MM:SS' ~ a_year],
         'flag': [read_flag, 'not a flag: expected Y or N'],
         'suitability': [read_suitability, 'not 1 (suitable) or 2 (unsuitable)'],
-        'month': [read_month, 'not a month: expected YYYY-MM or a day in it'],
+        'month': [read_month, 'not a month: expected YYYY-MM or a day in it' ~ a_year],
         'number': [read_number, 'not a number'],
         'whole_number': [read_whole_number, 'not a whole number'],
     } -%}
     {%- set found = [] -%}
     {%- for column, kind in fields -%}
-        {%- if kind is not string -%}
-            {%- set value, reason = read_choice(column, kind), 'none of ' ~ kind | join(', ') -%}
+        {%- if kind == 'json' -%}
+            {%- set conditions = [
+                [is_without_flags(column), 'no outcome: expected JSON that names flags'],
+                [is_cut_in_flags(column) ~ ' and not ' ~ is_without_flags(column), 'cut before its comments'],
+            ] -%}
+        {%- elif kind is not string -%}
+            {%- set conditions = [[read_choice(column, kind) ~ ' is null', 'none of ' ~ kind | join(', ')]] -%}
         {%- elif kind in readers -%}
-            {%- set value, reason = readers[kind][0](column), readers[kind][1] -%}
+            {%- set conditions = [[readers[kind][0](column) ~ ' is null', readers[kind][1]]] -%}
         {%- else -%}
-            {{ exceptions.raise_compiler_error("unusable_values: kind '" ~ kind ~ "' is none of " ~ readers.keys() | join(', ')) }}
+            {%- set kinds = readers.keys() | join(', ') ~ ', json' -%}
+            {{ exceptions.raise_compiler_error("unusable_values: kind '" ~ kind ~ "' is none of " ~ kinds) }}
         {%- endif -%}
-        {%- do found.append({
-            'condition': read_text(column) ~ ' is not null and ' ~ value ~ ' is null',
-            'column': column,
-            'reason': reason,
-        }) -%}
+        {%- for condition, reason in conditions -%}
+            {%- do found.append({
+                'condition': read_text(column) ~ ' is not null and ' ~ condition,
+                'column': column,
+                'reason': reason,
+            }) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {{ return(adapter.dispatch('list_found', 'per10k')(found)) }}
 {%- endmacro %}

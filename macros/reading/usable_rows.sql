@@ -17,16 +17,20 @@
 
 
 {#
-    The rows of an extract that cannot be used: those without a council or a key, and all but the last delivered of those that
-    share one (a later row of an export was recorded later). Gives la_code, extract, source_file, source_row, row_key, raw_row,
-    reason.
-    relation: where the delivered rows are. key: list of the columns that make the key; the first must not be empty.
+    The rows of an extract that cannot be used: those without a council or a key, lines of a report that are no records, and all
+    but the last delivered of those that share a key (a later row of an export was recorded later). Gives la_code, extract,
+    source_file, source_row, row_key, raw_row, reason.
+    relation: where the delivered rows are. key: list of the columns that make the key; the first must not be empty. days: those
+    of them that hold a day, which is the same however it is written.
 #}
-{% macro rows_to_set_aside(relation, extract, key) -%}
+{% macro rows_to_set_aside(relation, extract, key, days=[]) -%}
     {%- set parts = [] -%}
     {%- for column in key -%}
-        {%- do parts.append("coalesce(trim(delivered." ~ column ~ "), '')") -%}
+        {%- set text = 'delivered.' ~ column -%}
+        {%- set day = 'cast(' ~ read_date(text) ~ ' as varchar), ' if column in days else '' -%}
+        {%- do parts.append('coalesce(' ~ day ~ text ~ ", '')") -%}
     {%- endfor -%}
+    {%- set first_part = 'delivered.' ~ key[0] -%}
     select
         delivered.la_code,
         '{{ extract }}' as extract,
@@ -36,7 +40,8 @@
         {{ row_as_text('delivered') }} as raw_row,
         case
             when delivered.la_code is null then 'no council: la_code is empty'
-            when {{ read_text('delivered.' ~ key[0]) }} is null then 'no key: {{ key[0] }} is empty'
+            when {{ read_text(first_part) }} is null then 'no key: {{ key[0] }} is empty'
+            when {{ is_no_record(first_part, key[0]) }} then 'a line of a report, not a record'
             else 'same key as row ' || repeated.last_row || ', which was delivered later and is kept'
         end as reason
     from {{ relation }} as delivered
@@ -57,8 +62,15 @@
             {%- endfor %}
     where
         delivered.la_code is null
-        or {{ read_text('delivered.' ~ key[0]) }} is null
+        or {{ read_text(first_part) }} is null
+        or {{ is_no_record(first_part, key[0]) }}
         or delivered.source_row < repeated.last_row
+{%- endmacro %}
+
+
+{# Whether a key is a total's label, a ruled line or the header once more, as reports and glued files have them. #}
+{% macro is_no_record(column, name) -%}
+    ({{ column }} in ('Total', 'TOTAL', 'Totals', 'Grand Total', 'Grand total', '{{ name }}') or {{ column }} like '--%')
 {%- endmacro %}
 
 

@@ -47,7 +47,9 @@
     'local_population_midyear': ['area_code', 'mid_year', 'age_band', 'published_on'],
 } %}
 
+{% set days = columns_read_as('date') %}
+
 {% for extract, key in keys.items() %}
-({{ rows_to_set_aside(source('extracts', extract), extract, key) }})
+({{ rows_to_set_aside(source('extracts', extract), extract, key, days) }})
 {% if not loop.last %}union all{% endif %}
 {% endfor %}

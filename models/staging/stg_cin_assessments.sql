@@ -17,5 +17,6 @@ select
         ['cina_assessment_start_date', 'date'],
         ['cina_assessment_auth_date', 'date'],
         ['cina_assessment_outcome_nfa', 'flag'],
+        ['cina_assessment_outcome_json', 'json'],
     ]) }} as unusable_values
 from delivered

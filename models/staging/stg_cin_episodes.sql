@@ -17,5 +17,6 @@ select
         ['cine_referral_date', 'date'],
         ['cine_referral_nfa', 'flag'],
         ['cine_close_date', 'date'],
+        ['cine_referral_outcome_json', 'json'],
     ]) }} as unusable_values
 from delivered

@@ -12,5 +12,6 @@ select
     {{ read_set_flags('cont_contact_outcome_json') }} as outcome_flags,
     {{ unusable_values([
         ['cont_contact_date', 'date'],
+        ['cont_contact_outcome_json', 'json'],
     ]) }} as unusable_values
 from delivered

@@ -17,5 +17,6 @@ select
         ['s47e_s47_start_date', 'date'],
         ['s47e_s47_end_date', 'date'],
         ['s47e_s47_nfa', 'flag'],
+        ['s47e_s47_outcome_json', 'json'],
     ]) }} as unusable_values
 from delivered

@@ -4,7 +4,7 @@ with delivered (la_code, source_file, source_row, plan_id, person_id, note, expe
     ('X', 'plans.csv', 1, 'same content', 'P1', 'a', 'same key as row 2%'),
     ('X', 'plans.csv', 2, 'same content', 'P1', 'a', null),
     ('X', 'plans.csv', 3, 'other content', 'P1', 'a', 'same key as row 5%'),
-    ('X', 'plans.csv', 4, ' other content ', 'P1', 'b', 'same key as row 5%'),
+    ('X', 'plans.csv', 4, 'other content', 'P1', 'b', 'same key as row 5%'),
     ('X', 'plans.csv', 5, 'other content', 'P1', 'c', null),
     ('X', 'plans.csv', 6, 'two children', 'P1', 'a', null),
     ('X', 'plans.csv', 7, 'two children', 'P2', 'a', null),
@@ -14,6 +14,10 @@ with delivered (la_code, source_file, source_row, plan_id, person_id, note, expe
     ('X', 'plans.csv', 11, '', 'P1', 'a', 'no key: plan_id is empty'),
     ('X', 'plans.csv', 12, null, 'P1', 'a', 'no key: plan_id is empty'),
     ('X', 'plans.csv', 13, '-1', 'P1', 'a', 'no key: plan_id is empty'),
+    ('X', 'plans.csv', 16, 'Total', '15', 'a', 'a line of a report%'),
+    ('X', 'plans.csv', 17, 'plan_id', 'person_id', 'note', 'a line of a report%'),
+    ('X', 'plans.csv', 18, '------', '------', '---', 'a line of a report%'),
+    ('X', 'plans.csv', 19, '-18', 'P1', 'a', null),
     (null, 'plans.csv', 14, 'no council', 'P1', 'a', 'no council: la_code is empty'),
     (null, 'plans.csv', 15, 'no council', 'P1', 'a', 'no council: la_code is empty')
 ),
@@ -34,5 +38,5 @@ where
     or set_aside.reason not like delivered.expected
     or set_aside.extract <> 'ssd_plans'
     or set_aside.source_file <> 'plans.csv'
-    or set_aside.row_key <> coalesce(trim(delivered.plan_id), '') || '|' || coalesce(delivered.person_id, '')
+    or set_aside.row_key <> coalesce(delivered.plan_id, '') || '|' || coalesce(delivered.person_id, '')
     or set_aside.raw_row not like '%' || delivered.note || '%'

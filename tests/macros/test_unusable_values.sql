@@ -2,7 +2,7 @@
 with cases (trap, opened_on, opened_at, is_open, plans, route, snapshot_month, hours, expected) as (
     values
     ('all can be read', '2019-04-01', '2019-04-01 09:30', 'Y', '2', 'Social_Care', '2019-04', '0.6', null),
-    ('all are missing', '', null, '-1', ' ', '-1', '', '-1', null),
+    ('all are missing', '', null, '-1', '', '-1', '', '-1', null),
     ('a date', '31/02/2019', '', '', '', 'Social_Care', '2019-04', '0.6', 'opened_on|31/02/2019|not a date:'),
     ('a date with a year of two digits', '01/04/19', '', '', '', 'Social_Care', '2019-04', '0.6', 'opened_on|01/04/19|not a date:'),
     ('a moment', '', '2019-04-01 25:00', '', '', 'Social_Care', '2019-04', '0.6', 'opened_at|2019-04-01 25:00|not a date and time:'),

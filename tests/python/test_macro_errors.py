@@ -58,7 +58,7 @@ def test_a_mistyped_date_is_refused(given):
     [
         (
             lambda m: m.unusable_values([["opened_on", "day"]]),
-            "'day' is none of date, timestamp, flag, suitability, month, number, whole_number",
+            "'day' is none of date, timestamp, flag, suitability, month, number, whole_number, json",
         ),
         (lambda m: m.population_in_force("m", "p", "newest"), "'newest' is none of latest_published, census_year"),
         (

@@ -29,4 +29,5 @@ def test_fields_are_read_as_the_contract_says(table):
         name, reads_as = column["name"], column["meta"]["reads_as"].replace(" ", "_")
         if f"('{name}'" in model and reads_as not in ("text", "json"):
             assert f"read_{reads_as}('{name}')" in model
+        if f"('{name}'" in model and reads_as != "text":
             assert listed.get(name) == reads_as

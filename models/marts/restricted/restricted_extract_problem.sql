@@ -4,6 +4,10 @@ with set_aside as (
 
 unusable as (
     select * from {{ ref('unusable_value') }}
+),
+
+repaired as (
+    select * from {{ ref('repaired_file') }}
 )
 
 select
@@ -27,5 +31,18 @@ select
     field,
     raw_value,
     reason,
-    'row kept, value missing' as consequence
+    case when reason = 'cut before its comments' then 'row kept, value read up to the cut' else 'row kept, value missing' end
+        as consequence
 from unusable
+union all
+select
+    {{ "'" ~ var('la_code') ~ "'" if var('la_code') else "'none'" }} as la_code,
+    extract,
+    source_file,
+    cast(null as bigint) as source_row,
+    cast(null as varchar) as row_key,
+    field,
+    raw_value,
+    reason,
+    case when field is null then 'file read after repair' else 'values read after repair' end as consequence
+from repaired

@@ -1,0 +1,137 @@
+"""How a council's CSV file is written: its encoding, its line ends, its separator and the names of its columns.
+
+DuckDB reads UTF-8 with line ends of one kind. Whatever else can be told for certain is rewritten as such; the copy lives
+in a folder of this process alone, and goes with it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+
+LONGEST_HEADER = 1_000_000
+# DuckDB reads by so many bytes. It refuses a line of more than 2 MB, except that it passes over one that fills a buffer.
+BUFFER = 32_000_000
+LONG_LINE = "it has a line of more than 2 MB: look for a quote that does not close"
+MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
+LETTERS_OF_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+NOT_TEXT = "it holds NUL bytes, so it is UTF-16 without its mark, a workbook or another file that is no text, or it is damaged"
+
+# What is not seen, or looks like something else, as (written, read).
+LOOKALIKES = {
+    **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t", " "),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\uff0d", "-"),
+    **dict.fromkeys("\x00\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+}
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A CSV file that DuckDB can be given: where it is, how it is cut into columns, and their names in lower case."""
+
+    path: Path
+    is_compressed: bool
+    separator: str
+    names: list[str]
+
+
+def describe(path: Path) -> TextFile:
+    """Read the header of a UTF-8 file. The separator is the one that splits it into most columns.
+
+    A column without a name is named after its place. Raises UnicodeDecodeError where the head is no UTF-8, and
+    ValueError where there is no header, a name stands twice or a line would be lost.
+    """
+    if _is_compressed(path) or path.stat().st_size > BUFFER:
+        _refuse_long_line(path)
+    with _bytes(path) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline=None) as lines:
+        line = lines.readline(LONGEST_HEADER).rstrip("\n")
+    if not line:
+        raise ValueError("it is empty, without even a header line")
+    if "\0" in line:
+        raise ValueError(NOT_TEXT)
+    separator = max((",", ";", "\t", "|"), key=line.count)
+    unseen = str.maketrans({written: read for written, read in LOOKALIKES.items() if written != "\t"})
+    heads = next(csv.reader([line], delimiter=separator))
+    names = [head.translate(unseen).strip().lower() or f"column {place}" for place, head in enumerate(heads, start=1)]
+    repeated = {name for name in names if names.count(name) > 1}
+    if repeated:
+        raise ValueError(f"the column {min(repeated)} stands twice in the header")
+    return TextFile(path, _is_compressed(path), separator, names)
+
+
+def rewritten(path: Path) -> tuple[Path, str] | None:
+    """Copy a file as UTF-8 with line ends of one kind; None where it is that already.
+
+    Returns the copy and what is different in it. Raises ValueError where the encoding cannot be told for certain.
+    """
+    encoding = _encoding(path)
+    copy = Path(tempfile.mkdtemp(dir=_workspace())) / "rewritten.csv"
+    with (
+        _bytes(path) as raw,
+        io.TextIOWrapper(raw, encoding=encoding, newline=None) as source,
+        copy.open("w", encoding="utf-8", newline="\n") as target,
+    ):
+        shutil.copyfileobj(source, target, 1 << 20)
+        line_ends = source.newlines
+    done = [] if encoding == "utf-8" else [f"the file was {encoding} and was read as that, not as UTF-8"]
+    if isinstance(line_ends, tuple):
+        done.append("line ends of more than one kind were read as one")
+    return (copy, "; ".join(done)) if done else None
+
+
+def _encoding(path: Path) -> str:
+    """Tell UTF-16 (by its mark), UTF-8 (nothing else decodes as it) and Windows-1252 (the rest of the councils' tools)."""
+    with _bytes(path) as raw:
+        mark = MARKS.get(raw.read(2))
+    if mark:
+        return mark
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_utf8, has_letters_of_utf8 = True, False
+    with _bytes(path) as raw:
+        for chunk in iter(lambda: raw.read(1 << 20), b""):
+            if b"\0" in chunk:
+                raise ValueError(NOT_TEXT)
+            has_letters_of_utf8 = has_letters_of_utf8 or bool(LETTERS_OF_UTF8.search(chunk))
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError:
+                is_utf8 = False
+                decoder.reset()
+    is_utf8 = is_utf8 and decoder.getstate()[0] == b""
+    if is_utf8:
+        return "utf-8"
+    if has_letters_of_utf8:
+        raise ValueError("it is UTF-8 in one part and another encoding in another, or a letter of it is cut")
+    return "Windows-1252"
+
+
+def _refuse_long_line(path: Path) -> None:
+    """Raise ValueError where a line is so long that DuckDB might pass over it."""
+    with _bytes(path) as raw:
+        for chunk in iter(lambda: raw.read(BUFFER // 4), b""):
+            if len(chunk) == BUFFER // 4 and b"\n" not in chunk and b"\r" not in chunk:
+                raise ValueError(LONG_LINE)
+
+
+def _is_compressed(path: Path) -> bool:
+    return path.name.lower().endswith(".gz")
+
+
+def _bytes(path: Path) -> BinaryIO:
+    return gzip.open(path, "rb") if _is_compressed(path) else path.open("rb")
+
+
+@cache
+def _workspace() -> str:
+    """Make the folder for the copies; only its owner may read it, and it is removed when the process ends."""
+    _workspace.folder = tempfile.TemporaryDirectory(prefix="per10k-")
+    return _workspace.folder.name

@@ -1,0 +1,202 @@
+"""What a file's values tell before anything is built: damage that a row alone would not show, and what can be repaired.
+
+One pass counts, for each field of the contract; only where a count says so is the field looked at again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from plugins.text_files import LOOKALIKES
+
+DATES = ("date", "timestamp")
+
+# What databases and spreadsheets write for nothing. NA and None are not among it: they are codes in some code sets.
+NOTHING = ("NULL", "null", "N/A", "n/a", "#N/A")
+
+# A column of dates of which nothing can be read is refused from so many values on; fewer are listed one by one.
+FEWEST_UNREADABLE = 5
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A file as DuckDB reads it: the relation, the number of a row in it, and each column (lower case) as text."""
+
+    relation: str
+    row_number: str
+    is_text: bool
+    columns: dict[str, str]
+
+
+@dataclass
+class Findings:
+    """What a pass over a file found.
+
+    rows: how many it has. columns: its columns as text, tidied. problems: why it is refused. repairs: the first value that
+    was tidied and what was done, by field.
+    """
+
+    rows: int
+    columns: dict[str, str]
+    problems: list[str] = field(default_factory=list)
+    repairs: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def literal(text: str) -> str:
+    """Quote a text for SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """Quote a name for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def column_as_text(name: str, data_type: str) -> str:
+    """SQL for a column as the text that staging reads.
+
+    Whole numbers lose the '.0' with which some tools write them, so that ids join; a moment in another zone is told by
+    the clock of the country; what is nested becomes JSON.
+    """
+    column = identifier(name)
+    text = f"cast({column} as varchar)"
+    if data_type in ("FLOAT", "DOUBLE") or data_type.startswith("DECIMAL") and not data_type.endswith(",0)"):
+        is_whole = f"{column} = trunc({column}) and abs({column}) < 1e15"
+        return f"case when {is_whole} then cast(cast({column} as bigint) as varchar) else {text} end"
+    if data_type == "TIMESTAMP WITH TIME ZONE":
+        return f"cast(timezone('Europe/London', {column}) as varchar)"
+    if data_type.startswith(("STRUCT", "MAP")) or data_type.endswith("]"):
+        return f"cast(to_json({column}) as varchar)"
+    return column if data_type == "VARCHAR" else text
+
+
+def check_values(connection: duckdb.DuckDBPyConnection, scan: Scan, kinds: dict[str, str]) -> Findings:
+    """Pass over a file once, and look again at the columns in which something is out of the ordinary.
+
+    kinds: how each field of the contract that the file has is read (text, date, ...).
+    Raises what DuckDB raises for a file that it cannot read.
+    """
+    counts = {"rows": "count(*)"}
+    for name, kind in kinds.items():
+        text = scan.columns[name]
+        counts[f"untidy {name}"] = f"count_if({_is_untidy(text, scan.is_text, kind)})"
+        if name.endswith("_id"):
+            counts[f"damaged {name}"] = f"count_if(substr({text}, 2, 1) in ('.', 'E', 'e', '#'))"
+        if kind in DATES:
+            counts[f"iso {name}"] = f"count_if(substr({text}, 5, 1) = '-')"
+            counts[f"slashed {name}"] = f"count_if(contains({text}, '/'))"
+    # Counting the values as well has DuckDB check that all of them are UTF-8.
+    everything = ", count(columns(*))" if scan.is_text else ""
+    answer = connection.execute(f"select {', '.join(counts.values())}{everything} from {scan.relation}").fetchone()
+    found = dict(zip(counts, answer, strict=False))
+    findings = Findings(found["rows"], dict(scan.columns))
+    for name, kind in kinds.items():
+        look = _Look(connection, scan, name, findings)
+        if found[f"untidy {name}"]:
+            look.at_untidiness(kind)
+        if found.get(f"damaged {name}"):
+            look.at_ids()
+        if found.get(f"slashed {name}"):
+            look.at_month_first()
+        elif kind in DATES and not found[f"iso {name}"]:
+            look.at_no_dates()
+    return findings
+
+
+def _is_untidy(text: str, is_text_file: bool, kind: str) -> str:
+    """SQL for whatever a tidy value has not: spaces about it, a word for nothing, characters beyond ASCII, a NUL.
+
+    What an outcome text holds is read by pattern, so that neither spaces nor letters matter in it.
+    """
+    words = [f"{text} = {literal(word)}" for word in NOTHING]
+    about = [f"{text} like {literal(pattern)}" for pattern in (" %", "% ", "%\t")]
+    # No Parquet writer leaves a NUL.
+    beyond = [f"strlen({text}) <> length({text})"] + [f"contains({text}, chr(0))"] * is_text_file
+    return " or ".join(words if kind == "json" else words + about + beyond)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A second look at one column."""
+
+    connection: duckdb.DuckDBPyConnection
+    scan: Scan
+    name: str
+    findings: Findings
+
+    def _first(self, condition: str) -> tuple[int, int, str] | None:
+        """How many values meet a condition, with the row and the value of the first; None where none does."""
+        query = f"""
+            select count(*), min(source_row), arg_min(value, source_row)
+            from (select {self.scan.row_number} as source_row, {self.scan.columns[self.name]} as value from {self.scan.relation})
+            where {condition}
+        """
+        answer = self.connection.execute(query).fetchone()
+        return answer if answer[0] else None
+
+    def at_untidiness(self, kind: str) -> None:
+        """Have a column tidied as far as it needs it, and tell of what is more than a space too many."""
+        done = []
+        text = self.findings.columns[self.name]
+        if kind != "json":
+            plain = _plain("value")
+            if changed := self._first(f"value <> {plain}"):
+                text = _plain(text)
+                done.append((changed, "spaces and hyphens of another kind read as plain ones, what is not seen taken out"))
+            text = f"trim({text})"
+        words = ", ".join(map(literal, NOTHING))
+        if nothing := self._first(f"trim(value) in ({words})"):
+            text = f"case when {text} not in ({words}) then {text} end"
+            done.append((nothing, "read as missing"))
+        self.findings.columns[self.name] = text
+        if done:
+            (_, _, value), _ = done[0]
+            said = [f"{_values(count)}, the first in row {row}: {what}" for (count, row, _), what in done]
+            self.findings.repairs[self.name] = (value, "; ".join(said))
+
+    def at_ids(self) -> None:
+        """Refuse ids that a spreadsheet has rounded: those of different children have become one."""
+        if damaged := self._first(r"regexp_matches(trim(value), '^([0-9](\.[0-9]+)?[Ee]\+[0-9]+|#+)$')"):
+            count, row, value = damaged
+            self.findings.problems.append(
+                f"{_values(count)} of {self.name}, the first {value} in row {row}, have lost their digits in a spreadsheet, "
+                "and different ids have become one. Export again, and leave the file closed"
+            )
+
+    def at_month_first(self) -> None:
+        """Refuse a column of MM/DD/YYYY: a day up to the 12th would be read as another one, in silence."""
+        slashed = "regexp_matches(trim(value), '^[0-9]{2}/[0-9]{2}/[0-9]{4}')"
+        first, second = "substr(trim(value), 1, 2)", "substr(trim(value), 4, 2)"
+        month_first = self._first(f"{slashed} and {first} <= '12' and {second} > '12'")
+        day_first = self._first(f"{slashed} and {first} > '12' and {second} <= '12'")
+        misread = self._first(f"{slashed} and {first} <= '12' and {second} <= '12' and {first} <> {second}")
+        if month_first and misread and not day_first:
+            _, row, value = month_first
+            _, misread_row, misread_value = misread
+            self.findings.problems.append(
+                f"{self.name} seems to be written month first ({value} in row {row}), so that {misread_value} in row "
+                f"{misread_row} would be read as another day. Export dates as YYYY-MM-DD"
+            )
+
+    def at_no_dates(self) -> None:
+        """Refuse a column of dates in which there is not one: every figure that rests on it would be wrong."""
+        unread = self._first(f"trim(value) not in {('', '-1', *NOTHING)}")
+        if unread and unread[0] >= FEWEST_UNREADABLE:
+            count, row, value = unread
+            self.findings.problems.append(
+                f"not one of the {count} values of {self.name} is a date (row {row} has {value}). Export dates as YYYY-MM-DD"
+            )
+
+
+def _values(count: int) -> str:
+    return "1 value" if count == 1 else f"{count} values"
+
+
+def _plain(text: str) -> str:
+    """SQL for a text in which what is not seen is taken out, and what looks like a space or a hyphen is one."""
+    kept = {written: read for written, read in LOOKALIKES.items() if read}
+    dropped = [written for written, read in LOOKALIKES.items() if not read]
+    from_these = " || ".join(f"chr({ord(character)})" for character in [*kept, *dropped])
+    return f"translate({text}, {from_these}, {literal(''.join(kept.values()))})"

@@ -1,0 +1,85 @@
+"""Writes docs/bad-input.md from the cases: `python -m tests.broken_extracts.page`. A test holds the page to them."""
+
+from collections import Counter
+from pathlib import Path
+
+from tests.broken_extracts import days, files, rows, texts  # noqa: F401  (registers the cases)
+from tests.broken_extracts.case import FILE_CASES, ROW_CASES, Case, Outcome
+
+PAGE = Path(__file__).parents[2] / "docs" / "bad-input.md"
+
+HEAD = """# Bad input
+
+What becomes of broken extracts. Each line is a fault that `tests/broken_extracts/` makes in the extracts of a council in
+which nothing else is wrong, and that `tests/python/test_broken_extracts.py` builds: the outcome is the one stated, every row
+delivered is staged or set aside, and no figure moves but for the fault itself. This page is written from those cases
+(`python -m tests.broken_extracts.page`).
+
+| outcome | what it means | cases |
+|---|---|---|
+"""
+
+MEANINGS = {
+    Outcome.ACCEPTED: "read as it stands, without a word",
+    Outcome.REPAIRED: "read as it was meant, and a row of `restricted.restricted_extract_problem` says what was repaired",
+    Outcome.LISTED: "used as delivered, and listed by a warning of `dbt build` in the schema `quality`",
+    Outcome.VALUE_SET_ASIDE: "the row is used, the value is missing; `restricted.restricted_extract_problem` has it with the "
+    "file, the row, the field and the reason",
+    Outcome.ROW_SET_ASIDE: "the row is not used; the same table has all of it, with the reason",
+    Outcome.REFUSED: "the run stops before anything is built, or ends in an error where a file changed under it; one message "
+    "names the file, what is wrong, and what to do",
+}
+
+NOTES = """
+## Why so
+
+- **A repair is what can be told for certain.** A file that is neither UTF-8 nor marked nor binary is Windows-1252, which is
+  what the councils' tools write; what is not seen in an id cannot be meant. A file is rewritten only for its encoding or its
+  line ends, into a folder that nobody else may read and that goes with the run.
+- **What would make figures wrong in silence is refused.** A rounded id joins rows of different children; a column of days
+  written month first reads as other days wherever the day is 12 or less.
+- **03/04/2019 is 3 April.** Whether 4 March was meant can be told where other days of the column give it away, where the day
+  lies after the extract date, or where something ends before it begins; otherwise it cannot, by anyone.
+- **The text of a field is tidied as the files are opened**, only in the columns that need it: a pass over each file counts
+  what is out of the ordinary, and columns in which nothing is are read as they are.
+- **A gigabyte in one field** is refused as 64 MB is: a line may have 2 MB (`pytest -m gigabyte` tries it). Beyond 32 MB the
+  engine may pass over such a line without a word, so that files of that size are looked through for one first.
+- A moment that is given as UTC (`...Z`, or a Parquet column with a time zone) is told by the clock of the country.
+"""
+
+
+def table(title: str, cases: list[Case]) -> str:
+    """One table of cases."""
+    lines = [f"\n## {title}\n", "| fault | outcome | told by | what is done, and what to do |", "|---|---|---|---|"]
+    for case in cases:
+        said = f"`{case.says}`" if case.outcome is Outcome.LISTED else f"“{case.says}”" if case.says else ""
+        lines.append(f"| {_cell(case.fault)} | {case.outcome} | {_cell(said)} | {_cell(case.why)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def page() -> str:
+    """The whole page."""
+    cases = [*ROW_CASES, *FILE_CASES]
+    counted = Counter(case.outcome for case in cases)
+    meanings = "".join(f"| {outcome} | {meaning} | {counted[outcome]} |\n" for outcome, meaning in MEANINGS.items())
+    of_texts = [case for case in FILE_CASES if case.spoil.__module__ == texts.__name__]
+    of_days = [case for case in ROW_CASES if case.spoil.__module__ == days.__name__]
+    of_files = [case for case in FILE_CASES if case not in of_texts]
+    return (
+        HEAD
+        + meanings
+        + f"| | together | {len(cases)} |\n"
+        + NOTES
+        + table("Days", of_days)
+        + table("Other values, and rows", [case for case in ROW_CASES if case not in of_days])
+        + table("CSV files", of_texts)
+        + table("Other files, folders, and files that change", of_files)
+    )
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

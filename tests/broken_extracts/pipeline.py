@@ -1,0 +1,91 @@
+"""Builds, for one folder, the models that a case is judged by: the SQL that dbt compiles, run on the plugin's views."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from functools import cached_property
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from plugins.extract_files import prepare
+
+ROOT = Path(__file__).parents[2]
+MODELS = ["+measure_front_door", "+measure_child_protection", "+restricted_extract_problem", "+fct_extract_rows"]
+LISTS = ["orphans", "dates_out_of_order", "repeated_rows", "lost_zeros"]
+FIGURES = {
+    "contacts": "contacts_all_children",
+    "contacts_to_referral": "contacts_all_to_referral",
+    "referrals": "referrals_received",
+    "plans_open": "cpp_open",
+}
+
+
+class Pipeline:
+    """The compiled models in the order in which they build on each other, and the source contract."""
+
+    def __init__(self, work: Path):
+        """Compile once. work: a folder for dbt's own files."""
+        self._target = work / "target"
+        selection = ["--select", *MODELS, *LISTS, "--indirect-selection", "empty"]
+        folders = ["--target-path", self._target, "--log-path", work / "logs"]
+        subprocess.run(
+            [Path(sys.executable).with_name("dbt"), "compile", "--quiet", *selection, *folders],
+            cwd=ROOT,
+            env={**os.environ, "PER10K_DB": ":memory:"},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+
+    @cached_property
+    def contract(self) -> list[dict]:
+        """The source contract as the macro prepare_extracts hands it on."""
+        tables = yaml.safe_load((ROOT / "models/staging/_extracts.yml").read_text())["sources"][0]["tables"]
+        return [
+            {
+                "name": table["name"],
+                "optional": table["meta"]["optional"],
+                "columns": {column["name"]: column["meta"]["required"] for column in table["columns"]},
+                "reads_as": {column["name"]: column["meta"]["reads_as"] for column in table["columns"]},
+            }
+            for table in tables
+        ]
+
+    @cached_property
+    def _statements(self) -> list[str]:
+        manifest = json.loads((self._target / "manifest.json").read_text())
+        nodes = {key: node for key, node in manifest["nodes"].items() if node.get("compiled_code")}
+        seeds = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "seed"}
+        needs = {key: [need for need in node["depends_on"]["nodes"] if need in nodes] for key, node in nodes.items()}
+        used = {need for node in nodes.values() for need in node["depends_on"]["nodes"]}
+        schemas = {node["schema"] for node in [*nodes.values(), *seeds.values()]}
+        statements = [f"create schema if not exists {schema}" for schema in sorted(schemas)]
+        for key, node in seeds.items():
+            if key in used:
+                path = ROOT / node["original_file_path"]
+                statements.append(f"create table {node['schema']}.{node['name']} as from read_csv('{path}')")
+        for key in TopologicalSorter(needs).static_order():
+            node = nodes[key]
+            if node["resource_type"] in ("model", "test"):
+                statements.append(f"create table {node['schema']}.{node['alias']} as {node['compiled_code']}")
+        return statements
+
+    def ask(self, folder: Path, la_code: str | None) -> dict:
+        """Have the plugin look at a folder: its problems, and the statements that open it."""
+        request = {"folder": str(folder), "la_code": la_code, "not_supplied": [], "contract": self.contract}
+        return json.loads(prepare(json.dumps(request)))
+
+    def build(self, folder: Path, la_code: str | None) -> duckdb.DuckDBPyConnection:
+        """Build the models on a folder that the plugin has nothing against."""
+        answer = self.ask(folder, la_code)
+        assert answer["problems"] == []
+        connection = duckdb.connect()
+        for statement in [*answer["statements"], *self._statements]:
+            connection.execute(statement)
+        return connection

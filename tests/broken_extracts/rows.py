@@ -1,0 +1,214 @@
+"""Faults in rows and in values other than days. Each is a council of its own in one folder of many councils."""
+
+from tests.broken_extracts.case import LISTS_IT, Outcome, row_case
+from tests.broken_extracts.council import Council
+
+
+def _outcome(council: Council, text: str) -> None:
+    council["ssd_contacts"][2]["cont_contact_outcome_json"] = text
+
+
+@row_case("a row twice", Outcome.ROW_SET_ASIDE, "same key as row", "The later row is kept. Nothing to do.", shows="C-03")
+def twice(council):
+    council["ssd_contacts"].append(dict(council["ssd_contacts"][2]))
+
+
+@row_case(
+    "a key twice, with other content",
+    Outcome.ROW_SET_ASIDE,
+    "same key as row",
+    "The later row is kept; look which is right.",
+    shows="C-01",
+    figures={"contacts": 1},
+)
+def key_twice(council):
+    council["ssd_contacts"].append({**council["ssd_contacts"][0], "cont_contact_date": "2019-03-05"})
+
+
+@row_case(
+    "one day written in two ways in a key",
+    Outcome.ROW_SET_ASIDE,
+    "same key as row",
+    "It is one day: the later row is kept.",
+    shows="0001020",
+)
+def day_in_two_ways(council):
+    council["local_plan_versions"].append({**council["local_plan_versions"][1], "plan_date": "01/02/2019"})
+
+
+@row_case("no key", Outcome.ROW_SET_ASIDE, "no key: cont_contact_id is empty", "Export the ids.", shows="0001099")
+def no_key(council):
+    council["ssd_contacts"].append({**council["ssd_contacts"][4], "cont_contact_id": " ", "cont_person_id": "0001099"})
+
+
+@row_case(
+    "no council, in a folder of several",
+    Outcome.ROW_SET_ASIDE,
+    "no council: la_code is empty",
+    "Stands under la_code 'none'. Fill the column.",
+    shows="C-98",
+)
+def no_council(council):
+    council["ssd_contacts"].append({**council["ssd_contacts"][4], "cont_contact_id": "C-98", "la_code": ""})
+
+
+@row_case("a council's code in small letters, with spaces", Outcome.ACCEPTED, "", "Read as the code it is.")
+def small_council(council):
+    council["ssd_contacts"][3]["la_code"] = "small"
+
+
+@row_case(
+    "the ids of another council's children",
+    Outcome.ACCEPTED,
+    "",
+    "Children of two councils never meet: every join is within a council.",
+)
+def ids_of_another_council(council):
+    """Every council of the folder has the same ids."""
+
+
+@row_case(
+    "a total line at the end",
+    Outcome.ROW_SET_ASIDE,
+    "a line of a report",
+    "Nothing to do; better export without it.",
+    shows="Total",
+)
+def total(council):
+    council["ssd_contacts"].append({"cont_contact_id": "Total", "cont_person_id": "10", "cont_contact_date": "2019-03-29"})
+
+
+@row_case(
+    "the header once more, where files were glued together",
+    Outcome.ROW_SET_ASIDE,
+    "a line of a report",
+    "Nothing to do.",
+    shows='"cont_contact_date":"cont_contact_date"',
+)
+def header_again(council):
+    council["ssd_contacts"].insert(3, {field: field for field in council["ssd_contacts"][0]})
+
+
+@row_case("a ruled line under the header", Outcome.ROW_SET_ASIDE, "a line of a report", "Nothing to do.", shows="---------")
+def ruled_line(council):
+    council["ssd_contacts"].insert(0, dict.fromkeys(council["ssd_contacts"][0], "---------------"))
+
+
+@row_case("a row of nothing but separators", Outcome.ROW_SET_ASIDE, "no key", "Nothing to do.", shows="no key")
+def separators_alone(council):
+    council["ssd_contacts"].append({"cont_contact_id": ""})
+
+
+@row_case("a key that leads nowhere", Outcome.LISTED, "orphans", LISTS_IT)
+def orphan(council):
+    council["ssd_cp_reviews"][0]["cppr_cp_plan_id"] = "P-99"
+
+
+@row_case(
+    "ids without the zeros they began with, in one extract",
+    Outcome.LISTED,
+    "lost_zeros",
+    "Used as delivered, and listed. Export again without a spreadsheet.",
+)
+def lost_zeros(council):
+    council["ssd_early_help_episodes"][0]["earl_person_id"] = "1004"
+
+
+@row_case("a code that no code set has", Outcome.ACCEPTED, "", "Counted in the total, and under no source that has a name.")
+def unknown_code(council):
+    council["ssd_contacts"][4]["cont_contact_source_code"] = "ZZ"
+
+
+@row_case("a Cyrillic letter in a code, 1\u0410", Outcome.ACCEPTED, "", "A code that no code set has, as above.")
+def cyrillic(council):
+    council["ssd_contacts"][3]["cont_contact_source_code"] = "1\u0410"
+
+
+@row_case(
+    "a word where only some may stand",
+    Outcome.VALUE_SET_ASIDE,
+    "none of cin, cp, lac, pathway",
+    "Use one of the words of the contract.",
+    shows="child protection",
+)
+def unknown_word(council):
+    council["local_plan_versions"][0]["plan_type"] = "child protection"
+
+
+@row_case("a flag that is neither yes nor no", Outcome.VALUE_SET_ASIDE, "not a flag", "Export Y or N.", shows="X")
+def unknown_flag(council):
+    council["ssd_cp_visits"][0]["cppv_cp_visit_seen"] = "X"
+
+
+@row_case("a decimal comma, 0,8", Outcome.VALUE_SET_ASIDE, "not a number", "Export with a decimal point.", shows="0,8")
+def decimal_comma(council):
+    council["local_workforce"][0]["fte"] = "0,8"
+
+
+@row_case(
+    "quotes, line ends and separators in a comment", Outcome.ACCEPTED, "", "Where the field is quoted and its quotes are doubled."
+)
+def comment(council):
+    _outcome(council, '{"NEW_REFERRAL_FLAG":"Y","COMMENTS":"Said \\"no\\";\r\nleft,\tthen | came back\n"}')
+
+
+@row_case(
+    "outcome JSON broken by a quote in a comment", Outcome.ACCEPTED, "", "The flags stand before the comments and are read."
+)
+def broken_json(council):
+    _outcome(council, '{"NEW_REFERRAL_FLAG":"Y","COMMENTS":"He said "NFA_FLAG":"Y" to her"}')
+
+
+@row_case("outcome JSON cut in its comments", Outcome.ACCEPTED, "", "The flags stand before the comments and are read.")
+def json_cut_in_comments(council):
+    _outcome(council, '{"NEW_REFERRAL_FLAG":"Y","NFA_FLAG":"N","COMMENTS":"Came to the off')
+
+
+@row_case(
+    "outcome JSON cut after a flag that is set",
+    Outcome.VALUE_SET_ASIDE,
+    "cut before its comments",
+    "The flags up to the cut are used. Export the text in full.",
+    shows='{"NEW_REFERRAL_FLAG":"Y","NFA_',
+)
+def json_cut_in_flags(council):
+    _outcome(council, '{"NEW_REFERRAL_FLAG":"Y","NFA_')
+
+
+@row_case(
+    "outcome JSON cut before any flag that is set",
+    Outcome.VALUE_SET_ASIDE,
+    "no outcome",
+    "Counted as without an outcome. Export the text in full.",
+    shows='{"NEW_REF',
+    figures={"contacts_to_referral": -1},
+)
+def json_cut_at_once(council):
+    _outcome(council, '{"NEW_REF')
+
+
+@row_case(
+    "an outcome that is no JSON",
+    Outcome.VALUE_SET_ASIDE,
+    "no outcome",
+    "Counted as without an outcome.",
+    shows="No further action",
+)
+def no_json(council):
+    council["ssd_contacts"][3]["cont_contact_outcome_json"] = "No further action"
+
+
+@row_case(
+    "outcome JSON with curly quotes",
+    Outcome.VALUE_SET_ASIDE,
+    "no outcome",
+    "Counted as without an outcome. Export plain quotes.",
+    shows="“NFA_FLAG”",
+)
+def curly_quotes(council):
+    council["ssd_contacts"][3]["cont_contact_outcome_json"] = "{“NFA_FLAG”:“Y”}"
+
+
+@row_case("a comment of a million characters", Outcome.ACCEPTED, "", "A line may have up to 2 MB.")
+def long_comment(council):
+    _outcome(council, '{"NEW_REFERRAL_FLAG":"Y","COMMENTS":"' + "x" * 1_000_000 + '"}')

@@ -1,0 +1,305 @@
+"""Faults of a CSV file as a whole: its letters, its shape, its columns."""
+
+import csv
+from pathlib import Path
+
+from tests.broken_extracts.case import Outcome, file_case
+from tests.broken_extracts.council import as_csv, good_council
+
+CONTACTS = "ssd_contacts.csv"
+AGAIN = "Export it again."
+
+
+def _edit(folder: Path, name: str, edit) -> None:
+    path = folder / f"{name}.csv"
+    path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8", newline="")
+
+
+def _bytes(folder: Path, edit, name: str = CONTACTS) -> None:
+    (folder / name).write_bytes(edit((folder / name).read_bytes()))
+
+
+# --- letters ---------------------------------------------------------------------------------------
+
+
+@file_case("UTF-8 with a byte order mark", Outcome.ACCEPTED, "", "Read as UTF-8.")
+def byte_order_mark(folder):
+    _bytes(folder, lambda data: b"\xef\xbb\xbf" + data)
+
+
+@file_case("Windows-1252", Outcome.REPAIRED, "Windows-1252", "Read as such: nothing else is neither UTF-8 nor marked.")
+def windows_1252(folder):
+    _bytes(folder, lambda data: data.decode().encode("cp1252"))
+
+
+@file_case("UTF-16, little end first, with its mark", Outcome.REPAIRED, "UTF-16", "Read as such.")
+def utf_16_little(folder):
+    _bytes(folder, lambda data: b"\xff\xfe" + data.decode().encode("utf-16-le"))
+
+
+@file_case("UTF-16, big end first, with its mark", Outcome.REPAIRED, "UTF-16", "Read as such.")
+def utf_16_big(folder):
+    _bytes(folder, lambda data: b"\xfe\xff" + data.decode().encode("utf-16-be"))
+
+
+@file_case("UTF-16 without a mark", Outcome.REFUSED, "NUL bytes", AGAIN)
+def utf_16_unmarked(folder):
+    _bytes(folder, lambda data: data.decode().encode("utf-16-le"))
+
+
+@file_case("UTF-8 in one part and Windows-1252 in another", Outcome.REFUSED, "UTF-8 in one part", AGAIN)
+def two_encodings(folder):
+    _bytes(folder, lambda data: data + "C-11,0001011,2019-03-29,6,Café,{}\n".encode("cp1252"))
+
+
+@file_case("a workbook named .csv", Outcome.REFUSED, "NUL bytes", "Save it as CSV UTF-8.")
+def workbook(folder):
+    _bytes(folder, lambda data: b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00\x99\xd1" + bytes(range(256)))
+
+
+@file_case("NUL bytes in an id", Outcome.REPAIRED, "what is not seen taken out", "Taken out.", shows="C-0\x003")
+def nul_in_id(folder):
+    _bytes(folder, lambda data: data.replace(b"C-03", b"C-0\x003"))
+
+
+@file_case("NUL bytes at the end, as a broken copy leaves them", Outcome.REFUSED, "NUL bytes", "Copy or export it again.")
+def nul_at_end(folder):
+    _bytes(folder, lambda data: data + b"\x00" * 4096)
+
+
+@file_case(
+    "non-breaking spaces about an id",
+    Outcome.REPAIRED,
+    "spaces and hyphens of another kind",
+    "Taken off.",
+    shows="\u00a0C-03\u00a0",
+)
+def non_breaking_space(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("C-03", "\u00a0C-03\u00a0"))
+
+
+@file_case("a zero-width space in an id", Outcome.REPAIRED, "what is not seen taken out", "Taken out.", shows="C-0\u200b3")
+def zero_width(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("C-03", "C-0\u200b3"))
+
+
+@file_case(
+    "another hyphen in an id, as Word writes it",
+    Outcome.REPAIRED,
+    "hyphens of another kind",
+    "Read as a hyphen.",
+    shows="C\u201303",
+)
+def other_hyphen(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("C-03", "C\u201303"))
+
+
+@file_case(
+    "spaces and a tab about values",
+    Outcome.REPAIRED,
+    "spaces and hyphens of another kind",
+    "Taken off. Plain spaces are taken off without a word.",
+    shows="  0001003\t",
+)
+def tab_at_end(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("0001003", "  0001003\t").replace("2019-03-26", " 2019-03-26 "))
+
+
+@file_case(
+    "NULL, null, N/A and #N/A for nothing",
+    Outcome.REPAIRED,
+    "read as missing",
+    "Read as missing. NA and None are not: they are codes in some code sets.",
+    shows="NULL",
+)
+def words_for_nothing(folder):
+    rows = good_council()["ssd_cp_plans"]
+    for row, word in zip(rows, ("NULL", "N/A"), strict=False):
+        row["cppl_cp_plan_end_date"] = word
+    (folder / "ssd_cp_plans.csv").write_text(as_csv(rows), newline="")
+
+
+# --- shape -----------------------------------------------------------------------------------------
+
+
+def _separated(folder: Path, separator: str) -> None:
+    (folder / CONTACTS).write_text(as_csv(good_council()["ssd_contacts"], delimiter=separator), encoding="utf-8", newline="")
+
+
+@file_case("semicolons", Outcome.ACCEPTED, "", "The separator is the one that splits the header into most columns.")
+def semicolons(folder):
+    _separated(folder, ";")
+
+
+@file_case("tabs", Outcome.ACCEPTED, "", "As above.")
+def tabs(folder):
+    _separated(folder, "\t")
+
+
+@file_case("bars", Outcome.ACCEPTED, "", "As above.")
+def bars(folder):
+    _separated(folder, "|")
+
+
+@file_case("every field in quotes", Outcome.ACCEPTED, "", "Read as without.")
+def quoted(folder):
+    rows = [{field: value for field, value in row.items() if value} for row in good_council()["ssd_family"]]
+    (folder / "ssd_family.csv").write_text(as_csv(rows, quoting=csv.QUOTE_ALL), newline="")
+
+
+@file_case("line ends of Windows", Outcome.ACCEPTED, "", "Read as any.")
+def windows_line_ends(folder):
+    _bytes(folder, lambda data: data.replace(b"\n", b"\r\n"))
+
+
+@file_case("line ends of an old Macintosh", Outcome.ACCEPTED, "", "Read as any.")
+def macintosh_line_ends(folder):
+    _bytes(folder, lambda data: data.replace(b"\n", b"\r"))
+
+
+@file_case("line ends of several kinds", Outcome.REPAIRED, "line ends of more than one kind", "Read as one kind.")
+def mixed_line_ends(folder):
+    _bytes(folder, lambda data: data.replace(b"\n", b"\r\n", 3))
+
+
+@file_case("blank lines", Outcome.ACCEPTED, "", "Passed over: they are no rows.")
+def blank_lines(folder):
+    _bytes(folder, lambda data: data.replace(b"\n", b"\n\n", 4) + b"\n\n")
+
+
+@file_case("a separator too many at the end of each row", Outcome.ACCEPTED, "", "Nothing stands behind it.")
+def trailing_separator(folder):
+    _bytes(folder, lambda data: data.replace(b"\n", b",\n").replace(b",\n", b"\n", 1), "ssd_family.csv")
+
+
+@file_case("a header longer than the rows", Outcome.REFUSED, "Expected Number of Columns", AGAIN)
+def long_header(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("_json\n", "_json,note\n"))
+
+
+@file_case("a header shorter than the rows", Outcome.REFUSED, "Expected Number of Columns", AGAIN)
+def short_header(folder):
+    _edit(folder, "ssd_family", lambda text: text.replace("0001002", "0001002,note"))
+
+
+@file_case(
+    "one row with a field too many: a comma without quotes",
+    Outcome.REFUSED,
+    "Expected Number of Columns",
+    "Names the line. Export with quotes about the texts.",
+)
+def field_too_many(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("Family", "Family, friends", 1))
+
+
+@file_case("a count of rows under the table", Outcome.REFUSED, "Expected Number of Columns", "Names the line. Export without it.")
+def rows_affected(folder):
+    _edit(folder, "ssd_contacts", lambda text: text + "\n(10 rows affected)\n")
+
+
+@file_case(
+    "a quote that does not close", Outcome.REFUSED, "quote", "Names the line. Export with the quotes of the texts doubled."
+)
+def unclosed_quote(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("Family", '"Family', 1))
+
+
+@file_case("a field of 3 MB", Outcome.REFUSED, "more than 2 MB", "Look for a quote that does not close.")
+def rather_long_field(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("Family", "x" * 3_000_000, 1))
+
+
+@file_case("a field of 64 MB", Outcome.REFUSED, "more than 2 MB", "Look for a quote that does not close.")
+def long_field(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("Family", "x" * 64_000_000, 1))
+
+
+@file_case(
+    "a field of 64 MB in the last row",
+    Outcome.REFUSED,
+    "more than 2 MB",
+    "The engine would pass over such a row without a word. Look for a quote that does not close.",
+)
+def long_last_field(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.rstrip() + "x" * 64_000_000 + "\n")
+
+
+# --- columns ---------------------------------------------------------------------------------------
+
+
+@file_case("columns in another order, and one more", Outcome.ACCEPTED, "", "Columns are told by their names.")
+def other_order(folder):
+    rows = [{"worker": "K-01", **dict(reversed(row.items()))} for row in good_council()["ssd_contacts"]]
+    (folder / CONTACTS).write_text(as_csv(rows), encoding="utf-8", newline="")
+
+
+@file_case("column names in capitals, with spaces", Outcome.ACCEPTED, "", "Told by their names all the same.")
+def capitals(folder):
+    _edit(folder, "ssd_family", lambda text: text.replace("fami_family_id", " FAMI_FAMILY_ID\u00a0"))
+
+
+@file_case(
+    "a required column under another name",
+    Outcome.REFUSED,
+    "cont_contact_date is missing",
+    "Lists the columns that are there. Rename it.",
+)
+def renamed_column(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("cont_contact_date", "contact_date"))
+
+
+@file_case("a column twice", Outcome.REFUSED, "cont_person_id stands twice", "Leave one.")
+def column_twice(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("cont_contact_source_desc", "CONT_PERSON_ID"))
+
+
+@file_case("a header and no row", Outcome.ACCEPTED, "", "A counted nothing: figures of 0.", without="ssd_cp_reviews")
+def header_alone(folder):
+    _edit(folder, "ssd_cp_reviews", lambda text: text.splitlines()[0] + "\n")
+
+
+@file_case("an empty file", Outcome.REFUSED, "without even a header", AGAIN)
+def empty(folder):
+    (folder / CONTACTS).write_bytes(b"")
+
+
+@file_case(
+    "ids as a spreadsheet rounds them, 1.23E+05",
+    Outcome.REFUSED,
+    "lost their digits",
+    "Different children have become one. Export again and leave the file closed.",
+)
+def rounded_ids(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("0001003", "1.23E+05").replace("0001004", "1.23E+05"))
+
+
+@file_case("ids shown as ####### by a narrow column", Outcome.REFUSED, "lost their digits", "As above.")
+def hashes(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("0001003", "#######"))
+
+
+@file_case(
+    "a column of days written month first",
+    Outcome.REFUSED,
+    "month first",
+    "03/04/2019 would be read as 3 April in silence. Export YYYY-MM-DD.",
+)
+def month_first(folder):
+    rows = good_council()["ssd_contacts"]
+    for row in rows:
+        year, month, day = row["cont_contact_date"].split("-")
+        row["cont_contact_date"] = f"{month}/{day}/{year}"
+    (folder / CONTACTS).write_text(as_csv(rows), encoding="utf-8", newline="")
+
+
+@file_case(
+    "a column of days without one that can be read",
+    Outcome.REFUSED,
+    "not one of the 10 values",
+    "Nothing could be counted by month. Export YYYY-MM-DD.",
+)
+def day_numbers(folder):
+    rows = good_council()["ssd_contacts"]
+    for number, row in enumerate(rows, start=43556):
+        row["cont_contact_date"] = str(number)
+    (folder / CONTACTS).write_text(as_csv(rows), encoding="utf-8", newline="")
