@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock build expectations test lint docs replay backtest bench clean
+.PHONY: help env lock build expectations public test lint docs replay backtest bench clean
 
 PYTHON ?= python3
 PUBLISHED ?=
@@ -46,6 +46,9 @@ build: env ## build the demo council into per10k.duckdb; MONTH=2018-12-31 report
 expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: check extracts before any build; none: the demo
 	@$(bin)/python -m expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \
 		--not-supplied "$$NOT_SUPPLIED" --to "$$TO"
+
+public: env ## [TO=folder]: write the public edition of the built database, small numbers withheld, into target/public
+	@$(bin)/python -m publication $(if $(filter file,$(origin TO)),,--to "$$TO")
 
 define static_checks
 $(bin)/ruff check
