@@ -4,8 +4,9 @@
 
 The demo council's build, as every night and with the unit tests as well, stands beside a dbt project with as many nodes
 that do nothing. A nightly build of many councils stands beside the same figures in plain SQL, with the same threads and
-memory limit. A nightly build leaves out the unit tests, which are about the rules and not about the data. Everything is written to PER10K_BENCH_DIR, or a temporary folder; the generated extracts there are kept
-for the next time, and made anew only where they are missing.
+memory limit. A nightly build leaves out the unit tests, which are about the rules and not about the data. Everything is
+written to PER10K_BENCH_DIR, or a temporary folder; the generated extracts there are kept for the next time, and made
+anew only where they are missing.
 """
 
 import argparse
