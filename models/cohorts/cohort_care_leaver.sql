@@ -73,6 +73,9 @@ select
         as pathway_plan_due_date,
     {{ flag('is_care_leaver and is_not_back_home and is_accommodation_known') }} as is_accommodation_counted,
     {{ flag('is_care_leaver and is_not_back_home and is_accommodation_known and ' ~ suitable) }} as is_accommodation_suitable,
+    {{ flag('is_care_leaver and is_not_back_home and is_accommodation_suitable is null and accommodation is null') }}
+        as is_accommodation_not_recorded,
     {{ flag('is_care_leaver and is_not_back_home') }} as is_activity_counted,
-    {{ flag('is_care_leaver and is_not_back_home and ' ~ occupied) }} as is_in_education_employment_or_training
+    {{ flag('is_care_leaver and is_not_back_home and ' ~ occupied) }} as is_in_education_employment_or_training,
+    {{ flag('is_care_leaver and is_not_back_home and activity is null') }} as is_activity_not_recorded
 from young_people
