@@ -41,7 +41,7 @@ lock: ## pin requirements.in again in requirements.lock (needs uv)
 		--no-header --no-annotate --upgrade --output-file requirements.lock requirements.in
 
 build: env ## build the demo council into per10k.duckdb; MONTH=2018-12-31 reports another month
-	$(bin)/dbt build $(if $(MONTH),--vars "{reporting_month: '$(MONTH)'}")
+	$(bin)/dbt build --selector nightly $(if $(MONTH),--vars "{reporting_month: '$(MONTH)'}")
 
 expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: check extracts before any build; none: the demo
 	@$(bin)/python -m expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \
@@ -53,8 +53,9 @@ $(bin)/dbt --quiet parse
 $(bin)/dbt-bouncer run
 endef
 
-test: build ## build the demo council, then lint, back-test 2018/19 and run pytest
-	@$(static_checks)
+test: build ## build the demo council, then test the rules, lint, back-test 2018/19 and run pytest
+	@$(bin)/dbt test --selector unit
+	$(static_checks)
 	# On the other processor, as it takes about as long as pytest; with a database of its own, as it locks it.
 	PER10K_DB=target/sqlfluff.duckdb $(bin)/sqlfluff lint > target/sqlfluff.log 2>&1 &
 	sqlfluff=$$!

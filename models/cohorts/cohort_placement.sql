@@ -27,7 +27,7 @@ open_placements as (
         placements.la_code,
         placements.person_id,
         placements.start_number,
-        {{ reported_month_ends_covered('placements.start_date', 'placements.end_date') }} as month_end
+        {{ cohort_days_covered('placements.start_date', 'placements.end_date') }} as month_end
     from placements
     inner join periods on placements.la_code = periods.la_code
 ),
