@@ -20,6 +20,7 @@ rows_a_day as (
         date_day,
         sum(dated_rows) as dated_rows
     from days
+    where dated_rows > 0
     group by la_code, date_day
 ),
 

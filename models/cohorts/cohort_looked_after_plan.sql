@@ -36,8 +36,10 @@ marks as (
         greatest(plans.plan_date, care_periods.entered_care_date) as counts_from
     from plans
     inner join care_periods using (la_code, person_id)
-    -- A plan made before an earlier period of care ended is of that one.
-    where plans.plan_date > coalesce(care_periods.previous_end_date, date '0001-01-01')
+    -- A plan made before an earlier period of care ended is of that one, but none made since this one began.
+    where
+        plans.plan_date >= care_periods.entered_care_date
+        or plans.plan_date > coalesce(care_periods.previous_end_date, date '0001-01-01')
     union all
     select
         la_code,

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-import duckdb
+from plugins.databases import open_both
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,4 +46,4 @@ def test_no_row_is_a_member_twice_in_a_month():
 
 
 def _database():
-    return duckdb.connect(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"), read_only=True)
+    return open_both(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"))
