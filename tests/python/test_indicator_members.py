@@ -1,4 +1,4 @@
-"""The rows behind every figure of the demo council add up to it, in every month (the integrity test asks the latest alone)."""
+"""The rows behind every figure of the demo council add up to it, on every basis (the integrity test asks it of single months)."""
 
 import os
 from pathlib import Path
