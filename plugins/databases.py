@@ -30,6 +30,8 @@ def open_both(database: str | Path) -> duckdb.DuckDBPyConnection:
 
     database: the file of aggregates; the other stands beside it. Raises duckdb.IOException where one is missing.
     """
+    # Where a published link is switched to another run between the two, both are still of one run.
+    database = Path(database).resolve()
     connection = duckdb.connect(str(database), read_only=True)
     connection.execute(f"attach {_text(children_beside(database))} as {CHILDREN} (read_only)")
     look_in_both(connection)

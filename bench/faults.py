@@ -1,0 +1,230 @@
+"""Does to the nightly run what can be done to it, and sees whether what is published stays whole.
+
+    python -m bench.faults [--kills 10] [--nights 3] [--only kills,readers,...] [--work FOLDER]
+
+A made-up council of a few rows is delivered in two versions, in turn, so that a published folder that held parts of two
+runs would be found out. After each fault what is published must be one whole run, and the next run must succeed. A full
+disk needs root (a small tmpfs) and is said to be left out elsewhere, as is the clock where libfaketime is not installed.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.council import LA_CODE, contacts_of, deliver
+from bench.reader import Reader, whole_run
+from nightly import failure
+
+ROOT = Path(__file__).parents[1]
+FAKETIME = ("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1")
+TMPFS_MIB = 60
+
+
+class Council:
+    """A published folder and the deliveries for it. work: where both are."""
+
+    def __init__(self, work: Path, name: str):
+        self.extracts, self.published, self.log = work / name / "extracts", work / name / "published", work / name / "out.txt"
+        self.deliveries = 0
+        self.extracts.mkdir(parents=True)
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Replace the extracts with the other version of the two."""
+        self.deliveries += 1
+        deliver(self.extracts, self.deliveries)
+
+    def start(self, **environment: str) -> subprocess.Popen:
+        """Start a nightly run in the background."""
+        command = [sys.executable, "-m", "nightly", "--extracts", str(self.extracts), "--la-code", LA_CODE]
+        command += ["--to", str(self.published), "--keep", "2"]
+        with self.log.open("a") as log:
+            return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT)
+
+    def night(self, **environment: str) -> int:
+        """Make a nightly run to its end; return its exit code."""
+        return self.start(**environment).wait()
+
+    def good_night(self) -> None:
+        """A run on the other version must publish it, whole. Raises AssertionError."""
+        self.deliver()
+        code = self.night()
+        assert code == failure.PUBLISHED, f"the next run ended with {code}: {self.log.read_text()[-2000:]}"
+        seen = whole_run(self.published)
+        assert seen.contacts == contacts_of(self.deliveries), f"{seen} is not delivery {self.deliveries}"
+
+    def stands(self) -> Path | None:
+        """The run that is published, after seeing that it is whole."""
+        current = self.published / "current"
+        if current.exists():
+            whole_run(self.published)
+            return current.resolve()
+        return None
+
+
+def kills(work: Path, times: int) -> str:
+    """Kill the run, and not what it started, with SIGKILL at random moments of its length."""
+    council = Council(work, "kills")
+    council.good_night()
+    began = time.monotonic()
+    council.good_night()
+    length, killed, steps = time.monotonic() - began, 0, dict[str, int]()
+    for _ in range(times):
+        before = council.stands()
+        council.deliver()
+        process = council.start()
+        time.sleep(random.uniform(0, length))
+        if process.poll() is None:
+            process.kill()
+            killed += 1
+        process.wait()
+        step = _last_step(council.published)
+        steps[step] = steps.get(step, 0) + 1
+        assert council.stands() == before or step in ("publish", "run_ended"), f"killed at {step}, but another run stands"
+        council.good_night()
+    at = ", ".join(f"{step} {count}" for step, count in steps.items())
+    return f"{killed} of {times} killed in a run of {length:.0f} s ({at}); {times} next runs published"
+
+
+def two_at_once(work: Path, times: int) -> str:
+    """Start a second run while one goes on."""
+    council = Council(work, "two")
+    refused = 0
+    for _ in range(times):
+        first = council.start()
+        time.sleep(random.uniform(1, 5))
+        assert council.night() == failure.BUSY
+        refused += 1
+        assert first.wait() == failure.PUBLISHED
+        council.stands()
+    return f"{refused} of {times} second runs refused, {times} first ones published"
+
+
+def full_disk(work: Path, times: int) -> str:
+    """Let a run find its disk full, at several amounts of free space."""
+    if os.geteuid():
+        return "left out: needs root, to mount a small file system"
+    council = Council(work, "full")
+    council.published.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={TMPFS_MIB + 200}m", "tmpfs", council.published], check=True)
+    codes = []
+    try:
+        council.good_night()
+        for _ in range(times):
+            before = council.stands()
+            council.deliver()
+            used = sum(file.stat().st_blocks * 512 for file in council.published.rglob("*") if not file.is_symlink())
+            left = random.randint(0, 25)
+            size = used + left * 1024**2
+            subprocess.run(["mount", "-o", f"remount,size={size}", council.published], check=True)
+            codes.append(f"{left} MiB left: {council.night()}")
+            assert council.stands() == before
+            subprocess.run(["mount", "-o", f"remount,size={TMPFS_MIB + 200}m", council.published], check=True)
+            council.good_night()
+    finally:
+        subprocess.run(["umount", council.published], check=True)
+    return f"exit codes {', '.join(codes)}; {times} next runs published"
+
+
+def replaced_extracts(work: Path, times: int) -> str:
+    """Replace the extracts at random moments while they are read."""
+    council = Council(work, "replaced")
+    council.good_night()
+    refused = 0
+    for _ in range(times):
+        before = council.stands()
+        process = council.start()
+        time.sleep(random.uniform(2, 12))
+        council.deliver()
+        assert process.wait() == failure.CHANGED
+        refused += 1
+        assert council.stands() == before
+        council.good_night()
+    return f"{refused} of {times} refused with exit code {failure.CHANGED}; {times} next runs published"
+
+
+def readers(work: Path, nights: int) -> str:
+    """Query in a loop, opening the files anew each time, and hold one connection open, while runs publish."""
+    council = Council(work, "readers")
+    council.good_night()
+    with Reader(council.published) as reader:
+        for _ in range(nights):
+            council.good_night()
+    assert not reader.errors, reader.errors[:3]
+    return (
+        f"{reader.queries} queries over {nights} nights, {reader.held_queries} on a held connection, {len(reader.errors)} errors"
+    )
+
+
+def clock_back(work: Path, times: int) -> str:
+    """Make runs in turn at the true time, a year before and ten years before."""
+    library = next((path for path in FAKETIME if Path(path).exists()), None)
+    if not library:
+        return "left out: libfaketime is not installed"
+    council = Council(work, "clock")
+    numbers = []
+    for back in ("+0d", *[f"-{365 * (1 + 9 * (turn % 2))}d" for turn in range(times)]):
+        council.deliver()
+        assert council.night(LD_PRELOAD=library, FAKETIME=back, FAKETIME_DONT_FAKE_MONOTONIC="1") == failure.PUBLISHED, back
+        numbers.append(int(council.stands().name))
+        assert whole_run(council.published).contacts == contacts_of(council.deliveries)
+    council.good_night()
+    assert numbers == sorted(set(numbers))
+    return f"{times} runs with the clock moved back published in order, and one after them"
+
+
+def _last_step(published: Path) -> str:
+    logs = sorted((published / "log").iterdir())
+    file = logs[-1] / "log.jsonl"
+    lines = file.read_text().splitlines() if file.exists() else []
+    events = [json.loads(line) for line in lines if line.endswith("}")]
+    steps = [event.get("step", event["event"]) for event in events if event["event"] != "dbt"]
+    return steps[-1] if steps else "start"
+
+
+FAULTS: dict[str, tuple[Callable[[Path, int], str], str]] = {
+    "kills": (kills, "kills"),
+    "two_at_once": (two_at_once, "times"),
+    "full_disk": (full_disk, "times"),
+    "replaced_extracts": (replaced_extracts, "times"),
+    "readers": (readers, "nights"),
+    "clock_back": (clock_back, "times"),
+}
+
+
+def main() -> int:
+    """Run the faults that are asked for; return 1 where one was not survived."""
+    parser = argparse.ArgumentParser(prog="python -m bench.faults", description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=10, help="kills at random moments, each with a whole run after it")
+    parser.add_argument("--nights", type=int, default=3, help="runs that publish under a reader")
+    parser.add_argument("--times", type=int, default=2, help="how often each other fault")
+    parser.add_argument("--only", default=",".join(FAULTS), help="faults, separated by commas")
+    parser.add_argument("--work", type=Path, help="folder to work in; none: a temporary one")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="of the random moments")
+    asked = parser.parse_args()
+    random.seed(asked.seed)
+    print(f"seed {asked.seed}", flush=True)
+    work = asked.work or Path(tempfile.mkdtemp(prefix="per10k-faults-"))
+    survived = True
+    for name in asked.only.split(","):
+        fault, count = FAULTS[name]
+        began = time.monotonic()
+        shutil.rmtree(work / name, ignore_errors=True)
+        try:
+            said = fault(work, getattr(asked, count))
+        except AssertionError as lost:
+            survived, said = False, f"NOT SURVIVED: {lost}"
+        print(f"{name:18} {said} [{time.monotonic() - began:.0f} s]", flush=True)
+    return 0 if survived else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""Builds a council's marts beside those that are published, and puts them in their place when they are complete and tested.
+
+    python -m nightly [--extracts FOLDER] [--la-code E...] [--not-supplied ssd_family,...] [--month 2019-03-31]
+    python -m nightly --roll-back [RUN]
+
+Exit codes: 0 published; 1 the build or a test failed; 2 wrong use; 3 another run is under way; 4 the extracts would make
+figures wrong; 5 the extracts changed while they were read; 6 the disk or another part of the machine; 7 told to stop.
+Unless it is 0, what was published before stands. See docs/nightly.md.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import yaml
+
+from nightly import night
+from nightly.failure import USAGE, RunFailed
+from nightly.programs import ROOT
+from nightly.store import Store
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    given = os.environ.get
+    parser = argparse.ArgumentParser(
+        prog="python -m nightly", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--extracts", default=given("EXTRACTS"), help="folder of extracts (EXTRACTS); none: the demo council")
+    parser.add_argument(
+        "--la-code", default=given("LA_CODE"), help="the council's code, where the files do not carry one (LA_CODE)"
+    )
+    parser.add_argument("--not-supplied", default=given("NOT_SUPPLIED", ""), help="extracts not held, by commas (NOT_SUPPLIED)")
+    parser.add_argument("--month", default=given("MONTH"), help="last month to report, any day in it (MONTH)")
+    parser.add_argument("--vars", default="{}", help="other dbt variables, as YAML")
+    parser.add_argument("--to", default=given("PER10K_PUBLISHED") or "published", help="published folder (PER10K_PUBLISHED)")
+    parser.add_argument("--keep", type=int, default=int(given("PER10K_KEEP") or 7), help="whole runs kept beside the current one")
+    parser.add_argument("--carry-from", type=Path, help="carry snapshots from this child-level file, as on the first night")
+    parser.add_argument("--roll-back", nargs="?", const=0, type=int, metavar="RUN", help="publish an earlier run again")
+    asked = parser.parse_args(arguments)
+    root = Path(asked.to)
+    if asked.roll_back is None and asked.carry_from and not asked.carry_from.is_file():
+        parser.exit(USAGE, f"There is no file {asked.carry_from}.\n")
+    try:
+        if asked.roll_back is not None:
+            store = Store(root)
+            with store.lock():
+                print(f"Published again: {store.roll_back(asked.roll_back or None)}")
+            return 0
+        return night.run(_request(asked, root))
+    except RunFailed as failed:
+        print(f"{failed.why} {failed.what_to_do}", file=sys.stderr)
+        return failed.code
+
+
+def _request(asked: argparse.Namespace, root: Path) -> night.Request:
+    folder, la_code = (Path(asked.extracts), asked.la_code) if asked.extracts else night.demo(ROOT)
+    return night.Request(
+        root=root,
+        extracts=folder.absolute(),
+        la_code=la_code or None,
+        not_supplied=asked.not_supplied,
+        month=asked.month or None,
+        variables=yaml.safe_load(asked.vars),
+        keep=max(0, asked.keep),
+        carry_from=asked.carry_from,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

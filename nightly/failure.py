@@ -1,0 +1,43 @@
+"""Why a run did not publish, for whoever is to put it right, and the exit code that says so to a machine."""
+
+import errno
+
+PUBLISHED = 0
+BUILD = 1
+USAGE = 2
+BUSY = 3
+EXTRACTS = 4
+CHANGED = 5
+MACHINE = 6
+STOPPED = 7
+
+# As the system, DuckDB and dbt word it where a disk, a quota or the largest size of a file is used up.
+NO_SPACE = ("No space left on device", "Disk quota exceeded", "File too large")
+
+FREE_SOME_SPACE = (
+    "Free space on the disk of the published folder, or keep fewer runs (PER10K_KEEP); a run needs about twice the size of the "
+    "one before it. Then start it again."
+)
+
+
+class RunFailed(Exception):  # noqa: N818 - a night that fails is foreseen
+    """A run that cannot publish. code: exit code; why and what_to_do: sentences; details: lines from the tool that failed."""
+
+    def __init__(self, code: int, why: str, what_to_do: str, details: list[str] | None = None):
+        super().__init__(why)
+        self.code, self.why, self.what_to_do, self.details = code, why, what_to_do, details or []
+
+
+def from_error(error: Exception) -> RunFailed:
+    """Word an error that no step foresaw, such as one of the system's."""
+    text = f"{type(error).__name__}: {error}"
+    if says_no_space(text) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)):
+        return RunFailed(MACHINE, "The disk is full.", FREE_SOME_SPACE, [text])
+    if isinstance(error, OSError):
+        return RunFailed(MACHINE, "A file could not be written or read.", "See to what the next line names.", [text])
+    return RunFailed(BUILD, "The run stopped at an error of its own.", "Report the next line with log.jsonl.", [text])
+
+
+def says_no_space(text: str) -> bool:
+    """Whether an error message means that no more can be written."""
+    return any(words in text for words in NO_SPACE)

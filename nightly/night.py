@@ -1,0 +1,177 @@
+"""One run, step by step. Nothing of what is published is touched before the last step."""
+
+import os
+import shutil
+import signal
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from nightly import carry, facts, failure, marts, programs, summary
+from nightly.failure import RunFailed
+from nightly.journal import Journal
+from nightly.store import Store
+
+AGGREGATES, CHILDREN, LEDGER = "per10k.duckdb", "per10k_children.duckdb", "per10k_ledger.duckdb"
+FULL = 16 * 1024**2  # bytes free at which a build that ended without a word is taken to have found the disk full
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a run is asked for.
+
+    root: the published folder. extracts: the council's folder. not_supplied: extracts it does not hold, separated by commas.
+    month: last month to report. variables: dbt's, beside these. keep: whole runs beside the current one.
+    carry_from: a child-level file whose snapshots are carried instead of those of the run that stands.
+    """
+
+    root: Path
+    extracts: Path
+    la_code: str | None = None
+    not_supplied: str = ""
+    month: str | None = None
+    variables: dict = field(default_factory=dict)
+    keep: int = 7
+    carry_from: Path | None = None
+
+    def dbt_variables(self) -> dict:
+        """The request as variables of the project."""
+        named = {"extracts": str(self.extracts), "la_code": self.la_code, "reporting_month": self.month}
+        named["not_supplied"] = [name for name in self.not_supplied.split(",") if name]
+        return {**{name: value for name, value in named.items() if value}, **self.variables}
+
+
+def demo(root: Path) -> tuple[Path, str]:
+    """Folder and code of the demo council. root: of the project."""
+    variables = yaml.safe_load((root / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    return root / variables["demo_extracts"], variables["demo_la_code"]
+
+
+def run(request: Request) -> int:
+    """Make one run and return its exit code; whatever happens short of a kill, the summary says so."""
+    store = Store(request.root)
+    with store.lock() as lock:
+        was_killed = store.clean()
+        number = store.next_number()
+        journal = Journal(store.log_of(number), number)
+        told = {"run": f"{number:06d}", "folder": str(request.extracts), "notes": [], "details": [], "seconds": journal.seconds}
+        if was_killed:
+            told["notes"].append("The run before this one was killed, or the machine stopped; what it left was removed.")
+        try:
+            _stop_when_told()
+            journal.tell("run_started", folder=told["folder"], variables=request.dbt_variables())
+            _build(request, store, journal, told, lock)
+            _publish(store, number, journal)
+            ended = {"is_published": True, "code": failure.PUBLISHED}
+        except Exception as error:
+            failed = error if isinstance(error, RunFailed) else failure.from_error(error)
+            ended = {"is_published": False, "code": failed.code, "why": failed.why}
+            ended |= {"what_to_do": failed.what_to_do, "details": failed.details}
+            if failed.code == failure.MACHINE:
+                shutil.rmtree(store.building, ignore_errors=True)
+        return _end(request, store, journal, {**told, **ended})
+
+
+def _build(request: Request, store: Store, journal: Journal, told: dict, lock: int) -> None:
+    """Make a whole run in the folder `building`, and gather what the summary tells of it."""
+    before = store.published()
+    target, number = store.root / "dbt", told["run"]
+    found = _state(request.extracts)
+    with journal.step("expectations", "Checking the extracts"):
+        report = journal.folder / "expectations"
+        code, printed = programs.run_expectations(request.extracts, request.la_code, request.not_supplied, report, lock)
+    _see_unchanged(request.extracts, found)
+    if code:
+        why = "The extracts are such that figures would be wrong." if code == 1 else "The extracts could not be checked."
+        what_to_do = f"Have what follows put right in the export, and start again. All of it: {report / 'data_docs/index.html'}"
+        raise RunFailed(failure.EXTRACTS, why, what_to_do, printed.strip().splitlines()[:40])
+    with journal.step("snapshots", "Carrying over what no extract can tell again"):
+        store.building.mkdir()
+        children = request.carry_from or (before / CHILDREN if before else None)
+        told["carried"] = carry.carry_over(children, store.building / CHILDREN) if children else {}
+        journal.tell("carried", rows=told["carried"], of=children)
+    with journal.step("build", "Building and testing"):
+        target.mkdir(exist_ok=True)
+        environment = {"PER10K_DB": str(store.building / AGGREGATES), "PER10K_CHILD_DB": ""}
+        environment["PER10K_LEDGER"] = os.environ.get("PER10K_LEDGER") or str(store.root / LEDGER)
+        code, errors = programs.run_dbt(request.dbt_variables(), target, environment, journal, lock)
+    told |= facts.read_tests(target)
+    _see_unchanged(request.extracts, found)
+    if code:
+        raise _build_failed(store, errors)
+    with journal.step("export", "Writing the marts as Parquet and CSV"):
+        aggregates = store.building / AGGREGATES
+        told["marts"] = marts.export(aggregates, target / "manifest.json", store.building / "marts", number)
+        if not all(told["marts"].get(name) for name in ("fct_indicator_month", "scorecard")):
+            raise RunFailed(failure.BUILD, "The marts are empty.", "See whether the extracts reach back a whole month.")
+    with journal.step("compare", "Comparing with the run before"):
+        told["extracts"], told["reported"] = facts.read_extracts(aggregates), facts.read_reported(aggregates)
+        told["moved"] = facts.read_moved(aggregates, before / AGGREGATES if before else None)
+
+
+def _publish(store: Store, number: int, journal: Journal) -> None:
+    """Switch to the new run; from here on nobody is to interrupt."""
+    for told_to_stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told_to_stop, signal.SIG_IGN)
+    with journal.step("publish", "Publishing"):
+        # Whoever may see children's records is in the folder's group; a reporting tool need not be.
+        (store.building / CHILDREN).chmod(0o640)
+        store.publish(number)
+
+
+def _end(request: Request, store: Store, journal: Journal, told: dict) -> int:
+    """Say how it went in the log, the summary and on the screen; what cannot be written does not change how it went."""
+    try:
+        if told["is_published"]:
+            store.prune(request.keep)
+    except OSError as error:
+        told["notes"].append(f"Old runs could not be removed: {error}")
+    stands = store.published()
+    told |= {"stands": stands.name if stands else None, "total_seconds": journal.elapsed()}
+    print("\n" + summary.as_text(told), flush=True)
+    try:
+        summary.write(told, journal.folder, store.root)
+        journal.tell("run_ended", **told)
+        print(f"Summary: {store.root / 'summary.html'}", flush=True)
+    except OSError as error:
+        print(f"The summary could not be written: {error}", flush=True)
+    return told["code"]
+
+
+def _build_failed(store: Store, errors: list[str]) -> RunFailed:
+    said = "\n".join(errors)
+    is_full = failure.says_no_space(said) or (not errors and shutil.disk_usage(store.root).free < FULL)
+    if is_full:
+        return RunFailed(failure.MACHINE, "The disk is full.", failure.FREE_SOME_SPACE, errors[:10])
+    what_to_do = (
+        "See what failed below. If a test did, the data or the rules break what must hold: the rows are found with its SQL in "
+        f"{store.root / 'dbt' / 'compiled'} on the files in {store.building}, which stay until the next run starts."
+    )
+    return RunFailed(failure.BUILD, "The build or one of its tests failed.", what_to_do, errors[:40])
+
+
+def _state(folder: Path) -> dict[str, tuple[int, ...]]:
+    """Whatever changes when a file of a folder is written to, replaced, added or removed; no clock is relied on."""
+    try:
+        states = {path.name: path.stat() for path in folder.iterdir() if path.is_file()}
+    except OSError as error:
+        what_to_do = "See that the folder is there and may be read, then start again."
+        raise RunFailed(failure.EXTRACTS, f"The extracts in {folder} cannot be read.", what_to_do, [str(error)]) from error
+    return {name: (s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for name, s in states.items()}
+
+
+def _see_unchanged(folder: Path, found: dict[str, tuple[int, ...]]) -> None:
+    now = _state(folder)
+    changed = sorted(name for name in found.keys() | now.keys() if found.get(name) != now.get(name))
+    if changed:
+        why = "The extracts were written to while they were being read, so that figures might be half of each."
+        raise RunFailed(failure.CHANGED, why, "Start again once the delivery is complete.", changed)
+
+
+def _stop_when_told() -> None:
+    def stop(number: int, _frame: object) -> None:
+        raise RunFailed(failure.STOPPED, f"The run was told to stop ({signal.Signals(number).name}).", "Start it again.")
+
+    for told_to_stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told_to_stop, stop)

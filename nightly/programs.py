@@ -1,0 +1,93 @@
+"""The programs that a run starts: they end with it, and what they say becomes progress and a log."""
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from nightly.journal import Journal
+
+ROOT = Path(__file__).parents[1]
+PER_CENT = 10
+NODES_ENDED = ("LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult")
+SET_PARENT_DEATH_SIGNAL = 1
+
+
+def run_expectations(extracts: Path, la_code: str | None, not_supplied: str, report: Path, lock: int) -> tuple[int, str]:
+    """Check a folder of extracts. Returns the exit code, 1 where figures would be wrong, and what was printed."""
+    command = [sys.executable, "-m", "expectations", "--extracts", str(extracts), "--not-supplied", not_supplied]
+    command += ["--to", str(report), *(["--la-code", la_code] if la_code else [])]
+    with _started(command, {}, lock) as process:
+        printed = process.stdout.read()
+    return process.returncode, printed
+
+
+def run_dbt(variables: dict, target: Path, environment: dict[str, str], journal: Journal, lock: int) -> tuple[int, list[str]]:
+    """Build and test everything that a night needs. Returns dbt's exit code and the errors that it printed.
+
+    variables: dbt's. target: dbt's own folder, the same every night, so that only what changed is parsed again.
+    environment: names the two files.
+    """
+    for stale in ("run_results.json", "manifest.json"):
+        (target / stale).unlink(missing_ok=True)
+    command = [str(Path(sys.executable).with_name("dbt")), "build", "--selector", "nightly", "--vars", json.dumps(variables)]
+    command += ["--log-format", "json", "--log-level-file", "none", "--target-path", str(target), "--log-path", str(target)]
+    errors, shown = [], 0
+    with _started(command, environment, lock) as process:
+        for data, info in _events(process.stdout):
+            index, total = data.get("index"), data.get("total") or data.get("num_models")
+            if info["level"] in ("warn", "error"):
+                journal.tell("dbt", level=info["level"], name=info["name"], message=info["msg"])
+            if info["level"] == "error":
+                errors.append(info["msg"])
+            if info["name"] in NODES_ENDED and index and total and index * 100 >= (shown + PER_CENT) * total:
+                shown = index * 100 // total
+                journal.say(f"  {index} of {total} steps of the build ({shown}%)")
+    return process.returncode, errors
+
+
+def _events(lines: Iterator[str]) -> Iterator[tuple[dict, dict]]:
+    for line in lines:
+        try:
+            event = json.loads(line)
+            yield event["data"], event["info"]
+        except (ValueError, KeyError, TypeError):
+            # Whatever is not dbt's own: a crash that Python words.
+            yield {}, {"level": "error", "name": "output", "msg": line.strip()}
+
+
+@contextmanager
+def _started(command: list[str], environment: dict[str, str], lock: int) -> Iterator[subprocess.Popen]:
+    """Start a program that ends with this process and holds the lock until it has.
+
+    Should this one be killed and the system not end the other, the lock keeps the next run from its files.
+    """
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "DO_NOT_TRACK": "1", "NO_COLOR": "1", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        pass_fds=[lock],
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+    )
+    try:
+        yield process
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        process.stdout.close()
+        process.wait()
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)

@@ -1,0 +1,373 @@
+"""The nightly run without its build: the lock, what is published and how it is switched, what is carried over, what is told."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from nightly import carry, facts, failure, marts, night, programs, summary
+from nightly.__main__ import main
+from nightly.journal import Journal
+from nightly.store import Store
+from plugins.databases import open_both
+
+ROOT = Path(__file__).parents[2]
+
+
+def make_run(store, value="1", captured=()):
+    """Publish a run with tiny files: one figure, and the snapshot of earlier runs with one month more."""
+    number = store.next_number()
+    store.building.mkdir()
+    before = store.published()
+    children = store.building / night.CHILDREN
+    if before:
+        carry.carry_over(before / night.CHILDREN, children)
+    with duckdb.connect(str(children)) as connection:
+        connection.execute("create schema if not exists snapshots")
+        connection.execute("create table if not exists snapshots.care_leaver_snapshot (la_code varchar, month_end date, was int)")
+        for month in captured:
+            connection.execute("insert into snapshots.care_leaver_snapshot values ('X', ?, ?)", [month, number])
+    write_marts(store.building / night.AGGREGATES, value)
+    return store.publish(number)
+
+
+def write_marts(file, value, month="2019-03-31", reason=None):
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.fct_indicator_month as select 'X' as la_code, 'open' as indicator_id, cast($1 as date) as month_end,"
+            " 'all' as breakdown, cast($2 as double) as displayed_value, cast($3 as varchar) as missing_reason",
+            [month, value, reason],
+        )
+
+
+def value_of(file):
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute("select displayed_value from marts.fct_indicator_month").fetchone()[0]
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(tmp_path / "published")
+    store.root.mkdir()
+    return store
+
+
+HOLD = """
+import subprocess, sys, time
+from pathlib import Path
+from nightly.store import Store
+with Store(Path(sys.argv[1])).lock() as lock:
+    if sys.argv[2] == "child":
+        subprocess.Popen(["sleep", "30"], pass_fds=[lock])
+    print("held", flush=True)
+    time.sleep(30)
+"""
+
+
+def hold(store, what="alone"):
+    """Another process that holds the lock, in a group of its own."""
+    process = subprocess.Popen([sys.executable, "-c", HOLD, store.root, what], cwd=ROOT, stdout=subprocess.PIPE, text=True,
+                               start_new_session=True)  # fmt: skip
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_a_second_run_is_refused_and_a_killed_one_leaves_no_lock(store, capsys):
+    holder = hold(store)
+    assert main(["--to", str(store.root)]) == failure.BUSY
+    assert "Another run is under way" in capsys.readouterr().err
+    holder.kill()
+    holder.wait()
+    with store.lock():
+        pass
+
+
+def test_the_lock_lasts_as_long_as_what_a_killed_run_had_started(store):
+    holder = hold(store, "child")
+    holder.kill()
+    holder.wait()
+    with pytest.raises(failure.RunFailed, match="under way"), store.lock():
+        pass
+    os.killpg(holder.pid, signal.SIGKILL)
+    holder.stdout.read()
+    with store.lock():
+        pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the lock alone keeps the next run off")
+def test_a_program_ends_with_the_run_that_started_it(store):
+    start = (
+        "import os, sys; from nightly import programs\n"
+        "with programs._started([sys.executable, '-c', 'import os, time; print(os.getpid(), flush=True); time.sleep(60)'], {}, 2) as p:"
+        " print(p.stdout.readline().strip(), flush=True); os.kill(os.getpid(), 9)"
+    )
+    run = subprocess.run([sys.executable, "-c", start], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    started = Path(f"/proc/{run.stdout.strip()}/stat")
+    for _ in range(100):
+        if not started.exists() or started.read_text().split()[2] == "Z":
+            return
+        threading.Event().wait(0.05)
+    pytest.fail("it goes on")
+
+
+def test_numbers_go_on_whatever_is_lost(store):
+    assert [store.next_number(), store.next_number()] == [1, 2]
+    (store.root / "sequence").unlink()
+    (store.runs / "000007").mkdir(parents=True)
+    assert store.next_number() == 8
+
+
+def test_a_reader_of_the_old_run_goes_on_while_the_new_one_is_published_and_the_old_removed(store):
+    make_run(store, "1")
+    with duckdb.connect(str(store.current / night.AGGREGATES), read_only=True) as reader:
+        make_run(store, "2")
+        store.prune(keep=0)
+        assert not (store.runs / "000001").exists()
+        assert reader.execute("select displayed_value from marts.fct_indicator_month").fetchone() == (1,)
+    assert value_of(store.current / night.AGGREGATES) == 2
+
+
+def test_both_files_are_of_one_run_for_a_reader_that_follows_the_link_once(store):
+    make_run(store, captured=["2019-03-31"])
+    with open_both(store.current / night.AGGREGATES) as both:
+        assert both.execute("select count(*) from marts.fct_indicator_month, snapshots.care_leaver_snapshot").fetchone() == (1,)
+        paths = both.execute("select path from duckdb_databases() where path is not null").fetchall()
+    assert {Path(path).parent for (path,) in paths} == {(store.runs / "000001").resolve()}
+
+
+def test_roll_back_and_forward(store, capsys):
+    for value in ("1", "2", "3"):
+        make_run(store, value)
+    told = []
+    for back in ([], [], ["3"]):
+        assert main(["--to", str(store.root), "--roll-back", *back]) == 0
+        told.append(value_of(store.current / night.AGGREGATES))
+    assert told == [2, 1, 3]
+    assert main(["--to", str(store.root), "--roll-back", "9"]) == failure.USAGE
+    assert "000001, 000002, 000003" in capsys.readouterr().err
+
+
+def test_nothing_lies_before_the_first_run(store):
+    make_run(store)
+    assert main(["--to", str(store.root), "--roll-back"]) == failure.USAGE
+    assert store.current.resolve().name == "000001"
+
+
+def test_the_run_that_stands_is_kept_however_old(store):
+    for value in "12345":
+        make_run(store, value)
+    store.roll_back(1)
+    store.prune(keep=2)
+    assert sorted(path.name for path in store.runs.iterdir()) == ["000001", "000004", "000005"]
+
+
+def test_what_a_killed_run_left_is_removed_and_what_it_published_stays(store):
+    make_run(store)
+    store.log_of(1).mkdir(parents=True)
+    for folder in (store.building, store.removing):
+        folder.mkdir()
+        (folder / "half").write_text("of a file")
+    (store.root / "current.new").symlink_to("runs/000009")
+    assert store.clean()
+    assert not {store.building, store.removing} & set(store.root.iterdir())
+    assert value_of(store.current / night.AGGREGATES) == 1
+    (store.log_of(1) / "summary.txt").write_text("all well")
+    assert not store.clean()
+
+
+def test_a_first_run_killed_before_it_became_current_is_not_forgotten(store):
+    make_run(store, captured=["2019-03-31"])
+    store.current.unlink()
+    assert store.published().name == "000001"
+
+
+def test_the_snapshot_survives_nights_and_a_month_stays_as_it_was_captured(store):
+    for month in ("2019-03-31", "2019-04-30", "2019-05-31"):
+        make_run(store, captured=[month])
+    with duckdb.connect(str(store.current / night.CHILDREN), read_only=True) as connection:
+        rows = connection.execute(
+            "select cast(month_end as varchar), was from snapshots.care_leaver_snapshot order by 1"
+        ).fetchall()
+    assert rows == [("2019-03-31", 1), ("2019-04-30", 2), ("2019-05-31", 3)]
+
+
+def test_the_fingerprint_of_the_key_goes_with_the_snapshot_and_nothing_else_does(tmp_path):
+    with duckdb.connect(str(tmp_path / "old.duckdb")) as connection:
+        connection.execute("create schema staging; create table staging.stg_contacts as select 1 as id")
+        connection.execute("create table main.pseudonym_key as select 'f' as fingerprint")
+        connection.execute("create schema snapshots; create table snapshots.care_leaver_snapshot as from range(3)")
+    carried = carry.carry_over(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
+    assert carried == {"main.pseudonym_key": 1, "snapshots.care_leaver_snapshot": 3}
+
+
+def test_a_snapshot_that_cannot_be_read_ends_the_run(tmp_path):
+    (tmp_path / "old.duckdb").write_bytes(b"not a database" * 1000)
+    with pytest.raises(duckdb.Error):
+        carry.carry_over(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
+
+
+def test_figures_that_moved_are_counted_and_listed(tmp_path):
+    write_marts(tmp_path / "old.duckdb", None, reason="not_supplied")
+    write_marts(tmp_path / "new.duckdb", "4.5")
+    write_marts(tmp_path / "later.duckdb", "4.5", month="2019-04-30")
+    moved = facts.read_moved(tmp_path / "new.duckdb", tmp_path / "old.duckdb")
+    assert (moved["moved"], moved["added"], moved["gone"]) == (1, 0, 0)
+    assert moved["latest"][0]["old_value"] == "not_supplied" and moved["latest"][0]["new_value"] == "4.5"
+    later = facts.read_moved(tmp_path / "later.duckdb", tmp_path / "new.duckdb")
+    assert (later["moved"], later["added"], later["gone"], later["latest"]) == (0, 1, 1, [])
+    assert facts.read_moved(tmp_path / "new.duckdb", None) is None
+
+
+def test_marts_are_exported_with_what_their_columns_mean(tmp_path):
+    write_marts(tmp_path / "per10k.duckdb", "4.5")
+    node = {"resource_type": "model", "schema": "marts", "alias": "fct_indicator_month", "description": "Figures.",
+            "columns": {"displayed_value": {"description": "In the indicator's unit."}}}  # fmt: skip
+    other = {"resource_type": "model", "schema": "staging", "alias": "stg_contacts"}
+    (tmp_path / "manifest.json").write_text(json.dumps({"nodes": {"a": node, "b": other}}))
+    assert marts.export(tmp_path / "per10k.duckdb", tmp_path / "manifest.json", tmp_path / "marts", "000012") == {
+        "fct_indicator_month": 1
+    }
+    assert duckdb.sql(f"select displayed_value from '{tmp_path}/marts/fct_indicator_month.parquet'").fetchall() == [(4.5,)]
+    (table,) = json.loads((tmp_path / "marts/csv-metadata.json").read_text())["tables"]
+    columns = {column["name"]: column for column in table["tableSchema"]["columns"]}
+    assert table["url"] == "fct_indicator_month.csv" and columns["month_end"]["datatype"] == "date"
+    assert columns["displayed_value"]["dc:description"] == "In the indicator's unit."
+    header = (tmp_path / "marts" / table["url"]).read_text().splitlines()[0]
+    assert header.split(",") == list(columns)
+
+
+RESULTS = {
+    "results": [
+        {
+            "unique_id": "test.per10k.orphans",
+            "status": "warn",
+            "failures": 1234,
+            "relation_name": '"children"."quality"."orphans"',
+        },
+        {"unique_id": "test.per10k.grain.a1", "status": "fail", "failures": 2, "message": "Got 2 results"},
+        {"unique_id": "model.per10k.scorecard", "status": "skipped"},
+    ]
+}
+
+
+def test_warnings_and_failures_are_read_from_the_results_of_dbt(tmp_path):
+    (tmp_path / "run_results.json").write_text(json.dumps(RESULTS))
+    told = facts.read_tests(tmp_path)
+    assert [(warning["name"], warning["rows"], warning["stored_in"]) for warning in told["warnings"]] == [
+        ("orphans", 1234, "children.quality.orphans")
+    ]
+    assert [(failed["rows"], failed["message"]) for failed in told["failures"]] == [(2, "Got 2 results")]
+    assert facts.read_tests(tmp_path / "nothing was built") == {"warnings": [], "failures": []}
+
+
+PUBLISHED = {
+    "run": "000012", "is_published": True, "code": 0, "folder": "/data/<extracts>", "notes": [], "details": [],
+    "seconds": {"build": 12.34}, "total_seconds": 15.0, "stands": "000012", "failures": [],
+    "reported": {"councils": 1, "figures": 3216, "with_a_value": 216, "last_month": "2019-03-31"},
+    "extracts": [{"extract": "ssd_contacts", "councils": 1, "rows_delivered": 43210, "rows_set_aside": 5, "values_unusable": 7}],
+    "warnings": [{"name": "orphans", "rows": 1234, "stored_in": "children.quality.orphans", "meaning": "", "message": ""}],
+    "moved": {"moved": 30, "added": 231, "gone": 0, "latest": [
+        {"la_code": "X", "indicator_id": "open", "breakdown": "all", "month_end": "2019-03-31", "old_value": "4.5", "new_value": "5.5"}
+    ]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tell", [summary.as_text, summary.as_page])
+def test_the_summary_of_a_published_run_says_what_it_should(tell):
+    said = tell(PUBLISHED)
+    for fact in ("000012", "43,210", "orphans", "1,234", "30 moved", "open", "4.5", "5.5", "12.3", "3,216"):
+        assert fact in said
+    assert "What to do" not in said and "<extracts>" not in summary.as_page(PUBLISHED)
+
+
+@pytest.mark.parametrize("tell", [summary.as_text, summary.as_page])
+def test_the_summary_of_a_failed_run_says_why_and_what_to_do(tell):
+    failed = {**{name: PUBLISHED[name] for name in ("run", "folder", "notes", "seconds", "total_seconds")}, "is_published": False,
+              "code": 6, "why": "The disk is full.", "what_to_do": "Free space.", "details": ["row 3"], "stands": "000011"}  # fmt: skip
+    said = tell(failed)
+    for fact in ("The disk is full.", "Free space.", "000011", "row 3"):
+        assert fact in said
+
+
+def test_the_log_is_json_lines_in_order(tmp_path):
+    journal = Journal(tmp_path / "log", 12)
+    with pytest.raises(OSError), journal.step("build", "Building"):
+        raise OSError
+    journal.tell("run_ended", code=1)
+    events = [json.loads(line) for line in (tmp_path / "log/log.jsonl").read_text().splitlines()]
+    assert [(event["event_number"], event["event"]) for event in events] == [(1, "step_started"), (2, "run_ended")]
+    assert "build" in journal.seconds
+
+
+@pytest.fixture
+def request_of(tmp_path, monkeypatch):
+    """A request for a run whose programs do as they are told instead of what they would."""
+    (tmp_path / "extracts").mkdir()
+    (tmp_path / "extracts/ssd_contacts.csv").write_text("a\n")
+
+    def make(expectations=lambda: (0, ""), dbt=lambda: (0, [])):
+        monkeypatch.setattr(programs, "run_expectations", lambda *_: expectations())
+        monkeypatch.setattr(programs, "run_dbt", lambda *_: dbt())
+        return night.Request(tmp_path / "published", tmp_path / "extracts")
+
+    old = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield make
+    for number, handler in old.items():
+        signal.signal(number, handler)
+
+
+def full():
+    raise OSError(28, "No space left on device")
+
+
+def replace(folder):
+    (folder / "ssd_contacts.csv").write_text("b\n")
+    return 1, []
+
+
+def stop():
+    os.kill(os.getpid(), signal.SIGTERM)
+    return 0, []
+
+
+@pytest.mark.parametrize(
+    "programs_do, code, why",
+    [
+        ({"expectations": lambda: (1, "ssd_contacts.csv: empty")}, failure.EXTRACTS, "figures would be wrong"),
+        ({"dbt": lambda: (1, ["scorecard failed"])}, failure.BUILD, "scorecard failed"),
+        ({"dbt": lambda: (1, ["IO Error: No space left on device"])}, failure.MACHINE, "The disk is full"),
+        ({"dbt": full}, failure.MACHINE, "The disk is full"),
+        ({"dbt": stop}, failure.STOPPED, "SIGTERM"),
+        ({"dbt": lambda: 1 / 0}, failure.BUILD, "ZeroDivisionError"),
+    ],
+)
+def test_a_run_that_fails_says_why_and_leaves_what_stands(request_of, programs_do, code, why):
+    asked = request_of(**programs_do)
+    store = Store(asked.root)
+    store.root.mkdir()
+    make_run(store, "1")
+    assert night.run(asked) == code
+    assert value_of(store.current / night.AGGREGATES) == 1
+    assert why in (store.root / "summary.txt").read_text()
+    ended = json.loads((store.log_of(2) / "log.jsonl").read_text().splitlines()[-1])
+    assert (ended["event"], ended["code"], ended["stands"]) == ("run_ended", code, "000001")
+
+
+def test_extracts_replaced_while_they_are_read_end_the_run(request_of, tmp_path):
+    asked = request_of(dbt=lambda: replace(tmp_path / "extracts"))
+    assert night.run(asked) == failure.CHANGED
+    assert "ssd_contacts.csv" in (asked.root / "summary.txt").read_text()
+
+
+def test_extracts_that_are_not_there_end_the_run(request_of, tmp_path):
+    asked = request_of()
+    (tmp_path / "extracts/ssd_contacts.csv").unlink()
+    (tmp_path / "extracts").rmdir()
+    assert night.run(asked) == failure.EXTRACTS
