@@ -1,5 +1,5 @@
 with indicator_values as (
-    select * from {{ ref('indicator_value') }}
+    select * from {{ ref('indicator_reported') }}
 ),
 
 dictionary as (
@@ -65,6 +65,7 @@ select
     changed.undecided,
     changed.value_at_least,
     changed.value_at_most,
+    changed.is_frozen,
     targets.direction as target_direction,
     cast(targets.target as double) as target,
     cast(targets.amber_limit as double) as amber_limit,

@@ -44,6 +44,7 @@ select
     month_0.undecided,
     month_0.value_at_least,
     month_0.value_at_most,
+    month_0.is_frozen,
     year_0.numerator as numerator_year,
     year_0.denominator as denominator_year,
     year_0.value as value_year,

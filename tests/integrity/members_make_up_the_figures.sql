@@ -1,12 +1,12 @@
 -- The rows behind a figure add up to it: every figure of the latest month reported, whose windows reach back over 12 months. What is
--- no whole number (hours worked) is kept to 4 decimals in a figure.
+-- no whole number (hours worked) is kept to 4 decimals in a figure. A frozen figure rests on the rows of its own time.
 with members as (
     select * from {{ ref('restricted_indicator_member') }}
 ),
 
 figures as (
     select * from {{ ref('fct_indicator_month') }}
-    where missing_reason is null or missing_reason = 'no_denominator'
+    where (missing_reason is null or missing_reason = 'no_denominator') and not is_frozen
 ),
 
 periods as (
