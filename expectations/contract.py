@@ -25,6 +25,7 @@ class Field:
     codes: tuple[str, ...] = ()
     not_before: str | None = None
     refers_to: str | None = None
+    identifies: str | None = None
 
 
 @dataclass(frozen=True)
