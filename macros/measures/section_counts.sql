@@ -34,7 +34,7 @@
         counted.la_code,
         {{ 'counted.measure_id' if measure_id == 'each' else "'" ~ measure_id ~ "'" }} as measure_id,
         {{ block.breakdown or "'all'" }} as breakdown,
-        {{ month_end(block.dated) if block.dated else reported_month_ends_covered(block.begins, block.ends) }} as month_end,
+        {{ month_end(block.dated) if block.dated else cohort_days_covered(block.begins, block.ends) }} as month_end,
         cast({{ block.dated or 'null' }} as date) as dated_on,
         cast({{ block.row_id }} as varchar) as row_id,
         {{ 'counted.person_id' if block.is_about_child is not defined else 'cast(null as varchar)' }} as person_id,
