@@ -1,6 +1,7 @@
 """Builds a council's marts beside those that are published, and puts them in their place when they are complete and tested.
 
-    python -m nightly [--extracts FOLDER] [--la-code E...] [--not-supplied ssd_family,...] [--month 2019-03-31]
+    python -m nightly [--extracts FOLDER] [--la-code E...] [--not-supplied ssd_family,...] [--month 2019-03]
+    python -m nightly --publish-month 2019-03 [--reported-on 2019-04-24]
     python -m nightly --roll-back [RUN]
 
 Exit codes: 0 published; 1 the build or a test failed; 2 wrong use; 3 another run is under way; 4 the extracts would make
@@ -10,6 +11,7 @@ Unless it is 0, what was published before stands. See docs/nightly.md.
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -32,19 +34,23 @@ def main(arguments: list[str] | None = None) -> int:
         "--la-code", default=given("LA_CODE"), help="the council's code, where the files do not carry one (LA_CODE)"
     )
     parser.add_argument("--not-supplied", default=given("NOT_SUPPLIED", ""), help="extracts not held, by commas (NOT_SUPPLIED)")
-    parser.add_argument("--month", default=given("MONTH"), help="last month to report, any day in it (MONTH)")
+    parser.add_argument("--month", type=_month, default=given("MONTH"), help="last month to report (MONTH)")
+    parser.add_argument("--publish-month", default=given("PUBLISH_MONTH"), help="month to write into the ledger (PUBLISH_MONTH)")
+    parser.add_argument("--reported-on", default=given("REPORTED_ON"), help="day it is published; none: the extract date")
     parser.add_argument("--vars", default="{}", help="other dbt variables, as YAML")
     parser.add_argument("--to", default=given("PER10K_PUBLISHED") or "published", help="published folder (PER10K_PUBLISHED)")
-    parser.add_argument("--keep", type=int, default=int(given("PER10K_KEEP") or 7), help="whole runs kept beside the current one")
-    parser.add_argument("--carry-from", type=Path, help="carry snapshots from this child-level file, as on the first night")
+    parser.add_argument("--keep", type=int, default=given("PER10K_KEEP") or 7, help="whole runs kept beside the current one")
+    parser.add_argument(
+        "--carry-from", default=given("CARRY_FROM"), help="carry snapshots from this child-level file alone (CARRY_FROM)"
+    )
     parser.add_argument("--roll-back", nargs="?", const=0, type=int, metavar="RUN", help="publish an earlier run again")
     asked = parser.parse_args(arguments)
     root = Path(asked.to)
-    if asked.roll_back is None and asked.carry_from and not asked.carry_from.is_file():
+    if asked.roll_back is None and asked.carry_from and not Path(asked.carry_from).is_file():
         parser.exit(USAGE, f"There is no file {asked.carry_from}.\n")
     try:
         if asked.roll_back is not None:
-            store = Store(root)
+            store = Store(root, _ledger())
             with store.lock():
                 print(f"Published again: {store.roll_back(asked.roll_back or None)}")
             return 0
@@ -62,10 +68,23 @@ def _request(asked: argparse.Namespace, root: Path) -> night.Request:
         la_code=la_code or None,
         not_supplied=asked.not_supplied,
         month=asked.month or None,
+        publish_month=asked.publish_month or None,
+        reported_on=asked.reported_on or None,
         variables=yaml.safe_load(asked.vars),
+        ledger=_ledger(),
         keep=max(0, asked.keep),
-        carry_from=asked.carry_from,
+        carry_from=Path(asked.carry_from) if asked.carry_from else None,
     )
+
+
+def _month(text: str) -> str:
+    if text and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is no month. Write it as 2019-03.")
+    return text
+
+
+def _ledger() -> Path | None:
+    return Path(os.environ["PER10K_LEDGER"]) if os.environ.get("PER10K_LEDGER") else None
 
 
 if __name__ == "__main__":

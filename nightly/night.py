@@ -6,14 +6,16 @@ import signal
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import yaml
 
 from nightly import carry, facts, failure, marts, programs, summary
 from nightly.failure import RunFailed
 from nightly.journal import Journal
-from nightly.store import Store
+from nightly.store import CHILD_LEVEL, LEDGER, Store
 
-AGGREGATES, CHILDREN, LEDGER = "per10k.duckdb", "per10k_children.duckdb", "per10k_ledger.duckdb"
+AGGREGATES, CHILDREN = "per10k.duckdb", "per10k_children.duckdb"
+RESTATED = ("restricted_moved_extract_row", "restricted_restated_row", "fct_restatement")  # as make publish
 FULL = 16 * 1024**2  # bytes free at which a build that ended without a word is taken to have found the disk full
 
 
@@ -22,8 +24,9 @@ class Request:
     """What a run is asked for.
 
     root: the published folder. extracts: the council's folder. not_supplied: extracts it does not hold, separated by commas.
-    month: last month to report. variables: dbt's, beside these. keep: whole runs beside the current one.
-    carry_from: a child-level file whose snapshots are carried instead of those of the run that stands.
+    month: last month to report, as 2019-03. publish_month: month to write into the ledger, or several; reported_on: the day it
+    is published, as 2019-04-24. variables: dbt's, beside these. ledger: where it is, if not in the published folder. keep:
+    whole runs beside the current one. carry_from: a child-level file whose snapshots are carried instead of those of the runs.
     """
 
     root: Path
@@ -31,13 +34,17 @@ class Request:
     la_code: str | None = None
     not_supplied: str = ""
     month: str | None = None
+    publish_month: str | None = None
+    reported_on: str | None = None
     variables: dict = field(default_factory=dict)
+    ledger: Path | None = None
     keep: int = 7
     carry_from: Path | None = None
 
     def dbt_variables(self) -> dict:
         """The request as variables of the project."""
-        named = {"extracts": str(self.extracts), "la_code": self.la_code, "reporting_month": self.month}
+        named = {"extracts": str(self.extracts), "la_code": self.la_code, "publish_month": self.publish_month}
+        named |= {"reported_on": self.reported_on, "reporting_month": f"{self.month[:7]}-01" if self.month else None}
         named["not_supplied"] = [name for name in self.not_supplied.split(",") if name]
         return {**{name: value for name, value in named.items() if value}, **self.variables}
 
@@ -50,7 +57,7 @@ def demo(root: Path) -> tuple[Path, str]:
 
 def run(request: Request) -> int:
     """Make one run and return its exit code; whatever happens short of a kill, the summary says so."""
-    store = Store(request.root)
+    store = Store(request.root, request.ledger)
     with store.lock() as lock:
         was_killed = store.clean()
         number = store.next_number()
@@ -62,7 +69,7 @@ def run(request: Request) -> int:
             _stop_when_told()
             journal.tell("run_started", folder=told["folder"], variables=request.dbt_variables())
             _build(request, store, journal, told, lock)
-            _publish(store, number, journal)
+            _publish(store, number, journal, bool(request.publish_month))
             ended = {"is_published": True, "code": failure.PUBLISHED}
         except Exception as error:
             failed = error if isinstance(error, RunFailed) else failure.from_error(error)
@@ -75,34 +82,28 @@ def run(request: Request) -> int:
 
 def _build(request: Request, store: Store, journal: Journal, told: dict, lock: int) -> None:
     """Make a whole run in the folder `building`, and gather what the summary tells of it."""
-    before = store.published()
-    target, number = store.root / "dbt", told["run"]
-    found = _state(request.extracts)
+    before, target, found = store.published(), store.root / "dbt", _state(request.extracts)
     with journal.step("expectations", "Checking the extracts"):
-        report = journal.folder / "expectations"
-        code, printed = programs.run_expectations(request.extracts, request.la_code, request.not_supplied, report, lock)
+        _check(request, journal.folder / "expectations", lock)
     _see_unchanged(request.extracts, found)
-    if code:
-        why = "The extracts are such that figures would be wrong." if code == 1 else "The extracts could not be checked."
-        what_to_do = f"Have what follows put right in the export, and start again. All of it: {report / 'data_docs/index.html'}"
-        raise RunFailed(failure.EXTRACTS, why, what_to_do, printed.strip().splitlines()[:40])
-    with journal.step("snapshots", "Carrying over what no extract can tell again"):
-        store.building.mkdir()
-        children = request.carry_from or (before / CHILDREN if before else None)
-        told["carried"] = carry.carry_over(children, store.building / CHILDREN) if children else {}
-        journal.tell("carried", rows=told["carried"], of=children)
+    with journal.step("carry", "Carrying over what no extract can tell again"):
+        _carry_snapshots(request, store, journal, told)
+        ledger_found = _copy_ledger(store)
     with journal.step("build", "Building and testing"):
-        target.mkdir(exist_ok=True)
-        environment = {"PER10K_DB": str(store.building / AGGREGATES), "PER10K_CHILD_DB": ""}
-        environment["PER10K_LEDGER"] = os.environ.get("PER10K_LEDGER") or str(store.root / LEDGER)
-        code, errors = programs.run_dbt(request.dbt_variables(), target, environment, journal, lock)
+        code, errors = _run_dbt(["build", "--selector", "nightly"], request, store, journal, lock)
     told |= facts.read_tests(target)
+    if not code and request.publish_month:
+        with journal.step("restate", "Telling what moved since a month was published"):
+            code, errors = _run_dbt(["run", "--select", *RESTATED], request, store, journal, lock)
     _see_unchanged(request.extracts, found)
     if code:
         raise _build_failed(store, errors)
+    if _ledger_state(store.ledger) != ledger_found:
+        why = f"The ledger, {store.ledger}, was written to while the run went on."
+        raise RunFailed(failure.CHANGED, why, "Start again once that has ended.")
     with journal.step("export", "Writing the marts as Parquet and CSV"):
         aggregates = store.building / AGGREGATES
-        told["marts"] = marts.export(aggregates, target / "manifest.json", store.building / "marts", number)
+        told["marts"] = marts.export(aggregates, target / "manifest.json", store.building / "marts", told["run"])
         if not all(told["marts"].get(name) for name in ("fct_indicator_month", "scorecard")):
             raise RunFailed(failure.BUILD, "The marts are empty.", "See whether the extracts reach back a whole month.")
     with journal.step("compare", "Comparing with the run before"):
@@ -110,14 +111,61 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
         told["moved"] = facts.read_moved(aggregates, before / AGGREGATES if before else None)
 
 
-def _publish(store: Store, number: int, journal: Journal) -> None:
+def _check(request: Request, report: Path, lock: int) -> None:
+    code, printed = programs.run_expectations(request.extracts, request.la_code, request.not_supplied, report, lock)
+    if code:
+        why = "The extracts are such that figures would be wrong." if code == 1 else "The extracts could not be checked."
+        what_to_do = f"Have what follows put right in the export, and start again. All of it: {report / 'data_docs/index.html'}"
+        raise RunFailed(failure.EXTRACTS, why, what_to_do, printed.strip().splitlines()[:40])
+
+
+def _run_dbt(what: list[str], request: Request, store: Store, journal: Journal, lock: int) -> tuple[int, list[str]]:
+    # The other two files are named after the first.
+    environment = {"PER10K_DB": str(store.building / AGGREGATES), "PER10K_CHILD_DB": "", "PER10K_LEDGER": ""}
+    return programs.run_dbt(what, request.dbt_variables(), store.root / "dbt", environment, journal, lock)
+
+
+def _carry_snapshots(request: Request, store: Store, journal: Journal, told: dict) -> None:
+    """Begin the folder `building` with the snapshots of the runs before."""
+    store.building.mkdir()
+    stands = store.published()
+    first = request.carry_from or (stands / CHILDREN if stands else None)
+    later = [] if request.carry_from else [run / CHILDREN for run in store.later()]
+    try:
+        told["carried"] = carry.carry_over(first, later, store.building / CHILDREN) if first else {}
+    except carry.OtherKeysError as error:
+        what_to_do = "Choose the child-level file whose snapshots are to be kept, with --carry-from (CARRY_FROM)."
+        raise RunFailed(failure.USAGE, str(error), what_to_do) from error
+    if later:
+        after = ", ".join(file.parent.name for file in later)
+        told["notes"].append(
+            f"An earlier run had been published again: months that only {after} captured in snapshots are kept. To do without "
+            "them, see docs/nightly.md."
+        )
+    journal.tell("carried", rows=told["carried"], of=first, later=later)
+
+
+def _copy_ledger(store: Store) -> list[tuple[int, ...] | None]:
+    """Give the run a ledger of its own, which takes the folder's place if a month is published. Returns the state of that one."""
+    try:
+        carry.settle_ledger(store.ledger)
+        state = _ledger_state(store.ledger)
+        if store.ledger.exists():
+            carry.copy_ledger(store.ledger, store.building / LEDGER)
+    except duckdb.Error as error:
+        what_to_do = "Close what has it open. If it is damaged, each folder of runs/ has the ledger as that run found it."
+        raise RunFailed(failure.MACHINE, f"The ledger, {store.ledger}, cannot be read.", what_to_do, [str(error)]) from error
+    return state
+
+
+def _publish(store: Store, number: int, journal: Journal, has_published_month: bool) -> None:
     """Switch to the new run; from here on nobody is to interrupt."""
     for told_to_stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told_to_stop, signal.SIG_IGN)
     with journal.step("publish", "Publishing"):
-        # Whoever may see children's records is in the folder's group; a reporting tool need not be.
-        (store.building / CHILDREN).chmod(0o640)
-        store.publish(number)
+        for child_level in (store.building / CHILDREN, store.building / LEDGER):
+            child_level.chmod(CHILD_LEVEL)
+        store.publish(number, store.building / LEDGER if has_published_month else None)
 
 
 def _end(request: Request, store: Store, journal: Journal, told: dict) -> int:
@@ -158,7 +206,15 @@ def _state(folder: Path) -> dict[str, tuple[int, ...]]:
     except OSError as error:
         what_to_do = "See that the folder is there and may be read, then start again."
         raise RunFailed(failure.EXTRACTS, f"The extracts in {folder} cannot be read.", what_to_do, [str(error)]) from error
-    return {name: (s.st_size, s.st_mtime_ns, s.st_ctime_ns, s.st_ino) for name, s in states.items()}
+    return {name: _stamp(state) for name, state in states.items()}
+
+
+def _ledger_state(ledger: Path) -> list[tuple[int, ...] | None]:
+    return [_stamp(file.stat()) if file.exists() else None for file in (ledger, carry.log_of_changes(ledger))]
+
+
+def _stamp(state: os.stat_result) -> tuple[int, ...]:
+    return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
 
 
 def _see_unchanged(folder: Path, found: dict[str, tuple[int, ...]]) -> None:

@@ -27,15 +27,18 @@ def run_expectations(extracts: Path, la_code: str | None, not_supplied: str, rep
     return process.returncode, printed
 
 
-def run_dbt(variables: dict, target: Path, environment: dict[str, str], journal: Journal, lock: int) -> tuple[int, list[str]]:
-    """Build and test everything that a night needs. Returns dbt's exit code and the errors that it printed.
+def run_dbt(
+    what: list[str], variables: dict, target: Path, environment: dict[str, str], journal: Journal, lock: int
+) -> tuple[int, list[str]]:
+    """Have dbt do something. Returns its exit code and the errors that it printed.
 
-    variables: dbt's. target: dbt's own folder, the same every night, so that only what changed is parsed again.
-    environment: names the two files.
+    what: its command with what is selected. variables: dbt's. target: dbt's own folder, the same every night, so that only
+    what changed is parsed again. environment: names the files that it builds.
     """
+    target.mkdir(exist_ok=True)
     for stale in ("run_results.json", "manifest.json"):
         (target / stale).unlink(missing_ok=True)
-    command = [str(Path(sys.executable).with_name("dbt")), "build", "--selector", "nightly", "--vars", json.dumps(variables)]
+    command = [str(Path(sys.executable).with_name("dbt")), *what, "--vars", json.dumps(variables)]
     command += ["--log-format", "json", "--log-level-file", "none", "--target-path", str(target), "--log-path", str(target)]
     errors, shown = [], 0
     with _started(command, environment, lock) as process:

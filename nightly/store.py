@@ -5,9 +5,11 @@
       runs/000012/                a whole run: both databases and marts/ (Parquet, CSV)
       building/                   the run in progress, always at this path, so that dbt can go on from what it parsed last night
       log/000012/                 log.jsonl and the summary of a run, whether it published or not
+      per10k_ledger.duckdb        what was reported (docs/restatements.md); no run, failed or rolled back, takes anything from it
       sequence, lock
 
-Runs are known and ordered by number, never by the clock. Whatever is in runs/ is whole: a run comes there by one rename.
+Runs are known and ordered by number, never by the clock. Whatever is in runs/ is whole: a run comes there by one rename,
+which decides: where a crash comes after it, the next run ends what was begun, and where it comes before, forgets it.
 """
 
 from __future__ import annotations
@@ -22,15 +24,20 @@ from pathlib import Path
 from nightly.failure import BUSY, USAGE, RunFailed
 
 LOGS_KEPT = 30
+CHILD_LEVEL = 0o640  # whoever may see children's records is in the folder's group; a reporting tool need not be
+LEDGER = "per10k_ledger.duckdb"
 
 
 class Store:
-    """A published folder. root: where it is; it need not be there yet."""
+    """A published folder. root: where it is; it need not be there yet. ledger: where that is; none: in the folder."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, ledger: Path | None = None):
         self.root = root.absolute()
+        self.ledger = (ledger or self.root / LEDGER).absolute()
+        self._fresh_ledger = self.ledger.with_name(f"{self.ledger.name}.new")
         self.runs, self.logs = self.root / "runs", self.root / "log"
         self.building, self.current, self.removing = (self.root / name for name in ("building", "current", "removing"))
+        self._fresh_link = self.root / "current.new"
 
     @contextmanager
     def lock(self) -> Iterator[int]:
@@ -63,36 +70,49 @@ class Store:
 
     def clean(self) -> bool:
         """Remove what a run that failed or was killed has left. Returns whether one was killed: it left no summary."""
+        self._end_what_was_begun()
         for folder in (self.building, self.removing):
             shutil.rmtree(folder, ignore_errors=True)
-        (self.root / "current.new").unlink(missing_ok=True)
         logged = _numbers(self.logs)
         return bool(logged) and not (self.log_of(logged[-1]) / "summary.txt").exists()
+
+    def _end_what_was_begun(self) -> None:
+        if self._fresh_link.exists():
+            self._switch()
+        for fresh in (self._fresh_link, self._fresh_ledger):
+            fresh.unlink(missing_ok=True)
 
     def log_of(self, number: int) -> Path:
         """The folder of a run's log and summary."""
         return self.logs / _name(number)
 
     def published(self) -> Path | None:
-        """The run that stands; None before the first.
+        """The run that stands; None before the first."""
+        return self.current.resolve() if self.current.exists() else None
 
-        Where a crash came between a first run's two renames, it is the run that is there: what only it knows is not lost.
+    def later(self) -> list[Path]:
+        """Whole runs after the one that stands, where it was rolled back to; the first of them first."""
+        stands = self.published()
+        return [self.runs / _name(number) for number in _numbers(self.runs) if stands and number > int(stands.name)]
+
+    def publish(self, number: int, ledger: Path | None = None) -> Path:
+        """Make a whole run of what has been built, on disk for good, and put it in the place of the one that stands.
+
+        ledger: the run's, where something was added to it; the folder's becomes a copy of it.
         """
-        if self.current.exists():
-            return self.current.resolve()
-        whole = _numbers(self.runs)
-        return self.runs / _name(whole[-1]) if whole else None
-
-    def publish(self, number: int) -> Path:
-        """Make a whole run of what has been built, on disk for good, and put it in the place of the one that stands."""
         for folder, _, files in os.walk(self.building):
             for name in (".", *files):
                 _sync(Path(folder) / name)
+        if ledger:
+            shutil.copyfile(ledger, self._fresh_ledger)
+            self._fresh_ledger.chmod(CHILD_LEVEL)
+            _sync(self._fresh_ledger)
         self.runs.mkdir(exist_ok=True)
         run = self.runs / _name(number)
+        self._link(run)
         self.building.rename(run)
         _sync(self.runs)
-        self._switch(run)
+        self._switch()
         return run
 
     def roll_back(self, number: int | None = None) -> Path:
@@ -100,17 +120,17 @@ class Store:
 
         Raises RunFailed where there is none.
         """
-        whole = _numbers(self.runs)
-        stands = self.published() if self.current.exists() else None
+        self._end_what_was_begun()
+        whole, stands = _numbers(self.runs), self.published()
         before = [other for other in whole if stands is None or other < int(stands.name)]
         chosen = number if number is not None else before[-1] if before else None
         if chosen not in whole:
             kept = ", ".join(_name(other) for other in whole) or "none"
             wanted = _name(number) if number is not None else "from before the one that stands"
             raise RunFailed(USAGE, f"There is no run {wanted} in {self.runs}.", f"Runs that are kept: {kept}.")
-        run = self.runs / _name(chosen)
-        self._switch(run)
-        return run
+        self._link(self.runs / _name(chosen))
+        self._switch()
+        return self.current.resolve()
 
     def prune(self, keep: int) -> None:
         """Remove old runs but the one that stands and so many others, the newest. A reader that has a file open keeps it."""
@@ -123,11 +143,17 @@ class Store:
         for number in _numbers(self.logs)[:-LOGS_KEPT]:
             shutil.rmtree(self.log_of(number))
 
-    def _switch(self, run: Path) -> None:
-        fresh = self.root / "current.new"
-        fresh.unlink(missing_ok=True)
-        fresh.symlink_to(run.relative_to(self.root))
-        fresh.replace(self.current)
+    def _link(self, run: Path) -> None:
+        self._fresh_link.unlink(missing_ok=True)
+        self._fresh_link.symlink_to(run.relative_to(self.root))
+        _sync(self.root)
+
+    def _switch(self) -> None:
+        """Put the new ledger, if there is one, and the new link in their places. Done twice, it does no more than once."""
+        if self._fresh_ledger.exists():
+            self._fresh_ledger.replace(self.ledger)
+            _sync(self.ledger.parent)
+        self._fresh_link.replace(self.current)
         _sync(self.root)
 
 

@@ -14,27 +14,33 @@ import pytest
 from nightly import carry, facts, failure, marts, night, programs, summary
 from nightly.__main__ import main
 from nightly.journal import Journal
-from nightly.store import Store
+from nightly.store import LEDGER, Store
 from plugins.databases import open_both
 
 ROOT = Path(__file__).parents[2]
 
 
-def make_run(store, value="1", captured=()):
-    """Publish a run with tiny files: one figure, and the snapshot of earlier runs with one month more."""
+def make_run(store, value="1", captured=(), ledger=None):
+    """Publish a run with tiny files: one figure, the snapshot of earlier runs with months more, a ledger that was added to."""
     number = store.next_number()
     store.building.mkdir()
     before = store.published()
     children = store.building / night.CHILDREN
     if before:
-        carry.carry_over(before / night.CHILDREN, children)
+        carry.carry_over(before / night.CHILDREN, [run / night.CHILDREN for run in store.later()], children)
     with duckdb.connect(str(children)) as connection:
         connection.execute("create schema if not exists snapshots")
         connection.execute("create table if not exists snapshots.care_leaver_snapshot (la_code varchar, month_end date, was int)")
         for month in captured:
             connection.execute("insert into snapshots.care_leaver_snapshot values ('X', ?, ?)", [month, number])
     write_marts(store.building / night.AGGREGATES, value)
-    return store.publish(number)
+    if ledger:
+        (store.building / LEDGER).write_text(ledger)
+    return store.publish(number, store.building / LEDGER if ledger else None)
+
+
+def interrupt(*_):
+    raise KeyboardInterrupt
 
 
 def write_marts(file, value, month="2019-03-31", reason=None):
@@ -62,7 +68,7 @@ def store(tmp_path):
 HOLD = """
 import subprocess, sys, time
 from pathlib import Path
-from nightly.store import Store
+from nightly.store import LEDGER, Store
 with Store(Path(sys.argv[1])).lock() as lock:
     if sys.argv[2] == "child":
         subprocess.Popen(["sleep", "30"], pass_fds=[lock])
@@ -182,20 +188,82 @@ def test_what_a_killed_run_left_is_removed_and_what_it_published_stays(store):
     assert not store.clean()
 
 
-def test_a_first_run_killed_before_it_became_current_is_not_forgotten(store):
-    make_run(store, captured=["2019-03-31"])
-    store.current.unlink()
-    assert store.published().name == "000001"
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_run_killed_once_it_was_whole_is_published_by_the_next(store, is_first, monkeypatch):
+    if not is_first:
+        make_run(store, "1")
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(Store, "_switch", interrupt)
+        make_run(store, "2", ledger="published")
+    assert not store.ledger.exists()
+    store.clean()
+    assert value_of(store.current / night.AGGREGATES) == 2
+    assert store.ledger.read_text() == "published"
+
+
+def test_a_run_killed_before_it_was_whole_is_forgotten_with_its_ledger(store, monkeypatch):
+    make_run(store, "1", ledger="first")
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(Path, "rename", interrupt)
+        make_run(store, "2", ledger="second")
+    with pytest.raises(failure.RunFailed, match="no run"):
+        store.roll_back()
+    store.clean()
+    assert value_of(store.current / night.AGGREGATES) == 1
+    assert store.ledger.read_text() == "first"
 
 
 def test_the_snapshot_survives_nights_and_a_month_stays_as_it_was_captured(store):
     for month in ("2019-03-31", "2019-04-30", "2019-05-31"):
         make_run(store, captured=[month])
+    assert months_captured(store) == [("2019-03-31", 1), ("2019-04-30", 2), ("2019-05-31", 3)]
+
+
+def test_a_month_captured_by_a_run_that_was_rolled_back_is_not_lost(store):
+    for month in ("2019-03-31", "2019-04-30"):
+        make_run(store, captured=[month])
+    store.roll_back()
+    make_run(store, captured=["2019-05-31"])
+    assert months_captured(store) == [("2019-03-31", 1), ("2019-04-30", 2), ("2019-05-31", 3)]
+
+
+def test_a_month_captured_twice_stays_as_the_run_that_stands_has_it(store):
+    make_run(store, captured=["2019-03-31"])
+    make_run(store, captured=["2019-04-30"])
+    store.roll_back()
+    store.later()[0].rename(store.root / "aside")
+    make_run(store, captured=["2019-04-30"])
+    (store.root / "aside").rename(store.runs / "000009")
+    make_run(store)
+    assert months_captured(store) == [("2019-03-31", 1), ("2019-04-30", 3)]
+
+
+def months_captured(store):
     with duckdb.connect(str(store.current / night.CHILDREN), read_only=True) as connection:
-        rows = connection.execute(
-            "select cast(month_end as varchar), was from snapshots.care_leaver_snapshot order by 1"
-        ).fetchall()
-    assert rows == [("2019-03-31", 1), ("2019-04-30", 2), ("2019-05-31", 3)]
+        query = "select cast(month_end as varchar), was from snapshots.care_leaver_snapshot order by 1"
+        return connection.execute(query).fetchall()
+
+
+def test_pseudonyms_of_two_keys_are_not_put_together(tmp_path):
+    for name, key in (("old", "f"), ("later", "g")):
+        with duckdb.connect(str(tmp_path / f"{name}.duckdb")) as connection:
+            connection.execute("create table main.pseudonym_key as select $1 as fingerprint", [key])
+    with pytest.raises(carry.OtherKeysError):
+        carry.carry_over(tmp_path / "old.duckdb", [tmp_path / "later.duckdb"], tmp_path / "new.duckdb")
+
+
+def test_the_ledger_is_copied_with_what_a_killed_publication_had_yet_to_write(tmp_path):
+    write = (
+        "import duckdb, os, sys; c = duckdb.connect(sys.argv[1]); c.execute('create schema ledger');"
+        " c.execute('create table ledger.published_value as from range(3)'); os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", write, tmp_path / LEDGER], check=False)
+    assert carry.log_of_changes(tmp_path / LEDGER).exists()
+    carry.settle_ledger(tmp_path / LEDGER)
+    assert not carry.log_of_changes(tmp_path / LEDGER).exists()
+    carry.copy_ledger(tmp_path / LEDGER, tmp_path / "copy.duckdb")
+    with duckdb.connect(str(tmp_path / "copy.duckdb")) as copy:
+        assert copy.execute("select count(*) from ledger.published_value").fetchone() == (3,)
 
 
 def test_the_fingerprint_of_the_key_goes_with_the_snapshot_and_nothing_else_does(tmp_path):
@@ -203,14 +271,14 @@ def test_the_fingerprint_of_the_key_goes_with_the_snapshot_and_nothing_else_does
         connection.execute("create schema staging; create table staging.stg_contacts as select 1 as id")
         connection.execute("create table main.pseudonym_key as select 'f' as fingerprint")
         connection.execute("create schema snapshots; create table snapshots.care_leaver_snapshot as from range(3)")
-    carried = carry.carry_over(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
+    carried = carry.carry_over(tmp_path / "old.duckdb", [], tmp_path / "new.duckdb")
     assert carried == {"main.pseudonym_key": 1, "snapshots.care_leaver_snapshot": 3}
 
 
 def test_a_snapshot_that_cannot_be_read_ends_the_run(tmp_path):
     (tmp_path / "old.duckdb").write_bytes(b"not a database" * 1000)
     with pytest.raises(duckdb.Error):
-        carry.carry_over(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
+        carry.carry_over(tmp_path / "old.duckdb", [], tmp_path / "new.duckdb")
 
 
 def test_figures_that_moved_are_counted_and_listed(tmp_path):
