@@ -12,12 +12,15 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import duckdb
 
 from bench.council import LA_CODE, contacts_of, deliver
 from bench.reader import Reader, whole_run
@@ -26,6 +29,7 @@ from nightly import failure
 ROOT = Path(__file__).parents[1]
 FAKETIME = ("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", "/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1")
 TMPFS_MIB = 60
+PUBLISHES = {"PUBLISH_MONTH": "2019-03", "REPORTED_ON": "2019-06-30"}
 
 
 class Council:
@@ -43,55 +47,106 @@ class Council:
         deliver(self.extracts, self.deliveries)
 
     def start(self, **environment: str) -> subprocess.Popen:
-        """Start a nightly run in the background."""
+        """Start a nightly run in the background, in a process group of its own."""
         command = [sys.executable, "-m", "nightly", "--extracts", str(self.extracts), "--la-code", LA_CODE]
         command += ["--to", str(self.published), "--keep", "2"]
+        environment = {**os.environ, "PER10K_LEDGER": "", **environment}
         with self.log.open("a") as log:
-            return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=subprocess.STDOUT)
+            return subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )
 
     def night(self, **environment: str) -> int:
         """Make a nightly run to its end; return its exit code."""
         return self.start(**environment).wait()
 
-    def good_night(self) -> None:
+    def good_night(self, **environment: str) -> None:
         """A run on the other version must publish it, whole. Raises AssertionError."""
         self.deliver()
-        code = self.night()
+        code = self.night(**environment)
         assert code == failure.PUBLISHED, f"the next run ended with {code}: {self.log.read_text()[-2000:]}"
         seen = whole_run(self.published)
         assert seen.contacts == contacts_of(self.deliveries), f"{seen} is not delivery {self.deliveries}"
 
-    def stands(self) -> Path | None:
+    def stands(self) -> Path:
         """The run that is published, after seeing that it is whole."""
-        current = self.published / "current"
-        if current.exists():
-            whole_run(self.published)
-            return current.resolve()
-        return None
+        whole_run(self.published)
+        return (self.published / "current").resolve()
+
+    def publications(self) -> int:
+        """How many publications the ledger holds, after seeing that each is whole and none before the last is missing."""
+        with duckdb.connect(str(self.published / "per10k_ledger.duckdb"), read_only=True) as ledger:
+            found = ledger.execute(
+                "select publication_number, count(*) from ledger.published_value group by publication_number order by all"
+            ).fetchall()
+        assert [number for number, _ in found] == list(range(1, len(found) + 1)), f"publications {found}"
+        assert len({figures for _, figures in found}) == 1, f"a publication is not whole: {found}"
+        return len(found)
 
 
 def kills(work: Path, times: int) -> str:
-    """Kill the run, and not what it started, with SIGKILL at random moments of its length."""
+    """Kill a run that also writes to the ledger with SIGKILL at random moments: alone, or with what it started, in turn."""
     council = Council(work, "kills")
-    council.good_night()
+    council.good_night(**PUBLISHES)
     began = time.monotonic()
-    council.good_night()
+    council.good_night(**PUBLISHES)
     length, killed, steps = time.monotonic() - began, 0, dict[str, int]()
-    for _ in range(times):
-        before = council.stands()
+    for turn in range(times):
+        before, known = council.stands(), council.publications()
         council.deliver()
-        process = council.start()
+        process = council.start(**PUBLISHES)
         time.sleep(random.uniform(0, length))
         if process.poll() is None:
-            process.kill()
+            process.kill() if turn % 2 else os.killpg(process.pid, signal.SIGKILL)
             killed += 1
         process.wait()
-        step = _last_step(council.published)
+        step = _last_step(council.published, before)
         steps[step] = steps.get(step, 0) + 1
         assert council.stands() == before or step in ("publish", "run_ended"), f"killed at {step}, but another run stands"
         council.good_night()
+        assert council.publications() >= known, "a publication is lost"
+        print(f"  {turn + 1}: {step}", flush=True)
     at = ", ".join(f"{step} {count}" for step, count in steps.items())
-    return f"{killed} of {times} killed in a run of {length:.0f} s ({at}); {times} next runs published"
+    return (
+        f"{killed} of {times} killed in a run of {length:.0f} s ({at}); {times} next runs published; "
+        f"{council.publications()} publications whole"
+    )
+
+
+SWITCH = """
+import sys
+from pathlib import Path
+from nightly.store import LEDGER, Store
+store = Store(Path(sys.argv[1]))
+while True:
+    with store.lock():
+        store.clean()
+        number = store.next_number()
+        store.building.mkdir()
+        for name in ("per10k.duckdb", "per10k_children.duckdb", LEDGER):
+            (store.building / name).write_text(str(number) * 200_000)
+        store.publish(number, store.building / LEDGER)
+        store.prune(2)
+"""
+
+
+def switches(work: Path, times: int) -> str:
+    """Kill, at random moments, what does nothing but publish files of one number and remove old ones, over and over."""
+    published, seen, between = work / "switches" / "published", 0, 0
+    for _ in range(times * 100):
+        process = subprocess.Popen([sys.executable, "-c", SWITCH, published], cwd=ROOT)
+        time.sleep(random.uniform(0.2, 0.5))
+        process.kill()
+        process.wait()
+        if (published / "current").exists():
+            (whole,) = {(published / "current" / name).read_text() for name in ("per10k.duckdb", "per10k_children.duckdb")}
+            number, ledger = int((published / "current").resolve().name), (published / "per10k_ledger.duckdb").read_text()
+            assert whole == str(number) * 200_000 and number >= seen, f"run {number} is torn, or older than {seen}"
+            # Killed between the two renames: the next run brings the marts up to the ledger, as it finds the link to be.
+            is_between = ledger == str(number + 1) * 200_000 and (published / "current.new").exists()
+            assert ledger == whole or is_between, "the ledger is torn"
+            seen, between = number, between + is_between
+    return f"{times * 100} kills, {between} of them between the two renames; {seen} runs published meanwhile, none torn"
 
 
 def two_at_once(work: Path, times: int) -> str:
@@ -181,9 +236,12 @@ def clock_back(work: Path, times: int) -> str:
     return f"{times} runs with the clock moved back published in order, and one after them"
 
 
-def _last_step(published: Path) -> str:
-    logs = sorted((published / "log").iterdir())
-    file = logs[-1] / "log.jsonl"
+def _last_step(published: Path, before: Path) -> str:
+    """The step that the last run was at; before: the one that stood when it began."""
+    log = max((published / "log").iterdir())
+    if log.name == before.name:
+        return "start"
+    file = log / "log.jsonl"
     lines = file.read_text().splitlines() if file.exists() else []
     events = [json.loads(line) for line in lines if line.endswith("}")]
     steps = [event.get("step", event["event"]) for event in events if event["event"] != "dbt"]
@@ -192,6 +250,7 @@ def _last_step(published: Path) -> str:
 
 FAULTS: dict[str, tuple[Callable[[Path, int], str], str]] = {
     "kills": (kills, "kills"),
+    "switches": (switches, "times"),
     "two_at_once": (two_at_once, "times"),
     "full_disk": (full_disk, "times"),
     "replaced_extracts": (replaced_extracts, "times"),
