@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock build publish freeze unfreeze expectations public test lint docs replay backtest bench clean
+.PHONY: help env lock build nightly rollback publish freeze unfreeze expectations public test lint docs replay backtest bench clean
 
 PYTHON ?= python3
 PUBLISHED ?=
@@ -66,6 +66,15 @@ freeze: env ## YEAR=2018-19 [EXTRACTS=folder LA_CODE=E...]: show the months of a
 
 unfreeze: env ## YEAR=2018-19 [EXTRACTS=folder LA_CODE=E...]: show them as counted again
 	$(freeze_or_unfreeze)
+
+# Where the runs of the nights are published, unless PER10K_PUBLISHED names it.
+published_to = $(if $(filter file,$(origin TO)),,--to "$$TO")
+
+nightly: env ## [EXTRACTS=folder LA_CODE=E... TO=published PUBLISH_MONTH=2019-03]: build beside what stands, test, then publish
+	@$(bin)/python -m nightly $(published_to)
+
+rollback: env ## [RUN=12 TO=published]: publish the run before the one that stands again, or the one named
+	@$(bin)/python -m nightly --roll-back $(RUN) $(published_to)
 
 expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: check extracts before any build; none: the demo
 	@$(bin)/python -m expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \

@@ -9,11 +9,14 @@ from pathlib import Path
 
 
 class Journal:
-    """The log of one run. Seconds come from a clock that nobody sets; the time of day is there to be read, not relied on."""
+    """The log of one run, in a folder named after it.
 
-    def __init__(self, folder: Path, run: int):
+    Seconds come from a clock that nobody sets; the time of day is there to be read, not relied on.
+    """
+
+    def __init__(self, folder: Path):
         folder.mkdir(parents=True)
-        self.folder, self.run, self.seconds = folder, run, dict[str, float]()
+        self.folder, self.run, self.seconds = folder, folder.name, dict[str, float]()
         self._file = (folder / "log.jsonl").open("a", encoding="utf-8")
         self._started, self._events = time.monotonic(), 0
 

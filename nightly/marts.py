@@ -34,7 +34,7 @@ def export(database: Path, manifest: Path, to: Path, run: str) -> dict[str, int]
         for mart in marts:
             name = mart["alias"]
             ordered = f'(select * from {SCHEMA}."{name}" order by all)'
-            about = f"format parquet, compression zstd, kv_metadata {{per10k_run: '{run}'}}"
+            about = f"format parquet, compression snappy, kv_metadata {{per10k_run: '{run}'}}"
             connection.execute(f"copy {ordered} to '{_quoted(to / name)}.parquet' ({about})")
             connection.execute(f"copy {ordered} to '{_quoted(to / name)}.csv' (format csv, header)")
             (rows[name],) = connection.execute(f'select count(*) from {SCHEMA}."{name}"').fetchone()

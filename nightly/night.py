@@ -16,7 +16,7 @@ from nightly.store import CHILD_LEVEL, LEDGER, Store
 
 AGGREGATES, CHILDREN = "per10k.duckdb", "per10k_children.duckdb"
 RESTATED = ("restricted_moved_extract_row", "restricted_restated_row", "fct_restatement")  # as make publish
-FULL = 16 * 1024**2  # bytes free at which a build that ended without a word is taken to have found the disk full
+FULL = 16 * 1024**2  # bytes free below which a program that failed is taken to have found the disk full
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ def run(request: Request) -> int:
     with store.lock() as lock:
         was_killed = store.clean()
         number = store.next_number()
-        journal = Journal(store.log_of(number), number)
-        told = {"run": f"{number:06d}", "folder": str(request.extracts), "notes": [], "details": [], "seconds": journal.seconds}
+        journal = Journal(store.log_of(number))
+        told = {"run": journal.run, "folder": str(request.extracts), "notes": [], "details": [], "seconds": journal.seconds}
         if was_killed:
             told["notes"].append("The run before this one was killed, or the machine stopped; what it left was removed.")
         try:
@@ -84,7 +84,7 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
     """Make a whole run in the folder `building`, and gather what the summary tells of it."""
     before, target, found = store.published(), store.root / "dbt", _state(request.extracts)
     with journal.step("expectations", "Checking the extracts"):
-        _check(request, journal.folder / "expectations", lock)
+        _check(request, store, journal.folder / "expectations", lock)
     _see_unchanged(request.extracts, found)
     with journal.step("carry", "Carrying over what no extract can tell again"):
         _carry_snapshots(request, store, journal, told)
@@ -111,12 +111,22 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
         told["moved"] = facts.read_moved(aggregates, before / AGGREGATES if before else None)
 
 
-def _check(request: Request, report: Path, lock: int) -> None:
+def _check(request: Request, store: Store, report: Path, lock: int) -> None:
     code, printed = programs.run_expectations(request.extracts, request.la_code, request.not_supplied, report, lock)
+    lines = printed.strip().splitlines()
+    if code and _is_full(store, printed):
+        raise RunFailed(failure.MACHINE, "The disk is full.", failure.FREE_SOME_SPACE, lines[-10:])
+    if code and not (report / "result.json").exists():
+        raise RunFailed(failure.EXTRACTS, "The extracts could not be checked.", "See what follows, and start again.", lines[-40:])
     if code:
-        why = "The extracts are such that figures would be wrong." if code == 1 else "The extracts could not be checked."
+        why = "The extracts are such that figures would be wrong."
         what_to_do = f"Have what follows put right in the export, and start again. All of it: {report / 'data_docs/index.html'}"
-        raise RunFailed(failure.EXTRACTS, why, what_to_do, printed.strip().splitlines()[:40])
+        raise RunFailed(failure.EXTRACTS, why, what_to_do, lines[:40])
+
+
+def _is_full(store: Store, said: str) -> bool:
+    """Whether a program that failed found the disk full, though it may not have come to say so."""
+    return failure.says_no_space(said) or shutil.disk_usage(store.root).free < FULL
 
 
 def _run_dbt(what: list[str], request: Request, store: Store, journal: Journal, lock: int) -> tuple[int, list[str]]:
@@ -188,9 +198,7 @@ def _end(request: Request, store: Store, journal: Journal, told: dict) -> int:
 
 
 def _build_failed(store: Store, errors: list[str]) -> RunFailed:
-    said = "\n".join(errors)
-    is_full = failure.says_no_space(said) or (not errors and shutil.disk_usage(store.root).free < FULL)
-    if is_full:
+    if _is_full(store, "\n".join(errors)):
         return RunFailed(failure.MACHINE, "The disk is full.", failure.FREE_SOME_SPACE, errors[:10])
     what_to_do = (
         "See what failed below. If a test did, the data or the rules break what must hold: the rows are found with its SQL in "

@@ -47,8 +47,9 @@ def write_marts(file, value, month="2019-03-31", reason=None):
     with duckdb.connect(str(file)) as connection:
         connection.execute("create schema marts")
         connection.execute(
-            "create table marts.fct_indicator_month as select 'X' as la_code, 'open' as indicator_id, cast($1 as date) as month_end,"
-            " 'all' as breakdown, cast($2 as double) as displayed_value, cast($3 as varchar) as missing_reason",
+            "create table marts.fct_indicator_month as select 'X' as la_code, 'open' as indicator_id,"
+            " cast($1 as date) as month_end, 'all' as breakdown,"
+            " cast($2 as double) as displayed_value, cast($3 as varchar) as missing_reason",
             [month, value, reason],
         )
 
@@ -111,7 +112,8 @@ def test_the_lock_lasts_as_long_as_what_a_killed_run_had_started(store):
 def test_a_program_ends_with_the_run_that_started_it(store):
     start = (
         "import os, sys; from nightly import programs\n"
-        "with programs._started([sys.executable, '-c', 'import os, time; print(os.getpid(), flush=True); time.sleep(60)'], {}, 2) as p:"
+        "command = [sys.executable, '-c', 'import os, time; print(os.getpid(), flush=True); time.sleep(60)']\n"
+        "with programs._started(command, {}, 2) as p:"
         " print(p.stdout.readline().strip(), flush=True); os.kill(os.getpid(), 9)"
     )
     run = subprocess.run([sys.executable, "-c", start], cwd=ROOT, stdout=subprocess.PIPE, text=True)
@@ -342,7 +344,8 @@ PUBLISHED = {
     "extracts": [{"extract": "ssd_contacts", "councils": 1, "rows_delivered": 43210, "rows_set_aside": 5, "values_unusable": 7}],
     "warnings": [{"name": "orphans", "rows": 1234, "stored_in": "children.quality.orphans", "meaning": "", "message": ""}],
     "moved": {"moved": 30, "added": 231, "gone": 0, "latest": [
-        {"la_code": "X", "indicator_id": "open", "breakdown": "all", "month_end": "2019-03-31", "old_value": "4.5", "new_value": "5.5"}
+        {"la_code": "X", "indicator_id": "open", "breakdown": "all", "month_end": "2019-03-31", "old_value": "4.5",
+         "new_value": "5.5"}
     ]},
 }  # fmt: skip
 
@@ -357,15 +360,16 @@ def test_the_summary_of_a_published_run_says_what_it_should(tell):
 
 @pytest.mark.parametrize("tell", [summary.as_text, summary.as_page])
 def test_the_summary_of_a_failed_run_says_why_and_what_to_do(tell):
-    failed = {**{name: PUBLISHED[name] for name in ("run", "folder", "notes", "seconds", "total_seconds")}, "is_published": False,
-              "code": 6, "why": "The disk is full.", "what_to_do": "Free space.", "details": ["row 3"], "stands": "000011"}  # fmt: skip
+    failed = {name: PUBLISHED[name] for name in ("run", "folder", "notes", "seconds", "total_seconds")}
+    failed |= {"is_published": False, "code": 6, "stands": "000011",
+               "why": "The disk is full.", "what_to_do": "Free space.", "details": ["row 3"]}  # fmt: skip
     said = tell(failed)
     for fact in ("The disk is full.", "Free space.", "000011", "row 3"):
         assert fact in said
 
 
 def test_the_log_is_json_lines_in_order(tmp_path):
-    journal = Journal(tmp_path / "log", 12)
+    journal = Journal(tmp_path / "log")
     with pytest.raises(OSError), journal.step("build", "Building"):
         raise OSError
     journal.tell("run_ended", code=1)
@@ -380,8 +384,8 @@ def request_of(tmp_path, monkeypatch):
     (tmp_path / "extracts").mkdir()
     (tmp_path / "extracts/ssd_contacts.csv").write_text("a\n")
 
-    def make(expectations=lambda: (0, ""), dbt=lambda: (0, [])):
-        monkeypatch.setattr(programs, "run_expectations", lambda *_: expectations())
+    def make(expectations=lambda report: (0, ""), dbt=lambda: (0, [])):
+        monkeypatch.setattr(programs, "run_expectations", lambda *asked: expectations(asked[3]))
         monkeypatch.setattr(programs, "run_dbt", lambda *_: dbt())
         return night.Request(tmp_path / "published", tmp_path / "extracts")
 
@@ -389,6 +393,12 @@ def request_of(tmp_path, monkeypatch):
     yield make
     for number, handler in old.items():
         signal.signal(number, handler)
+
+
+def refuse(report):
+    report.mkdir()
+    (report / "result.json").write_text("{}")
+    return 1, "ssd_contacts.csv: empty"
 
 
 def full():
@@ -408,7 +418,9 @@ def stop():
 @pytest.mark.parametrize(
     "programs_do, code, why",
     [
-        ({"expectations": lambda: (1, "ssd_contacts.csv: empty")}, failure.EXTRACTS, "figures would be wrong"),
+        ({"expectations": refuse}, failure.EXTRACTS, "figures would be wrong"),
+        ({"expectations": lambda report: (1, "Traceback")}, failure.EXTRACTS, "could not be checked"),
+        ({"expectations": lambda report: (1, "OSError: No space left on device")}, failure.MACHINE, "The disk is full"),
         ({"dbt": lambda: (1, ["scorecard failed"])}, failure.BUILD, "scorecard failed"),
         ({"dbt": lambda: (1, ["IO Error: No space left on device"])}, failure.MACHINE, "The disk is full"),
         ({"dbt": full}, failure.MACHINE, "The disk is full"),
