@@ -1,7 +1,14 @@
-"""A reader of a published folder: what it sees must be one whole run, and it must never meet an error."""
+"""A reader of a published folder: what it sees must be one whole run, and it must never meet an error.
+
+python -m bench.reader published      # how long a fresh client takes to read the scorecard of a month
+"""
 
 import json
+import statistics
+import subprocess
+import sys
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,3 +96,29 @@ class Reader:
                     self.held_queries += 1
                 except Exception as error:
                     self.errors.append(repr(error))
+
+
+CLIENT = """
+import sys, time, duckdb
+began = time.perf_counter()
+with duckdb.connect(sys.argv[1], read_only=True) as connection:
+    rows = connection.execute("select * from marts.scorecard where reporting_month = date '2019-03-31'").fetchall()
+print(time.perf_counter() - began, len(rows))
+"""
+
+
+def main(published: Path, times: int = 50) -> None:
+    """Print the median seconds of processes of their own, with their start and without."""
+    whole, asked = [], []
+    for _ in range(times):
+        began = time.perf_counter()
+        command = [sys.executable, "-c", CLIENT, published / "current" / "per10k.duckdb"]
+        seconds, rows = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+        whole.append(time.perf_counter() - began)
+        asked.append(float(seconds))
+    print(f"{rows} rows; median of {times}: {statistics.median(asked) * 1000:.0f} ms to connect, ask and fetch, ", end="")
+    print(f"{statistics.median(whole) * 1000:.0f} ms with the start of Python")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

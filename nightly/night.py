@@ -137,7 +137,7 @@ def _run_dbt(what: list[str], request: Request, store: Store, journal: Journal, 
 
 def _carry_snapshots(request: Request, store: Store, journal: Journal, told: dict) -> None:
     """Begin the folder `building` with the snapshots of the runs before."""
-    store.building.mkdir()
+    store.building.mkdir(mode=0o750)
     stands = store.published()
     first = request.carry_from or (stands / CHILDREN if stands else None)
     later = [] if request.carry_from else [run / CHILDREN for run in store.later()]
@@ -175,6 +175,7 @@ def _publish(store: Store, number: int, journal: Journal, has_published_month: b
     with journal.step("publish", "Publishing"):
         for child_level in (store.building / CHILDREN, store.building / LEDGER):
             child_level.chmod(CHILD_LEVEL)
+        store.building.chmod(0o755)
         store.publish(number, store.building / LEDGER if has_published_month else None)
 
 
