@@ -17,7 +17,7 @@ from pathlib import Path
 
 import yaml
 
-from nightly import night
+from nightly import failure, night
 from nightly.failure import USAGE, RunFailed
 from nightly.programs import ROOT
 from nightly.store import Store
@@ -55,8 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f"Published again: {store.roll_back(asked.roll_back or None)}")
             return 0
         return night.run(_request(asked, root))
-    except RunFailed as failed:
-        print(f"{failed.why} {failed.what_to_do}", file=sys.stderr)
+    except (RunFailed, OSError) as error:
+        failed = failure.from_error(error)
+        print(failed.why, failed.what_to_do, *failed.details, file=sys.stderr)
         return failed.code
 
 

@@ -29,7 +29,9 @@ class RunFailed(Exception):  # noqa: N818 - a night that fails is foreseen
 
 
 def from_error(error: Exception) -> RunFailed:
-    """Word an error that no step foresaw, such as one of the system's."""
+    """Word an error that no step foresaw, such as one of the system's; one that is worded stays as it is."""
+    if isinstance(error, RunFailed):
+        return error
     text = f"{type(error).__name__}: {error}"
     if says_no_space(text) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)):
         return RunFailed(MACHINE, "The disk is full.", FREE_SOME_SPACE, [text])

@@ -48,6 +48,10 @@ class Request:
         named["not_supplied"] = [name for name in self.not_supplied.split(",") if name]
         return {**{name: value for name, value in named.items() if value}, **self.variables}
 
+    def publishes_a_month(self) -> bool:
+        """Whether the run adds to the ledger."""
+        return bool(self.dbt_variables().get("publish_month"))
+
 
 def demo(root: Path) -> tuple[Path, str]:
     """Folder and code of the demo council. root: of the project."""
@@ -69,10 +73,10 @@ def run(request: Request) -> int:
             _stop_when_told()
             journal.tell("run_started", folder=told["folder"], variables=request.dbt_variables())
             _build(request, store, journal, told, lock)
-            _publish(store, number, journal, bool(request.publish_month))
+            _publish(store, number, journal, request.publishes_a_month())
             ended = {"is_published": True, "code": failure.PUBLISHED}
         except Exception as error:
-            failed = error if isinstance(error, RunFailed) else failure.from_error(error)
+            failed = failure.from_error(error)
             ended = {"is_published": False, "code": failed.code, "why": failed.why}
             ended |= {"what_to_do": failed.what_to_do, "details": failed.details}
             if failed.code == failure.MACHINE:
@@ -92,7 +96,7 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
     with journal.step("build", "Building and testing"):
         code, errors = _run_dbt(["build", "--selector", "nightly"], request, store, journal, lock)
     told |= facts.read_tests(target)
-    if not code and request.publish_month:
+    if not code and request.publishes_a_month():
         with journal.step("restate", "Telling what moved since a month was published"):
             code, errors = _run_dbt(["run", "--select", *RESTATED], request, store, journal, lock)
     _see_unchanged(request.extracts, found)

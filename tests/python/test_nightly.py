@@ -446,6 +446,13 @@ def test_extracts_replaced_while_they_are_read_end_the_run(request_of, tmp_path)
     assert "ssd_contacts.csv" in (asked.root / "summary.txt").read_text()
 
 
+def test_a_disk_that_is_full_before_anything_is_said_ends_the_run(request_of, monkeypatch, capsys):
+    asked = request_of()
+    monkeypatch.setattr(Store, "next_number", lambda _: full())
+    assert main(["--extracts", str(asked.extracts), "--to", str(asked.root)]) == failure.MACHINE
+    assert "The disk is full." in capsys.readouterr().err
+
+
 def test_extracts_that_are_not_there_end_the_run(request_of, tmp_path):
     asked = request_of()
     (tmp_path / "extracts/ssd_contacts.csv").unlink()
