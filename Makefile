@@ -5,16 +5,18 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock build expectations test lint docs replay backtest bench clean
+.PHONY: help env lock ingest build expectations test lint docs replay backtest bench clean
 
 PYTHON ?= python3
 PUBLISHED ?=
 EXTRACTS ?=
 MONTH ?=
 LA_CODE ?=
+REFERENCE_DATE ?=
 NOT_SUPPLIED ?=
 TO ?= target/expectations
-export PUBLISHED EXTRACTS LA_CODE NOT_SUPPLIED TO MONTH
+FROM ?=
+export FROM PUBLISHED EXTRACTS LA_CODE REFERENCE_DATE NOT_SUPPLIED TO MONTH
 export DO_NOT_TRACK := 1
 
 bin := .venv/bin
@@ -42,6 +44,11 @@ lock: ## pin requirements.in again in requirements.lock (needs uv)
 
 build: env ## build the demo council into per10k.duckdb; MONTH=2018-12-31 reports another month
 	$(bin)/dbt build $(if $(MONTH),--vars "{reporting_month: '$(MONTH)'}")
+
+ingest: env ## FROM=file or folder TO=folder [LA_CODE=E... REFERENCE_DATE=]: convert statutory returns to extracts (docs/returns.md)
+	@$(bin)/python -m ingest --from "$${FROM:?name a return or a folder of returns, as in make $@ FROM=folder TO=folder}" \
+		--to "$(if $(filter file,$(origin TO)),target/extracts,$$TO)" $(if $(LA_CODE),--la-code "$$LA_CODE") \
+		$(if $(REFERENCE_DATE),--reference-date "$$REFERENCE_DATE")
 
 expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: check extracts before any build; none: the demo
 	@$(bin)/python -m expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \

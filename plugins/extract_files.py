@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import glob
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -62,8 +62,9 @@ def prepare(request: str) -> str:
     """
     asked = json.loads(request)
     _checked.clear()
-    contract = [Extract(**extract) for extract in asked["contract"]]
     folder = Path(asked["folder"])
+    not_carried = _not_carried(folder)
+    contract = [_as_ingested(Extract(**extract), not_carried) for extract in asked["contract"]]
     if not folder.is_dir():
         problem = f"There is no folder {folder}. Name the folder that holds the extracts."
         return json.dumps({"problems": [problem], "statements": []})
@@ -76,8 +77,23 @@ def prepare(request: str) -> str:
             opened.append((extract, file))
     if not problems and not any(file and file.found.rows for _, file in opened):
         problems.append(f"There is not one row in the extracts of {folder}: nothing to report on. Export them again.")
-    statements = [] if problems else _statements(opened, asked["la_code"])
+    said = [*_undelivered(not_carried), *_complete_from(folder)]
+    statements = [] if problems else [*_statements(opened, asked["la_code"]), *said]
     return json.dumps({"problems": problems, "statements": statements})
+
+
+def _not_carried(folder: Path) -> dict:
+    """What the returns that a folder was made from cannot fill, by its manifest (see docs/returns.md); nothing without one."""
+    manifest = folder / "ingest_manifest.json"
+    lacking = {"extracts": [], "fields": {}, "councils": {}}
+    return json.loads(manifest.read_text())["not_carried"] if manifest.is_file() else lacking
+
+
+def _as_ingested(extract: Extract, not_carried: dict) -> Extract:
+    """An extract as it is asked of a folder: what no return carries may be absent, and shows as 'not supplied'."""
+    absent = not_carried["fields"].get(extract.name, [])
+    columns = {column: required and column not in absent for column, required in extract.columns.items()}
+    return replace(extract, optional=extract.optional or extract.name in not_carried["extracts"], columns=columns)
 
 
 def _open(
@@ -208,6 +224,31 @@ def _statements(opened: list[tuple[Extract, ExtractFile | None]], la_code: str |
         + ", ".join(fields)
         + ") as t (extract, field, is_supplied)",
     ]
+
+
+def _undelivered(not_carried: dict) -> list[str]:
+    """SQL for the table of what each council's returns cannot fill, though another's may."""
+    fields = [
+        f"({literal(la_code)}, {literal(extract)}, {literal(field)})"
+        for la_code, extracts in not_carried["councils"].items()
+        for extract, names in extracts.items()
+        for field in names
+    ]
+    filled = [f"insert into extracts.undelivered_field values {', '.join(fields)}"] if fields else []
+    return ["create or replace table extracts.undelivered_field (la_code varchar, extract varchar, field varchar)", *filled]
+
+
+def _complete_from(folder: Path) -> list[str]:
+    """SQL for the table of the days from which returns say that they are complete, by the folder's manifest."""
+    manifest = folder / "ingest_manifest.json"
+    stated = json.loads(manifest.read_text()).get("complete_from", {}) if manifest.is_file() else {}
+    days = [
+        f"({literal(la_code)}, {literal(extract)}, date {literal(day)})"
+        for la_code, extracts in stated.items()
+        for extract, day in extracts.items()
+    ]
+    filled = [f"insert into extracts.complete_from values {', '.join(days)}"] if days else []
+    return ["create or replace table extracts.complete_from (la_code varchar, extract varchar, first_day date)", *filled]
 
 
 def _repair(repair: tuple[str | None, str | None, str]) -> str:

@@ -7,6 +7,10 @@ supply as (
     where field is null
 ),
 
+complete as (
+    select * from {{ source('preparation', 'complete_from') }}
+),
+
 rows_a_month as (
     select
         la_code,
@@ -46,6 +50,8 @@ select
     supply.extract,
     supply.is_supplied,
     supply.staged_rows,
-    cast(date_trunc('month', first_months.first_month) as date) as history_start
+    -- A list of who is open tells little of the months before it, however many of its rows lie there: its return says from when.
+    greatest(cast(date_trunc('month', first_months.first_month) as date), complete.first_day) as history_start
 from supply
 left join first_months on supply.la_code = first_months.la_code and supply.extract = first_months.extract
+left join complete on supply.la_code = complete.la_code and supply.extract = complete.extract

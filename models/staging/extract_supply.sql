@@ -16,6 +16,10 @@ delivered_fields as (
     select * from {{ source('preparation', 'delivered_field') }}
 ),
 
+undelivered_fields as (
+    select * from {{ source('preparation', 'undelivered_field') }}
+),
+
 -- The plans of one kind are no column of a file, but may be lacking all the same.
 named_fields as (
     select extract, field, is_supplied from delivered_fields
@@ -65,6 +69,7 @@ fields as (
         coalesce(staged_rows.staged_rows, extracts.staged_rows) as staged_rows,
         extracts.is_supplied
         and named_fields.is_supplied
+        and undelivered_fields.field is null
         and (staged_rows.staged_rows is null or staged_rows.staged_rows > 0) as is_supplied
     from extracts
     inner join named_fields on extracts.extract = named_fields.extract
@@ -73,6 +78,11 @@ fields as (
             extracts.la_code = staged_rows.la_code
             and extracts.extract = staged_rows.extract
             and named_fields.field = staged_rows.field
+    left join undelivered_fields
+        on
+            extracts.la_code = undelivered_fields.la_code
+            and extracts.extract = undelivered_fields.extract
+            and named_fields.field = undelivered_fields.field
 )
 
 select
