@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock ingest build expectations test lint docs replay backtest bench clean
+.PHONY: help env lock ingest build publish freeze unfreeze expectations public test lint docs replay backtest bench clean
 
 PYTHON ?= python3
 PUBLISHED ?=
@@ -14,9 +14,11 @@ MONTH ?=
 LA_CODE ?=
 REFERENCE_DATE ?=
 NOT_SUPPLIED ?=
+REPORTED_ON ?=
+YEAR ?=
 TO ?= target/expectations
 FROM ?=
-export FROM PUBLISHED EXTRACTS LA_CODE REFERENCE_DATE NOT_SUPPLIED TO MONTH
+export FROM PUBLISHED EXTRACTS LA_CODE REFERENCE_DATE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR
 export DO_NOT_TRACK := 1
 
 bin := .venv/bin
@@ -42,8 +44,30 @@ lock: ## pin requirements.in again in requirements.lock (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 		--no-header --no-annotate --upgrade --output-file requirements.lock requirements.in
 
-build: env ## build the demo council into per10k.duckdb; MONTH=2018-12-31 reports another month
-	$(bin)/dbt build $(if $(MONTH),--vars "{reporting_month: '$(MONTH)'}")
+build: env ## build the demo council into per10k.duckdb and per10k_children.duckdb; MONTH=2018-12-31 reports another month
+	$(bin)/dbt build --selector nightly $(if $(MONTH),--vars "{reporting_month: '$(MONTH)'}")
+
+# Which extracts a run is about, as dbt variables.
+council_vars = $(if $(EXTRACTS),extracts: \"$$EXTRACTS\"$(comma)) $(if $(LA_CODE),la_code: $$LA_CODE$(comma)) \
+	$(if $(NOT_SUPPLIED),not_supplied: [$$NOT_SUPPLIED]$(comma))
+comma := ,
+
+publish: env ## MONTH=2019-03 [REPORTED_ON=2019-04-24 EXTRACTS=folder LA_CODE=E...]: build, and keep a month as published
+	@: "$${MONTH:?name the month to publish, as in make publish MONTH=2019-03}"
+	$(bin)/dbt build --selector nightly --vars "{$(council_vars) publish_month: '$$MONTH', reported_on: '$${REPORTED_ON:-$$(date +%F)}'}"
+	$(bin)/dbt run --vars "{$(council_vars)}" --select restricted_moved_extract_row restricted_restated_row fct_restatement
+
+define freeze_or_unfreeze
+@: "$${YEAR:?name the year, as in make $@ YEAR=2018-19}"
+$(bin)/dbt run-operation $@_year --args "{year: $$YEAR, $(@:freeze=frozen)_on: '$$(date +%F)', la_code: '$$LA_CODE'}"
+$(bin)/dbt run --vars "{$(council_vars)}" --select indicator_reported+
+endef
+
+freeze: env ## YEAR=2018-19 [EXTRACTS=folder LA_CODE=E...]: show the months of a closed year as last published
+	$(freeze_or_unfreeze)
+
+unfreeze: env ## YEAR=2018-19 [EXTRACTS=folder LA_CODE=E...]: show them as counted again
+	$(freeze_or_unfreeze)
 
 ingest: env ## FROM=file or folder TO=folder [LA_CODE=E... REFERENCE_DATE=]: convert statutory returns to extracts (docs/returns.md)
 	@$(bin)/python -m ingest --from "$${FROM:?name a return or a folder of returns, as in make $@ FROM=folder TO=folder}" \
@@ -54,16 +78,20 @@ expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: 
 	@$(bin)/python -m expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \
 		--not-supplied "$$NOT_SUPPLIED" --to "$$TO"
 
+public: env ## [TO=folder]: write the public edition of the built database, small numbers withheld, into target/public
+	@$(bin)/python -m publication $(if $(filter file,$(origin TO)),,--to "$$TO")
+
 define static_checks
 $(bin)/ruff check
 $(bin)/dbt --quiet parse
 $(bin)/dbt-bouncer run
 endef
 
-test: build ## build the demo council, then lint, back-test 2018/19 and run pytest
-	@$(static_checks)
+test: build ## build the demo council, then test the rules, lint, back-test 2018/19 and run pytest
+	@$(bin)/dbt test --selector unit
+	$(static_checks)
 	# On the other processor, as it takes about as long as pytest; with a database of its own, as it locks it.
-	PER10K_DB=target/sqlfluff.duckdb $(bin)/sqlfluff lint > target/sqlfluff.log 2>&1 &
+	PER10K_DB=target/sqlfluff.duckdb PER10K_CHILD_DB= $(bin)/sqlfluff lint > target/sqlfluff.log 2>&1 &
 	sqlfluff=$$!
 	if [ -d $(demo_published) ]; then
 		$(bin)/python -m replay backtest --published $(demo_published) \
@@ -102,9 +130,9 @@ backtest: env ## PUBLISHED=folder [EXTRACTS=folder]: build on the extracts and c
 		$(write_extracts)
 	fi
 	la_code="$$($(bin)/python -m replay la-code --published "$$PUBLISHED")"
-	export PER10K_DB="$$workspace/per10k.duckdb"
+	export PER10K_DB="$$workspace/per10k.duckdb" PER10K_CHILD_DB="$$workspace/per10k_children.duckdb"
 	mkdir -p "$$workspace"
-	rm -f "$$PER10K_DB"
+	rm -f "$$PER10K_DB" "$$PER10K_CHILD_DB"
 	$(bin)/dbt build --exclude-resource-type test unit_test --target-path "$$workspace/dbt" \
 		--vars "{extracts: \"$$extracts\", la_code: $$la_code}"
 	$(bin)/python -m replay backtest --published "$$PUBLISHED" --database "$$PER10K_DB" --extracts "$$extracts"
@@ -113,5 +141,5 @@ backtest: env ## PUBLISHED=folder [EXTRACTS=folder]: build on the extracts and c
 bench: env ## time the build of the demo council, and of 1, 16 and 153 councils
 	$(bin)/python -m bench
 
-clean: ## remove what builds and replays wrote; .venv stays
-	rm -rf target logs per10k.duckdb per10k.duckdb.wal
+clean: ## remove what builds and replays wrote; .venv and the ledger stay
+	rm -rf target logs per10k.duckdb per10k.duckdb.wal per10k_children.duckdb per10k_children.duckdb.wal

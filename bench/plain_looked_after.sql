@@ -263,7 +263,8 @@ with judged as (
 select la_code, month_end, 'all', 'lac_children_all_reviews_in_time', count(*) filter (is_in_time), count(*)
 from judged group by la_code, month_end;
 
--- Care plans. A version made before the end of an earlier period of care belongs to that one.
+-- Care plans. A version made before the end of an earlier period of care belongs to that one, which ended when this one began
+-- if it says later.
 create temp table pathway_version as
 select la_code, person_id, plan_date::date as day from '$extracts/local_plan_versions.parquet' where plan_type = 'PATHWAY';
 
@@ -288,9 +289,9 @@ with eligible as (
     select
         in_care.*, on_end.working,
         coalesce((
-            select max(earlier.ended) from care_period as earlier
+            select max(least(earlier.ended, in_care.entered)) from care_period as earlier
             where earlier.la_code = in_care.la_code and earlier.person_id = in_care.person_id
-                and earlier.entered < in_care.entered and earlier.ended <= in_care.entered
+                and earlier.entered < in_care.entered and earlier.ended is not null
         ), '1900-01-01') as last_ended
     from in_care join calendar as on_end on on_end.date_day = month_end
     where working_days_in >= 10
@@ -320,7 +321,7 @@ judged as (
     from reviewed
     left join care_plan_version as version
         on version.la_code = reviewed.la_code and version.person_id = reviewed.person_id
-            and day <= month_end and day > last_ended and (is_195_months or not is_pathway)
+            and day <= month_end and (day > last_ended or day >= entered) and (is_195_months or not is_pathway)
     group by reviewed.la_code, reviewed.person_id, reviewed.month_end
 )
 select la_code, month_end, 'all', 'lac_up_to_date_plan', count(*) filter (is_up_to_date), count(*)

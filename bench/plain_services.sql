@@ -45,7 +45,7 @@ with expected as (
     union
     select la_code, person_id, month_end, plan_day
     from leaver_snapshot join in_care using (la_code, person_id, month_end)
-    where starts_with(eligibility, 'eligible') and is_195_months
+    where starts_with(eligibility, 'eligible') and (is_195_months or birth is null)
 ),
 latest as (
     select

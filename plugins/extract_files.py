@@ -2,8 +2,9 @@
 
 A dbt-duckdb plugin: it gives SQL two functions. `prepare_extracts(request)`, which the macro of that name calls with the
 source contract as JSON, answers with either the problems, worded for whoever made the files, or the statements that put
-a view over each file into the schema `extracts`. Files that can be read as they are are not copied. `changed_extracts()`
-says at the end of a run which files are no longer those that were checked.
+a view over each file into the schema `extracts`. With a key, the views give pseudonyms for ids of people. Files that can
+be read as they are are not copied. `changed_extracts()` says at the end of a run which files are no longer those that were
+checked.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
+from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt_common.exceptions import DbtRuntimeError
 
-from plugins import text_files
+from plugins import databases, pseudonyms, text_files
 from plugins.value_checks import Findings, Scan, check_values, column_as_text, literal
 
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
@@ -29,12 +32,16 @@ _checked: dict[Path, tuple[int, ...]] = {}
 
 @dataclass(frozen=True)
 class Extract:
-    """One extract of the contract: its name, whether it may be absent, its columns (required or not) and their kinds."""
+    """One extract of the contract: its name, whether it may be absent, its columns (required or not) and their kinds.
+
+    identifies: the columns that hold the id of a person, worker or family, and which.
+    """
 
     name: str
     optional: bool
     columns: dict[str, bool]
     reads_as: dict[str, str] = field(default_factory=dict)
+    identifies: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,8 @@ def prepare(request: str) -> str:
     """Answer one request of the `prepare_extracts` macro.
 
     request: JSON with `folder`, `la_code` (or null), `not_supplied` (extract names) and `contract`
-        (a list of {name, optional, columns: {column: required}, reads_as: {column: kind}}).
+        (a list of {name, optional, columns: {column: required}, reads_as: {column: kind}, identifies: {column: whose id}}),
+        and optionally the `database` that the views go to.
     Returns JSON with `problems` (sentences; empty when all is well) and `statements` (SQL to run, in order).
     """
     asked = json.loads(request)
@@ -77,8 +85,9 @@ def prepare(request: str) -> str:
             opened.append((extract, file))
     if not problems and not any(file and file.found.rows for _, file in opened):
         problems.append(f"There is not one row in the extracts of {folder}: nothing to report on. Export them again.")
-    said = [*_undelivered(not_carried), *_complete_from(folder)]
-    statements = [] if problems else [*_statements(opened, asked["la_code"]), *said]
+    schema = f"{asked['database']}.extracts" if asked.get("database") else "extracts"
+    said = [*_undelivered(schema, not_carried), *_complete_from(schema, folder)]
+    statements = [] if problems else [*_statements(schema, opened, asked["la_code"]), *said]
     return json.dumps({"problems": problems, "statements": statements})
 
 
@@ -201,32 +210,34 @@ def changed() -> str:
     return json.dumps(changed_files)
 
 
-def _statements(opened: list[tuple[Extract, ExtractFile | None]], la_code: str | None) -> list[str]:
+def _statements(schema: str, opened: list[tuple[Extract, ExtractFile | None]], la_code: str | None) -> list[str]:
     """SQL for a view over each file, and for the two tables that say what was delivered."""
+    hidden = bool(pseudonyms.key())
     views, files, fields = [], [], []
     for extract, file in opened:
-        views.append(_view(extract, file, la_code))
+        ids = extract.identifies if hidden else {}
+        views.append(_view(schema, extract, file, la_code, ids))
         name = literal(extract.name)
         path, rows = (literal(str(file.path)), file.found.rows) if file else ("null", 0)
-        repairs = ", ".join(map(_repair, file.repairs)) if file else ""
+        repairs = ", ".join(_repair(repair, ids) for repair in file.repairs) if file else ""
         files.append(f"({name}, {path}, {rows}, {str(file is not None).lower()}, [{repairs}]::{REPAIRS})")
         for column in extract.columns:
             supplied = file is not None and column in file.scan.columns
             fields.append(f"({name}, {literal(column)}, {str(supplied).lower()})")
     return [
-        "drop schema if exists extracts cascade",
-        "create schema extracts",
+        f"drop schema if exists {schema} cascade",
+        f"create schema {schema}",
         *views,
-        "create or replace table extracts.delivered_file as select * from (values "
+        f"create or replace table {schema}.delivered_file as select * from (values "
         + ", ".join(files)
         + ") as t (extract, source_file, rows_delivered, is_supplied, repairs)",
-        "create or replace table extracts.delivered_field as select * from (values "
+        f"create or replace table {schema}.delivered_field as select * from (values "
         + ", ".join(fields)
         + ") as t (extract, field, is_supplied)",
     ]
 
 
-def _undelivered(not_carried: dict) -> list[str]:
+def _undelivered(schema: str, not_carried: dict) -> list[str]:
     """SQL for the table of what each council's returns cannot fill, though another's may."""
     fields = [
         f"({literal(la_code)}, {literal(extract)}, {literal(field)})"
@@ -234,11 +245,11 @@ def _undelivered(not_carried: dict) -> list[str]:
         for extract, names in extracts.items()
         for field in names
     ]
-    filled = [f"insert into extracts.undelivered_field values {', '.join(fields)}"] if fields else []
-    return ["create or replace table extracts.undelivered_field (la_code varchar, extract varchar, field varchar)", *filled]
+    filled = [f"insert into {schema}.undelivered_field values {', '.join(fields)}"] if fields else []
+    return [f"create or replace table {schema}.undelivered_field (la_code varchar, extract varchar, field varchar)", *filled]
 
 
-def _complete_from(folder: Path) -> list[str]:
+def _complete_from(schema: str, folder: Path) -> list[str]:
     """SQL for the table of the days from which returns say that they are complete, by the folder's manifest."""
     manifest = folder / "ingest_manifest.json"
     stated = json.loads(manifest.read_text()).get("complete_from", {}) if manifest.is_file() else {}
@@ -247,17 +258,20 @@ def _complete_from(folder: Path) -> list[str]:
         for la_code, extracts in stated.items()
         for extract, day in extracts.items()
     ]
-    filled = [f"insert into extracts.complete_from values {', '.join(days)}"] if days else []
-    return ["create or replace table extracts.complete_from (la_code varchar, extract varchar, first_day date)", *filled]
+    filled = [f"insert into {schema}.complete_from values {', '.join(days)}"] if days else []
+    return [f"create or replace table {schema}.complete_from (la_code varchar, extract varchar, first_day date)", *filled]
 
 
-def _repair(repair: tuple[str | None, str | None, str]) -> str:
-    parts = ["null" if part is None else literal(part) for part in repair]
+def _repair(repair: tuple[str | None, str | None, str], ids: dict[str, str]) -> str:
+    name, value, reason = repair
+    parts = ["null" if part is None else literal(part) for part in (name, None if name in ids else value, reason)]
     return f"{{'field': {parts[0]}, 'raw_value': {parts[1]}, 'reason': {parts[2]}}}"
 
 
-def _view(extract: Extract, file: ExtractFile | None, la_code: str | None) -> str:
+def _view(schema: str, extract: Extract, file: ExtractFile | None, la_code: str | None, ids: dict[str, str]) -> str:
     """A view with the contract's columns as text; a column or file that is absent gives nulls or no rows.
+
+    ids: the columns that are to be pseudonyms.
 
     A rewritten file becomes a table, as its copy does not outlive the run.
     """
@@ -265,23 +279,36 @@ def _view(extract: Extract, file: ExtractFile | None, la_code: str | None) -> st
     if file is None:
         columns = ["null::varchar as la_code", "null::varchar as source_file", "null::bigint as source_row"]
         columns += [f"null::varchar as {column}" for column in extract.columns]
-        return f"create view extracts.{extract.name} as select {', '.join(columns)} where false"
+        return f"create view {schema}.{extract.name} as select {', '.join(columns)} where false"
 
     def text(column: str) -> str:
-        return file.found.columns.get(column, "null::varchar")
+        found = file.found.columns.get(column)
+        if found and column in ids:
+            return pseudonyms.as_pseudonym(ids[column], column, found)
+        return found or "null::varchar"
 
     council = f"coalesce(nullif(upper(trim({text('la_code')})), ''), {given}::varchar)"
     columns = [f"{council} as la_code", f"{literal(file.path.name)} as source_file"]
     columns += [f"{file.scan.row_number} as source_row"]
     columns += [f"{text(column)} as {column}" for column in extract.columns]
     kind = "table" if file.rewritten else "view"
-    return f"create {kind} extracts.{extract.name} as select {', '.join(columns)} from {file.scan.relation}"
+    return f"create {kind} {schema}.{extract.name} as select {', '.join(columns)} from {file.scan.relation}"
 
 
 class Plugin(BasePlugin):
-    """Registers the functions with each connection that dbt opens."""
+    """Sees that the files of the build are as they should be, and registers the functions with each connection to them."""
+
+    def update_connection_config(self, creds: DuckDBCredentials, config: dict) -> None:
+        """Before dbt opens the files: raises DbtRuntimeError where the key for pseudonyms cannot be used with them."""
+        (children,) = (attached.path for attached in creds.attach if attached.alias == databases.CHILDREN)
+        try:
+            databases.make_ready(creds.path, children)
+        except (pseudonyms.WeakKeyError, databases.OtherKeyError) as error:
+            raise DbtRuntimeError(str(error)) from error
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Add the functions to a connection that dbt has just opened."""
         conn.create_function("prepare_extracts", prepare, ["VARCHAR"], "VARCHAR", side_effects=True)
         conn.create_function("changed_extracts", changed, [], "VARCHAR", side_effects=True)
+        if key := pseudonyms.key():
+            conn.create_function("pseudonym", pseudonyms.maker(key), ["VARCHAR", "VARCHAR"], "VARCHAR")

@@ -46,14 +46,24 @@
 
 
 {#
-    In a select list: one row for each reported month end on which something is open. Needs reporting_period joined as `periods`;
-    months before its first or after its last month are left out. end may be null: still open.
+    In a select list: one row for each day of the cohorts on which something is open, that is days d with start <= d < end: the
+    month ends reported and, where it lies after them, the extract date. Needs reporting_period joined as `periods`. end may be
+    null: still open.
 #}
-{% macro reported_month_ends_covered(start, end) -%}
-    {{ month_ends_covered(
-        'greatest(' ~ start ~ ', periods.first_day)',
-        'least(coalesce(' ~ end ~ ', periods.open_until), periods.open_until)'
-    ) }}
+{% macro cohort_days_covered(start, end) -%}
+    {{ return(adapter.dispatch('cohort_days_covered', 'per10k')(start, end)) }}
+{%- endmacro %}
+
+
+{#
+    The last day on which another lies no further back than so many months: the last d with day >= d - months, the months
+    clamped. From the end of a month that is the end of a month: 28 February is no further back than 6 months until 31 August.
+#}
+{% macro last_day_within_months(day, months) -%}
+    case
+        when {{ day }} = {{ month_end(day) }} then {{ month_end(add_months(day, months)) }}
+        else {{ add_months(day, months) }}
+    end
 {%- endmacro %}
 
 
@@ -74,10 +84,16 @@
             when
                 cast({{ received_at }} as timestamp) = cast(cast({{ received_at }} as date) as timestamp)
                 or cast({{ decided_at }} as timestamp) = cast(cast({{ decided_at }} as date) as timestamp)
-                then {{ days_between('cast(' ~ received_at ~ ' as date)', 'cast(' ~ decided_at ~ ' as date)') }} <= 2
+                then cast({{ decided_at }} as date) <= {{ due_after_48_hours(received_at) }}
             else cast({{ decided_at }} as timestamp) <= cast({{ received_at }} as timestamp) + interval 48 hour
         end
     )
+{%- endmacro %}
+
+
+{# The day by which a decision is due within 48 hours of receipt; where both times are known, at the time of receipt. #}
+{% macro due_after_48_hours(received_at) -%}
+    {{ add_days('cast(' ~ received_at ~ ' as date)', 2) }}
 {%- endmacro %}
 
 

@@ -37,6 +37,12 @@
 {%- endmacro %}
 
 
+{# The same for a start that may lie before the calendar's first day: counted from that day, as is_open_for does. #}
+{% macro working_day_number_open_for(start_day, days) -%}
+    (coalesce({{ start_day }}.working_day_number, 0) + {{ days }})
+{%- endmacro %}
+
+
 {#
     Whether something has been open for at least `days` working days on a later day. A start before the calendar's first day is
     counted from that day, which can only make it look shorter.

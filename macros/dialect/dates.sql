@@ -21,14 +21,34 @@
 
 
 {% macro duckdb__month_ends_covered(start, end) -%}
-    unnest(list_transform(
+    unnest({{ duckdb__month_ends(start, end) }})
+{%- endmacro %}
+
+
+{% macro duckdb__cohort_days_covered(start, end) -%}
+    unnest(list_concat(
+        {{ duckdb__month_ends(
+            'greatest(' ~ start ~ ', periods.first_day)',
+            'least(coalesce(' ~ end ~ ', periods.open_until), periods.open_until)'
+        ) }},
+        case
+            when {{ start }} <= periods.later_extract_date and coalesce({{ end }} > periods.later_extract_date, true)
+                then [periods.later_extract_date]
+        end
+    ))
+{%- endmacro %}
+
+
+{# The month ends m with start <= m < end, as a list. #}
+{% macro duckdb__month_ends(start, end) -%}
+    list_transform(
         generate_series(
             date_trunc('month', {{ start }})::timestamp,
             date_trunc('month', {{ end }})::timestamp - interval 1 month,
             interval 1 month
         ),
         lambda month_start: last_day(month_start)
-    ))
+    )
 {%- endmacro %}
 
 

@@ -18,6 +18,17 @@
 {%- endmacro %}
 
 
+{# What a numerator comes to in an indicator's unit, over its denominator or population; counts and maxima are the numerator itself. #}
+{% macro in_unit(unit, numerator, denominator, population) -%}
+    case
+        when {{ unit }} = 'percentage' then {{ percentage(numerator, denominator) }}
+        when {{ unit }} = 'average' then {{ average(numerator, denominator) }}
+        when {{ unit }} like 'rate%' then {{ rate_per_10k(numerator, population) }}
+        else {{ numerator }}
+    end
+{%- endmacro %}
+
+
 {# First day whose events a basis counts. calendar_months: alias of the row of calendar_month of the month reported. #}
 {% macro window_start(basis, calendar_months) -%}
     case {{ basis }}

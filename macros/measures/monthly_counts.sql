@@ -1,25 +1,31 @@
 {#
     Monthly counts of the measures that are dated by one column of an event or cohort model, as rows of
-    la_code, month_end, breakdown, measure_id, numerator, denominator, not_yet_due.
+    la_code, month_end, breakdown, measure_id, numerator, denominator and the doubts (not_yet_due, might_count, might_not_count).
 
     relation: name of a relation or CTE at native grain.
     dated: its date column; an event counts in the month that holds it. A cohort's month_end counts in that month.
-    measures: mapping of measure id to {numerator, denominator, not_yet_due}, each an SQL expression over the relation: a 0/1 flag,
-        or an amount such as days or hours worked; a measure that is a plain count gives the numerator alone.
+    measures: mapping of measure id to {numerator, denominator} and doubts, each an SQL expression over the relation: a 0/1 flag,
+        or an amount such as days or hours worked; a measure that is a plain count gives the numerator alone. `due`, the day by
+        which the row was to be met, is not counted. A mapping {'each': {...}} is for a relation that has a column measure_id.
     breakdown: expression whose values split every measure (none: 'all').
     Every measure is summed in one pass, and only then turned into rows.
 #}
 {% macro monthly_counts(relation, dated, measures, breakdown=none) -%}
-    {%- set parts = ['numerator', 'denominator', 'not_yet_due'] -%}
+    {%- set doubts = ['not_yet_due', 'might_count', 'might_not_count'] -%}
+    {%- set parts = ['numerator', 'denominator'] + doubts -%}
+    {%- set of_each = 'each' in measures -%}
     {%- set sums = [] -%}
     {%- set rows = [] -%}
     {%- for measure_id, measure in measures.items() -%}
-        {%- set row = {'measure_id': "'" ~ measure_id ~ "'", 'denominator': 'cast(null as double)', 'not_yet_due': 'cast(0 as bigint)'} -%}
-        {%- for part, expression in measure.items() -%}
+        {%- set row = {'measure_id': 'summed.measure_id' if of_each else "'" ~ measure_id ~ "'", 'denominator': 'cast(null as double)'} -%}
+        {%- for doubt in doubts -%}
+            {%- do row.update({doubt: 'cast(0 as bigint)'}) -%}
+        {%- endfor -%}
+        {%- for part, expression in measure.items() if part != 'due' -%}
             {%- if part not in parts -%}
                 {{ exceptions.raise_compiler_error("monthly_counts: " ~ measure_id ~ " has '" ~ part ~ "', which is none of " ~ parts | join(', ')) }}
             {%- endif -%}
-            {%- set type = 'bigint' if part == 'not_yet_due' else 'double' -%}
+            {%- set type = 'bigint' if part in doubts else 'double' -%}
             {%- do sums.append('cast(sum(' ~ expression ~ ') as ' ~ type ~ ') as ' ~ measure_id ~ '_' ~ part) -%}
             {%- do row.update({part: measure_id ~ '_' ~ part}) -%}
         {%- endfor -%}
@@ -29,16 +35,17 @@
         la_code,
         month_end,
         breakdown,
-        {{ rows_of(['measure_id', 'numerator', 'denominator', 'not_yet_due'], rows) }}
+        {{ rows_of(['measure_id'] + parts, rows) }}
     from (
         select
             la_code,
             {{ month_end(dated) }} as month_end,
             {{ breakdown or "'all'" }} as breakdown,
+            {{ 'measure_id,' if of_each }}
             {{ sums | join(',\n            ') }}
         from {{ relation }}
         where {{ dated }} is not null
-        group by 1, 2, 3
+        group by 1, 2, 3{{ ', 4' if of_each }}
     ) as summed
 {%- endmacro %}
 

@@ -1,22 +1,24 @@
 {#
     How many of something are open at each month end, as rows of la_code, month_end, breakdown, measure_id, numerator,
-    denominator, not_yet_due: what has begun by the month end, less what has ended by it (SEMANTICS S2: an end on the month end is
-    closed). Counted from monthly sums of beginnings and ends, never by joining months to rows.
+    denominator and the doubts of monthly_counts: what has begun by the month end, less what has ended by it (SEMANTICS S2: an end
+    on the month end is closed). Counted from monthly sums of beginnings and ends, never by joining months to rows.
 
     relation: relation or CTE at native grain. begins: the day it begins to count. ends: the day it ceases to; null while open.
     measure_id: the measure. periods: relation with la_code, first_month, reporting_month (reporting_period).
-    breakdown: the one category that all of them are in.
+    breakdown: SQL text of the one category that all of them are in (none: 'all').
     A row that would end before it begins never counts.
 #}
-{% macro stock_counts(relation, begins, ends, measure_id, periods, breakdown='all') -%}
+{% macro stock_counts(relation, begins, ends, measure_id, periods, breakdown=none) -%}
     select
         la_code,
         month_end,
-        '{{ breakdown }}' as breakdown,
+        {{ breakdown or "'all'" }} as breakdown,
         '{{ measure_id }}' as measure_id,
         cast(sum(change) over (partition by la_code order by month_end) as double) as numerator,
         cast(null as double) as denominator,
-        cast(0 as bigint) as not_yet_due
+        cast(0 as bigint) as not_yet_due,
+        cast(0 as bigint) as might_count,
+        cast(0 as bigint) as might_not_count
     from (
         select
             la_code,

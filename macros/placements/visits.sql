@@ -17,8 +17,13 @@
 {%- endmacro %}
 
 
-{# Whether no visit is overdue at the month end: the placement is 7 days old or less, or was visited since it began, in time. #}
-{% macro is_visit_in_time(limit_days) -%}
-    days_in_placement <= 7
-        or (visit_date >= chain_start_date and {{ days_between('visit_date', 'month_end') }} <= {{ limit_days }})
+{#
+    Day by which a looked-after child must next be visited: within 7 days of the start of the placement, then so many days after
+    the last visit since it began. A date; null without a placement. For rows of cohort_looked_after_visit.
+#}
+{% macro visit_due_date(limit_days) -%}
+    greatest(
+        {{ add_days('chain_start_date', 7) }},
+        case when visit_date >= chain_start_date then {{ add_days('visit_date', limit_days) }} end
+    )
 {%- endmacro %}

@@ -12,6 +12,7 @@
             'la_code': var('la_code') or (none if var('extracts') else var('demo_la_code')),
             'not_supplied': var('not_supplied'),
             'contract': source_contract(),
+            'database': 'children',
         } %}
         {% set asked = tojson(request) | replace("'", "''") %}
         {% set answer = fromjson(run_query("select prepare_extracts('" ~ asked ~ "')").columns[0][0]) %}
@@ -37,17 +38,22 @@
 {% endmacro %}
 
 
-{# The source contract as a list of {name, optional, columns: {column: required}, reads_as: {column: kind}}. #}
+{#
+    The source contract as a list of {name, optional, columns: {column: required}, reads_as: {column: kind},
+    identifies: {column: whose id it is}}.
+#}
 {% macro source_contract() %}
     {% set contract = [] %}
     {% for source in graph.sources.values() if source.source_name == 'extracts' %}
-        {% set columns, reads_as = {}, {} %}
+        {% set columns, reads_as, identifies = {}, {}, {} %}
         {% for column in source.columns.values() %}
             {% do columns.update({column.name: column.meta.required}) %}
             {% do reads_as.update({column.name: column.meta.reads_as}) %}
+            {% if column.meta.identifies %}{% do identifies.update({column.name: column.meta.identifies}) %}{% endif %}
         {% endfor %}
         {% do contract.append({
-            'name': source.name, 'optional': source.meta.optional, 'columns': columns, 'reads_as': reads_as
+            'name': source.name, 'optional': source.meta.optional, 'columns': columns, 'reads_as': reads_as,
+            'identifies': identifies
         }) %}
     {% endfor %}
     {{ return(contract) }}

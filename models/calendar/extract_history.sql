@@ -16,10 +16,10 @@ rows_a_month as (
         la_code,
         extract,
         {{ month_end('date_day') }} as month_end,
-        sum(dated_rows) as dated_rows,
-        row_number() over (partition by la_code, extract order by sum(dated_rows) desc) as busiest
+        sum(history_rows) as history_rows,
+        row_number() over (partition by la_code, extract order by sum(history_rows) desc) as busiest
     from days
-    where marks_history
+    where history_rows > 0
     group by la_code, extract, {{ month_end('date_day') }}
 ),
 
@@ -27,7 +27,7 @@ usual_months as (
     select
         la_code,
         extract,
-        avg(case when busiest <= 12 then dated_rows end) as usual_rows
+        avg(case when busiest <= 12 then history_rows end) as usual_rows
     from rows_a_month
     group by la_code, extract
 ),
@@ -41,7 +41,7 @@ first_months as (
     from rows_a_month
     inner join usual_months
         on rows_a_month.la_code = usual_months.la_code and rows_a_month.extract = usual_months.extract
-    where rows_a_month.dated_rows >= {{ var('history_share') }} * usual_months.usual_rows
+    where rows_a_month.history_rows >= {{ var('history_share') }} * usual_months.usual_rows
     group by rows_a_month.la_code, rows_a_month.extract
 )
 

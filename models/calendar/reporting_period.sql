@@ -20,6 +20,7 @@ rows_a_day as (
         date_day,
         sum(dated_rows) as dated_rows
     from days
+    where dated_rows > 0
     group by la_code, date_day
 ),
 
@@ -93,7 +94,8 @@ select
     cast(date_trunc('month', first_months.first_month) as date) as first_day,
     reported.reporting_month,
     -- An open end, for spans that must stop somewhere: the day after the last month reported.
-    {{ add_days('reported.reporting_month', 1) }} as open_until
+    {{ add_days('reported.reporting_month', 1) }} as open_until,
+    case when reported.extract_date > reported.reporting_month then reported.extract_date end as later_extract_date
 from reported
 inner join first_months on reported.la_code = first_months.la_code
 left join calendar on reported.extract_date = calendar.date_day

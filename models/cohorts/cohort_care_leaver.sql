@@ -2,6 +2,7 @@
 {% set suitable = "coalesce(is_accommodation_suitable, accommodation not in ('"
     ~ var('unsuitable_accommodation') | join("', '") ~ "'), false)" %}
 {% set occupied = "activity in ('f1', 'p1', 'f2', 'p2', 'f3', 'p3', 'f4', 'p4', 'f5', 'p5')" %}
+{% set up_to_date_until = last_day_within_months('plan_date', var('pathway_plan_max_age_months')) %}
 
 with known as (
     select * from {{ ref('cohort_known_care_leaver') }}
@@ -15,15 +16,12 @@ looked_after as (
     select * from {{ ref('cohort_looked_after') }}
 ),
 
-current_plans as (
-    select * from {{ ref('cohort_plan_version') }} where plan_type = 'pathway'
+versions as (
+    select * from {{ ref('record_plan_version') }} where plan_type = 'pathway'
 ),
 
-first_plans as (
-    select la_code, person_id, min(plan_date) as plan_date
-    from {{ ref('stg_plan_versions') }}
-    where plan_type = 'pathway'
-    group by la_code, person_id
+latest as (
+    {{ latest_dates('known', {'plan_date': 'versions'}) }}
 ),
 
 unaccompanied as (
@@ -48,15 +46,14 @@ young_people as (
         coalesce(known.in_touch, '') <> 'rhom' as is_not_back_home,
         coalesce(known.accommodation, '') not in ('g', 'h', 'r') as is_accommodation_known,
         unaccompanied.start_date <= known.month_end as was_unaccompanied,
-        first_plans.plan_date <= known.month_end or known.pathway_plan_date <= known.month_end as has_plan,
-        current_plans.plan_date is not null
-        or known.pathway_plan_date between {{ add_months('known.month_end', '-' ~ var('pathway_plan_max_age_months')) }}
-        and known.month_end as is_plan_current
+        greatest(
+            latest.plan_date, case when known.pathway_plan_date <= known.month_end then known.pathway_plan_date end
+        ) as plan_date,
+        {{ add_months('people.birth_date', 16 * 12 + 3) }} as first_plan_due_date
     from known
     left join people using (la_code, person_id)
     left join looked_after using (la_code, person_id, month_end)
-    left join current_plans using (la_code, person_id, month_end)
-    left join first_plans using (la_code, person_id)
+    left join latest using (la_code, person_id, month_end)
     left join unaccompanied using (la_code, person_id)
 )
 
@@ -69,10 +66,16 @@ select
     {{ flag('is_care_leaver') }} as is_care_leaver,
     {{ flag('is_care_leaver and was_unaccompanied') }} as is_former_unaccompanied,
     {{ flag('is_care_leaver or is_eligible') }} as is_pathway_plan_expected,
-    {{ flag('(is_care_leaver or is_eligible) and has_plan') }} as has_pathway_plan,
-    {{ flag('(is_care_leaver or is_eligible) and is_plan_current') }} as is_pathway_plan_up_to_date,
+    {{ flag('(is_care_leaver or is_eligible) and plan_date is not null') }} as has_pathway_plan,
+    {{ flag('(is_care_leaver or is_eligible) and month_end <= ' ~ up_to_date_until) }} as is_pathway_plan_up_to_date,
+    case when is_care_leaver or is_eligible then first_plan_due_date end as first_pathway_plan_due_date,
+    case when is_care_leaver or is_eligible then coalesce({{ up_to_date_until }}, first_plan_due_date) end
+        as pathway_plan_due_date,
     {{ flag('is_care_leaver and is_not_back_home and is_accommodation_known') }} as is_accommodation_counted,
     {{ flag('is_care_leaver and is_not_back_home and is_accommodation_known and ' ~ suitable) }} as is_accommodation_suitable,
+    {{ flag('is_care_leaver and is_not_back_home and is_accommodation_suitable is null and accommodation is null') }}
+        as is_accommodation_not_recorded,
     {{ flag('is_care_leaver and is_not_back_home') }} as is_activity_counted,
-    {{ flag('is_care_leaver and is_not_back_home and ' ~ occupied) }} as is_in_education_employment_or_training
+    {{ flag('is_care_leaver and is_not_back_home and ' ~ occupied) }} as is_in_education_employment_or_training,
+    {{ flag('is_care_leaver and is_not_back_home and activity is null') }} as is_activity_not_recorded
 from young_people

@@ -27,7 +27,7 @@ open_involvements as (
         ranked_involvements.la_code,
         ranked_involvements.person_id,
         ranked_involvements.place,
-        {{ reported_month_ends_covered('ranked_involvements.start_date', 'ranked_involvements.end_date') }} as month_end
+        {{ cohort_days_covered('ranked_involvements.start_date', 'ranked_involvements.end_date') }} as month_end
     from ranked_involvements
     inner join periods on ranked_involvements.la_code = periods.la_code
 ),

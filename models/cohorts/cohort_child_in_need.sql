@@ -28,8 +28,8 @@ plans as (
     select * from {{ ref('cohort_child_in_need_plan') }}
 ),
 
-current_versions as (
-    select * from {{ ref('cohort_plan_version') }} where plan_type = 'cin'
+versions as (
+    select * from {{ ref('record_plan_version') }} where plan_type = 'cin'
 ),
 
 open_cases as (
@@ -37,7 +37,7 @@ open_cases as (
         episodes.la_code,
         episodes.person_id,
         episodes.referral_date,
-        {{ reported_month_ends_covered('episodes.referral_date', 'episodes.close_date') }} as month_end
+        {{ cohort_days_covered('episodes.referral_date', 'episodes.close_date') }} as month_end
     from episodes
     inner join periods on episodes.la_code = periods.la_code
 ),
@@ -49,16 +49,8 @@ open_children as (
     group by la_code, month_end, person_id
 ),
 
-first_versions as (
-    select episodes.la_code, episodes.person_id, episodes.referral_date, min(versions.plan_date) as first_plan_date
-    from episodes
-    inner join {{ ref('stg_plan_versions') }} as versions
-        on
-            episodes.la_code = versions.la_code
-            and episodes.person_id = versions.person_id
-            and episodes.referral_date <= versions.plan_date
-    where versions.plan_type = 'cin'
-    group by episodes.la_code, episodes.person_id, episodes.referral_date
+latest as (
+    {{ latest_dates('open_children', {'plan_date': 'versions'}) }}
 ),
 
 -- Looked after comes before child protection, then care leaver, then child in need, so that nobody is in two groups.
@@ -71,18 +63,24 @@ children as (
             when care_leavers.person_id is not null then 'care_leaver'
             else 'child_in_need'
         end as status,
-        current_versions.plan_date,
-        plans.person_id is not null or first_versions.first_plan_date <= open_children.month_end as has_any_plan,
+        plans.person_id is not null or latest.plan_date >= open_children.referral_date as has_any_plan,
+        case when latest.plan_date >= open_children.referral_date then versions.up_to_date_until end as up_to_date_until,
+        first_plan_day.date_day as first_plan_due_date,
         {{ is_open_for('referral_day', 'month_day', var('open_case_days_before_plan_expected')) }} as is_long_open
     from open_children
     left join looked_after using (la_code, person_id, month_end)
     left join child_protection using (la_code, person_id, month_end)
     left join care_leavers using (la_code, person_id, month_end)
     left join plans using (la_code, person_id, month_end)
-    left join current_versions using (la_code, person_id, month_end)
-    left join first_versions using (la_code, person_id, referral_date)
+    left join latest using (la_code, person_id, month_end)
+    left join versions using (la_code, person_id, plan_date)
     left join calendar as referral_day on open_children.referral_date = referral_day.date_day
     left join calendar as month_day on open_children.month_end = month_day.date_day
+    left join calendar as first_plan_day
+        on
+            first_plan_day.working_day_number
+            = {{ working_day_number_open_for('referral_day', var('open_case_days_before_plan_expected')) }}
+            and first_plan_day.is_working_day
 )
 
 select
@@ -94,5 +92,7 @@ select
     {{ flag("status = 'child_in_need'") }} as is_child_in_need,
     {{ flag("status = 'child_in_need' and is_long_open") }} as is_plan_expected,
     {{ flag("status = 'child_in_need' and is_long_open and has_any_plan") }} as has_plan,
-    {{ flag("status = 'child_in_need' and is_long_open and plan_date >= referral_date") }} as is_plan_up_to_date
+    {{ flag("status = 'child_in_need' and is_long_open and month_end <= up_to_date_until") }} as is_plan_up_to_date,
+    case when status = 'child_in_need' then first_plan_due_date end as first_plan_due_date,
+    case when status = 'child_in_need' then coalesce(up_to_date_until, first_plan_due_date) end as plan_due_date
 from children

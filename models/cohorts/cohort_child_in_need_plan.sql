@@ -15,7 +15,7 @@ open_plans as (
         plans.la_code,
         plans.person_id,
         plans.start_date,
-        {{ reported_month_ends_covered('plans.start_date', 'plans.end_date') }} as month_end
+        {{ cohort_days_covered('plans.start_date', 'plans.end_date') }} as month_end
     from plans
     inner join periods on plans.la_code = periods.la_code
 ),

@@ -1,3 +1,7 @@
+{% set grace_days = var('child_protection_plan_grace_working_days') %}
+{% set visit_days = var('child_protection_visit_days') %}
+{% set first_visit_days = var('child_protection_visit_first_days') %}
+
 with plans as (
     select * from {{ ref('record_child_protection_plan') }}
 ),
@@ -11,7 +15,11 @@ calendar as (
 ),
 
 versions as (
-    select * from {{ ref('cohort_plan_version') }} where plan_type = 'cp'
+    select * from {{ ref('record_plan_version') }} where plan_type = 'cp'
+),
+
+reviews as (
+    select * from {{ ref('event_child_protection_review') }}
 ),
 
 late_reviews as (
@@ -23,12 +31,8 @@ early_help as (
 ),
 
 visits as (
-    select distinct
-        la_code,
-        person_id,
-        {{ month_ends_covered('visit_date', add_days('visit_date', var('child_protection_visit_days') + 1)) }} as month_end
-    from {{ ref('stg_cp_visits') }}
-    where {{ 'is_child_seen' if var('visit_requires_seen') else 'true' }} and visit_date is not null
+    select * from {{ ref('stg_cp_visits') }}
+    where {{ 'is_child_seen' if var('visit_requires_seen') else 'true' }}
 ),
 
 open_plans as (
@@ -37,7 +41,7 @@ open_plans as (
         plans.person_id,
         plans.child_protection_plan_id,
         plans.start_date,
-        {{ reported_month_ends_covered('plans.start_date', 'plans.end_date') }} as month_end
+        {{ cohort_days_covered('plans.start_date', 'plans.end_date') }} as month_end
     from plans
     inner join periods on plans.la_code = periods.la_code
 ),
@@ -52,48 +56,57 @@ children as (
         max_by(child_protection_plan_id, start_date) as child_protection_plan_id
     from open_plans
     group by la_code, person_id, month_end
+),
+
+latest as (
+    {{ latest_dates('children', {'plan_date': 'versions', 'visit_date': 'visits', 'review_date': 'reviews'}) }}
+),
+
+dated_children as (
+    select
+        children.*,
+        latest.visit_date,
+        {{ is_open_for('start_day', 'month_day', grace_days) }} as is_past_grace,
+        case when latest.plan_date >= children.start_date then versions.up_to_date_until end as up_to_date_until,
+        grace_day.date_day as first_version_due_date,
+        {{ review_due_date(
+            'children.start_date', 'case when latest.review_date >= children.start_date then latest.review_date end'
+        ) }} as review_due_date,
+        late_reviews.person_id is not null as has_late_review,
+        early_help.person_id is not null as is_coworked
+    from children
+    left join latest using (la_code, person_id, month_end)
+    left join versions using (la_code, person_id, plan_date)
+    left join late_reviews
+        on
+            children.la_code = late_reviews.la_code
+            and children.person_id = late_reviews.person_id
+            and children.start_date = late_reviews.plan_start_date
+            and children.month_end = late_reviews.month_end
+    left join early_help using (la_code, person_id, month_end)
+    left join calendar as start_day on children.start_date = start_day.date_day
+    left join calendar as month_day on children.month_end = month_day.date_day
+    left join calendar as grace_day
+        on grace_day.working_day_number = {{ working_day_number_open_for('start_day', grace_days) }} and grace_day.is_working_day
 )
 
 select
-    children.la_code,
-    children.month_end,
-    children.person_id,
-    children.child_protection_plan_id,
-    children.start_date,
-    {{ flag('children.start_date <= ' ~ add_months('children.month_end', -12)) }} as is_open_12_months,
-    {{ flag(days_between('children.start_date', 'children.month_end') ~ ' >= 730') }} as is_open_2_years,
-    {{ flag(is_open_for('start_day', 'month_day', var('child_protection_plan_grace_working_days'))) }} as is_plan_expected,
-    {{ flag(is_open_for('start_day', 'month_day', var('child_protection_plan_grace_working_days'))
-        ~ ' and versions.plan_date >= children.start_date') }} as is_plan_up_to_date,
-    {{ flag(days_between('children.start_date', 'children.month_end') ~ ' >= ' ~ var('child_protection_visit_first_days')) }}
-        as is_visit_expected,
-    {{ flag(days_between('children.start_date', 'children.month_end') ~ ' >= ' ~ var('child_protection_visit_first_days')
-        ~ ' and visits.person_id is not null') }} as is_visited,
-    {{ flag('children.start_date <= ' ~ add_months('children.month_end', -3)) }} as is_review_expected,
-    {{ flag('children.start_date <= ' ~ add_months('children.month_end', -3) ~ ' and late_reviews.person_id is null') }}
-        as is_every_review_in_time,
-    {{ flag('early_help.person_id is not null') }} as is_coworked_with_early_help
-from children
-left join calendar as start_day on children.start_date = start_day.date_day
-left join calendar as month_day on children.month_end = month_day.date_day
-left join versions
-    on
-        children.la_code = versions.la_code
-        and children.person_id = versions.person_id
-        and children.month_end = versions.month_end
-left join visits
-    on
-        children.la_code = visits.la_code
-        and children.person_id = visits.person_id
-        and children.month_end = visits.month_end
-left join late_reviews
-    on
-        children.la_code = late_reviews.la_code
-        and children.person_id = late_reviews.person_id
-        and children.start_date = late_reviews.plan_start_date
-        and children.month_end = late_reviews.month_end
-left join early_help
-    on
-        children.la_code = early_help.la_code
-        and children.person_id = early_help.person_id
-        and children.month_end = early_help.month_end
+    la_code,
+    month_end,
+    person_id,
+    child_protection_plan_id,
+    start_date,
+    {{ flag('start_date <= ' ~ add_months('month_end', -12)) }} as is_open_12_months,
+    {{ flag(days_between('start_date', 'month_end') ~ ' >= 730') }} as is_open_2_years,
+    {{ flag('is_past_grace') }} as is_plan_expected,
+    {{ flag('is_past_grace and month_end <= up_to_date_until') }} as is_plan_up_to_date,
+    coalesce(up_to_date_until, first_version_due_date) as plan_due_date,
+    {{ flag(days_between('start_date', 'month_end') ~ ' >= ' ~ first_visit_days) }} as is_visit_expected,
+    {{ flag(days_between('start_date', 'month_end') ~ ' >= ' ~ first_visit_days
+        ~ ' and month_end <= ' ~ add_days('visit_date', visit_days)) }} as is_visited,
+    greatest({{ add_days('visit_date', visit_days) }}, {{ add_days('start_date', first_visit_days) }}) as visit_due_date,
+    {{ flag('start_date <= ' ~ add_months('month_end', -3)) }} as is_review_expected,
+    {{ flag('start_date <= ' ~ add_months('month_end', -3) ~ ' and not has_late_review') }} as is_every_review_in_time,
+    review_due_date,
+    {{ flag('is_coworked') }} as is_coworked_with_early_help
+from dated_children

@@ -10,6 +10,6 @@ periods as (
 select distinct
     episodes.la_code,
     episodes.person_id,
-    {{ reported_month_ends_covered('episodes.start_date', 'episodes.end_date') }} as month_end
+    {{ cohort_days_covered('episodes.start_date', 'episodes.end_date') }} as month_end
 from episodes
 inner join periods on episodes.la_code = periods.la_code

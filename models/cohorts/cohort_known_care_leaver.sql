@@ -1,7 +1,7 @@
 {#
     What was known of each care leaver at each month end: the council's own monthly history first, else what care_leaver_snapshot
     captured. A month of which neither has a row has the record of today, which tells who is a care leaver but not in what
-    circumstances (SEMANTICS S16).
+    circumstances (SEMANTICS S16). On the extract date the record of today is the one of the day.
 #}
 {% set known = ['eligibility', 'in_touch', 'accommodation', 'is_accommodation_suitable', 'activity', 'pathway_plan_date'] %}
 
@@ -63,7 +63,8 @@ dated_snapshots as (
 months_of_today as (
     select
         care_leavers.*,
-        {{ reported_month_ends_covered(
+        periods.later_extract_date,
+        {{ cohort_days_covered(
             'coalesce(' ~ add_months('people.birth_date', 12 * 16) ~ ', periods.first_day)',
             add_months('people.birth_date', 12 * 26)
         ) }} as month_known
@@ -92,9 +93,9 @@ select
     months_of_today.la_code,
     months_of_today.person_id,
     months_of_today.month_known as month_end,
-    0 as is_from_snapshot,
+    {{ flag('months_of_today.month_known = months_of_today.later_extract_date') }} as is_from_snapshot,
     months_of_today.{{ known | join(',\n    months_of_today.') }}
 from months_of_today
 left join snapshot_months
     on months_of_today.la_code = snapshot_months.la_code and months_of_today.month_known = snapshot_months.month_end
-where snapshot_months.month_end is null
+where snapshot_months.month_end is null or months_of_today.month_known = months_of_today.later_extract_date

@@ -42,7 +42,7 @@ due_reviews as (
 review_months as (
     select
         due_reviews.*,
-        {{ reported_month_ends_covered(
+        {{ cohort_days_covered(
             'due_reviews.due_date',
             'case when due_reviews.review_date is not null then greatest(due_reviews.review_date, '
             ~ add_months('due_reviews.due_date', 13) ~ ') end'

@@ -1,3 +1,9 @@
+{% set first_due = {
+    'care_plan': var('looked_after_plan_grace_working_days'),
+    'health_check': var('health_check_grace_working_days'),
+    'education_plan': 20,
+} %}
+
 with spells as (
     select * from {{ ref('record_looked_after_spell') }}
 ),
@@ -19,7 +25,7 @@ unaccompanied as (
     select distinct
         statuses.la_code,
         statuses.person_id,
-        {{ reported_month_ends_covered('statuses.start_date', 'statuses.end_date') }} as month_end
+        {{ cohort_days_covered('statuses.start_date', 'statuses.end_date') }} as month_end
     from immigration_statuses as statuses
     inner join periods on statuses.la_code = periods.la_code
 ),
@@ -32,7 +38,7 @@ open_spells as (
         spells.entered_care_date,
         spells.birth_date,
         spells.has_short_breaks,
-        {{ reported_month_ends_covered('spells.start_date', 'spells.end_date') }} as month_end
+        {{ cohort_days_covered('spells.start_date', 'spells.end_date') }} as month_end
     from spells
     inner join periods on spells.la_code = periods.la_code
 ),
@@ -60,11 +66,20 @@ select
     children.birth_date,
     -- From the calendar's first day, where the child entered care before it.
     month_day.working_day_number - coalesce(entered_day.working_day_number, 0) as working_days_in_care,
+    {% for due in first_due %}
+    first_{{ due }}_day.date_day as first_{{ due }}_due_date,
+    {% endfor %}
     children.has_short_breaks,
     {{ flag('unaccompanied.person_id is not null') }} as is_unaccompanied
 from children
 left join calendar as entered_day on children.entered_care_date = entered_day.date_day
 left join calendar as month_day on children.month_end = month_day.date_day
+{% for due, days in first_due.items() %}
+left join calendar as first_{{ due }}_day
+    on
+        first_{{ due }}_day.working_day_number = {{ working_day_number_open_for('entered_day', days) }}
+        and first_{{ due }}_day.is_working_day
+{% endfor %}
 left join unaccompanied
     on
         children.la_code = unaccompanied.la_code

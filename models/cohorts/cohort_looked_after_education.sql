@@ -19,21 +19,8 @@ first_plans as (
     group by la_code, person_id, care_periods.period_of_care_id
 ),
 
-following_plans as (
-    select
-        *,
-        lead(pep_date) over (partition by la_code, person_id order by pep_date) as next_plan_date
-    from plans
-),
-
--- The latest plan at each month end on which it can be up to date.
-latest_plans as (
-    select
-        la_code,
-        person_id,
-        pep_date as latest_plan_date,
-        {{ month_ends_covered('pep_date', 'least(next_plan_date, ' ~ add_months('pep_date', 7) ~ ')') }} as month_end
-    from following_plans
+latest as (
+    {{ latest_dates('children', {'pep_date': 'plans'}) }}
 ),
 
 judged_children as (
@@ -42,7 +29,8 @@ judged_children as (
         person_id,
         month_end,
         first_plans.first_plan_date,
-        latest_plans.latest_plan_date,
+        {{ last_day_within_months(add_days('latest.pep_date', -1), 6) }} as plan_lasts_until,
+        children.first_education_plan_due_date,
         case
             when month_end < {{ date_variable('education_plan_ages_from') }}
                 then {{ is_of_compulsory_school_age('children.birth_date', 'month_end') }}
@@ -51,7 +39,7 @@ judged_children as (
         end as is_expected
     from children
     left join first_plans using (la_code, person_id, period_of_care_id)
-    left join latest_plans using (la_code, person_id, month_end)
+    left join latest using (la_code, person_id, month_end)
 )
 
 select
@@ -60,5 +48,7 @@ select
     month_end,
     {{ flag('is_expected') }} as is_plan_expected,
     {{ flag('is_expected and first_plan_date <= month_end') }} as has_plan,
-    {{ flag('is_expected and latest_plan_date > ' ~ add_months('month_end', -6)) }} as is_plan_up_to_date
+    {{ flag('is_expected and month_end <= plan_lasts_until') }} as is_plan_up_to_date,
+    case when is_expected then first_education_plan_due_date end as first_plan_due_date,
+    case when is_expected then coalesce(plan_lasts_until, first_education_plan_due_date) end as plan_due_date
 from judged_children

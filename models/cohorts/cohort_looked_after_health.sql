@@ -4,7 +4,7 @@ with children as (
 ),
 
 checks as (
-    select distinct
+    select
         la_code,
         person_id,
         check_date,
@@ -13,53 +13,38 @@ checks as (
     where health_check_status = 'completed' and health_check_type is not null and check_date is not null
 ),
 
-following_checks as (
-    select
-        *,
-        lead(check_date) over (partition by la_code, person_id, kind order by check_date) as next_check_date
-    from checks
+health_assessments as (
+    select la_code, person_id, check_date as health_assessment_date from checks where kind = 'health_assessment'
 ),
 
--- No check counts for longer than 12 months; whether that month end is the last is for the dates to say.
-check_months as (
-    select
-        la_code,
-        person_id,
-        kind,
-        check_date,
-        {{ month_ends_covered(
-            'check_date', 'least(next_check_date, ' ~ add_months('check_date', 13) ~ ')'
-        ) }} as month_end
-    from following_checks
+dental_checks as (
+    select la_code, person_id, check_date as dental_check_date from checks where kind = 'dental_check'
+),
+
+latest as (
+    {{ latest_dates('children', {
+        'health_assessment_date': 'health_assessments',
+        'dental_check_date': 'dental_checks',
+    }) }}
 ),
 
 judged_children as (
     select
-        children.la_code,
-        children.person_id,
-        children.month_end,
-        health_assessments.check_date as health_assessment_date,
-        dental_checks.check_date as dental_check_date,
+        la_code,
+        person_id,
+        month_end,
+        latest.health_assessment_date,
+        latest.dental_check_date,
         children.working_days_in_care >= {{ var('health_check_grace_working_days') }} as is_expected,
+        children.first_health_check_due_date,
         case
-            when {{ age_is_at_least('children.birth_date', 5, 'children.month_end') }}
-                then {{ add_months('children.month_end', -12) }}
-            else {{ add_months('children.month_end', -6) }}
-        end as health_assessment_due_since,
-        {{ add_months('children.month_end', -12) }} as dental_check_due_since
+            when {{ age_is_at_least('children.birth_date', 5, 'month_end') }}
+                then {{ last_day_within_months('latest.health_assessment_date', 12) }}
+            else {{ last_day_within_months('latest.health_assessment_date', 6) }}
+        end as health_assessment_lasts_until,
+        {{ last_day_within_months('latest.dental_check_date', 12) }} as dental_check_lasts_until
     from children
-    left join check_months as health_assessments
-        on
-            children.la_code = health_assessments.la_code
-            and children.person_id = health_assessments.person_id
-            and children.month_end = health_assessments.month_end
-            and health_assessments.kind = 'health_assessment'
-    left join check_months as dental_checks
-        on
-            children.la_code = dental_checks.la_code
-            and children.person_id = dental_checks.person_id
-            and children.month_end = dental_checks.month_end
-            and dental_checks.kind = 'dental_check'
+    inner join latest using (la_code, person_id, month_end)
 )
 
 select
@@ -69,6 +54,8 @@ select
     health_assessment_date,
     dental_check_date,
     {{ flag('is_expected') }} as is_check_expected,
-    {{ flag('is_expected and health_assessment_date >= health_assessment_due_since') }} as is_health_assessment_up_to_date,
-    {{ flag('is_expected and dental_check_date >= dental_check_due_since') }} as is_dental_check_up_to_date
+    {{ flag('is_expected and month_end <= health_assessment_lasts_until') }} as is_health_assessment_up_to_date,
+    {{ flag('is_expected and month_end <= dental_check_lasts_until') }} as is_dental_check_up_to_date,
+    coalesce(health_assessment_lasts_until, first_health_check_due_date) as health_assessment_due_date,
+    coalesce(dental_check_lasts_until, first_health_check_due_date) as dental_check_due_date
 from judged_children

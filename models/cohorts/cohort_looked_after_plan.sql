@@ -3,6 +3,8 @@
     care_plan_rule_from by its age, before by the latest review held 10 working days or more before. A pathway plan will do from
     16 years and 3 months. Plans and reviews are marks in a period of care: each is the latest of its kind until the next.
 #}
+{% set lasts_until = care_plan_lasts_until('plan_date', 'overtaken_from', 'entered_care_date', 'planned_children.month_end') %}
+{% set is_in_date = 'coalesce(planned_children.month_end <= ' ~ lasts_until ~ ', true)' %}
 with children as (
     select * from {{ ref('cohort_looked_after') }}
 ),
@@ -34,8 +36,10 @@ marks as (
         greatest(plans.plan_date, care_periods.entered_care_date) as counts_from
     from plans
     inner join care_periods using (la_code, person_id)
-    -- A plan made before an earlier period of care ended is of that one.
-    where plans.plan_date > coalesce(care_periods.previous_end_date, date '0001-01-01')
+    -- A plan made before an earlier period of care ended is of that one, but none made since this one began.
+    where
+        plans.plan_date >= care_periods.entered_care_date
+        or plans.plan_date > coalesce(care_periods.previous_end_date, date '0001-01-01')
     union all
     select
         la_code,
@@ -54,20 +58,21 @@ following_marks as (
         *,
         lead(counts_from) over (
             partition by la_code, person_id, period_of_care_id, kind order by counts_from, mark_date
-        ) as next_counts_from
+        ) as next_counts_from,
+        min(case when kind = 'review' then counts_from end) over (
+            partition by la_code, person_id, period_of_care_id order by mark_date desc
+            range between unbounded preceding and current row exclude group
+        ) as overtaken_from
     from marks
 ),
 
 mark_months as (
     select
-        marks.la_code,
-        marks.person_id,
-        marks.period_of_care_id,
-        marks.kind,
-        marks.mark_date,
-        {{ reported_month_ends_covered('marks.counts_from', 'least(marks.next_counts_from, marks.end_date)') }} as month_end
+        marks.*,
+        {{ cohort_days_covered('marks.counts_from', 'least(marks.next_counts_from, marks.end_date)') }} as month_end
     from following_marks as marks
     inner join periods on marks.la_code = periods.la_code
+    where marks.kind <> 'review'
 ),
 
 latest_marks as (
@@ -77,16 +82,20 @@ latest_marks as (
         period_of_care_id,
         month_end,
         max(case when kind = 'care' then mark_date end) as care_plan_date,
-        max(case when kind = 'pathway' then mark_date end) as pathway_plan_date,
-        max(case when kind = 'review' then mark_date end) as review_date
+        max(case when kind = 'pathway' then mark_date end) as pathway_plan_date
     from mark_months
     group by la_code, person_id, period_of_care_id, month_end
 ),
 
-judged_children as (
+overtaken_plans as (
+    select distinct la_code, person_id, period_of_care_id, mark_date as plan_date, overtaken_from
+    from following_marks
+    where kind <> 'review'
+),
+
+planned_children as (
     select
         children.*,
-        latest_marks.review_date,
         case
             when {{ age_is_at_least('children.birth_date', 16, 'children.month_end', months=3) }}
                 then greatest(latest_marks.care_plan_date, latest_marks.pathway_plan_date)
@@ -100,9 +109,10 @@ judged_children as (
 select
     la_code,
     person_id,
-    month_end,
+    planned_children.month_end,
     plan_date,
     {{ flag('is_expected') }} as is_plan_expected,
-    {{ flag('is_expected and ' ~ care_plan_is_up_to_date('plan_date', 'review_date', 'entered_care_date', 'month_end')) }}
-        as is_plan_up_to_date
-from judged_children
+    {{ flag('is_expected and plan_date is not null and ' ~ is_in_date) }} as is_plan_up_to_date,
+    case when plan_date is null then planned_children.first_care_plan_due_date else {{ lasts_until }} end as plan_due_date
+from planned_children
+left join overtaken_plans using (la_code, person_id, period_of_care_id, plan_date)

@@ -30,7 +30,14 @@ latest_reviews as (
 ),
 
 due_reviews as (
-    select la_code, person_id, period_of_care_id, due_date, review_date, cast(null as date) as end_date
+    select
+        la_code,
+        person_id,
+        period_of_care_id,
+        coalesce(previous_review_date, entered_care_date) as awaited_from,
+        due_date,
+        review_date,
+        cast(null as date) as end_date
     from reviews
     union all
     -- The review that comes next, not held yet; it need not be followed beyond the end of its period.
@@ -38,6 +45,7 @@ due_reviews as (
         care_periods.la_code,
         care_periods.person_id,
         care_periods.period_of_care_id,
+        coalesce(latest_reviews.review_date, care_periods.entered_care_date) as awaited_from,
         {{ looked_after_review_due_date(
             'first_due_day.date_day', 'coalesce(latest_reviews.reviews_held, 0)', 'latest_reviews.review_date'
         ) }} as due_date,
@@ -61,9 +69,11 @@ review_months as (
         due_reviews.la_code,
         due_reviews.person_id,
         due_reviews.period_of_care_id,
-        {{ flag('due_reviews.review_date <= due_reviews.due_date') }} as is_in_time,
-        {{ reported_month_ends_covered(
-            'due_reviews.due_date',
+        due_reviews.awaited_from,
+        due_reviews.due_date,
+        due_reviews.review_date,
+        {{ cohort_days_covered(
+            'least(due_reviews.awaited_from, due_reviews.due_date)',
             'case when due_reviews.review_date is null then due_reviews.end_date else greatest(due_reviews.review_date, '
             ~ add_months(financial_year_start('due_reviews.due_date'), 12) ~ ') end'
         ) }} as month_end
@@ -73,9 +83,18 @@ review_months as (
 ),
 
 judged_children as (
-    select la_code, person_id, period_of_care_id, month_end, min(is_in_time) as is_every_review_in_time
+    select
+        la_code,
+        person_id,
+        period_of_care_id,
+        month_end,
+        min(case when due_date <= month_end then {{ flag('review_date <= due_date') }} end) as is_every_review_in_time,
+        -- The review awaited on the day: the one before it has been held, and it has not.
+        min(case when awaited_from <= month_end and coalesce(review_date > month_end, true) then due_date end)
+            as review_due_date
     from review_months
     group by la_code, person_id, period_of_care_id, month_end
+    having is_every_review_in_time is not null
 )
 
 select
@@ -83,6 +102,7 @@ select
     person_id,
     month_end,
     {{ flag('children.working_days_in_care >= 20') }} as is_review_expected,
-    {{ flag('children.working_days_in_care >= 20 and judged_children.is_every_review_in_time = 1') }} as is_every_review_in_time
+    {{ flag('children.working_days_in_care >= 20 and judged_children.is_every_review_in_time = 1') }} as is_every_review_in_time,
+    judged_children.review_due_date
 from children
 inner join judged_children using (la_code, person_id, period_of_care_id, month_end)

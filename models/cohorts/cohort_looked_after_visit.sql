@@ -11,24 +11,12 @@ periods as (
 ),
 
 visits as (
-    select
-        la_code,
-        person_id,
-        visit_date,
-        lead(visit_date) over (partition by la_code, person_id order by visit_date) as next_visit_date
-    from {{ ref('stg_cla_visits') }}
-    where {{ 'is_child_seen' if var('visit_requires_seen') else 'true' }} and visit_date is not null
-    group by la_code, person_id, visit_date
+    select * from {{ ref('stg_cla_visits') }}
+    where {{ 'is_child_seen' if var('visit_requires_seen') else 'true' }}
 ),
 
--- A visit is the latest until the next one, and after 84 days of no use to any rule.
 latest_visits as (
-    select
-        la_code,
-        person_id,
-        visit_date,
-        {{ month_ends_covered('visit_date', 'least(next_visit_date, ' ~ add_days('visit_date', 85) ~ ')') }} as month_end
-    from visits
+    {{ latest_dates('children', {'visit_date': 'visits'}) }}
 ),
 
 match_supply as (
@@ -47,7 +35,7 @@ interim_orders as (
     select distinct
         statuses.la_code,
         statuses.person_id,
-        {{ reported_month_ends_covered('statuses.start_date', 'statuses.end_date') }} as month_end
+        {{ cohort_days_covered('statuses.start_date', 'statuses.end_date') }} as month_end
     from {{ ref('stg_legal_status') }} as statuses
     inner join periods on statuses.la_code = periods.la_code
     where {{ "statuses.legal_status_code = 'c1' and statuses.start_date is not null" if var('lac_visit_reg28') else 'false' }}
@@ -83,8 +71,19 @@ described_children as (
 ),
 
 children_with_limit as (
-    select *, {{ visit_limit_days() }} as national_days
+    select
+        *,
+        {{ visit_limit_days() }} as national_days,
+        case when is_matched then national_days else least(national_days, 28) end as local_days
     from described_children
+),
+
+children_with_due_date as (
+    select
+        *,
+        {{ visit_due_date('national_days') }} as national_visit_due_date,
+        {{ visit_due_date('local_days') }} as local_visit_due_date
+    from children_with_limit
 )
 
 select
@@ -95,7 +94,9 @@ select
     days_in_placement,
     visit_date,
     national_days,
-    case when is_matched then national_days else least(national_days, 28) end as local_days,
-    {{ flag(is_visit_in_time('national_days')) }} as is_visited_national,
-    {{ flag(is_visit_in_time('case when is_matched then national_days else least(national_days, 28) end')) }} as is_visited_local
-from children_with_limit
+    local_days,
+    national_visit_due_date,
+    local_visit_due_date,
+    {{ flag('month_end <= national_visit_due_date') }} as is_visited_national,
+    {{ flag('month_end <= local_visit_due_date') }} as is_visited_local
+from children_with_due_date

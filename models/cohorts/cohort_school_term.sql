@@ -60,6 +60,7 @@ select
     children.person_id,
     children.is_plan_expected,
     children.is_plan_expected * {{ flag('plans.person_id is not null') }} as is_plan_completed,
+    case when children.is_plan_expected = 1 then children.end_date end as plan_due_date,
     children.is_early_education_expected,
     children.is_early_education_expected * {{ flag('early_education.person_id is not null') }} as is_early_education_taken
 from children

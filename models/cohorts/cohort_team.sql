@@ -17,7 +17,7 @@ months_in_group as (
         team_groups.team_id,
         team_groups.team_group,
         coalesce(team_groups.effective_from, periods.first_day) as effective_from,
-        {{ reported_month_ends_covered(
+        {{ cohort_days_covered(
             'coalesce(team_groups.effective_from, periods.first_day)', 'team_groups.effective_to'
         ) }} as month_end
     from team_groups

@@ -60,7 +60,25 @@ select
     counts.la_code,
     counts.person_id,
     cast(counts.placements as integer) as placements,
-    {{ reported_month_ends_covered('counts.from_month', 'counts.until_month') }} as month_end
+    {{ month_ends_covered(
+        'greatest(counts.from_month, periods.first_day)', 'least(counts.until_month, periods.open_until)'
+    ) }} as month_end
 from running_counts as counts
 inner join periods on counts.la_code = periods.la_code
 where counts.placements >= 3
+union all
+-- The extract date is no month end: there the placements open in the 12 months are counted for the day itself.
+select
+    chains.la_code,
+    chains.person_id,
+    cast(count(*) as integer) as placements,
+    periods.later_extract_date as month_end
+from chains
+inner join periods on chains.la_code = periods.la_code
+where
+    chains.start_date <= periods.later_extract_date
+    and periods.later_extract_date < least(
+        {{ add_months(add_days('chains.end_date', -1), 12) }}, chains.not_counted_from, date '9999-12-01'
+    )
+group by chains.la_code, chains.person_id, periods.later_extract_date
+having count(*) >= 3

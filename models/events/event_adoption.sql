@@ -72,6 +72,7 @@ select
         when matched_date <= placement_order_date then 0
         else {{ days_between('placement_order_date', 'matched_date') }}
     end as a2_days,
+    {{ add_months('decision_date', 12) }} as order_due_date,
     {{ flag('order_date <= ' ~ add_months('decision_date', 12)) }} as is_within_12_months_of_decision,
     {{ flag(
         age_is_at_least('birth_date', 5, 'order_date') ~ ' or is_disabled or is_part_of_sibling_group'

@@ -61,6 +61,7 @@ select
     {{ flag("assessments.assessment_type in ('new_referral', 'new_strategy')") }} as is_new,
     {{ flag("assessments.assessment_type = 'updated'") }} as is_updated,
     {{ flag(within_working_days('clock_day', 'authorised_day', 45)) }} as is_completed_within_45_working_days,
+    due_day.date_day as assessment_due_date,
     -- First day on which more than 45 working days have passed: its start, where the clock began before the calendar does.
     case
         when clock_day.date_day is null or overdue_day.date_day < assessments.start_date then assessments.start_date
@@ -69,5 +70,7 @@ select
 from clocked_assessments as assessments
 left join calendar as clock_day on assessments.clock_start_date = clock_day.date_day
 left join calendar as authorised_day on assessments.authorised_date = authorised_day.date_day
+left join calendar as due_day
+    on due_day.working_day_number = {{ working_day_number_after('clock_day', 45) }} and due_day.is_working_day
 left join calendar as overdue_day
     on overdue_day.working_day_number = {{ working_day_number_after('clock_day', 46) }} and overdue_day.is_working_day

@@ -26,6 +26,10 @@ calendar as (
     select * from {{ ref('calendar_day') }}
 ),
 
+working_days as (
+    select * from calendar where is_working_day
+),
+
 described_contacts as (
     select
         contacts.la_code,
@@ -67,6 +71,9 @@ select
     {{ flag("contacts.contact_route not in ('social_care', 'early_help')") }} as is_ot_not_yet_known,
     {{ flag(is_progressed_to_referral('contacts.outcome_flags', 'contacts.decision_outcome')) }} as is_progressed_to_referral,
     {{ contact_outcome('contacts.outcome_flags', 'contacts.decision_outcome') }} as contact_outcome,
+    due_day_1.date_day as decision_1_working_day_due_date,
+    due_day_5.date_day as decision_5_working_days_due_date,
+    mash_due_day.date_day as mash_response_due_date,
     {{ flag(within_working_days('contact_day', 'decision_day', 1)) }} as is_decided_within_1_working_day,
     {{ flag(within_working_days('contact_day', 'decision_day', 5)) }} as is_decided_within_5_working_days,
     {{ flag('contacts.decision_date is null and ' ~ not_yet_due('contact_day', 'periods.extract_working_day_number', 1)) }}
@@ -82,3 +89,6 @@ left join calendar as contact_day on contacts.contact_date = contact_day.date_da
 left join calendar as decision_day on contacts.decision_date = decision_day.date_day
 left join calendar as request_day on contacts.mash_request_date = request_day.date_day
 left join calendar as response_day on contacts.mash_response_date = response_day.date_day
+left join working_days as due_day_1 on due_day_1.working_day_number = {{ working_day_number_after('contact_day', 1) }}
+left join working_days as due_day_5 on due_day_5.working_day_number = {{ working_day_number_after('contact_day', 5) }}
+left join working_days as mash_due_day on mash_due_day.working_day_number = {{ working_day_number_after('request_day', 2) }}

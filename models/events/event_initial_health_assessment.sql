@@ -1,6 +1,6 @@
 {#
     The initial health assessment of a period of care: the first recorded as such or, where none is, the first of any kind. A
-    period that began before the extract has health checks has no such first one.
+    period that began before the extract has health checks has no such first one, and nothing can be said to be due in it.
 #}
 with checks as (
     select * from {{ ref('stg_cla_health') }}
@@ -50,23 +50,33 @@ first_checks as (
         la_code,
         person_id,
         period_of_care_id,
-        entered_care_date,
         min(case when health_check_type = 'initial_health_assessment' then check_date end) as recorded_date,
         min(check_date) as first_date
     from checks_of_periods
     where place = 1
-    group by la_code, person_id, period_of_care_id, entered_care_date
+    group by la_code, person_id, period_of_care_id
 ),
 
-initial_assessments as (
+assessments as (
     select
-        first_checks.*,
+        periods.la_code,
+        periods.person_id,
+        periods.period_of_care_id,
+        periods.entered_care_date,
+        periods.end_date,
+        first_checks.recorded_date,
+        periods.entered_care_date >= history.history_start as is_within_history,
         case
             when first_checks.recorded_date is not null then first_checks.recorded_date
-            when first_checks.entered_care_date >= history.history_start then first_checks.first_date
+            when periods.entered_care_date >= history.history_start then first_checks.first_date
         end as assessment_date
-    from first_checks
-    left join history on first_checks.la_code = history.la_code
+    from periods
+    left join first_checks
+        on
+            periods.la_code = first_checks.la_code
+            and periods.person_id = first_checks.person_id
+            and periods.period_of_care_id = first_checks.period_of_care_id
+    left join history on periods.la_code = history.la_code
 )
 
 select
@@ -74,10 +84,14 @@ select
     assessments.period_of_care_id,
     assessments.person_id,
     assessments.entered_care_date,
+    assessments.end_date,
     assessments.assessment_date,
+    due_day.date_day as assessment_due_date,
     {{ flag('assessments.recorded_date is not null') }} as is_recorded_as_initial,
     {{ flag(within_working_days('entered_day', 'assessment_day', 20)) }} as is_within_20_working_days
-from initial_assessments as assessments
+from assessments
 left join calendar as entered_day on assessments.entered_care_date = entered_day.date_day
 left join calendar as assessment_day on assessments.assessment_date = assessment_day.date_day
-where assessments.assessment_date is not null
+left join calendar as due_day
+    on due_day.working_day_number = {{ working_day_number_after('entered_day', 20) }} and due_day.is_working_day
+where assessments.assessment_date is not null or assessments.is_within_history

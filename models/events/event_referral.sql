@@ -57,10 +57,9 @@ select
     referrals.is_no_further_action,
     referrals.is_assessed,
     {{ flag('referrals.previous_referral_date >= ' ~ add_months('referrals.referral_date', -12)) }} as is_re_referral,
+    {{ due_after_48_hours('referrals.received_at') }} as decision_due_date,
     {{ flag(within_48_hours('referrals.received_at', 'referrals.decided_at')) }} as is_decided_within_48_hours,
-    {{ flag(
-        'referrals.decided_at is null and ' ~ add_days('cast(referrals.received_at as date)', 2) ~ ' > periods.extract_date'
-    ) }}
+    {{ flag('referrals.decided_at is null and ' ~ due_after_48_hours('referrals.received_at') ~ ' > periods.extract_date') }}
         as is_decision_not_yet_due
 from referrals
 inner join periods on referrals.la_code = periods.la_code

@@ -1,4 +1,7 @@
-{# Numerators and denominators are counts, or sums of days, years or hours, kept to 4 decimals. #}
+{#
+    Numerators and denominators are counts, or sums of days, years or hours, kept to 4 decimals: what a sum of fractions has beyond
+    them depends on the order of the rows, and would look like a figure that has changed.
+#}
 with dictionary as (
     select * from {{ ref('indicator_dictionary') }}
 ),
@@ -36,11 +39,13 @@ counts as (
         windows.month_end,
         dictionary.basis,
         dictionary.unit,
-        windows.numerator,
-        case when dictionary.unit in ('percentage', 'average', 'maximum') then windows.denominator end as denominator,
+        round(windows.numerator, 4) as numerator,
+        case when dictionary.unit in ('percentage', 'average', 'maximum') then round(windows.denominator, 4) end as denominator,
         windows.month_numerator,
         case when dictionary.unit like 'rate%' then populations.population else windows.month_denominator end as month_base,
         windows.not_yet_due,
+        windows.might_count,
+        windows.might_not_count,
         case when dictionary.unit like 'rate%' then populations.population end as population,
         case when dictionary.unit like 'rate%' then populations.mid_year end as population_mid_year,
         case when dictionary.unit like 'rate%' then populations.published_on end as population_published_on,
@@ -49,6 +54,8 @@ counts as (
             when windows.month_end > periods.extract_date then 'after_extract_date'
             when dictionary.basis = 'quarter' and not calendar_months.is_quarter_end then 'not_reported_this_month'
             when gaps.reason is not null then gaps.reason
+            -- Months before the first reported one are not in the sums, though an undated extract may reach back further.
+            when {{ window_start('dictionary.summed_over', 'calendar_months') }} < periods.first_day then 'insufficient_history'
             when {{ add_months(window_start('dictionary.basis', 'calendar_months'), '-dictionary.look_back_months') }}
                 < supply.history_start then 'insufficient_history'
             when windows.denominator = 0 and dictionary.unit in ('percentage', 'average', 'maximum') then 'no_denominator'
@@ -81,14 +88,13 @@ select
     population_mid_year,
     population_published_on,
     missing_reason,
-    case when missing_reason is null or missing_reason = 'no_denominator' then round(numerator, 4) end as numerator,
-    case when missing_reason is null or missing_reason = 'no_denominator' then round(denominator, 4) end as denominator,
+    case when missing_reason is null or missing_reason = 'no_denominator' then numerator end as numerator,
+    case when missing_reason is null or missing_reason = 'no_denominator' then denominator end as denominator,
     case when missing_reason is null then not_yet_due end as not_yet_due,
-    case
-        when missing_reason is not null then null
-        when unit = 'percentage' then {{ percentage('numerator', 'denominator') }}
-        when unit = 'average' then {{ average('numerator', 'denominator') }}
-        when unit like 'rate%' then {{ rate_per_10k('numerator', 'population') }}
-        else numerator
-    end as value
+    case when missing_reason is null then might_count + might_not_count end as undecided,
+    case when missing_reason is null then {{ in_unit('unit', 'numerator', 'denominator', 'population') }} end as value,
+    case when missing_reason is null then {{ in_unit('unit', 'numerator - might_not_count', 'denominator', 'population') }} end
+        as value_at_least,
+    case when missing_reason is null then {{ in_unit('unit', 'numerator + might_count', 'denominator', 'population') }} end
+        as value_at_most
 from counts

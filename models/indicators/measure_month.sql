@@ -7,7 +7,7 @@ with counts as (
         'front_door', 'assessment', 'section_47', 'child_in_need', 'child_protection', 'looked_after', 'looked_after_health',
         'placement', 'care_leaver', 'fostering', 'adoption', 'workforce',
     ] %}
-    select la_code, month_end, measure_id, breakdown, numerator, denominator, not_yet_due
+    select la_code, month_end, measure_id, breakdown, numerator, denominator, not_yet_due, might_count, might_not_count
     from {{ ref('measure_' ~ section) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
@@ -48,7 +48,9 @@ monthly_sums as (
         breakdown,
         sum(numerator) as numerator,
         sum(denominator) as denominator,
-        sum(not_yet_due) as not_yet_due
+        sum(not_yet_due) as not_yet_due,
+        sum(might_count) as might_count,
+        sum(might_not_count) as might_not_count
     from counts
     group by la_code, month_end, measure_id, breakdown
 )
@@ -60,7 +62,9 @@ select
     measures.breakdown,
     cast(coalesce(monthly_sums.numerator, 0) as double) as numerator,
     case when measures.has_denominator then cast(coalesce(monthly_sums.denominator, 0) as double) end as denominator,
-    cast(coalesce(monthly_sums.not_yet_due, 0) as bigint) as not_yet_due
+    cast(coalesce(monthly_sums.not_yet_due, 0) as bigint) as not_yet_due,
+    cast(coalesce(monthly_sums.might_count, 0) as bigint) as might_count,
+    cast(coalesce(monthly_sums.might_not_count, 0) as bigint) as might_not_count
 from months
 cross join measures
 left join monthly_sums

@@ -2,6 +2,17 @@
     Each measure over each window of months that something is asked over: the month alone, the financial year to date, the last 12
     months, the last 3. Sums of numerators and of denominators, never a mean of monthly percentages (SEMANTICS S2).
 #}
+{% set parts = ['numerator', 'denominator', 'not_yet_due', 'might_count', 'might_not_count'] %}
+{% set suffixes = {
+    'in_month': '', 'financial_year_to_date': '_to_date', 'rolling_12_months': '_12_months', 'quarter': '_3_months',
+} %}
+{% set rows = [] %}
+{% for summed_over, suffix in suffixes.items() %}
+{% set row = {'summed_over': "'" ~ summed_over ~ "'"} %}
+{% for part in parts %}{% do row.update({part: part ~ suffix}) %}{% endfor %}
+{% do rows.append(row) %}
+{% endfor %}
+
 with measure_months as (
     select * from {{ ref('measure_month') }}
 ),
@@ -32,7 +43,9 @@ sums as (
         measure_months.*,
         {{ window_sums('numerator') }},
         {{ window_sums('denominator') }},
-        {{ window_sums('not_yet_due', 'bigint') }}
+        {{ window_sums('not_yet_due', 'bigint') }},
+        {{ window_sums('might_count', 'bigint') }},
+        {{ window_sums('might_not_count', 'bigint') }}
     from measure_months
     inner join calendar_months on measure_months.month_end = calendar_months.month_end
     window
@@ -60,27 +73,7 @@ windows as (
         breakdown,
         numerator as month_numerator,
         denominator as month_denominator,
-        {{ rows_of(['summed_over', 'numerator', 'denominator', 'not_yet_due'], [
-            {
-                'summed_over': "'in_month'",
-                'numerator': 'numerator', 'denominator': 'denominator', 'not_yet_due': 'not_yet_due',
-            },
-            {
-                'summed_over': "'financial_year_to_date'",
-                'numerator': 'numerator_to_date', 'denominator': 'denominator_to_date',
-                'not_yet_due': 'not_yet_due_to_date',
-            },
-            {
-                'summed_over': "'rolling_12_months'",
-                'numerator': 'numerator_12_months', 'denominator': 'denominator_12_months',
-                'not_yet_due': 'not_yet_due_12_months',
-            },
-            {
-                'summed_over': "'quarter'",
-                'numerator': 'numerator_3_months', 'denominator': 'denominator_3_months',
-                'not_yet_due': 'not_yet_due_3_months',
-            },
-        ]) }}
+        {{ rows_of(['summed_over'] + parts, rows) }}
     from sums
 )
 

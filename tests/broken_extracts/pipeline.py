@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import yaml
 
+from plugins.databases import CHILDREN, look_in_both
 from plugins.extract_files import prepare
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +38,7 @@ class Pipeline:
         subprocess.run(
             [Path(sys.executable).with_name("dbt"), "compile", "--quiet", *selection, *folders],
             cwd=ROOT,
-            env={**os.environ, "PER10K_DB": ":memory:"},
+            env={**os.environ, "PER10K_DB": ":memory:", "PER10K_CHILD_DB": ""},
             check=True,
             capture_output=True,
             text=True,
@@ -64,21 +65,24 @@ class Pipeline:
         seeds = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "seed"}
         needs = {key: [need for need in node["depends_on"]["nodes"] if need in nodes] for key, node in nodes.items()}
         used = {need for node in nodes.values() for need in node["depends_on"]["nodes"]}
-        schemas = {node["schema"] for node in [*nodes.values(), *seeds.values()]}
+        schemas = {f"{node['database']}.{node['schema']}" for node in [*nodes.values(), *seeds.values()]}
         statements = [f"create schema if not exists {schema}" for schema in sorted(schemas)]
         for key, node in seeds.items():
             if key in used:
                 path = ROOT / node["original_file_path"]
-                statements.append(f"create table {node['schema']}.{node['name']} as from read_csv('{path}')")
+                statements.append(f"create table {node['database']}.{node['schema']}.{node['name']} as from read_csv('{path}')")
         for key in TopologicalSorter(needs).static_order():
             node = nodes[key]
             if node["resource_type"] in ("model", "test"):
-                statements.append(f"create table {node['schema']}.{node['alias']} as {node['compiled_code']}")
+                name = f"{node['database']}.{node['schema']}.{node['alias']}"
+                statements.append(f"create table {name} as {node['compiled_code']}")
         return statements
 
     def ask(self, folder: Path, la_code: str | None) -> dict:
         """Have the plugin look at a folder: its problems, and the statements that open it."""
-        request = {"folder": str(folder), "la_code": la_code, "not_supplied": [], "contract": self.contract}
+        request = {
+            "folder": str(folder), "la_code": la_code, "not_supplied": [], "contract": self.contract, "database": CHILDREN,
+        }  # fmt: skip
         return json.loads(prepare(json.dumps(request)))
 
     def build(self, folder: Path, la_code: str | None) -> duckdb.DuckDBPyConnection:
@@ -86,6 +90,8 @@ class Pipeline:
         answer = self.ask(folder, la_code)
         assert answer["problems"] == []
         connection = duckdb.connect()
+        connection.execute(f"attach ':memory:' as {CHILDREN}")
         for statement in [*answer["statements"], *self._statements]:
             connection.execute(statement)
+        look_in_both(connection)
         return connection

@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 
-import duckdb
+from plugins.databases import open_both
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,7 +19,7 @@ def test_every_column_built_is_described():
         for column in model["columns"].values()
         if column["description"].strip()
     }
-    with duckdb.connect(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"), read_only=True) as database:
+    with open_both(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb")) as database:
         built = database.sql("""
             select schema_name || '.' || table_name, schema_name || '.' || table_name || '.' || column_name
             from duckdb_columns() where not internal

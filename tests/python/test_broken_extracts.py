@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from plugins.databases import CHILDREN, look_in_both
 from plugins.extract_files import changed
 from tests.broken_extracts.case import FILE_CASES, ROW_CASES, Outcome
 from tests.broken_extracts.council import LA_CODE, good_council, write_folder
@@ -141,8 +142,10 @@ def folder():
 def all_rows(answer, contract, without=""):
     """Every extract as it is read, row by row."""
     with duckdb.connect() as connection:
+        connection.execute(f"attach ':memory:' as {CHILDREN}")
         for statement in answer["statements"]:
             connection.execute(statement)
+        look_in_both(connection)
         read = {
             extract["name"]: connection.execute(f"select * exclude (source_file) from extracts.{extract['name']}").fetchall()
             for extract in contract
@@ -231,7 +234,8 @@ def test_dbt_ends_in_an_error_where_a_file_grows(folder, tmp_path):
             "--vars", json.dumps({"extracts": str(folder), "la_code": LA_CODE}),
             "--target-path", tmp_path / "target", "--log-path", tmp_path / "logs",
         ],
-        cwd=ROOT, env={**os.environ, "PER10K_DB": str(tmp_path / "test.duckdb")}, capture_output=True, text=True,
+        cwd=ROOT, env={**os.environ, "PER10K_DB": str(tmp_path / "test.duckdb"), "PER10K_CHILD_DB": ""},
+        capture_output=True, text=True,
     )  # fmt: skip
     done.set()
     writer.join()

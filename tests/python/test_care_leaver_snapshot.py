@@ -71,7 +71,7 @@ class Deliveries:
         write(self.folder, "\n".join([f"la_code,{header}", *rows, ""]), f"{extract}.csv")
 
     def _ask(self, query, *parameters):
-        with duckdb.connect(str(self.path / "test.duckdb"), read_only=True) as database:
+        with duckdb.connect(str(self.path / "test_children.duckdb"), read_only=True) as database:
             return set(database.execute(query, parameters).fetchall())
 
 

@@ -251,7 +251,8 @@ def dbt_build(folder, tmp_path, *arguments):
             "--vars", json.dumps({"extracts": str(folder), "la_code": "E08000018"}),
             "--target-path", tmp_path / "target", "--log-path", tmp_path / "logs", *arguments,
         ],
-        cwd=ROOT, env={**os.environ, "PER10K_DB": str(tmp_path / "test.duckdb")}, capture_output=True, text=True,
+        cwd=ROOT, env={**os.environ, "PER10K_DB": str(tmp_path / "test.duckdb"), "PER10K_CHILD_DB": ""},
+        capture_output=True, text=True,
     )  # fmt: skip
 
 

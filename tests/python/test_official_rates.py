@@ -112,6 +112,7 @@ def compiled_rates(tmp_path_factory) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(PROJECT)
         patch.setenv("PER10K_DB", str(folder / "per10k.duckdb"))
+        patch.setenv("PER10K_CHILD_DB", "")
         result = dbtRunner().invoke(
             ["--quiet", "--log-path", str(folder), "compile", "--inline", RATES, "--target-path", str(folder)]
         )

@@ -71,6 +71,7 @@ def test_every_figure_of_another_year_is_reached(tmp_path):
         "--log-path",
         tmp_path / "logs",
         PER10K_DB=str(database),
+        PER10K_CHILD_DB="",
     )
     said = run(
         sys.executable,

@@ -1,6 +1,6 @@
 {#
-    A version of a plan is up to date at a month end while it is no older than its limit and, for a child protection plan, until a
-    later conference has been held for 10 working days (SEMANTICS S9). The limits are named variables.
+    A version of a plan is up to date while it is no older than its limit and, for a child protection plan, until a later
+    conference has been held for 10 working days (SEMANTICS S9). The limits are named variables.
 #}
 {% set max_age = {
     'cin': var('child_in_need_plan_max_age_months'),
@@ -9,17 +9,16 @@
 } %}
 
 with versions as (
-    select
+    select distinct
         la_code,
         person_id,
         plan_type,
         plan_date,
-        lead(plan_date) over (partition by la_code, person_id, plan_type order by plan_date) as next_plan_date,
         case plan_type
             {% for plan_type, months in max_age.items() %}
-            when '{{ plan_type }}' then {{ months }}
+            when '{{ plan_type }}' then {{ last_day_within_months('plan_date', months) }}
             {% endfor %}
-        end as max_age_months
+        end as last_day_by_age
     from {{ ref('stg_plan_versions') }}
     where plan_type in ('cin', 'cp', 'pathway') and plan_date is not null
 ),
@@ -64,37 +63,18 @@ superseded_versions as (
                 'conference_day', var('child_protection_plan_grace_working_days')
             ) }}
             and grace_day.is_working_day
-),
-
--- The latest version decides: if it is too old or overtaken by a conference, so are those before it.
-version_months as (
-    select
-        versions.la_code,
-        versions.person_id,
-        versions.plan_type,
-        versions.plan_date,
-        versions.max_age_months,
-        superseded_versions.superseded_from,
-        {{ month_ends_covered(
-            'versions.plan_date',
-            'least(versions.next_plan_date, ' ~ add_months('versions.plan_date', 'versions.max_age_months + 1') ~ ')'
-        ) }} as month_end
-    from versions
-    left join superseded_versions
-        on
-            versions.la_code = superseded_versions.la_code
-            and versions.person_id = superseded_versions.person_id
-            and versions.plan_date = superseded_versions.plan_date
-            and versions.plan_type = 'cp'
 )
 
 select
-    la_code,
-    person_id,
-    plan_type,
-    month_end,
-    plan_date
-from version_months
-where
-    plan_date >= {{ add_months('month_end', '-max_age_months') }}
-    and (superseded_from is null or month_end < superseded_from)
+    versions.la_code,
+    versions.person_id,
+    versions.plan_type,
+    versions.plan_date,
+    least(versions.last_day_by_age, {{ add_days('superseded_versions.superseded_from', -1) }}) as up_to_date_until
+from versions
+left join superseded_versions
+    on
+        versions.la_code = superseded_versions.la_code
+        and versions.person_id = superseded_versions.person_id
+        and versions.plan_date = superseded_versions.plan_date
+        and versions.plan_type = 'cp'

@@ -1,0 +1,58 @@
+{#
+    A section of the monthly report is a list of blocks (macros/sections), each a mapping of
+        rows: relation at native grain, or a subquery; where: condition for those of its rows that are meant (none: all)
+        row_id: expression for the key of a row within a month; is_about_child: false where the rows have no person_id
+        dated and measures: the date column and what is counted, as monthly_counts takes them; or
+        begins, ends and stock: what is open at each month end, as stock_counts takes it, and the id of the measure
+        breakdown: expression for a category (none: 'all').
+    The counts of a section, as rows of la_code, month_end, breakdown, measure_id, numerator, denominator and the doubts; and its
+    members (section_members), the rows that add up to those counts: from the same mapping, so that they cannot differ.
+#}
+{% macro section_counts(blocks) -%}
+    {%- for block in blocks %}
+    {% if block.stock is defined %}
+    {{ stock_counts(rows_of_block(block), block.begins, block.ends, block.stock, ref('reporting_period'), block.breakdown) }}
+    {% else %}
+    {{ monthly_counts(rows_of_block(block), block.dated, block.measures, block.breakdown) }}
+    {% endif %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#
+    The rows behind the counts of a section (see section_counts), each in the month it is dated in or, of a stock, in each month at
+    whose end it is open: la_code, measure_id, breakdown, month_end, dated_on (null of a stock), row_id,
+    person_id, numerator, denominator, due_date.
+    A row that is in neither part of a measure is not a member of it.
+#}
+{% macro section_members(blocks) -%}
+    {%- for block in blocks -%}
+    {%- set outer_loop = loop -%}
+    {%- for measure_id, measure in (block.measures or {block.stock: {'numerator': '1'}}).items() %}
+    select
+        counted.la_code,
+        {{ 'counted.measure_id' if measure_id == 'each' else "'" ~ measure_id ~ "'" }} as measure_id,
+        {{ block.breakdown or "'all'" }} as breakdown,
+        {{ month_end(block.dated) if block.dated else cohort_days_covered(block.begins, block.ends) }} as month_end,
+        cast({{ block.dated or 'null' }} as date) as dated_on,
+        cast({{ block.row_id }} as varchar) as row_id,
+        {{ 'counted.person_id' if block.is_about_child is not defined else 'cast(null as varchar)' }} as person_id,
+        cast({{ measure.numerator }} as double) as numerator,
+        cast({{ measure.denominator or 'null' }} as double) as denominator,
+        cast({{ measure.due or 'null' }} as date) as due_date
+    from {{ rows_of_block(block) }} as counted
+    {{ 'inner join ' ~ ref('reporting_period') ~ ' as periods on counted.la_code = periods.la_code' if block.stock }}
+    where
+        {{ block.dated or block.begins }} is not null
+        and ({{ measure.numerator }} <> 0{{ ' or ' ~ measure.denominator ~ ' <> 0' if measure.denominator }})
+    {{ 'union all' if not (loop.last and outer_loop.last) }}
+    {%- endfor -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+
+{# The rows of a block that are meant. #}
+{% macro rows_of_block(block) -%}
+    {{ '(select * from ' ~ block.rows ~ ' where ' ~ block.where ~ ')' if block.where else block.rows }}
+{%- endmacro %}

@@ -1,0 +1,34 @@
+{#
+    What is counted of adoptions and adopters (SEMANTICS S17), as section_counts takes it. An adoption of which a date is not known
+    is left out of both parts of an average.
+#}
+{% macro adoption_measures() -%}
+    {%- set adopters = {'rows': ref('event_adopter_household'), 'row_id': 'household_id', 'is_about_child': false} -%}
+    {{ return([
+        {'rows': ref('event_adoption'), 'row_id': 'period_of_care_id', 'dated': 'order_date', 'measures': {
+            'adoptions': {'numerator': '1'},
+            'adoptions_within_12m_shobpa': {
+                'numerator': 'is_within_12_months_of_decision', 'denominator': '1',
+                'might_count': flag('decision_date is null'),
+            },
+            'adoption_a1_days': {'numerator': 'coalesce(a1_days, 0)', 'denominator': flag('a1_days is not null')},
+            'adoption_a10_days': {'numerator': 'coalesce(a10_days, 0)', 'denominator': flag('a10_days is not null')},
+            'adoption_a2_days': {'numerator': 'coalesce(a2_days, 0)', 'denominator': flag('a2_days is not null')},
+            'adopted_hard_to_place': {'numerator': 'is_harder_to_place', 'denominator': '1'},
+        }},
+        {'rows': ref('cohort_placement'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+            'children_placed_for_adoption': {'numerator': 'is_placed_for_adoption'},
+        }},
+        dict(adopters, dated='approved_date', measures={
+            'adopters_approved': {'numerator': '1'},
+        }),
+        dict(
+            adopters, begins='stage_1_started_date', ends='stage_1_ended_date', stock='adopters_in_assessment',
+            breakdown="'stage_1'"
+        ),
+        dict(
+            adopters, begins='stage_2_started_date', ends='stage_2_ended_date', stock='adopters_in_assessment',
+            breakdown="'stage_2'"
+        ),
+    ]) }}
+{%- endmacro %}

@@ -1,0 +1,20 @@
+{# What is counted of care leavers in the months that have a snapshot of them (SEMANTICS S16), as section_counts takes it. #}
+{% macro care_leaver_measures() -%}
+    {%- set young_people = {'rows': ref('cohort_care_leaver'), 'row_id': 'person_id', 'where': 'is_from_snapshot = 1'} -%}
+    {{ return([
+        dict(young_people, dated='month_end', measures={
+            'care_leavers_number': {'numerator': 'is_care_leaver'},
+            'care_leavers_former_uasc': {'numerator': 'is_former_unaccompanied'},
+            'pathway_plan': {'numerator': 'has_pathway_plan', 'denominator': 'is_pathway_plan_expected'},
+            'pathway_plan_up_to_date': {'numerator': 'is_pathway_plan_up_to_date', 'denominator': 'is_pathway_plan_expected'},
+            'care_leavers_suitable_accommodation': {
+                'numerator': 'is_accommodation_suitable', 'denominator': 'is_accommodation_counted',
+                'might_count': 'is_accommodation_not_recorded',
+            },
+            'care_leavers_eet': {
+                'numerator': 'is_in_education_employment_or_training', 'denominator': 'is_activity_counted',
+                'might_count': 'is_activity_not_recorded',
+            },
+        }),
+    ]) }}
+{%- endmacro %}

@@ -1,0 +1,22 @@
+{#
+    What is counted of children in need (SEMANTICS S8, S9), as section_counts takes it. cin_and_cpp_open has two halves, and no
+    child is in both: children on a child protection plan are not counted in need.
+#}
+{% macro child_in_need_measures() -%}
+    {{ return([
+        {'rows': ref('cohort_child_in_need'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+            'cin_dfe': {'numerator': '1'},
+            'cin_open': {'numerator': 'is_child_in_need'},
+            'cin_and_cpp_open': {'numerator': 'is_child_in_need'},
+            'cin_with_plan': {'numerator': 'has_plan', 'denominator': 'is_plan_expected'},
+            'cin_up_to_date_plan': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected'},
+        }},
+        {'rows': ref('cohort_child_protection_plan'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+            'cin_and_cpp_open': {'numerator': '1'},
+        }},
+        {'rows': ref('cohort_child_in_need_plan'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+            'cin_plan_12m_plus': {'numerator': 'is_open_12_months', 'denominator': '1'},
+            'cin_plan_coworked_early_help': {'numerator': 'is_coworked_with_early_help'},
+        }},
+    ]) }}
+{%- endmacro %}

@@ -1,0 +1,41 @@
+{# What is counted of conferences, child protection plans and their reviews (SEMANTICS S10 to S12), as section_counts takes it. #}
+{% macro child_protection_measures() -%}
+    {%- set plans = {'rows': ref('event_child_protection_plan'), 'row_id': 'child_protection_plan_id'} -%}
+    {%- set children = {'rows': ref('cohort_child_protection_plan'), 'row_id': 'person_id', 'dated': 'month_end'} -%}
+    {{ return([
+        {
+            'rows': ref('event_initial_conference'), 'row_id': 'initial_conference_id', 'dated': 'conference_date',
+            'where': 'is_counted = 1', 'measures': {
+                'icpc_held': {'numerator': '1'},
+                'icpc_15wd': {
+                    'numerator': 'is_held_within_15_working_days', 'denominator': '1', 'might_count': 'is_without_enquiry',
+                },
+            },
+        },
+        dict(plans, dated='start_date', measures={
+            'cpp_starts': {'numerator': '1'},
+            'cpp_repeat_2yr': {'numerator': 'is_repeat_within_2_years', 'denominator': '1'},
+            'cpp_repeat_ever': {'numerator': 'is_repeat_ever', 'denominator': '1'},
+        }),
+        dict(plans, dated='end_date', measures={
+            'cpp_ends': {'numerator': '1'},
+            'cpp_ceased_2yr_plus': {'numerator': 'is_ended_after_2_years', 'denominator': '1'},
+        }),
+        {'rows': ref('event_child_protection_review'), 'row_id': 'review_id', 'dated': 'review_date', 'measures': {
+            'cp_reviews_in_time': {'numerator': 'is_held_in_time', 'denominator': '1'},
+        }},
+        dict(children, measures={
+            'cpp_open': {'numerator': '1'},
+            'cpp_open_2yr_plus': {'numerator': 'is_open_2_years', 'denominator': '1'},
+            'cpp_12m_plus': {'numerator': 'is_open_12_months', 'denominator': '1'},
+            'cp_children_all_reviews_in_time': {'numerator': 'is_every_review_in_time', 'denominator': 'is_review_expected'},
+            'cpp_up_to_date_plan': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected'},
+            'cpp_coworked_early_help': {'numerator': 'is_coworked_with_early_help'},
+            'cpp_visit_2wk': {'numerator': 'is_visited', 'denominator': 'is_visit_expected'},
+        }),
+        dict(children, breakdown=plan_duration('start_date', 'month_end'), measures={'cpp_open_by_duration': {'numerator': '1'}}),
+        dict(plans, dated='end_date', breakdown=plan_duration('start_date', 'end_date'), measures={
+            'cpp_ended_by_duration': {'numerator': '1'},
+        }),
+    ]) }}
+{%- endmacro %}

@@ -1,0 +1,23 @@
+{#
+    What is counted of foster households and of their assessment (SEMANTICS S18), as section_counts takes it. The extract says
+    which assessments are on hold now, not since when.
+#}
+{% macro fostering_measures() -%}
+    {%- set households = {
+        'rows': ref('event_foster_household'), 'row_id': 'household_id', 'is_about_child': false, 'where': 'is_counted = 1',
+    } -%}
+    {{ return([
+        dict(households, begins='approved_date', ends='left_stock_date', stock='foster_households'),
+        dict(
+            households, begins='assessment_started_date', ends='assessment_ended_date', stock='foster_assessments_active',
+            where='is_counted = 1 and is_on_hold = 0'
+        ),
+        dict(households, dated='approved_date', measures={
+            'foster_households_recruited': {'numerator': '1'},
+            'foster_placements_created': {'numerator': 'coalesce(approved_places, 0)'},
+        }),
+        dict(households, dated='deregistered_date', measures={
+            'foster_households_deregistered': {'numerator': '1'},
+        }),
+    ]) }}
+{%- endmacro %}

@@ -1,0 +1,49 @@
+{# What is counted of looked-after children (SEMANTICS S8, S9, S13), as section_counts takes it. #}
+{% macro looked_after_measures() -%}
+    {%- set care_periods = {'rows': ref('event_period_of_care'), 'row_id': 'period_of_care_id'} -%}
+    {%- set exits = dict(care_periods, dated='end_date', where='is_exit = 1') -%}
+    {%- set no_reason = flag("leaving_reason = 'not_recorded'") -%}
+    {{ return([
+        {'rows': ref('cohort_looked_after'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+            'lac_number': {'numerator': '1'},
+            'lac_uasc': {'numerator': 'is_unaccompanied'},
+        }},
+        dict(care_periods, dated='entered_care_date', measures={
+            'lac_admissions': {'numerator': 'is_admission'},
+            'lac_admissions_average_age': {
+                'numerator': 'is_admission * coalesce(age_at_entry, 0)',
+                'denominator': 'is_admission * ' ~ flag('age_at_entry is not null'),
+            },
+        }),
+        dict(exits, measures={
+            'lac_ceased': {'numerator': '1'},
+            'lac_ceased_permanence': {
+                'numerator': 'is_adopted + is_special_guardianship + is_child_arrangements', 'denominator': '1',
+                'might_count': no_reason,
+            },
+            'lac_ceased_sgo': {'numerator': 'is_special_guardianship', 'denominator': '1', 'might_count': no_reason},
+            'lac_ceased_sgo_cao': {
+                'numerator': 'is_special_guardianship + is_child_arrangements', 'might_count': no_reason,
+            },
+            'lac_ceased_adopted': {'numerator': 'is_adopted', 'denominator': '1', 'might_count': no_reason},
+        }),
+        dict(exits, breakdown='leaving_reason', measures={'lac_ceased_by_reason': {'numerator': '1'}}),
+        {'rows': ref('event_permanence_order'), 'row_id': "concat_ws(' ', person_id, order_kind)", 'dated': 'order_date', 'measures': {
+            'sgo_started': {'numerator': 'is_special_guardianship'},
+            'sgo_cao_granted': {'numerator': '1'},
+        }},
+        {'rows': ref('event_looked_after_review'), 'row_id': 'review_id', 'dated': 'review_date', 'measures': {
+            'lac_reviews_in_time': {'numerator': 'is_held_in_time', 'denominator': '1'},
+        }},
+        {'rows': ref('cohort_looked_after_review'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+            'lac_children_all_reviews_in_time': {'numerator': 'is_every_review_in_time', 'denominator': 'is_review_expected'},
+        }},
+        {'rows': ref('cohort_looked_after_plan'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+            'lac_up_to_date_plan': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected'},
+        }},
+        {'rows': ref('event_missing_from_care'), 'row_id': 'missing_episode_id', 'dated': 'start_date', 'measures': {
+            'lac_missing_episodes': {'numerator': '1'},
+            'lac_missing_children': {'numerator': 'is_first_of_month'},
+        }},
+    ]) }}
+{%- endmacro %}

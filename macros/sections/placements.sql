@@ -1,0 +1,31 @@
+{# What is counted of placements and of visits to them (SEMANTICS S10, S14), as section_counts takes it. #}
+{% macro placement_measures() -%}
+    {%- set children = {'rows': ref('cohort_placement'), 'row_id': 'person_id', 'dated': 'month_end'} -%}
+    {%- set no_type = flag('placement_type is null') -%}
+    {{ return([
+        dict(children, measures={
+            'lac_family_setting': {'numerator': 'is_family_setting', 'denominator': '1', 'might_count': no_type},
+            'lac_with_parents': {'numerator': 'is_with_parents', 'denominator': '1', 'might_count': no_type},
+            'lac_kinship': {'numerator': 'is_kinship', 'denominator': '1', 'might_count': no_type},
+            'lac_foster_excl_kin': {'numerator': 'is_foster_excluding_kinship', 'denominator': '1', 'might_count': no_type},
+            'lac_commissioned': {
+                'numerator': 'is_commissioned', 'denominator': '1',
+                'might_count': flag(
+                    "placement_type is null or (provider = 'not_recorded' and " ~ is_commissioned('placement_type', "'private'") ~ ")"
+                ),
+            },
+            'lac_3plus_placements': {'numerator': 'has_three_placements', 'denominator': 'is_counted_for_stability'},
+            'lac_long_term_stable_2yr': {
+                'numerator': 'is_stable_two_years', 'denominator': 'is_long_term',
+                'might_count': 'is_long_term * has_no_placement',
+            },
+        }),
+        {'rows': ref('cohort_looked_after_visit'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+            'lac_visits_nms': {'numerator': 'is_visited_national', 'denominator': '1'},
+            'lac_visits_local': {'numerator': 'is_visited_local', 'denominator': '1'},
+        }},
+        dict(children, breakdown='placement_group', measures={'lac_by_placement_type': {'numerator': '1'}}),
+        dict(children, breakdown='provider', measures={'lac_by_placement_provider': {'numerator': '1'}}),
+        dict(children, breakdown='ownership', measures={'lac_by_placement_ownership': {'numerator': '1'}}),
+    ]) }}
+{%- endmacro %}

@@ -1,0 +1,20 @@
+{# What is counted of referrals (SEMANTICS S6) and of exploitation, as section_counts takes it. #}
+{% macro referral_measures() -%}
+    {{ return([
+        {'rows': ref('event_referral'), 'row_id': 'referral_id', 'dated': 'referral_date', 'measures': {
+            'referrals_received': {'numerator': '1'},
+            'referrals_to_assessment': {'numerator': 'is_assessed', 'denominator': '1'},
+            'referral_decision_48h': {
+                'numerator': 'is_decided_within_48_hours', 'denominator': '1', 'not_yet_due': 'is_decision_not_yet_due',
+            },
+            're_referrals': {'numerator': 'is_re_referral', 'denominator': '1'},
+        }},
+        {'rows': ref('event_exploitation'), 'row_id': "concat_ws(' ', person_id, exploitation_type, role)", 'dated': 'referral_date', 'measures': {
+            'cse_referrals': {'numerator': flag("exploitation_type = 'cse'")},
+        }},
+        {'rows': ref('cohort_exploitation'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+            'cse_cohort': {'numerator': flag("exploitation_type = 'cse'")},
+            'cce_cohort': {'numerator': flag("exploitation_type = 'cce'")},
+        }},
+    ]) }}
+{%- endmacro %}

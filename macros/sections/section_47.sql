@@ -1,0 +1,20 @@
+{# What is counted of strategy meetings and Section 47 enquiries (SEMANTICS S7), as section_counts takes it. #}
+{% macro section_47_measures() -%}
+    {%- set enquiries = {'rows': ref('event_section_47'), 'row_id': 's47_enquiry_id'} -%}
+    {%- set outcomes = {} -%}
+    {%- for outcome in ['substantiated_continuing', 'substantiated_no_continuing', 'not_substantiated', 'not_recorded'] -%}
+        {%- do outcomes.update({'s47_outcome_' ~ outcome: {
+            'numerator': flag("outcome_category = '" ~ outcome ~ "'"), 'denominator': '1',
+            'might_count': flag("outcome_category = 'not_recorded'") if outcome != 'not_recorded' else '0',
+        }}) -%}
+    {%- endfor -%}
+    {{ return([
+        {'rows': ref('event_strategy_meeting'), 'row_id': 'strategy_meeting_id', 'dated': 'meeting_date', 'measures': {
+            'strategy_meetings': {'numerator': '1'},
+            'strategy_meetings_to_s47': {'numerator': 'is_followed_by_section_47', 'denominator': '1'},
+        }},
+        dict(enquiries, dated='start_date', measures={'s47_started': {'numerator': '1'}}),
+        dict(enquiries, dated='end_date', measures=dict(outcomes, s47_completed={'numerator': '1'})),
+        dict(enquiries, dated='end_date', breakdown='outcome_category', measures={'s47_by_outcome': {'numerator': '1'}}),
+    ]) }}
+{%- endmacro %}
