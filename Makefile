@@ -44,8 +44,8 @@ lock: ## pin requirements.in again in requirements.lock (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 		--no-header --no-annotate --upgrade --output-file requirements.lock requirements.in
 
-build: env ## build the demo council into per10k.duckdb and per10k_children.duckdb; MONTH=2018-12-31 reports another month
-	$(bin)/dbt build --selector nightly $(if $(MONTH),--vars "{reporting_month: '$(MONTH)'}")
+build: env ## [EXTRACTS=folder LA_CODE=E... MONTH=2018-12-31]: build a council, or the demo one, into per10k.duckdb and per10k_children.duckdb
+	$(bin)/dbt build --selector nightly --vars "{$(council_vars) $(if $(MONTH),reporting_month: '$(MONTH)')}"
 
 # Which extracts a run is about, as dbt variables.
 council_vars = $(if $(EXTRACTS),extracts: \"$$EXTRACTS\"$(comma)) $(if $(LA_CODE),la_code: $$LA_CODE$(comma)) \

@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _rows_read(content: dict, to: Path) -> str:
     lines = [f"  {extract}: {rows} rows" for extract, rows in content["returns"][0]["rows"].items()]
-    return "\n".join(["Read from the database:", *lines, "Now build:", f"  dbt build --vars '{{extracts: \"{to}\"}}'"])
+    return "\n".join(["Read from the database:", *lines, "Now build:", f"  make build EXTRACTS={to}"])
 
 
 def _summary(content: dict, to: Path) -> str:
@@ -64,11 +64,10 @@ def _summary(content: dict, to: Path) -> str:
         )
     for extract, counts in content["extracts"].items():
         lines.append(f"  {extract}: {counts['rows']} rows, {counts['replaced']} repeated or replaced by a later return")
-    day = content["extract_date"]
     lines += [
         f"What was not carried over, with the reason: {to / 'ingest_not_carried.csv'}",
         "Now build:",
-        f"  dbt build --vars '{{extracts: \"{to}\", extract_date: {day}, reporting_month: {day}}}'",
+        f"  make build EXTRACTS={to}",
     ]
     return "\n".join(lines)
 

@@ -1,7 +1,7 @@
 """What the extracts of a folder are made from, and what they lack: `ingest_manifest.json`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -35,6 +35,7 @@ def manifest(ledgers: Sequence[Ledger], counts: dict[str, dict[str, int]]) -> di
             "councils": {la_code: _fields_not_carried(own) for la_code, own in of_council.items()},
         },
         "complete_from": {la_code: days for la_code, own in of_council.items() if (days := _complete_from(own))},
+        "complete_to": {la_code: days for la_code, own in of_council.items() if (days := _complete_to(own, counts))},
     }
 
 
@@ -58,6 +59,14 @@ def _complete_from(ledgers: Sequence[Ledger]) -> dict[str, str]:
         if first_day:
             found[extract] = first_day
     return found
+
+
+def _complete_to(ledgers: Sequence[Ledger], extracts: Iterable[str]) -> dict[str, str]:
+    """Extract -> the day that the latest of one council's returns with it is as at: what came later is in none of them."""
+    last_days = {
+        extract: max((x.about["reference_date"] for x in ledgers if extract in x.carries), default="") for extract in extracts
+    }
+    return {extract: day for extract, day in last_days.items() if day}
 
 
 def _fields_not_carried(ledgers: Sequence[Ledger]) -> dict[str, list[str]]:

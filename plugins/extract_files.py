@@ -86,7 +86,7 @@ def prepare(request: str) -> str:
     if not problems and not any(file and file.found.rows for _, file in opened):
         problems.append(f"There is not one row in the extracts of {folder}: nothing to report on. Export them again.")
     schema = f"{asked['database']}.extracts" if asked.get("database") else "extracts"
-    said = [*_undelivered(schema, not_carried), *_complete_from(schema, folder)]
+    said = [*_undelivered(schema, not_carried), *_returned(schema, folder)]
     statements = [] if problems else [*_statements(schema, opened, asked["la_code"]), *said]
     return json.dumps({"problems": problems, "statements": statements})
 
@@ -249,17 +249,23 @@ def _undelivered(schema: str, not_carried: dict) -> list[str]:
     return [f"create or replace table {schema}.undelivered_field (la_code varchar, extract varchar, field varchar)", *filled]
 
 
-def _complete_from(schema: str, folder: Path) -> list[str]:
-    """SQL for the table of the days from which returns say that they are complete, by the folder's manifest."""
+def _returned(schema: str, folder: Path) -> list[str]:
+    """SQL for the table of the days that the returns of each council cover, by the folder's manifest."""
     manifest = folder / "ingest_manifest.json"
-    stated = json.loads(manifest.read_text()).get("complete_from", {}) if manifest.is_file() else {}
-    days = [
-        f"({literal(la_code)}, {literal(extract)}, date {literal(day)})"
-        for la_code, extracts in stated.items()
-        for extract, day in extracts.items()
+    stated = json.loads(manifest.read_text()) if manifest.is_file() else {}
+    first_days = stated.get("complete_from", {})
+    rows = [
+        f"({literal(la_code)}, {literal(extract)}, {_day(first_days.get(la_code, {}).get(extract))}, {_day(last_day)})"
+        for la_code, extracts in stated.get("complete_to", {}).items()
+        for extract, last_day in extracts.items()
     ]
-    filled = [f"insert into {schema}.complete_from values {', '.join(days)}"] if days else []
-    return [f"create or replace table {schema}.complete_from (la_code varchar, extract varchar, first_day date)", *filled]
+    filled = [f"insert into {schema}.returned_extract values {', '.join(rows)}"] if rows else []
+    columns = "la_code varchar, extract varchar, first_day date, last_day date"
+    return [f"create or replace table {schema}.returned_extract ({columns})", *filled]
+
+
+def _day(day: str | None) -> str:
+    return f"date {literal(day)}" if day else "null"
 
 
 def _repair(repair: tuple[str | None, str | None, str], ids: dict[str, str]) -> str:

@@ -48,7 +48,12 @@ def _open(path: Path, options: Options) -> Return:
         )
     header = Header("cin_census", day.year, day, _council(path, written, options), written.get("DateTime", ""))
     assert header.la_code
-    return Return(header, (path,), _carries(path, day.year), partial(_records, path, header.la_code), remarks=remarks)
+    carried = _carries(path, day.year)
+    # A return holds what was open in its year. Of the years before, it has only what had not ended.
+    first_day = date(day.year - (day.month < 4), 4, 1)
+    complete_from = {extract: first_day for extract in carried if extract not in shape.UNDATED}
+    records = partial(_records, path, header.la_code)
+    return Return(header, (path,), carried, records, remarks=remarks, complete_from=complete_from)
 
 
 def _carries(path: Path, year: int) -> dict[str, Sequence[str]]:

@@ -7,8 +7,8 @@ supply as (
     where field is null
 ),
 
-complete as (
-    select * from {{ source('preparation', 'complete_from') }}
+returned as (
+    select * from {{ source('preparation', 'returned_extract') }}
 ),
 
 rows_a_month as (
@@ -51,7 +51,8 @@ select
     supply.is_supplied,
     supply.staged_rows,
     -- A list of who is open tells little of the months before it, however many of its rows lie there: its return says from when.
-    greatest(cast(date_trunc('month', first_months.first_month) as date), complete.first_day) as history_start
+    greatest(cast(date_trunc('month', first_months.first_month) as date), returned.first_day) as history_start,
+    returned.last_day
 from supply
 left join first_months on supply.la_code = first_months.la_code and supply.extract = first_months.extract
-left join complete on supply.la_code = complete.la_code and supply.extract = complete.extract
+left join returned on supply.la_code = returned.la_code and supply.extract = returned.extract

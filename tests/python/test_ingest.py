@@ -231,7 +231,7 @@ DAYS = st.dates(date(2022, 4, 1), date(2023, 3, 31)).map(str)
 CASES = st.lists(st.tuples(DAYS, st.sampled_from("01"), st.lists(DAYS, max_size=3)), max_size=4)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(children=st.dictionaries(st.from_regex(r"[A-Z0-9]{1,9}", fullmatch=True), CASES, min_size=1, max_size=5))
 def test_nothing_is_lost(children, tmp_path_factory):
     def module(day, nfa, starts):
