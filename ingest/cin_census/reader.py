@@ -49,9 +49,9 @@ def _open(path: Path, options: Options) -> Return:
     header = Header("cin_census", day.year, day, _council(path, written, options), written.get("DateTime", ""))
     assert header.la_code
     carried = _carries(path, day.year)
-    # A return holds what was open in its year. Of the years before, it has only what had not ended.
+    # A return holds what was open in its year, and of whom. Of the years before, it has only what had not ended.
     first_day = date(day.year - (day.month < 4), 4, 1)
-    complete_from = {extract: first_day for extract in carried if extract not in shape.UNDATED}
+    complete_from = {extract: first_day for extract in carried if extract != "ssd_person"}
     records = partial(_records, path, header.la_code)
     return Return(header, (path,), carried, records, remarks=remarks, complete_from=complete_from)
 
@@ -102,5 +102,8 @@ def _council(path: Path, written: dict[str, str], options: Options) -> str:
 
 
 def _records(path: Path, la_code: str) -> Iterator[Record]:
+    number = 0
     for number, element in enumerate(stream(path, "Child"), start=1):
         yield from records_of(element, la_code, f"Child {number}")
+    if not number:
+        raise IngestError(f"{path}: there is not one Child in it. Export the return again.")

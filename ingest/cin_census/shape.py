@@ -44,9 +44,6 @@ PROTECTION_PLAN = {
 # Child in need plans came into the census of 2022; a return of before that may hold some all the same.
 NEED_PLANS_FROM = 2022
 
-# Extracts that say of a child what has no day.
-UNDATED = ("ssd_person", "ssd_disability")
-
 CARRIES = {
     "ssd_person": (
         "pers_person_id",

@@ -59,6 +59,7 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     if not (day or found.year):
         raise IngestError(f"{names}: no day in it tells its year. Say with --reference-date which day it is as at.")
     remarks = [_left_out_sheet(part.source.path.name, title) for part in found.parts for title in _other_sheets(part.source)]
+    remarks += [_placed_by_name(part.source.path.name) for part in found.parts if part.is_placed_by_name]
     if not day:
         day = last_day(found.year)
         remarks += _doubts(found.last_event, day)
@@ -87,6 +88,11 @@ def _left_out_sheet(file: str, title: str) -> LeftOut:
     return LeftOut(
         f"sheet {title}", file, "its headings are none of the return's: CHILD and a table's columns", "the other sheets"
     )
+
+
+def _placed_by_name(file: str) -> LeftOut:
+    reason = "its rows do not tell of which return of the folder it is a part"
+    return LeftOut("file", file, reason, "the file, with the episodes whose file has the same numbers in its name")
 
 
 def _records(found: ReturnSet, reference_date: str) -> Iterator[Record]:

@@ -1,5 +1,6 @@
 """Which files are one return, and of which year it is: told from the rows, as neither a CSV file nor the XML says."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ SHARE_OF_BUSIEST = 0.1
 @dataclass
 class Part:
     """A file of a return: its tables, how often each financial year occurs in the days that tell the return's year, and in all
-    that tell where the file belongs, and the former days themselves.
+    that tell where the file belongs, and the former days themselves; whether its rows do not tell of which return it is, so that
+    its name had to.
     """
 
     source: Source
@@ -30,6 +32,7 @@ class Part:
     years: Counter
     days: Counter
     dates: frozenset[str]
+    is_placed_by_name: bool = False
 
     @cached_property
     def children(self) -> frozenset[str]:
@@ -53,7 +56,7 @@ def read_sets(sources: Sequence[Source]) -> list[ReturnSet]:
     """Put files together as returns: a workbook or an XML file is one, and so are the CSV files of a folder.
 
     Where a folder holds several files with episodes, each of them is a return, and every other file belongs to that whose
-    children it shares. Raises IngestError where that is not clear.
+    children it shares, or, where they do not tell, whose name has the same numbers. Raises IngestError where that is not clear.
     """
     found, problems = [], []
     folders: dict[object, list[Source]] = defaultdict(list)
@@ -109,17 +112,39 @@ def _sets_of_folder(parts: list[Part]) -> list[ReturnSet]:
 
 def _assign(files: list[Part], groups: list[list[Part]]) -> None:
     """Add each file of one table to the return that it is a part of; each return has one such file."""
-    possible = {part.source.path: _likely(part, groups) for part in files}
-    waiting = list(files)
-    while waiting:
-        settled = next((part for part in waiting if len(possible[part.source.path]) == 1), None)
-        if not settled:
-            raise _unclear(waiting)
-        place = possible[settled.source.path][0]
-        groups[place].append(settled)
-        waiting = [part for part in waiting if part is not settled]
-        for part in waiting:
-            possible[part.source.path] = [other for other in possible[part.source.path] if other != place]
+    places = _places_by_rows(files, groups)
+    is_by_name = places is None
+    places = _places_by_name(files, groups) if is_by_name else places
+    if places is None:
+        raise _unclear(files)
+    for part, place in zip(files, places, strict=True):
+        part.is_placed_by_name = is_by_name
+        groups[place].append(part)
+
+
+def _places_by_rows(files: list[Part], groups: list[list[Part]]) -> list[int] | None:
+    """Place of the return that each file is a part of, by its children and days; None where they do not tell."""
+    possible = [_likely(part, groups) for part in files]
+    found: dict[int, int] = {}
+    while len(found) < len(files):
+        settled = next((n for n, places in enumerate(possible) if n not in found and len(places) == 1), None)
+        if settled is None:
+            return None
+        found[settled] = possible[settled][0]
+        possible = [places if n in found else [x for x in places if x != found[settled]] for n, places in enumerate(possible)]
+    return [found[n] for n in range(len(files))]
+
+
+def _places_by_name(files: list[Part], groups: list[list[Part]]) -> list[int] | None:
+    """The same by the numbers in the names of files, as in episodes_1.csv and ad1_1.csv; whatever they stand for."""
+
+    def numbers(part: Part) -> list[str]:
+        # The number of a table is none of the file's: ad1, oc2, ssda903.
+        return re.findall(r"(?<![a-z])\d+", part.source.path.stem.lower())
+
+    places = [[n for n, group in enumerate(groups) if numbers(group[0]) == numbers(part)] for part in files]
+    found = [of_file[0] for of_file in places if len(of_file) == 1]
+    return found if len(set(found)) == len(files) else None
 
 
 def _likely(part: Part, groups: list[list[Part]]) -> list[int]:

@@ -74,6 +74,7 @@ REFUSED = {
     "no year": (message(year="", day="soon"), "neither a ReferenceDate nor a Year"),
     "unknown council": (message(lea="000"), "--la-code"),
     "no header": ("<Message><X><Collection>CIN</Collection></X><Children>" + child() + "</Children></Message>", "no Header"),
+    "no child": (message(), "not one Child"),
     "truncated": (message(child(case()) * 50)[:-200], "cut short"),
     "a DTD": (message(child(case()), before="<!DOCTYPE Message SYSTEM 'http://127.0.0.1/x.dtd'>"), "DOCTYPE"),
     "entities": (message(child(case("&b;")), before=ENTITIES), "DOCTYPE"),
@@ -294,5 +295,7 @@ def test_numbers_tell_apart_what_begins_on_one_day():
 
 
 def test_days_are_read_as_written():
-    written = ["2024-02-29", "2023-02-29", "29/02/2024", "2024-02-29T10:00:00", "1900-01-01", "2100-01-01", "20240229", ""]
-    assert [read_date(text) for text in written] == ["2024-02-29", None, "2024-02-29", "2024-02-29", None, None, None, None]
+    leap_day = ["2024-02-29", "29/02/2024", "29-02-2024", "2024-02-29T10:00:00", "2024-02-29+00:00", "29/2/2024 00:00"]
+    assert {read_date(text) for text in leap_day} == {"2024-02-29"}
+    no_days = ["2023-02-29", "1900-01-01", "2100-01-01", "20240229", "29/02-2024", "29/02/24", ""]
+    assert {read_date(text) for text in no_days} == {None}

@@ -231,6 +231,12 @@ def test_a_file_that_may_be_of_either_year_is_refused(tmp_path, capsys):
         (folder / name).write_text(f"CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n1,01/01/2001,{in_touch},F1,B1\n")
     assert ingest(folder, tmp_path / "x") == 1
     assert "folder of their own" in capsys.readouterr().err
+    # The numbers in their names, whatever they stand for, tell what belongs together.
+    for path, name in zip(sorted(folder.iterdir()), ("1 e.csv", "7-episodes.csv", "list 1.csv", "7.csv"), strict=True):
+        path.rename(folder / name)
+    assert ingest(folder, tmp_path / "x") == 0
+    remarks = [row["value"] for row in read(tmp_path / "x", "ingest_not_carried") if row["element"] == "file"]
+    assert remarks == ["list 1.csv", "7.csv"]
 
 
 def one_set(tmp_path, episodes, name="set", others=None):
