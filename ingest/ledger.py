@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 from ingest.model import IngestError, LeftOut, Record, Return, Row
@@ -121,8 +122,7 @@ class _Rows:
         if not values.keys() <= self.known:
             raise ValueError(f"{self.extract}: the return does not say that it carries {values.keys() - self.known}")
         self.rows += 1
-        cells = [values.get(column, "") for column in self.columns]
-        self.file.writerow((council, *cells, self.rows, file_name, position))
+        self.file.writerow((council, *map(values.get, self.columns, repeat("")), self.rows, file_name, position))
 
 
 def _reasons(record: Record) -> Sequence[LeftOut]:

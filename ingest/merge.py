@@ -61,7 +61,8 @@ def merge(ledgers: Sequence[Ledger], to: Path) -> dict[str, dict[str, int]]:
             for query in derived.queries.get(extract, ()):
                 derive.add(connection, extract, query)
             counts[extract] = _write(connection, extract, ledgers, to)
-            connection.execute(f"insert into listed {_replaced(extract)}")
+            if counts[extract]["replaced"]:
+                connection.execute(f"insert into listed {_replaced(extract)}")
             connection.execute(f"drop table {extract}")
         connection.execute(_copy("from listed order by all", to / "ingest_not_carried.csv"))
     return counts
@@ -70,12 +71,15 @@ def merge(ledgers: Sequence[Ledger], to: Path) -> dict[str, dict[str, int]]:
 def _write(connection: duckdb.DuckDBPyConnection, extract: str, ledgers: Sequence[Ledger], to: Path) -> dict[str, int]:
     key = ("la_code", *key_of(extract))
     others = [column for column in columns_of(extract, ledgers) if column not in key]
-    # arg_max passes over nulls, which stand for 'cannot be filled'; what is filled and empty is '' and is kept.
-    values = [*key, *(f"arg_max({column}, rank) as {column}" for column in others)]
-    query = f"select {', '.join(values)} from {extract} group by {', '.join(key)} order by {', '.join(key)}"
-    connection.execute(_copy(query, to / f"{extract}.csv"))
     (total,) = connection.execute(f"select count(*) from {extract}").fetchone()
     (kept,) = connection.execute(f"select count(*) from (select distinct {', '.join(key)} from {extract})").fetchone()
+    if kept < total:
+        # arg_max passes over nulls, which stand for 'cannot be filled'; what is filled and empty is '' and is kept.
+        values = [*key, *(f"arg_max({column}, rank) as {column}" for column in others)]
+        query = f"select {', '.join(values)} from {extract} group by {', '.join(key)} order by {', '.join(key)}"
+    else:
+        query = f"select {', '.join([*key, *others])} from {extract} order by {', '.join(key)}"
+    connection.execute(_copy(query, to / f"{extract}.csv"))
     return {"rows_from_returns": total, "rows": kept, "replaced": total - kept}
 
 

@@ -55,7 +55,7 @@ class Header:
     created: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A row of an extract: column -> text, '' where the return has the field and it is empty."""
 
@@ -63,7 +63,7 @@ class Row:
     values: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LeftOut:
     """Something of a record that is not carried over: which element, its value, why, and what was kept all the same."""
 
@@ -73,7 +73,7 @@ class LeftOut:
     kept: str = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Record:
     """A record of the return and what became of it: rows, or reasons why there are none.
 

@@ -14,11 +14,12 @@ HEAD_ELEMENTS = 50
 
 def local_name(element: etree._Element) -> str:
     """Name of an element without its namespace; '' for comments and processing instructions."""
-    return _local(element.tag)
+    return without_namespace(element.tag)
 
 
 @lru_cache(maxsize=1_000)
-def _local(tag: str | object) -> str:
+def without_namespace(tag: str | object) -> str:
+    """A tag without its namespace; '' for that of comments and processing instructions, which is no text."""
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 

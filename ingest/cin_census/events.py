@@ -10,7 +10,7 @@ from ingest.model import LeftOut, Record, Row
 from ingest.xml_files import local_name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Kind:
     """A kind of event: its extract, its elements, and those with its first and last day."""
 
@@ -29,7 +29,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Event:
     """An event of a child: what was read of it, the referral it belongs to, and its own id ('' where it has no day)."""
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from ingest.dates import NOT_A_DATE, read_date
 from ingest.model import LeftOut
-from ingest.xml_files import local_name
+from ingest.xml_files import without_namespace
 
 
 @dataclass(slots=True)
@@ -35,10 +35,11 @@ class Group:
 
 def read_group(element: etree._Element, known: Mapping[str, bool], position: str) -> Group:
     """Read a group. known: element -> whether it holds a day. position: of the child, to which the line is added."""
-    group = Group(f"{position}, line {element.sourceline}", dict.fromkeys(known, ""))
-    values, found = group.values, set()
+    values = dict.fromkeys(known, "")
+    group = Group(f"{position}, line {element.sourceline}", values)
     for part in element:
-        name, text = local_name(part), (part.text or "").strip()
+        name, text = without_namespace(part.tag), part.text
+        text = text.strip() if text else ""
         if name not in known:
             if len(part):
                 group.groups.setdefault(name, []).append(part)
@@ -46,11 +47,12 @@ def read_group(element: etree._Element, known: Mapping[str, bool], position: str
                 group.unused.append(name)
         elif not text:
             continue
-        elif name in found:
+        elif values[name]:
             group.left_out.append(LeftOut(name, text, "stands a second time", "the first"))
+        elif not known[name]:
+            values[name] = text
+        elif day := read_date(text):
+            values[name] = day
         else:
-            found.add(name)
-            values[name] = text if not known[name] else read_date(text) or ""
-            if not values[name]:
-                group.left_out.append(LeftOut(name, text, NOT_A_DATE, "the rest of the record"))
+            group.left_out.append(LeftOut(name, text, NOT_A_DATE, "the rest of the record"))
     return group

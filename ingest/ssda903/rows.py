@@ -15,7 +15,7 @@ GROUPS = {table.element: table.name for table in TABLES if table.is_group and ta
 FLAT = {table.element: table for table in TABLES if not table.is_group}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SourceRow:
     """A row as it was read. fault: why it cannot be used, or ''."""
 
