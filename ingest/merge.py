@@ -54,7 +54,8 @@ def merge(ledgers: Sequence[Ledger], to: Path) -> dict[str, dict[str, int]]:
             connection.execute(f"create table {table} as {_ranked_rows(table, ledgers)}")
         derived = derive.prepare(connection, ledgers)
         for table in derived.tables:
-            connection.execute(f"insert into listed {_replaced(table)}")
+            if _kept(connection, table) < _rows(connection, table):
+                connection.execute(f"insert into listed {_replaced(table)}")
         connection.execute(f"insert into listed {derived.listed}" if derived.listed else "select 1")
         for extract in (extract for extract in extracts if extract not in derive.KEYS):
             connection.execute(f"create table {extract} as {_ranked_rows(extract, ledgers)}")
@@ -71,8 +72,7 @@ def merge(ledgers: Sequence[Ledger], to: Path) -> dict[str, dict[str, int]]:
 def _write(connection: duckdb.DuckDBPyConnection, extract: str, ledgers: Sequence[Ledger], to: Path) -> dict[str, int]:
     key = ("la_code", *key_of(extract))
     others = [column for column in columns_of(extract, ledgers) if column not in key]
-    (total,) = connection.execute(f"select count(*) from {extract}").fetchone()
-    (kept,) = connection.execute(f"select count(*) from (select distinct {', '.join(key)} from {extract})").fetchone()
+    total, kept = _rows(connection, extract), _kept(connection, extract)
     if kept < total:
         # arg_max passes over nulls, which stand for 'cannot be filled'; what is filled and empty is '' and is kept.
         values = [*key, *(f"arg_max({column}, rank) as {column}" for column in others)]
@@ -81,6 +81,15 @@ def _write(connection: duckdb.DuckDBPyConnection, extract: str, ledgers: Sequenc
         query = f"select {', '.join([*key, *others])} from {extract} order by {', '.join(key)}"
     connection.execute(_copy(query, to / f"{extract}.csv"))
     return {"rows_from_returns": total, "rows": kept, "replaced": total - kept}
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, extract: str) -> int:
+    return connection.execute(f"select count(*) from {extract}").fetchone()[0]
+
+
+def _kept(connection: duckdb.DuckDBPyConnection, extract: str) -> int:
+    key = ", ".join(("la_code", *key_of(extract)))
+    return connection.execute(f"select count(*) from (select distinct {key} from {extract})").fetchone()[0]
 
 
 def _ranked_rows(extract: str, ledgers: Sequence[Ledger]) -> str:

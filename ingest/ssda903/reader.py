@@ -107,30 +107,29 @@ def _record(row: SourceRow, file: str, reference_date: str) -> Record:
         reason = row.fault or "no extract has a field for anything in this table"
         return Record(row.table, row.position, left_out=[LeftOut("", "", reason)], file=file)
     values, left_out = _values(table, row)
-    for needed in ("child", *(column.lower() for column in table.needed)):
-        if not values[needed]:
+    for needed in ("CHILD", *table.needed):
+        if not values[table.elements[needed]]:
             reason = "missing, or no date: without it nothing can be made of the row"
-            left_out = [*left_out, LeftOut(needed.upper(), row.values.get(needed.upper(), ""), reason)]
+            left_out = [*left_out, LeftOut(needed, row.values.get(needed, ""), reason)]
             return Record(row.table, row.position, left_out=left_out, file=file)
     values["reference_date"] = reference_date
-    known = {"CHILD", "DOB", *table.carried}
-    unused = [name for name, value in row.values.items() if value and name not in known]
+    unused = [name for name in row.values.keys() - table.elements.keys() if row.values[name]]
     return Record(row.table, row.position, [Row(table.extract, values)], left_out, file, unused)
 
 
 def _values(table: Table, row: SourceRow) -> tuple[dict[str, str], Sequence[LeftOut]]:
-    values = {"child": row.values.get("CHILD", "")}
-    left_out = []
-    for column in ("DOB", *table.carried):
-        text = row.values.get(column, "")
-        if text and (column == "DOB" or column in table.dates):
-            day = _day(text)
-            if not day:
-                left_out.append(LeftOut(column, text, NOT_A_DAY, "the rest of the row"))
-            text = day
-        elif column in CODES:
+    values, left_out = {}, []
+    for element, column in table.elements.items():
+        text = row.values.get(element, "")
+        if not text:
+            pass
+        elif element == "DOB" or element in table.dates:
+            text, written = _day(text), text
+            if not text:
+                left_out.append(LeftOut(element, written, NOT_A_DAY, "the rest of the row"))
+        elif element in CODES:
             text = text.upper()
-        values[column.lower()] = text
+        values[column] = text
     if values.get("accom", "") not in ("", "0") and not ACCOMMODATION.match(values["accom"]):
         left_out.append(LeftOut("ACCOM", values["accom"], "no type of accommodation with its suitability", "the rest of the row"))
     return values, left_out

@@ -53,8 +53,8 @@ def _rows_of_csv(source: Source) -> Iterator[SourceRow]:
         for number, cells in enumerate(reader):
             if number == heading:
                 columns = column_names(cells)
-            elif columns and any(cell.strip() for cell in cells):
-                yield _row(name, f"line {reader.line_num}", columns, [cell.strip() for cell in cells])
+            elif columns and any(texts := list(map(str.strip, cells))):
+                yield _row(name, f"line {reader.line_num}", columns, texts)
 
 
 def _row(table: str, position: str, columns: list[str], cells: list[str]) -> SourceRow:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 # Names by which systems call an element: the XML return says PL and CHILDID where the CSV files say PLACE and CHILD.
 OTHER_NAMES = {"CHILDID": "CHILD", "CHILD_ID": "CHILD", "PL": "PLACE", "GENDER": "SEX", "ETHNICITY": "ETHNIC"}
@@ -34,6 +35,11 @@ class Table:
     def columns(self) -> tuple[str, ...]:
         """Columns of that table."""
         return ("child", "dob", *(column.lower() for column in self.carried))
+
+    @cached_property
+    def elements(self) -> dict[str, str]:
+        """Element -> its column, for all that is read."""
+        return dict(zip(("CHILD", "DOB", *self.carried), self.columns, strict=True))
 
 
 _EPISODE = ("DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE", "PL_POST", "URN")
