@@ -292,24 +292,31 @@ class Oracle:
 
     def _reviews(self, child):
         """(day held, day due) of each review; due is None where nobody can tell."""
-        periods, result = self.periods.get(child, []), []
-        of_period = defaultdict(list)
+        periods, of_period = self.periods.get(child, []), defaultdict(list)
         for held in sorted(self.told.reviews[child]):
             own = next((n for n in reversed(range(len(periods))) if periods[n].entered <= held), None)
             of_period[own].append(held)
-        for own, days in of_period.items():
-            for number, held in enumerate(days):
-                if own is None:
-                    result.append((held, None))
-                    continue
-                period = periods[own]
-                began_before = not period.is_known_entry or period.entered + timedelta(days=28) < self.reviews_begin
-                if number == 0:
-                    due = working_day_after(period.entered, 20)
-                else:
-                    due = add_months(days[number - 1], 3 if number == 1 and not began_before else 6)
-                result.append((held, due))
-        return result
+        dues = {own: [None] * len(days) if own is None else self._dues(periods[own], days) for own, days in of_period.items()}
+        return [(held, due) for own, days in of_period.items() for held, due in zip(days, dues[own], strict=False)]
+
+    def _dues(self, period, days):
+        """The day that each review of a period was due, and at the end the one that is awaited."""
+        began_before = not period.is_known_entry or period.entered + timedelta(days=28) < self.reviews_begin
+        later = [add_months(held, 3 if number == 0 and not began_before else 6) for number, held in enumerate(days)]
+        return [working_day_after(period.entered, 20), *later]
+
+    def _all_in_time(self, children, day):
+        """Whether all reviews that fell due in the financial year to a day were in time, of each child who had one."""
+        year, found = date(day.year - (day.month < 4), 4, 1), []
+        for child, period in children.items():
+            others = self.periods[child]
+            until = min((p.entered for p in others if p.entered > period.entered), default=FAR)
+            days = sorted(held for held in self.told.reviews.get(child, ()) if period.entered <= held < until)
+            reviews = [(due, held) for due, held in zip(self._dues(period, days), [*days, FAR], strict=True) if due <= day]
+            judged = [held <= due for due, held in reviews if due >= year or held > day]
+            if judged and working_day_after(period.entered, 20) <= day:
+                found.append(all(judged))
+        return found
 
     # Placements
 
@@ -406,6 +413,9 @@ class Oracle:
             return len(children), None
         if measure == "lac_uasc":
             return sum(c in self.told.asylum and (self.told.asylum[c] or FAR) > day for c in children), None
+        if measure == "lac_children_all_reviews_in_time":
+            found = self._all_in_time(children, day)
+            return sum(found), len(found)
         placed = {child: self._placed(child, day) for child in children}
         if measure == "lac_3plus_placements":
             counted = [child for child in children if not self._has_short_breaks(child, day)]

@@ -18,6 +18,7 @@ from ingest.cin_census.shape import CARRIES
 from ingest.councils import la_code_of
 from ingest.dates import read_date
 from ingest.ids import numbers, stable_id
+from ingest.indicators import page
 from plugins.extract_files import prepare
 
 PROJECT = Path(__file__).parents[2]
@@ -226,6 +227,10 @@ def test_columns_are_the_contracts_or_the_ssds():
         ssd = {(row["table"], row["field"]) for row in csv.DictReader(file)}
     contract = {(extract.name, field) for extract in read_contract().extracts.values() for field in extract.fields}
     assert {(extract, column) for extract, columns in CARRIES.items() for column in columns} <= ssd | contract
+
+
+def test_the_page_of_indicators_is_what_the_returns_carry_and_the_dictionary_needs():
+    assert (PROJECT / "docs" / "returns-indicators.md").read_text() == page()
 
 
 DAYS = st.dates(date(2022, 4, 1), date(2023, 3, 31)).map(str)
