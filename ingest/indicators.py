@@ -28,8 +28,8 @@ PAGE = """# Indicators that each return can give
 
 Written by `python -m ingest.indicators` from the dictionary and from what each return carries, where no part of it is missing.
 Tests hold the page to both, and to the figures that a build of CIN censuses and SSDA903 returns gives. What is lacking is in none
-of the three. A single return may not reach back far enough for a figure (`insufficient_history`), and Annex A tells of some things
-in its last month alone: see [returns](returns.md).
+of the three. A single return may not reach back far enough for a figure (`insufficient_history`), and Annex A tells of some
+things in its last month alone: see [returns](returns.md).
 """
 
 
