@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from ingest.__main__ import main
 from ingest.database import tables
@@ -130,6 +132,36 @@ def test_values_are_as_staging_reads_them(sql, address, tmp_path):
 )
 def test_each_kind_of_value(value, text):
     assert as_text(value) == text
+
+
+def test_moments_with_a_zone_are_of_the_day_in_london(sql, address, tmp_path):
+    sql.execute("create table ssd.ssd_contacts (cont_contact_id text, cont_contact_date timestamptz)")
+    sql.execute("insert into ssd.ssd_contacts values ('c1', '2024-06-30 23:30+00'), ('c2', '2024-01-31 23:30+00'), ('c3', null)")
+    # Whatever zone the server has.
+    sql.execute("alter role owner set timezone = 'America/New_York'")
+    assert read(tmp_path / "out") == 0
+    sql.execute("alter role owner reset timezone")
+    found = {row["cont_contact_id"]: row["cont_contact_date"] for row in rows_of(tmp_path / "out" / "ssd_contacts.csv")}
+    assert found == {"c1": "2024-07-01 00:30:00", "c2": "2024-01-31 23:30:00", "c3": ""}
+
+
+def test_the_connection_can_only_read(sql, address):
+    sql.execute("create table ssd.ssd_contacts (cont_contact_id text)")
+    with tables.Database(address, "ssd").connected() as connection, pytest.raises(DBAPIError, match="read-only transaction"):
+        connection.execute(text("insert into ssd.ssd_contacts values ('c1')"))
+
+
+def test_the_password_is_told_to_nobody(sql, address, server, tmp_path, monkeypatch, capsys):
+    """Neither in what is written and printed nor in a message that repeats the address; whichever way it stands in it."""
+    sql.execute("create table ssd.ssd_contacts (cont_contact_id text)")
+    assert read(tmp_path / "out") == 0
+    written = [path.read_text() for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    told = capsys.readouterr()
+    assert not any(SECRET in said for said in (*written, told.out, told.err))
+    assert json.loads((tmp_path / "out" / "ingest_manifest.json").read_text())["returns"][0]["schema"] == "ssd"
+    for url in (f"postgresql+psycopg://u:p%40{SECRET}@/db", f"postgresql+psycopg://u@/db?password=p%40{SECRET}"):
+        said = tables.Database(url, None)._without_password(f"no server for p@{SECRET} or p%40{SECRET}")
+        assert said == "no server for *** or ***"
 
 
 def test_names_in_any_case_and_views(sql, address, tmp_path):
