@@ -77,7 +77,7 @@ def _write(database: Database, connection: Connection, table: Table, work: Path,
 
 
 def _manifest(tables: list[Table], rows: dict[str, int], schema: str | None, options: Options) -> dict:
-    """As that of returns, without the address. Its `extracts` are none, so that no return is ever merged into what came from here."""
+    """As that of returns, without the address. Its `extracts` are none, so that no return is ever merged into these."""
     about = {
         "files": [],
         "digest": "",
