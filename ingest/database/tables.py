@@ -63,7 +63,7 @@ class Database:
         inspector = sqlalchemy.inspect(connection)
         names = [*inspector.get_table_names(self.schema), *inspector.get_view_names(self.schema)]
         if connection.dialect.name == "postgresql":
-            names += inspector.get_materialized_view_names(self.schema)
+            names += [*inspector.get_materialized_view_names(self.schema), *inspector.get_foreign_table_names(self.schema)]
         found: dict[str, str] = {}
         for name in names:
             if name.lower() in read_contract().extracts and found.setdefault(name.lower(), name) != name:

@@ -175,6 +175,27 @@ def test_names_in_any_case_and_views(sql, address, tmp_path):
     assert len(rows_of(tmp_path / "out" / "ssd_contacts.csv")) == 1
 
 
+def test_every_kind_of_table_is_found(sql, address):
+    """One that is passed over would show as not supplied although it is there."""
+    sql.execute("create materialized view ssd.ssd_contacts as select 'c1' as cont_contact_id")
+    sql.execute("create table ssd.ssd_cp_plans (cppl_cp_plan_id text) partition by list (cppl_cp_plan_id)")
+    sql.execute("create foreign data wrapper elsewhere; create server elsewhere foreign data wrapper elsewhere")
+    sql.execute("create foreign table ssd.ssd_person (pers_person_id text) server elsewhere")
+    database = tables.Database(address, "ssd")
+    with database.connected() as connection:
+        assert [table.extract for table in database.tables(connection)] == ["ssd_contacts", "ssd_cp_plans", "ssd_person"]
+
+
+def test_a_table_that_may_not_be_read(sql, address, tmp_path, monkeypatch, capsys):
+    """It is there, and so it is not taken for one that is not supplied."""
+    sql.execute("create table ssd.ssd_contacts (cont_contact_id text)")
+    sql.execute("create role reader login; grant usage on schema ssd to reader")
+    monkeypatch.setenv("SSD_DATABASE", address.replace("owner", "reader"))
+    assert "permission denied for table ssd_contacts" in fails(capsys, tmp_path / "out")
+    sql.execute("grant select on ssd.ssd_contacts to reader")
+    assert read(tmp_path / "out") == 0
+
+
 def test_what_is_missing_is_not_supplied(sql, address, tmp_path):
     sql.execute("create table ssd.ssd_contacts (cont_contact_id text, cont_person_id text)")
     sql.execute("insert into ssd.ssd_contacts values ('c1', 'p1')")
