@@ -103,9 +103,24 @@ def _read(path: Path) -> Workbook:
         raise IngestError(
             f"{path}: the workbook cannot be read to its end ({error}). Save it again without a password."
         ) from error
+    book.problems += _two_spellings(book)
     if not book.entries and not book.problems:
         book.problems.append("not one sheet has the columns of a list. Export the lists again, with their header rows.")
     return book
+
+
+def _two_spellings(book: Workbook) -> list[str]:
+    """Children that one sheet writes as a number and another as text, such as 00123: their lists would not be joined."""
+    seen: dict[str, Entry] = {}
+    for rows in book.entries.values():
+        for entry in rows:
+            other = seen.setdefault(entry["person_id"].lstrip("0").upper(), entry)
+            if entry["person_id"] and other["person_id"] and entry["person_id"] != other["person_id"]:
+                return [
+                    f"one child is {other['person_id']} in {other.position} and {entry['person_id']} in {entry.position}, "
+                    "and perhaps others are. Write the identifiers alike in all sheets, as text"
+                ]
+    return []
 
 
 def _add(book: Workbook, title: str, rows: Sequence[Sequence[object]]) -> None:
@@ -126,8 +141,11 @@ def _add(book: Workbook, title: str, rows: Sequence[Sequence[object]]) -> None:
 
 def _add_list(book: Workbook, sheet: ListSheet, rows: Sequence[Sequence[object]]) -> None:
     book.entries.setdefault(sheet.number, []).extend(entries(sheet, rows))
-    has = book.fields.get(sheet.number)
+    has = book.fields.get(sheet.number, sheet.fields)
     # Of two sheets of one list, a column that only one has cannot be filled for the rows of the other.
-    book.fields[sheet.number] = sheet.fields if has is None else has & sheet.fields
+    book.fields[sheet.number] = has & sheet.fields
+    for name in sorted(has ^ sheet.fields):
+        reason = f"{sheet.title}: not every sheet of list {sheet.number} has this column, and so none of its values is taken"
+        book.remarks.append(LeftOut(name, "", reason, "the rest of the list"))
     for title in sheet.others.values():
         book.remarks.append(LeftOut(title, "", f"{sheet.title}: a column that is not known, for list {sheet.number}"))

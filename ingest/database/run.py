@@ -33,7 +33,7 @@ def ingest_database(variable: str, schema: str | None, to: Path, options: Option
             tables = database.tables(connection)
             _refuse_without_council(tables, options)
             rows = {table.extract: _write(database, connection, table, work, options) for table in tables}
-        content = _manifest(tables, rows, options)
+        content = _manifest(tables, rows, schema, options)
         write_manifest(work, content)
         to.mkdir(exist_ok=True)
         for extract in before:
@@ -76,12 +76,13 @@ def _write(database: Database, connection: Connection, table: Table, work: Path,
     return rows
 
 
-def _manifest(tables: list[Table], rows: dict[str, int], options: Options) -> dict:
-    """As that of returns. Its `extracts` are none, so that no return is ever merged into what came from a database."""
+def _manifest(tables: list[Table], rows: dict[str, int], schema: str | None, options: Options) -> dict:
+    """As that of returns, without the address. Its `extracts` are none, so that no return is ever merged into these."""
     about = {
         "files": [],
         "digest": "",
         "return": KIND,
+        "schema": schema or "",
         "la_code": options.la_code,
         "reference_date": options.reference_date.isoformat() if options.reference_date else "",
         "created": "",

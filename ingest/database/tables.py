@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import sqlalchemy
@@ -62,7 +63,7 @@ class Database:
         inspector = sqlalchemy.inspect(connection)
         names = [*inspector.get_table_names(self.schema), *inspector.get_view_names(self.schema)]
         if connection.dialect.name == "postgresql":
-            names += inspector.get_materialized_view_names(self.schema)
+            names += [*inspector.get_materialized_view_names(self.schema), *inspector.get_foreign_table_names(self.schema)]
         found: dict[str, str] = {}
         for name in names:
             if name.lower() in read_contract().extracts and found.setdefault(name.lower(), name) != name:
@@ -109,8 +110,13 @@ class Database:
             raise IngestError(f"{what}: {self._without_password(str(cause))}") from None
 
     def _without_password(self, text: str) -> str:
-        line = " ".join(text.split())[:300]
-        return line.replace(self.url.password, "***") if self.url.password else line
+        line = " ".join(text.split())
+        # A password stands before the host or among the options, as it is or with its signs escaped.
+        options = [value for name, value in self.url.query.items() if "pass" in name.lower()]
+        for secret in [self.url.password, *options]:
+            for form in (str(secret), quote(str(secret), safe="")) if secret else ():
+                line = line.replace(form, "***")
+        return line[:300]
 
 
 def as_text(value: object) -> str:

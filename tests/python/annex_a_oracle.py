@@ -186,7 +186,9 @@ class Oracle:
             events["adoptions_within_12m_shobpa"].append((care["end"], decided and care["end"] <= add_months(decided, 12), 1))
             if placed:
                 events["adoption_a1_days"].append((care["end"], (placed - entered).days, 1))
-                events["adoption_a2_days"].append((care["end"], (matched - ordered).days, 1))
+            # Whether the day of placing is known is nothing to this one; a match before the order took no time.
+            if ordered and matched:
+                events["adoption_a2_days"].append((care["end"], max((matched - ordered).days, 0), 1))
         for row in self.adopters:
             if row["Date application approved"]:
                 events["adopters_approved"].append((row["Date application approved"], 1, 1))

@@ -261,6 +261,11 @@ def _is_listed(how, days, first):
     return not ended or min(ended) >= first
 
 
+def example():
+    """The lists of 12 months to 31 March 2024 of a council made up."""
+    return listed(invent(300, date(2020, 1, 1), date(2024, 3, 31), seed=7), date(2023, 4, 1))
+
+
 def workbook(lists, path, council="form"):
     """Write the lists. council: 'form', as Ofsted's form has them; 'other', with other titles, an index, title rows above the
     header, an empty column, a total, a note and hidden rows, days as text and as numbers.

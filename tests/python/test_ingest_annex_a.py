@@ -2,6 +2,7 @@
 
 import csv
 import json
+import zipfile
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from annex_a_oracle import Oracle, span_of
-from annex_a_returns import CHILD, FORM, invent, listed, workbook
+from annex_a_returns import CHILD, FORM, example, invent, listed, workbook
 from openpyxl import Workbook, load_workbook
 from test_extract_files import dbt_build
 
@@ -72,7 +73,7 @@ def not_carried(folder):
 
 @pytest.fixture(scope="module")
 def world():
-    return listed(invent(300, date(2020, 1, 1), LAST, seed=7), FIRST)
+    return example()
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,7 @@ def built(world, tmp_path_factory):
         workbook(world, path / f"{council}.xlsx", council)
         assert ingest(path / f"{council}.xlsx", path / council) == 0
     given = {"extracts": str(path / "other"), "extract_date": str(LAST), "reporting_month": str(LAST)}
-    run = dbt_build(path / "other", path, "--vars", json.dumps(given))
+    run = dbt_build(path / "other", path, "--vars", json.dumps(given), "--select", "+fct_indicator_month")
     assert run.returncode == 0, run.stdout
     return path
 
@@ -404,6 +405,41 @@ def test_formulas_hidden_sheets_and_unknown_columns(tmp_path):
     assert reasons["date"] == "missing, or no date"
     assert "hidden sheet" in reasons["Old list 1"] and "no sheet with the columns" in reasons["Notes"]
     assert ("Colour", "List 3: a column that is not known, for list 3") in listed_ones
+
+
+def test_a_formula_counts_with_the_value_it_was_saved_with(tmp_path):
+    made = write(tmp_path / "made.xlsx", referrals(["=DATE(2024,1,2)", "6", "N", ""]))
+    with zipfile.ZipFile(made) as book, zipfile.ZipFile(tmp_path / "saved.xlsx", "w") as saved:
+        for name in book.namelist():
+            # What a spreadsheet program writes beside a formula, and openpyxl does not: 45293 is 2 January 2024.
+            saved.writestr(name, book.read(name).replace(b"<v></v>", b"<v>45293</v>").replace(b"<v />", b"<v>45293</v>"))
+    assert ingest(tmp_path / "saved.xlsx", tmp_path / "out") == 0
+    assert [row["cine_referral_date"] for row in rows_of(tmp_path / "out", "ssd_cin_episodes")] == ["2024-01-02"]
+
+
+def test_titles_in_any_case_and_a_list_in_two_sheets(tmp_path):
+    """The sheets of a list are one: their rows together, a row in both once, and of their columns those that both have."""
+    titles = ["CHILD  UNIQUE\nID ", "gender", "Ethnicity:", "date of birth", " DATE OF CONTACT"]
+    days = [date(2024, 1, 2), date(2024, 2, 2), date(2024, 3, 2)]
+    north = [[*titles, "contact source"], *([*WHO, day, "6"] for day in days[:2])]
+    south = [titles, *([*WHO, day] for day in days[2:])]
+    path = write(tmp_path / "a.xlsx", {"List 1 North": north, "List 1 South": south, "List 1 again": south})
+    assert ingest(path, tmp_path / "out") == 0
+    found = [row["cont_contact_date"] for row in rows_of(tmp_path / "out", "ssd_contacts")]
+    assert sorted(found) == [str(day) for day in days]
+    told = [(row["position"], row["element"], row["reason"]) for row in not_carried(tmp_path / "out")]
+    assert ("List 1 again row 2", "", "repeats another of the child in everything") in told
+    assert any(element == "source" and "not every sheet of list 1" in reason for _, element, reason in told)
+    manifest = json.loads((tmp_path / "out" / "ingest_manifest.json").read_text())
+    assert "cont_contact_source_code" in manifest["not_carried"]["fields"]["ssd_contacts"]
+    assert manifest["returns"][0]["tables"]["List 1"] == {"rows_in": 4, "carried": 3, "rejected": 1}
+
+
+def test_one_child_by_a_number_and_by_text_is_refused(tmp_path, capsys):
+    sheets = referrals([date(2024, 1, 2), "6", "N", ""]) | needs([date(2024, 1, 2), "", None, "", ""])
+    sheets["List 6"][1][0] = "0001001"
+    told = refused(capsys, write(tmp_path / "a.xlsx", sheets), tmp_path / "out")
+    assert "one child is 1001 in List 3 row 2 and 0001001 in List 6 row 2" in told
 
 
 def test_repeated_rows_bad_dates_and_two_births(tmp_path):

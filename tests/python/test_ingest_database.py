@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from ingest.__main__ import main
 from ingest.database import tables
@@ -132,6 +134,36 @@ def test_each_kind_of_value(value, text):
     assert as_text(value) == text
 
 
+def test_moments_with_a_zone_are_of_the_day_in_london(sql, address, tmp_path):
+    sql.execute("create table ssd.ssd_contacts (cont_contact_id text, cont_contact_date timestamptz)")
+    sql.execute("insert into ssd.ssd_contacts values ('c1', '2024-06-30 23:30+00'), ('c2', '2024-01-31 23:30+00'), ('c3', null)")
+    # Whatever zone the server has.
+    sql.execute("alter role owner set timezone = 'America/New_York'")
+    assert read(tmp_path / "out") == 0
+    sql.execute("alter role owner reset timezone")
+    found = {row["cont_contact_id"]: row["cont_contact_date"] for row in rows_of(tmp_path / "out" / "ssd_contacts.csv")}
+    assert found == {"c1": "2024-07-01 00:30:00", "c2": "2024-01-31 23:30:00", "c3": ""}
+
+
+def test_the_connection_can_only_read(sql, address):
+    sql.execute("create table ssd.ssd_contacts (cont_contact_id text)")
+    with tables.Database(address, "ssd").connected() as connection, pytest.raises(DBAPIError, match="read-only transaction"):
+        connection.execute(text("insert into ssd.ssd_contacts values ('c1')"))
+
+
+def test_the_password_is_told_to_nobody(sql, address, server, tmp_path, monkeypatch, capsys):
+    """Neither in what is written and printed nor in a message that repeats the address; whichever way it stands in it."""
+    sql.execute("create table ssd.ssd_contacts (cont_contact_id text)")
+    assert read(tmp_path / "out") == 0
+    written = [path.read_text() for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    told = capsys.readouterr()
+    assert not any(SECRET in said for said in (*written, told.out, told.err))
+    assert json.loads((tmp_path / "out" / "ingest_manifest.json").read_text())["returns"][0]["schema"] == "ssd"
+    for url in (f"postgresql+psycopg://u:p%40{SECRET}@/db", f"postgresql+psycopg://u@/db?password=p%40{SECRET}"):
+        said = tables.Database(url, None)._without_password(f"no server for p@{SECRET} or p%40{SECRET}")
+        assert said == "no server for *** or ***"
+
+
 def test_names_in_any_case_and_views(sql, address, tmp_path):
     sql.execute('create table ssd."SSD_PERSON" ("PERS_PERSON_ID" text, "Pers_Dob" date)')
     sql.execute("""insert into ssd."SSD_PERSON" values ('p1', '2010-01-01')""")
@@ -141,6 +173,27 @@ def test_names_in_any_case_and_views(sql, address, tmp_path):
         {"la_code": COUNCIL, "pers_person_id": "p1", "pers_dob": "2010-01-01"}
     ]
     assert len(rows_of(tmp_path / "out" / "ssd_contacts.csv")) == 1
+
+
+def test_every_kind_of_table_is_found(sql, address):
+    """One that is passed over would show as not supplied although it is there."""
+    sql.execute("create materialized view ssd.ssd_contacts as select 'c1' as cont_contact_id")
+    sql.execute("create table ssd.ssd_cp_plans (cppl_cp_plan_id text) partition by list (cppl_cp_plan_id)")
+    sql.execute("create foreign data wrapper elsewhere; create server elsewhere foreign data wrapper elsewhere")
+    sql.execute("create foreign table ssd.ssd_person (pers_person_id text) server elsewhere")
+    database = tables.Database(address, "ssd")
+    with database.connected() as connection:
+        assert [table.extract for table in database.tables(connection)] == ["ssd_contacts", "ssd_cp_plans", "ssd_person"]
+
+
+def test_a_table_that_may_not_be_read(sql, address, tmp_path, monkeypatch, capsys):
+    """It is there, and so it is not taken for one that is not supplied."""
+    sql.execute("create table ssd.ssd_contacts (cont_contact_id text)")
+    sql.execute("create role reader login; grant usage on schema ssd to reader")
+    monkeypatch.setenv("SSD_DATABASE", address.replace("owner", "reader"))
+    assert "permission denied for table ssd_contacts" in fails(capsys, tmp_path / "out")
+    sql.execute("grant select on ssd.ssd_contacts to reader")
+    assert read(tmp_path / "out") == 0
 
 
 def test_what_is_missing_is_not_supplied(sql, address, tmp_path):
