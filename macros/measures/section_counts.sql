@@ -4,7 +4,7 @@
         row_id: expression for the key of a row within a month; is_about_child: false where the rows have no person_id
         dated and measures: the date column and what is counted, as monthly_counts takes them; or
         begins, ends and stock: what is open at each month end, as stock_counts takes it, and the id of the measure
-        breakdown: expression for a category (none: 'all').
+        due: of a stock, what `due` is of a measure; breakdown: expression for a category (none: 'all').
     The counts of a section, as rows of la_code, month_end, breakdown, measure_id, numerator, denominator and the doubts; and its
     members (section_members), the rows that add up to those counts: from the same mapping, so that they cannot differ.
 #}
@@ -23,13 +23,13 @@
 {#
     The rows behind the counts of a section (see section_counts), each in the month it is dated in or, of a stock, in each month at
     whose end it is open: la_code, measure_id, breakdown, month_end, dated_on (null of a stock), row_id,
-    person_id, numerator, denominator, due_date.
+    person_id, numerator, denominator.
     A row that is in neither part of a measure is not a member of it.
 #}
 {% macro section_members(blocks) -%}
     {%- for block in blocks -%}
     {%- set outer_loop = loop -%}
-    {%- for measure_id, measure in (block.measures or {block.stock: {'numerator': '1'}}).items() %}
+    {%- for measure_id, measure in measures_of_block(block).items() %}
     select
         counted.la_code,
         {{ 'counted.measure_id' if measure_id == 'each' else "'" ~ measure_id ~ "'" }} as measure_id,
@@ -39,8 +39,7 @@
         cast({{ block.row_id }} as varchar) as row_id,
         {{ 'counted.person_id' if block.is_about_child is not defined else 'cast(null as varchar)' }} as person_id,
         cast({{ measure.numerator }} as double) as numerator,
-        cast({{ measure.denominator or 'null' }} as double) as denominator,
-        cast({{ measure.due or 'null' }} as date) as due_date
+        cast({{ measure.denominator or 'null' }} as double) as denominator
     from {{ rows_of_block(block) }} as counted
     {{ 'inner join ' ~ ref('reporting_period') ~ ' as periods on counted.la_code = periods.la_code' if block.stock }}
     where
@@ -49,6 +48,12 @@
     {{ 'union all' if not (loop.last and outer_loop.last) }}
     {%- endfor -%}
     {%- endfor -%}
+{%- endmacro %}
+
+
+{# The measures of a block by id; that of a stock is the one of what is open, done when it ends. #}
+{% macro measures_of_block(block) -%}
+    {{ return(block.measures or {block.stock: {'numerator': '1', 'due': block.due, 'done': block.ends}}) }}
 {%- endmacro %}
 
 
