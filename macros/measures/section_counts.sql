@@ -23,7 +23,7 @@
 {#
     The rows behind the counts of a section (see section_counts), each in the month it is dated in or, of a stock, in each month at
     whose end it is open: la_code, measure_id, breakdown, month_end, dated_on (null of a stock), row_id,
-    person_id, numerator, denominator.
+    person_id, numerator, denominator, due_date.
     A row that is in neither part of a measure is not a member of it.
 #}
 {% macro section_members(blocks) -%}
@@ -39,7 +39,8 @@
         cast({{ block.row_id }} as varchar) as row_id,
         {{ 'counted.person_id' if block.is_about_child is not defined else 'cast(null as varchar)' }} as person_id,
         cast({{ measure.numerator }} as double) as numerator,
-        cast({{ measure.denominator or 'null' }} as double) as denominator
+        cast({{ measure.denominator or 'null' }} as double) as denominator,
+        cast({{ measure.due or 'null' }} as date) as due_date
     from {{ rows_of_block(block) }} as counted
     {{ 'inner join ' ~ ref('reporting_period') ~ ' as periods on counted.la_code = periods.la_code' if block.stock }}
     where

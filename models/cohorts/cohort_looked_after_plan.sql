@@ -68,11 +68,7 @@ following_marks as (
 
 mark_months as (
     select
-        marks.la_code,
-        marks.person_id,
-        marks.period_of_care_id,
-        marks.kind,
-        marks.mark_date,
+        marks.*,
         {{ cohort_days_covered('marks.counts_from', 'least(marks.next_counts_from, marks.end_date)') }} as month_end
     from following_marks as marks
     inner join periods on marks.la_code = periods.la_code

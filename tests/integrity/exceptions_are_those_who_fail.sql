@@ -19,7 +19,7 @@ periods as (
 ),
 
 timed_measures as (
-    {% for block in every_section() %}{% for measure_id, measure in measures_of_block(block).items() if measure.due %}
+    {% for block in all_measures() %}{% for measure_id, measure in measures_of_block(block).items() if measure.due %}
     select
         '{{ measure_id }}' as measure_id,
         '{{ 'percentage' if measure.denominator else 'count' }}' as unit

@@ -1,45 +1,41 @@
--- The rows behind a figure add up to it: every figure of the latest month reported, whose windows reach back over 12 months. What is
--- no whole number (hours worked) is kept to 4 decimals in a figure.
+-- The rows behind the figures add up to them: each measure of each month reported. (Windows are sums of months.) What is no
+-- whole number is compared to 4 decimals, as figures are kept.
 with members as (
-    select * from {{ ref('restricted_indicator_member') }}
+    select * from {{ ref('restricted_measure_member') }}
 ),
 
 figures as (
-    select * from {{ ref('fct_indicator_month') }}
-    where missing_reason is null or missing_reason = 'no_denominator'
-),
-
-periods as (
-    select * from {{ ref('reporting_period') }}
+    select * from {{ ref('measure_month') }}
 ),
 
 member_sums as (
     select
-        members.la_code,
-        members.indicator_id,
-        members.breakdown,
-        sum(members.numerator) as numerator,
-        sum(members.denominator) as denominator
+        la_code,
+        measure_id,
+        breakdown,
+        month_end,
+        sum(numerator) as numerator,
+        sum(denominator) as denominator
     from members
-    inner join periods on members.la_code = periods.la_code and members.month_end = periods.reporting_month
-    group by members.la_code, members.indicator_id, members.breakdown
+    group by la_code, measure_id, breakdown, month_end
 )
 
 select
     figures.la_code,
-    figures.indicator_id,
+    figures.measure_id,
     figures.breakdown,
+    figures.month_end,
     figures.numerator,
     member_sums.numerator as numerator_of_members,
     figures.denominator,
     member_sums.denominator as denominator_of_members
 from figures
-inner join periods on figures.la_code = periods.la_code and figures.month_end = periods.reporting_month
 left join member_sums
     on
         figures.la_code = member_sums.la_code
-        and figures.indicator_id = member_sums.indicator_id
+        and figures.measure_id = member_sums.measure_id
         and figures.breakdown = member_sums.breakdown
+        and figures.month_end = member_sums.month_end
 where
-    round(coalesce(member_sums.numerator, 0), 4) <> figures.numerator
-    or round(coalesce(member_sums.denominator, 0), 4) <> coalesce(figures.denominator, 0)
+    round(coalesce(member_sums.numerator, 0), 4) <> round(figures.numerator, 4)
+    or round(coalesce(member_sums.denominator, 0), 4) <> round(coalesce(figures.denominator, 0), 4)

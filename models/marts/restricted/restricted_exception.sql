@@ -13,7 +13,7 @@ days as (
 ),
 
 failing as (
-    {{ section_exceptions(every_section() + awaited_measures()) }}
+    {{ section_exceptions(all_measures() + awaited_measures()) }}
 ),
 
 dictionary as (

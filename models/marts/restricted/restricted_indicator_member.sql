@@ -5,7 +5,7 @@
 {{ config(materialized='view') }}
 
 with members as (
-    {{ section_members(every_section()) }}
+    select * from {{ ref('restricted_measure_member') }}
 ),
 
 dictionary as (

@@ -1,5 +1,5 @@
-{# The blocks of every section of the monthly report, as section_members and section_exceptions take them. #}
-{% macro every_section() -%}
+{# What is counted of everything: the blocks of all sections, as section_members and section_exceptions take them. #}
+{% macro all_measures() -%}
     {{ return(
         contact_measures() + referral_measures() + assessment_measures() + section_47_measures() + child_in_need_measures()
         + child_protection_measures() + looked_after_measures() + looked_after_health_measures() + placement_measures()

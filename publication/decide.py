@@ -1,0 +1,256 @@
+"""Which figures of a council can be published so that no small number follows from them.
+
+Guarded: every number of 1 to 5 cases that the figures could give (a count, a denominator, the rest of a whole, a run of months),
+and amounts that rest on so few. Figures are then published one by one, the most wanted first, each unless a guarded number would
+follow from it and those before it. So nothing is withheld without need: any withheld figure would give a guarded number away.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from publication.bounds import problems
+from publication.figures import DENOMINATOR, NOT_YET_DUE, NUMERATOR, Figures, Series, Window, months_of
+from publication.relations import nested, same_series, sums, sums_of_teams
+from publication.span import Span, Vector
+
+SMALLEST_SHOWN = 6
+MARCH = 2
+
+
+def is_small(value: float) -> bool:
+    """Whether so few cases are withheld: more than none, fewer than six (hours of work come in parts of a post)."""
+    return 0 < value < SMALLEST_SHOWN
+
+
+class Decision:
+    """What is published of a council's figures."""
+
+    def __init__(self, figures: Figures, is_secondary: bool = True):
+        """Decide; without the secondary suppression, only a guarded number itself is withheld (to show what that is worth)."""
+        self.figures = figures
+        self.names = same_series(figures)
+        self.found = sums(figures, self.names)
+        self.guarded = _distinct(self._guarded())
+        self._counted = [vector for vector in self.guarded if all(self._is_count(series) for series, _ in vector)]
+        self.small = {frozenset(vector.items()) for vector in self.guarded}
+        self._publish(is_secondary)
+        # Problems that nothing is pinned in: most are the same in the next round.
+        self._open: set[frozenset] = set()
+        self.rounds = 1
+        while is_secondary and (given_up := self._given_up()):
+            self.guarded += given_up
+            self._publish(is_secondary)
+            self.rounds += 1
+
+    def vector(self, series: Series, window: Window) -> Vector:
+        """A figure as a sum of unknowns."""
+        name = self.names.get(series, series)
+        return {(name, month): 1 for month in months_of(window)}
+
+    def shows(self, series: Series, window: Window) -> bool:
+        """Whether a figure is published."""
+        is_told = (series, window) in self.figures.values and not self.is_small(series, window)
+        return is_told and self._span.holds(self.vector(series, window))
+
+    def is_small(self, series: Series, window: Window) -> bool:
+        """Whether a figure is itself withheld for its size: primary suppression."""
+        return frozenset(self.vector(series, window).items()) in self.small
+
+    def follows(self, series: Series, window: Window) -> bool:
+        """Whether a number, told or not, can be worked out from what is published."""
+        return self._span.holds(self.vector(series, window))
+
+    def rest_is_small(self, numerator: Series, window: Window) -> bool:
+        """Whether what is left of a numerator's denominator is withheld for its size."""
+        rest = self._named({(DENOMINATOR, *numerator[1:]): 1, numerator: -1}, months_of(window))
+        return frozenset(rest.items()) in self.small
+
+    def _given_up(self) -> list[Vector]:
+        """Of what pins a guarded number down, the number that is wanted least: to be guarded as well."""
+        values = self.figures.values
+        solved = self._solved()
+        equations: dict[frozenset, tuple] = {}
+        at_least: dict[frozenset, tuple] = {}
+        for figure in sorted(values, key=self._rank):
+            rest, known = _without(self.vector(*figure), solved)
+            if rest and self.shows(*figure):
+                equations[frozenset(rest.items())] = (
+                    rest,
+                    values[figure] - known,
+                    self.vector(*figure) if values[figure] else None,
+                )
+            elif rest and self._is_count(figure[0]):
+                at_least.setdefault(frozenset(rest.items()), (rest, 1 - known))
+        for tie in self._ties():
+            rest, known = _without(tie, solved)
+            if rest:
+                # What is told beside the unknown parts of a sum: the least of it.
+                least = min((unknown for unknown in tie if solved.get(unknown)), key=solved.get, default=None)
+                equations.setdefault(frozenset(rest.items()), (rest, -known, {least: 1} if least else None))
+        for part, whole in nested(self.figures):
+            for month in self._months.get(whole, {}):
+                rest, known = _without(self._named({whole: 1, part: -1}, [month]), solved)
+                if rest:
+                    at_least.setdefault(frozenset(rest.items()), (rest, -known))
+        guarded = [rest for rest, _ in (_without(vector, solved) for vector in self._counted) if rest]
+        wanted = {id(vector): place for place, (_, _, vector) in enumerate(equations.values())}
+        given_up = []
+        for problem in problems(list(equations.values()), list(at_least.values()), guarded):
+            if problem.key() in self._open:
+                continue
+            pinned = problem.pinned()
+            if not pinned:
+                self._open.add(problem.key())
+            for vector, told in pinned:
+                if not any(told):
+                    raise ValueError(f"Nothing can be withheld that would hide {vector}: no edition is written.")
+                given_up.append(max(filter(None, told), key=lambda number: wanted[id(number)]))
+        return _distinct(given_up)
+
+    def _solved(self) -> dict[tuple[Series, int], float]:
+        """Unknowns that follow from what is published."""
+        solved = {}
+        for series, months in self._months.items():
+            for month, value in months.items():
+                unknown = (self.names.get(series, series), month)
+                if unknown not in solved and self._span.holds({unknown: 1}):
+                    solved[unknown] = value
+        return solved
+
+    def _is_count(self, series: Series) -> bool:
+        role, measure_id, _ = series
+        is_amount = role == NUMERATOR and self.figures.kinds[measure_id] & {"average", "maximum"}
+        return not is_amount and not measure_id.startswith("team_") and not measure_id.startswith(("caseload", "agency"))
+
+    def _publish(self, is_secondary: bool) -> None:
+        self._span = Span(self.guarded if is_secondary else ())
+        for vector in self._ties():
+            self._span.add(vector)
+        for series, window in sorted(self.figures.values, key=self._rank):
+            is_alone = series[0] != NUMERATOR or (series, window) in self.figures.alone or not self.figures.values[series, window]
+            if not is_alone and not self._span.holds(self.vector((DENOMINATOR, *series[1:]), window)):
+                continue
+            if is_secondary or not self.is_small(series, window):
+                self._span.add(self.vector(series, window))
+
+    def _rank(self, figure: tuple[Series, Window]) -> tuple:
+        """Zeros stay. Then what is asked for most: years before rolling years before months, totals before their parts."""
+        (series, (summed_over, month)), value = figure, self.figures.values[figure]
+        role, measure_id, category = series
+        is_part = category != "all"
+        if summed_over == "financial_year_to_date":
+            place = 0 if month % 12 == MARCH else 3
+        else:
+            place = {"rolling_12_months": 1, "quarter": 1}.get(summed_over, 2)
+        # A numerator is of use beside its denominator alone, so comes after it.
+        follows = role == NUMERATOR and figure not in self.figures.alone
+        return (value != 0, role == NOT_YET_DUE, is_part, place, follows, -value, -month, measure_id, role, category)
+
+    def _ties(self) -> Iterator[Vector]:
+        months = sorted({month for _, window in self.figures.values for month in months_of(window)})
+        for tie in self.found:
+            yield from (self._named(tie, [month]) for month in months)
+        for month, tie in sums_of_teams(self.figures):
+            yield self._named(tie, [month])
+
+    def _named(self, weights: dict[Series, int], months) -> Vector:
+        vector: Vector = {}
+        for series, weight in weights.items():
+            for month in months:
+                unknown = (self.names.get(series, series), month)
+                vector[unknown] = vector.get(unknown, 0) + weight
+        return {unknown: weight for unknown, weight in vector.items() if weight}
+
+    def _guarded(self) -> Iterator[Vector]:
+        """Numbers of 1 to 5, and amounts that rest on so few."""
+        values = self.figures.values
+        for weights, resting_on in self._countable():
+            for window in self._windows[next(iter(weights))]:
+                if all((series, window) in values for series in {*weights, *resting_on}):
+                    cases = sum(weight * values[series, window] for series, weight in resting_on.items())
+                    if is_small(round(cases, 4)):
+                        yield self._named(weights, months_of(window))
+            yield from (self._named(weights, run) for run in self._small_runs(resting_on))
+        yield from self._telling_maxima()
+
+    def _telling_maxima(self) -> Iterator[Vector]:
+        """The highest caseload of a group of teams, where it can only be that of its one team with few workers."""
+        values = self.figures.values
+        for measure_id in sorted(self.figures.groups):
+            for month in sorted({month for _, month in self.figures.teams}):
+                window = ("in_month", month)
+                highest = values.get(((NUMERATOR, measure_id, "all"), window))
+                teams = [team for group in self.figures.groups[measure_id] for team in self.figures.teams.get((group, month), [])]
+                few = [team for team in teams if is_small(values.get(((NUMERATOR, "team_workers", team), window), 0))]
+                others = [
+                    values.get(((NUMERATOR, "team_maximum_caseload", team), window), 0) for team in teams if team not in few
+                ]
+                if "maximum" in self.figures.kinds[measure_id] and len(few) == 1 and highest and highest > max(others, default=0):
+                    yield self.vector((NUMERATOR, measure_id, "all"), window)
+
+    @cached_property
+    def _windows(self) -> dict[Series, list[Window]]:
+        found: dict[Series, list[Window]] = {}
+        for series, window in self.figures.values:
+            found.setdefault(series, []).append(window)
+        return found
+
+    def _countable(self) -> Iterator[tuple[dict[Series, int], dict[Series, int]]]:
+        """What is guarded, and the count of cases it rests on, as sums of series."""
+        known = sorted({series for series, _ in self.figures.values})
+        for series in known:
+            role, measure_id, category = series
+            units = self.figures.kinds[measure_id]
+            cases = {(DENOMINATOR, measure_id, category): 1}
+            if measure_id.startswith("team_"):
+                # The children of few workers are not few; their hours and the averages are.
+                if measure_id != "team_cases":
+                    yield {series: 1}, {(NUMERATOR, "team_workers", category): 1}
+                if measure_id in ("team_cases", "team_counted_cases", "team_maximum_caseload"):
+                    yield {series: 1}, {series: 1}
+            elif role == NUMERATOR and units & {"average", "maximum"}:
+                yield {series: 1}, cases
+                if "maximum" in units:
+                    yield {series: 1}, {series: 1}
+            else:
+                yield {series: 1}, {series: 1}
+            if role == NOT_YET_DUE and next(iter(cases)) in known:
+                failed = {**cases, (NUMERATOR, measure_id, category): -1, series: -1}
+                yield failed, failed
+        for part, whole in nested(self.figures):
+            rest = {whole: 1, part: -1}
+            yield rest, rest
+
+    def _small_runs(self, weights: dict[Series, int]) -> Iterator[list[int]]:
+        """Runs of up to 12 months, from one with cases to one with cases, that have 1 to 5 in all."""
+        months = self._months
+        shared = set.intersection(*(set(months.get(series, {})) for series in weights))
+        total = {month: round(sum(weight * months[series][month] for series, weight in weights.items()), 4) for month in shared}
+        is_flow = all(series[1] in self.figures.flows for series in weights)
+        for first in sorted(shared):
+            run, cases = [], 0.0
+            for month in range(first, first + (12 if is_flow else 1)):
+                if not total.get(first) or month not in total or cases + total[month] >= SMALLEST_SHOWN:
+                    break
+                run.append(month)
+                cases += total[month]
+                if total[month] and cases > 0:
+                    yield list(run)
+
+    @cached_property
+    def _months(self) -> dict[Series, dict[int, float]]:
+        return self.figures.months()
+
+
+def _without(vector: Vector, solved: dict) -> tuple[Vector, float]:
+    """The part of a sum that is still unknown, and what the rest of it comes to."""
+    rest = {unknown: weight for unknown, weight in vector.items() if unknown not in solved}
+    return rest, sum(weight * solved[unknown] for unknown, weight in vector.items() if unknown in solved)
+
+
+def _distinct(vectors: Iterable[Vector]) -> list[Vector]:
+    seen: dict[frozenset, Vector] = {}
+    for vector in vectors:
+        if vector:
+            seen.setdefault(frozenset(vector.items()), vector)
+    return list(seen.values())

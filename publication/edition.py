@@ -1,0 +1,142 @@
+"""The public edition: the same relations and columns, a withheld number null and, beside a gap, the DfE's symbol of why."""
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Collection
+from pathlib import Path
+
+import duckdb
+
+from publication.decide import Decision
+from publication.figures import BREAKDOWNS, TEAM_NUMBERS, read_figures
+from publication.mask import KEYS, Row, withheld_rows
+
+FILE = "per10k_public.duckdb"
+
+WHOLE = ("dim_indicator", "dim_month")
+
+# c: withheld; k: not 0, but displayed as 0; z: does not apply; x: not available.
+DOES_NOT_APPLY = ("no_denominator", "not_applicable", "not_reported_this_month")
+
+NUMBERS = {
+    "fct_indicator_month": (
+        "numerator", "denominator", "value", "displayed_value", "not_yet_due", "previous_month_value", "change_on_month",
+        "previous_year_value", "change_on_year",
+    ),
+    "scorecard": (
+        "value_3_months_before", "value_2_months_before", "value_previous_month", "numerator", "denominator", "value",
+        "displayed_value", "not_yet_due", "numerator_year", "denominator_year", "value_year", "displayed_value_year",
+        "not_yet_due_year", "change_on_month", "change_on_year", "value_4_years_before", "value_3_years_before",
+        "value_2_years_before", "value_previous_year",
+    ),
+    "fct_contact_source_month": ("contacts", "progressed_to_referral", "progressed_to_referral_percentage"),
+    "fct_caseload_team_month": TEAM_NUMBERS,
+    **{relation: (count, "total", "percentage") for relation, (_, count, _) in BREAKDOWNS.items()},
+}  # fmt: skip
+
+# Columns that rest on a number and go with it, without a symbol of their own.
+JUDGEMENTS = {
+    "rag", "rag_note", "rag_in_month", "rag_year_end", "direction_on_month", "judgement_on_month", "direction_on_year",
+    "judgement_on_year", "is_change_on_month_within_chance", "is_change_on_year_within_chance",
+}  # fmt: skip
+
+# Columns that say nothing of a child. A column of none of these kinds is left out until someone has thought about it.
+OPEN = {
+    "la_code", "indicator_id", "indicator_id_year", "breakdown", "month_end", "reporting_month", "reporting_year", "measure_id",
+    "basis", "unit", "population", "population_mid_year", "population_published_on", "missing_reason", "missing_reason_year",
+    "target_direction", "target", "amber_limit", "target_centre", "green_tolerance", "amber_tolerance", "band_low", "band_high",
+    "print_order", "section_order", "section", "line_order", "ref", "label", "decimals", "good_performance", "months_shown",
+    "statistical_neighbour_average", "best_statistical_neighbour", "national_average", "national_top_quartile",
+    "is_benchmark_comparable", "source_group", "team_id", "team_name", "team_group",
+    *(category for category, _, _ in BREAKDOWNS.values()),
+}  # fmt: skip
+
+
+def write_edition(database: Path, to: Path, is_secondary: bool = True) -> dict[str, Counter]:
+    """Write the public edition of a built database; return how many numbers of each relation are published and withheld.
+
+    `to` becomes a folder with per10k_public.duckdb, and each relation as Parquet and CSV. It is put in place when it is complete.
+    Without the secondary suppression the edition is unsafe: for proving what that is worth.
+    """
+    to.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(prefix=f".{to.name}-", dir=to.parent))
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{_quoted(database)}' as source (read_only)")
+            connection.execute(f"attach '{_quoted(making / FILE)}' as edition")
+            connection.execute("create schema edition.marts; use source")
+            rows = []
+            for (la_code,) in connection.execute("select distinct la_code from marts.fct_indicator_month order by 1").fetchall():
+                rows += withheld_rows(connection, Decision(read_figures(connection, la_code), is_secondary))
+            for relation in WHOLE:
+                connection.execute(f"create table edition.marts.{relation} as select * from marts.{relation}")
+            counts = {relation: _write_relation(connection, relation, rows) for relation in KEYS}
+            for relation in (*WHOLE, *KEYS):
+                for kind in ("parquet", "csv"):
+                    file = _quoted(making / f"{relation}.{kind}")
+                    connection.execute(f"copy (select * from edition.marts.{relation} order by all) to '{file}' (format {kind})")
+        _put_in_place(making, to)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return counts
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _put_in_place(making: Path, to: Path) -> None:
+    making.chmod(0o755)
+    before = Path(tempfile.mkdtemp(prefix=f".{to.name}-before-", dir=to.parent))
+    if to.exists():
+        os.rename(to, before / to.name)
+    os.rename(making, to)
+    shutil.rmtree(before)
+
+
+def _write_relation(connection: duckdb.DuckDBPyConnection, relation: str, rows: list[Row]) -> Counter:
+    of_relation = [row for row in rows if row.relation == relation]
+    keys = KEYS[relation]
+    types = {name: kind for name, kind, *_ in connection.execute(f"describe marts.{relation}").fetchall()}
+    lists = {key: [row.key[place] for row in of_relation] for place, key in enumerate(keys)}
+    lists["withheld"] = [f",{','.join(sorted(row.columns))}," for row in of_relation]
+    unnested = ", ".join(f"unnest(cast(${name} as {types.get(name, 'varchar')}[])) as {name}" for name in lists)
+    connection.execute(f"create or replace temp table withheld as select {unnested}", lists)
+    numbers = NUMBERS[relation]
+    told = []
+    for column in types:
+        is_withheld = f"coalesce(contains(withheld.withheld, ',{column},'), false) and mart.{column} is not null"
+        if column in OPEN:
+            told.append(f"mart.{column}")
+        elif column in numbers or column in JUDGEMENTS:
+            told.append(f"case when not ({is_withheld}) then mart.{column} end as {column}")
+        if column in numbers:
+            rounded = (
+                f"when mart.{column} = 0 and mart.value{column[15:]} <> 0 then 'k'" if column.startswith("displayed") else ""
+            )
+            missing = f"when mart.{column} is null then {_missing(column, types)}"
+            told.append(f"case when {is_withheld} then 'c' {missing} {rounded} end as {column}_symbol")
+    connection.execute(
+        f"create table edition.marts.{relation} as select {', '.join(told)} from marts.{relation} as mart"
+        f" left join withheld using ({', '.join(keys)})"
+    )
+    counts = Counter(small=sum(len(row.small & set(numbers)) for row in of_relation))
+    for column in numbers:
+        published, withheld = connection.execute(
+            f"select count({column}), count(*) filter ({column}_symbol = 'c') from edition.marts.{relation}"
+        ).fetchone()
+        counts["published"] += published
+        counts["secondary"] += withheld
+    counts["secondary"] -= counts["small"]
+    return counts
+
+
+def _missing(column: str, columns: Collection[str]) -> str:
+    """The symbol of a number that was never there, by the reason; z where there is no such number at all."""
+    reason = "missing_reason_year" if column.endswith("_year") and "missing_reason_year" in columns else "missing_reason"
+    if reason not in columns:
+        return "'z'"
+    does_not_apply = ", ".join(f"'{name}'" for name in DOES_NOT_APPLY)
+    return f"case when mart.{reason} is null or mart.{reason} in ({does_not_apply}) then 'z' else 'x' end"

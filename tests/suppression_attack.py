@@ -1,0 +1,369 @@
+"""An outsider's attack on a public edition: what can be worked out from the published tables by subtraction, exactly.
+
+Written apart from `publication`, and reading the edition alone, with the dictionary's words on what a measure sums over and which
+parts make a whole. Every shown number becomes an equation: counts, denominators, percentages and rates times what they are of,
+values repeated for earlier months, changes against values shown, categories, totals and teams.
+"""
+
+import ast
+import csv
+import itertools
+import re
+from collections import defaultdict
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).parents[1]
+SPLITS = {
+    "fct_contact_outcome_month": ("contacts_by_outcome", "contact_outcome", "contacts"),
+    "fct_assessment_outcome_month": ("assessments_by_outcome", "outcome_group", "assessments"),
+    "fct_section_47_outcome_month": ("s47_by_outcome", "outcome_category", "enquiries"),
+    "fct_open_child_protection_plan_duration_month": ("cpp_open_by_duration", "duration", "children"),
+    "fct_ended_child_protection_plan_duration_month": ("cpp_ended_by_duration", "duration", "plans"),
+    "fct_looked_after_ceased_reason_month": ("lac_ceased_by_reason", "leaving_reason", "exits"),
+    "fct_placement_type_month": ("lac_by_placement_type", "placement_group", "children"),
+    "fct_placement_provider_month": ("lac_by_placement_provider", "provider", "children"),
+    "fct_placement_ownership_month": ("lac_by_placement_ownership", "ownership", "children"),
+}
+TEAM_NUMBERS = ("workers", "cases", "contracted_fte", "adjusted_fte")
+# Sums that the dictionary's words give away, beyond those that the build tests.
+MORE_WHOLES = {
+    "lac_ceased_sgo_cao": [["lac_ceased_by_reason/special_guardianship", "lac_ceased_by_reason/child_arrangements"]],
+    "cpp_12m_plus": [["cpp_open_by_duration/1_to_2_years", "cpp_open_by_duration/2_years_or_more"]],
+    "lac_by_placement_ownership/commissioned": [["lac_by_placement_provider/private", "lac_by_placement_provider/voluntary"]],
+    "cpp_open_2yr_plus": [["cpp_open_by_duration/2_years_or_more"]],
+    "cpp_ceased_2yr_plus": [["cpp_ended_by_duration/2_years_or_more"]],
+    "lac_ceased_sgo": [["lac_ceased_by_reason/special_guardianship"]],
+    "lac_ceased_adopted": [["lac_ceased_by_reason/adopted"]],
+    "s47_outcome_not_recorded": [["s47_by_outcome/not_recorded"]],
+    "lac_with_parents": [["lac_by_placement_type/with_parents"]],
+}
+
+Unknown = tuple[str, str, int]  # what is counted (measure/category, or its denominator), and the month
+Row = dict[Unknown, Fraction]
+
+
+def month_of(day) -> int:
+    """A date's month as a running number."""
+    return day.year * 12 + day.month
+
+
+def window(summed_over: str, month: int) -> list[int]:
+    """The months that a figure of a month sums over; a financial year starts in April, month 4."""
+    if summed_over == "rolling_12_months":
+        return list(range(month - 11, month + 1))
+    if summed_over == "quarter":
+        return list(range(month - 2, month + 1))
+    if summed_over == "financial_year_to_date":
+        return [one for one in range(month - 11, month + 1) if (one - 4) // 12 == (month - 4) // 12]
+    return [month]
+
+
+class Knowledge:
+    """Equations of the outsider, solved as far as they go."""
+
+    def __init__(self):
+        self.solved: dict[Unknown, tuple[Row, Fraction]] = {}
+        self._appears: dict[Unknown, set[Unknown]] = defaultdict(set)
+
+    def learn(self, terms: dict[Unknown, int], value: Fraction) -> None:
+        """Take in an equation: the terms sum to the value."""
+        left, right = self._replace(terms, value)
+        if not left:
+            # Anything else would mean that the outsider's reading is wrong.
+            assert abs(right) < Fraction(1, 1000), (terms, value, right)
+            return
+        pivot = max(left, key=lambda unknown: unknown[2])
+        scale = left.pop(pivot)
+        left, right = {unknown: weight / scale for unknown, weight in left.items()}, right / scale
+        for other in list(self._appears.pop(pivot, ())):
+            row, constant = self.solved[other]
+            times = row.pop(pivot)
+            for unknown, weight in left.items():
+                self._change(other, row, unknown, -times * weight)
+            self.solved[other] = (row, constant - times * right)
+        self.solved[pivot] = (left, right)
+        for unknown in left:
+            self._appears[unknown].add(pivot)
+
+    def find(self, terms: dict[Unknown, int]) -> Fraction | None:
+        """What the terms sum to, where that follows."""
+        left, right = self._replace(terms, Fraction(0))
+        return None if left else -right
+
+    def _replace(self, terms: dict[Unknown, int], value: Fraction) -> tuple[Row, Fraction]:
+        left: Row = {}
+        for unknown, weight in terms.items():
+            row, constant = self.solved.get(unknown, ({unknown: Fraction(-1)}, Fraction(0)))
+            value -= weight * constant
+            for other, times in row.items():
+                left[other] = left.get(other, Fraction(0)) - weight * times
+        return {unknown: weight for unknown, weight in left.items() if weight}, value
+
+    def _change(self, owner: Unknown, row: Row, unknown: Unknown, by: Fraction) -> None:
+        row[unknown] = row.get(unknown, Fraction(0)) + by
+        if row[unknown]:
+            self._appears[unknown].add(owner)
+        else:
+            del row[unknown]
+            self._appears[unknown].discard(owner)
+
+
+class Attack:
+    """The attack on one edition."""
+
+    def __init__(self, edition: Path):
+        with (ROOT / "seeds/reference/indicator_dictionary.csv").open() as file:
+            self.dictionary = {row["indicator_id"]: row for row in csv.DictReader(file)}
+        self.tables: dict[str, list[dict]] = {}
+        with duckdb.connect(str(edition), read_only=True) as database:
+            for (name,) in database.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall():
+                rows = database.execute(f"select * from marts.{name} order by all")
+                columns = [column[0] for column in rows.description]
+                self.tables[name] = [dict(zip(columns, row, strict=True)) for row in rows.fetchall()]
+        self.knowledge = Knowledge()
+        self.figures: dict[tuple, dict] = defaultdict(dict)
+        self._read_indicators()
+        self._read_scorecard()
+        self._complete()
+        self._equations()
+        self._splits()
+        self._wholes()
+        self._look_alikes()
+
+    def terms(self, name: str, summed_over: str, month: int) -> dict[Unknown, int]:
+        """A figure as the sum of its months."""
+        return {(name, "", one): 1 for one in window(summed_over, month)}
+
+    def _read_indicators(self) -> None:
+        for row in self.tables["fct_indicator_month"]:
+            month, key = month_of(row["month_end"]), (row["indicator_id"], row["breakdown"])
+            names = ("numerator", "denominator", "value", "population", "displayed_value", "not_yet_due")
+            self._see(*key, month, {name: row[name] for name in names})
+            for before, value, change in (
+                (1, "previous_month_value", "change_on_month"), (12, "previous_year_value", "change_on_year"),
+            ):  # fmt: skip
+                self._see(*key, month - before, {"value": row[value]})
+                if None not in (row["displayed_value"], row[change]):
+                    self._see(*key, month - before, {"displayed_value": round(row["displayed_value"] - row[change], 6)})
+
+    def _read_scorecard(self) -> None:
+        for row in self.tables["scorecard"]:
+            month = month_of(row["reporting_month"])
+            march = month - (month - 4) % 12 - 1
+            for suffix, indicator_id in (("", row["indicator_id"]), ("_year", row["indicator_id_year"])):
+                names = ("numerator", "denominator", "value", "displayed_value", "not_yet_due")
+                self._see(indicator_id, "all", month, {name: row[name + suffix] for name in names})
+            for before, column in ((1, "value_previous_month"), (2, "value_2_months_before"), (3, "value_3_months_before")):
+                self._see(row["indicator_id"], "all", month - before, {"value": row[column]})
+            for before in (1, 2, 3, 4):
+                column = "value_previous_year" if before == 1 else f"value_{before}_years_before"
+                self._see(row["indicator_id_year"], "all", march - 12 * (before - 1), {"value": row[column]})
+
+    def _see(self, indicator_id: str | None, category: str, month: int, seen: dict) -> None:
+        if indicator_id is not None:
+            self.figures[indicator_id, category, month].update(
+                {name: number for name, number in seen.items() if number is not None}
+            )
+
+    def _complete(self) -> None:
+        """From a value and what it is of to what was counted, and back."""
+        for (indicator_id, _, _), seen in self.figures.items():
+            unit = self.dictionary[indicator_id]["unit"]
+            scale = {"percentage": 100, "average": 1}.get(unit)
+            value, denominator = seen.get("value"), seen.get("denominator")
+            if "numerator" not in seen:
+                if unit in ("count", "maximum"):
+                    told = value if value is not None else seen.get("displayed_value")
+                    if told is not None:
+                        seen["numerator"] = told
+                elif unit == "rate_per_10k" and value is not None and seen.get("population"):
+                    seen["numerator"] = round(value * seen["population"] / 10000)
+                elif scale and value is not None and denominator:
+                    seen["numerator"] = round(value * denominator / scale, 4 if unit == "average" else 0)
+                elif unit == "percentage" and "displayed_value" in seen and denominator and denominator < 1000:
+                    seen["numerator"] = round(seen["displayed_value"] * denominator / 100)
+            elif scale and denominator is None and value and unit == "percentage":
+                seen["denominator"] = round(seen["numerator"] * scale / value)
+
+    def _equations(self) -> None:
+        for (indicator_id, category, month), seen in sorted(self.figures.items()):
+            entry = self.dictionary[indicator_id]
+            for role in ("numerator", "denominator", "not_yet_due"):
+                if role in seen:
+                    name = f"{entry['measure_id']}/{category}" + ("" if role == "numerator" else f"/{role}")
+                    self.knowledge.learn(self.terms(name, entry["summed_over"], month), _exact(seen[role]))
+
+    def _splits(self) -> None:
+        for relation, (measure_id, category, count) in SPLITS.items():
+            rows = self.tables[relation]
+            names = sorted({row[category] for row in rows})
+            for month in sorted({month_of(row["month_end"]) for row in rows}):
+                parts = {(f"{measure_id}/{name}", "", month): 1 for name in names}
+                self.knowledge.learn({**parts, (f"{measure_id}/all", "", month): -1}, Fraction(0))
+            for row in rows:
+                summed_over = "in_month" if row["basis"] == "as_at_month_end" else row["basis"]
+                month, counted, total = month_of(row["month_end"]), row[count], row["total"]
+                if counted is None and row["percentage"] is not None and total is not None:
+                    counted = round(row["percentage"] * total / 100)
+                if counted is not None:
+                    self.knowledge.learn(self.terms(f"{measure_id}/{row[category]}", summed_over, month), _exact(counted))
+                if total is not None:
+                    self.knowledge.learn(self.terms(f"{measure_id}/all", summed_over, month), _exact(total))
+        for row in self.tables["fct_contact_source_month"]:
+            month, source = month_of(row["month_end"]), row["source_group"]
+            contacts, progressed = row["contacts"], row["progressed_to_referral"]
+            if progressed is None and None not in (row["progressed_to_referral_percentage"], contacts):
+                progressed = round(row["progressed_to_referral_percentage"] * contacts / 100)
+            for measure_id, counted in (("contacts_by_source", contacts), ("contacts_by_source_to_referral", progressed)):
+                if counted is not None:
+                    self.knowledge.learn(self.terms(f"{measure_id}/{source}", row["basis"], month), _exact(counted))
+        for row in self.tables["fct_caseload_team_month"]:
+            month, team = month_of(row["month_end"]), row["team_id"]
+            for number in TEAM_NUMBERS:
+                if row[number] is not None:
+                    self.knowledge.learn({(f"team/{team}/{number}", "", month): 1}, _exact(row[number]))
+
+    def _wholes(self) -> None:
+        """The sums that the build itself tests, and what the dictionary says in words."""
+        text = (ROOT / "tests/integrity/parts_sum_to_wholes.sql").read_text()
+        tested = ast.literal_eval(re.search(r"set wholes = (\{.*?\}) %\}", text, re.DOTALL)[1])
+        with (ROOT / "seeds/reference/breakdown_category.csv").open() as file:
+            categories = defaultdict(list)
+            for row in csv.DictReader(file):
+                categories[row["measure_id"]].append(f"{row['measure_id']}/{row['breakdown']}")
+        months = sorted({month for _, _, month in self.figures})
+        for whole, divisions in itertools.chain(tested.items(), MORE_WHOLES.items()):
+            for division in divisions:
+                parts = [name for part in division for name in categories.get(part, [_name(part)])]
+                for month in months:
+                    if not self._contradicts(_name(whole), parts, month):
+                        self.knowledge.learn(
+                            {(_name(whole), "", month): -1, **{(part, "", month): 1 for part in parts}}, Fraction(0)
+                        )
+
+    def _contradicts(self, whole: str, parts: list[str], month: int) -> bool:
+        found = self.knowledge.find({(whole, "", month): -1, **{(part, "", month): 1 for part in parts}})
+        return found is not None and found != 0
+
+    def _look_alikes(self) -> None:
+        """Series that agree wherever both are known are taken for the same cases, and two that add to a third for its parts.
+
+        Children are compared with children, and workers and caseloads with their like.
+        """
+        seen: dict[str, dict[int, Fraction]] = defaultdict(dict)
+        names = sorted({name for name, _, _ in self.knowledge.solved} | {name for name, _, _ in self.knowledge._appears})
+        months = sorted({month for _, _, month in self.figures})
+        for name in names:
+            for month in months:
+                value = self.knowledge.find({(name, "", month): 1})
+                if value is not None:
+                    seen[name][month] = value
+        rich = [name for name in names if sum(value > 5 for value in seen[name].values()) >= 6]
+        pairs = [(one, other) for one, other in itertools.combinations(rich, 2) if _is_of_workers(one) == _is_of_workers(other)]
+        for one, other in pairs:
+            shared = seen[one].keys() & seen[other].keys()
+            if len(shared) >= 6 and all(seen[one][month] == seen[other][month] for month in shared):
+                self._suppose({one: 1, other: -1}, months)
+        by_month = {name: frozenset(seen[name].items()) for name in rich}
+        for one, other in pairs:
+            shared = seen[one].keys() & seen[other].keys()
+            if len(shared) >= 6:
+                last = max(shared)
+                total = {month: seen[one][month] + seen[other][month] for month in shared}
+                for whole in rich:
+                    if seen[whole].get(last) == total[last] and len(by_month[whole] & total.items()) >= 6:
+                        common = shared & seen[whole].keys()
+                        if all(seen[whole][month] == total[month] for month in common):
+                            self._suppose({one: 1, other: 1, whole: -1}, months)
+
+    def _suppose(self, weights: dict[str, int], months: list[int]) -> None:
+        for month in months:
+            terms = {(name, "", month): weight for name, weight in weights.items()}
+            if self.knowledge.find(terms) is None:
+                self.knowledge.learn(terms, Fraction(0))
+
+
+def _is_of_workers(name: str) -> bool:
+    return name.startswith(("team/", "caseload"))
+
+
+def _name(part: str) -> str:
+    return part if "/" in part else f"{part}/all"
+
+
+def _exact(number) -> Fraction:
+    return Fraction(str(round(float(number), 4)))
+
+
+def targets(database: Path, attack: Attack) -> list[tuple[str, dict[Unknown, int], Fraction]]:
+    """What is to be recovered, by the unsuppressed marts: (what, its terms, its true value).
+
+    Numbers withheld from the edition, and of those that nobody printed: the months between two year-to-date figures, and the rest
+    of a percentage, where they are 1 to 5.
+    """
+    with duckdb.connect(str(database), read_only=True) as source:
+        rows = source.execute(
+            "select indicator_id, breakdown, month_end, numerator, denominator, unit from marts.fct_indicator_month"
+            " where numerator is not null order by all"
+        ).fetchall()
+        splits = {
+            relation: source.execute(f"select {category}, basis, month_end, {count}, total from marts.{relation}").fetchall()
+            for relation, (_, category, count) in SPLITS.items()
+        }
+        caseloads = source.execute(
+            f"select month_end, team_id, {', '.join(TEAM_NUMBERS)} from marts.fct_caseload_team_month order by all"
+        ).fetchall()
+    shown = {(row["indicator_id"], row["breakdown"], row["month_end"]): row for row in attack.tables["fct_indicator_month"]}
+    found: dict[tuple, tuple] = {}
+    series: dict[tuple, Fraction] = {}
+    for indicator_id, category, day, numerator, denominator, unit in rows:
+        entry = attack.dictionary[indicator_id]
+        name, month, over = f"{entry['measure_id']}/{category}", month_of(day), entry["summed_over"]
+        for role, value in (("numerator", numerator), ("denominator", denominator)):
+            of_role = name if role == "numerator" else f"{name}/{role}"
+            if value is not None:
+                series[of_role, over, month] = _exact(value)
+                if shown[indicator_id, category, day][role] is None:
+                    _aim(found, f"{role} of {indicator_id}", attack.terms(of_role, over, month), _exact(value))
+        if unit == "percentage" and 0 < denominator - numerator < 6:
+            terms = {**attack.terms(f"{name}/denominator", over, month), **dict.fromkeys(attack.terms(name, over, month), -1)}
+            _aim(found, f"rest of {indicator_id}", terms, _exact(denominator - numerator))
+    for relation, (measure_id, category, count) in SPLITS.items():
+        told = {(row[category], row["basis"], row["month_end"]): row for row in attack.tables[relation]}
+        for name, basis, day, counted, total in splits[relation]:
+            over = "in_month" if basis == "as_at_month_end" else basis
+            for part, value in ((name, counted), ("all", total)):
+                if value is not None:
+                    series[f"{measure_id}/{part}", over, month_of(day)] = _exact(value)
+                    if told[name, basis, day]["total" if part == "all" else count] is None:
+                        _aim(
+                            found,
+                            f"{part} of {relation}",
+                            attack.terms(f"{measure_id}/{part}", over, month_of(day)),
+                            _exact(value),
+                        )
+    teams = {(row["month_end"], row["team_id"]): row for row in attack.tables["fct_caseload_team_month"]}
+    for day, team, *told in caseloads:
+        for number, value in zip(TEAM_NUMBERS, told, strict=True):
+            if value is not None and teams[day, team][number] is None:
+                _aim(found, f"{number} of a team", {(f"team/{team}/{number}", "", month_of(day)): 1}, _exact(value))
+    for (name, over, month), value in series.items():
+        if over == "financial_year_to_date":
+            before = series.get((name, over, month - 1)) if month % 12 != 4 else 0
+            if before is not None and 0 < value - before < 6 and "days" not in name:
+                _aim(found, f"month of {name}", {(name, "", month): 1}, value - before)
+    return [(what, dict(terms), value) for terms, (what, value) in found.items()]
+
+
+def _aim(found: dict, what: str, terms: dict[Unknown, int], value: Fraction) -> None:
+    found.setdefault(tuple(sorted(terms.items())), (what, value))
+
+
+def recovered(database: Path, edition: Path) -> tuple[int, list[tuple[str, dict, Fraction]]]:
+    """Attack an edition; return how many numbers were attacked and those recovered."""
+    attack = Attack(edition)
+    aims = targets(database, attack)
+    return len(aims), [aim for aim in aims if attack.knowledge.find(aim[1]) == aim[2]]
