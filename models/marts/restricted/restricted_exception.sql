@@ -1,7 +1,4 @@
-{#
-    Who fails, as at a day, what has a time limit: whatever counts against the figure of the day, and what is still to be done of
-    earlier months. The flags decide who fails; dates decide only how it is described.
-#}
+{# Who fails, as at a day, what has a time limit. The flags decide who fails; dates decide only how it is described. #}
 with periods as (
     select * from {{ ref('reporting_period') }}
 ),
@@ -22,38 +19,48 @@ dictionary as (
 
 supply as (
     select * from {{ ref('indicator_supply') }}
-    where is_supplied
+),
+
+figures as (
+    select la_code, indicator_id, month_end as reporting_month from {{ ref('indicator_value') }}
+    where missing_reason is null or missing_reason = 'no_denominator'
 ),
 
 caseload as (
-    select * from {{ ref('cohort_caseload') }}
+    select la_code, person_id, month_end as as_at, team_id, worker_id from {{ ref('cohort_caseload') }}
 ),
 
 awaited_reviews as (
-    select la_code, person_id, month_end, review_due_date, 'child_protection' as domain
+    select la_code, person_id, month_end as as_at, review_due_date, 'child_protection' as reviewed_domain
     from {{ ref('cohort_child_protection_plan') }}
     union all
-    select la_code, person_id, month_end, review_due_date, 'looked_after' as domain
+    select la_code, person_id, month_end as as_at, review_due_date, 'looked_after' as reviewed_domain
     from {{ ref('cohort_looked_after_review') }}
 ),
 
+-- What of a measure is supplied, and whether its figure of the month reported is told.
 measures as (
     select
         supply.la_code,
         dictionary.measure_id,
         max(supply.history_start) as history_start,
         max(case when dictionary.measure_id like '%reviews_in_time' then dictionary.domain end) as reviewed_domain,
-        {{ joined_text('dictionary.indicator_id', ', ') }} as indicator_ids
+        {{ joined_text('dictionary.indicator_id', ', ') }} as indicator_ids,
+        count(case when dictionary.summed_over = 'in_month' then figures.indicator_id end) > 0 as is_told
     from dictionary
-    inner join supply on dictionary.indicator_id = supply.indicator_id
+    inner join supply using (indicator_id)
+    inner join periods using (la_code)
+    left join figures using (la_code, indicator_id, reporting_month)
+    where supply.is_supplied
     group by supply.la_code, dictionary.measure_id
 ),
 
+-- What is recorded as done before it can have been is no record of when it was done.
 described as (
     select
         *,
         case
-            when is_in_doubt or (due_date is null and done_on <= as_at) then 'not recorded'
+            when is_in_doubt or (done_on <= as_at and not coalesce(due_date <= done_on, false)) then 'not recorded'
             when done_on <= as_at then 'late'
             when due_date >= as_at then 'not yet overdue'
             else 'overdue'
@@ -62,19 +69,19 @@ described as (
 )
 
 select
-    described.la_code,
-    described.as_at,
-    described.measure_id,
+    la_code,
+    as_at,
+    measure_id,
     measures.indicator_ids,
     described.kind,
-    described.is_counted,
+    described.is_counted and measures.is_told as is_counted,
     described.row_id,
-    described.person_id,
+    person_id,
     described.due_date,
     described.done_on,
     case
-        when described.due_date is null or described.kind = 'not recorded' then null
-        else greatest({{ days_between('described.due_date', 'least(described.done_on, described.as_at)') }}, 0)
+        when described.kind <> 'not recorded' and described.due_date is not null
+            then greatest({{ days_between('described.due_date', 'least(coalesce(described.done_on, as_at), as_at)') }}, 0)
     end as days_over,
     case
         when described.kind in ('overdue', 'not yet overdue') then described.due_date
@@ -83,19 +90,10 @@ select
     coalesce(caseload.team_id, described.team_id) as team_id,
     caseload.worker_id
 from described
-inner join measures on described.la_code = measures.la_code and described.measure_id = measures.measure_id
-left join caseload
-    on
-        described.la_code = caseload.la_code
-        and described.person_id = caseload.person_id
-        and described.as_at = caseload.month_end
-left join awaited_reviews
-    on
-        described.la_code = awaited_reviews.la_code
-        and described.person_id = awaited_reviews.person_id
-        and described.as_at = awaited_reviews.month_end
-        and measures.reviewed_domain = awaited_reviews.domain
--- What is of an earlier month is listed if it is overdue now; before the extracts reach back nothing was recorded as done.
+inner join measures using (la_code, measure_id)
+left join caseload using (la_code, person_id, as_at)
+left join awaited_reviews using (la_code, person_id, as_at, reviewed_domain)
+-- What counts against no figure is listed if it is overdue; before the extracts reach back nothing was recorded as done.
 where
-    described.is_counted
+    (described.is_counted and measures.is_told)
     or (described.kind = 'overdue' and described.due_date >= coalesce(measures.history_start, described.due_date))
