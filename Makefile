@@ -81,6 +81,13 @@ expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: 
 public: env ## [TO=folder]: write the public edition of the built database, small numbers withheld, into target/public
 	@$(bin)/python -m publication $(if $(filter file,$(origin TO)),,--to "$$TO")
 
+# With a database of its own, as the linter locks it.
+define sqlfluff
+export PER10K_DB=target/sqlfluff.duckdb PER10K_CHILD_DB=
+$(bin)/sqlfluff lint
+$(bin)/sqlfluff lint --disregard-sqlfluffignores --config lint/staging.cfg models/staging/stg_*.sql
+endef
+
 define static_checks
 $(bin)/ruff check
 $(bin)/dbt --quiet parse
@@ -90,8 +97,8 @@ endef
 test: build ## build the demo council, then test the rules, lint, back-test 2018/19 and run pytest
 	@$(bin)/dbt test --selector unit
 	$(static_checks)
-	# On the other processor, as it takes about as long as pytest; with a database of its own, as it locks it.
-	PER10K_DB=target/sqlfluff.duckdb PER10K_CHILD_DB= $(bin)/sqlfluff lint > target/sqlfluff.log 2>&1 &
+	# On the other processor, beside the back-test.
+	($(sqlfluff)) > target/sqlfluff.log 2>&1 &
 	sqlfluff=$$!
 	if [ -d $(demo_published) ]; then
 		$(bin)/python -m replay backtest --published $(demo_published) \
@@ -101,12 +108,12 @@ test: build ## build the demo council, then test the rules, lint, back-test 2018
 	else
 		echo "Back-test of 2018/19 skipped: there is no folder $(demo_published)"
 	fi
-	$(bin)/pytest
+	$(bin)/pytest --numprocesses 2 --dist loadfile
 	wait $$sqlfluff || { cat target/sqlfluff.log; exit 1; }
 
 lint: env ## sqlfluff, ruff and the architecture check
 	@$(static_checks)
-	$(bin)/sqlfluff lint
+	$(sqlfluff)
 
 docs: build ## write the documentation of models and columns to target/index.html
 	$(bin)/dbt docs generate

@@ -20,7 +20,7 @@ ANNEX_A_LISTS = range(1, 12)
 WHOLE: dict[str, Mapping[str, Sequence[str]]] = {
     "CIN census": cin_census.CARRIES,
     "SSDA903": ssda903_carries(BY_NAME),
-    "Annex A": annex_a.carries({number: set(titles_of(number)) for number in ANNEX_A_LISTS}),
+    "Annex A": annex_a.carries({number: {column.name for column in titles_of(number).values()} for number in ANNEX_A_LISTS}),
 }
 BOTH = "CIN census and SSDA903"
 

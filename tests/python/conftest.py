@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import annex_a_returns
 import cin_returns
 import pytest
 import ssda903_returns
@@ -30,8 +31,8 @@ class Built:
 
 @pytest.fixture(scope="session")
 def returns(tmp_path_factory) -> Built:
-    """A council with CIN censuses (E09000002), one with SSDA903 returns (E09000003), and one with the sector's fakes of both
-    (E09000001), the years of which are not the same.
+    """A council with CIN censuses (E09000002), one with SSDA903 returns (E09000003), one with Annex A (E09000004), and one
+    with the sector's fakes of the first two (E09000001), the years of which are not the same.
     """
     path = tmp_path_factory.mktemp("returns")
     census, care = path / "census", []
@@ -45,6 +46,8 @@ def returns(tmp_path_factory) -> Built:
         folder = path / "care" / str(2050 - year)
         ssda903_returns.write_set(ssda903_returns.tables(children, year), folder, "{}-final.txt")
         care.append((folder, date(year, 3, 31)))
+    annex_a_returns.workbook(annex_a_returns.example(), path / "lists.xlsx", "other")
+    _ingest(path / "lists.xlsx", path / "extracts", "--la-code", "E09000004", "--reference-date", "2024-03-31")
     _ingest(census, path / "extracts")
     _ingest(path / "care", path / "extracts", "--la-code", "E09000003")
     if REAL.exists():
