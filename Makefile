@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock ingest build publish freeze unfreeze expectations public test lint docs replay backtest bench clean
+.PHONY: help env lock ingest build scorecard publish freeze unfreeze expectations public test lint docs replay backtest bench clean
 
 PYTHON ?= python3
 PUBLISHED ?=
@@ -46,6 +46,12 @@ lock: ## pin requirements.in again in requirements.lock (needs uv)
 
 build: env ## [EXTRACTS=folder LA_CODE=E... MONTH=2018-12-31]: build a council, or the demo one, into per10k.duckdb and per10k_children.duckdb
 	$(bin)/dbt build --selector nightly --vars "{$(council_vars) $(if $(MONTH),reporting_month: '$(MONTH)')}"
+
+scorecard: env ## [MONTH=2018-12-31]: print the scorecard of a month, or of the latest; any client of per10k.duckdb can show more
+	@$(bin)/python -c "import duckdb; duckdb.connect('$${PER10K_DB:-per10k.duckdb}', read_only=True).sql(\"\"\"
+		select la_code, label, displayed_value, displayed_value_year, rag_in_month, missing_reason from marts.scorecard
+		where reporting_month = coalesce(try_cast('$$MONTH' as date), (select max(reporting_month) from marts.scorecard))
+		order by la_code, print_order\"\"\").show(max_rows=10_000, max_width=160)"
 
 # Which extracts a run is about, as dbt variables.
 council_vars = $(if $(EXTRACTS),extracts: \"$$EXTRACTS\"$(comma)) $(if $(LA_CODE),la_code: $$LA_CODE$(comma)) \

@@ -68,6 +68,10 @@ TABLES = {
 }
 
 
+# The groups of the XML return.
+XML_GROUPS = {"header": "HEADER", "episodes": "EPISODE", "reviews": "AREVIEW", "oc2": "OC2", "permanence": "PERMANENCE"}
+
+
 def _days(number: int, style: str) -> dict[str, str]:
     start = FIRST_DAY + timedelta(days=number % 150)
     days = {"birth": start - timedelta(days=200 + number % 5_000), "start": start, "soon": start + timedelta(days=15)}
@@ -97,9 +101,27 @@ def write_care(children: int, path: Path) -> None:
                 file.writelines(row.format(id=number, sex=1 + number % 2, **days) + "\n" for row in rows)
 
 
+def write_care_as_xml(children: int, path: Path) -> None:
+    """The same return as XML."""
+    headings = {table: heading.replace("CHILD,", "CHILDID,", 1).split(",") for table, (heading, _) in TABLES.items()}
+    with path.open("w") as file:
+        file.write("<EXPSSDA903>")
+        for number in range(children):
+            days = _days(number, "%d/%m/%Y")
+            groups = []
+            for table, group in XML_GROUPS.items():
+                for row in TABLES[table][1]:
+                    values = row.format(id=number, sex=1 + number % 2, **days).split(",")
+                    cells = "".join(f"<{name}>{value}</{name}>" for name, value in zip(headings[table], values, strict=True))
+                    groups.append(f"<{group}>{cells}</{group}>\n")
+            file.write(f"<CHILD>{''.join(groups)}</CHILD>")
+        file.write("</EXPSSDA903>")
+
+
 RETURNS: dict[str, tuple[Callable[[int, Path], None], dict[str, str]]] = {
     "CIN census": (write_census, {"lxml": LXML, "ElementTree": OWN_XML}),
-    "SSDA903": (write_care, {"csv": OWN_CSV}),
+    "SSDA903 as CSV files": (write_care, {"csv": OWN_CSV}),
+    "SSDA903 as XML": (write_care_as_xml, {"lxml": LXML, "ElementTree": OWN_XML}),
 }
 
 

@@ -36,8 +36,9 @@ met_needs as (
         alternatives.need,
         max(cast(supply.is_supplied as integer)) = 1 as is_supplied,
         min(case when supply.is_supplied then history.history_start end) as history_start,
-        case when max(case when supply.is_supplied and history.last_day is null then 1 else 0 end) = 0
-            then max(case when supply.is_supplied then history.last_day end)
+        case
+            when max(case when supply.is_supplied and history.last_day is null then 1 else 0 end) = 0
+                then max(case when supply.is_supplied then history.last_day end)
         end as last_day
     from alternatives
     inner join supply on alternatives.alternative = supply.need

@@ -1,8 +1,8 @@
 {#
     What each council supplies: an extract, or a field of one. Where a folder holds several councils, an extract without a single
-    row of a council is not supplied by it; where it holds one, a file with a header and no rows is a counted nothing. A local
-    field without a single value in an extract that has rows is not supplied, nor is an extract that only adds to the rows of
-    another and has none.
+    row of a council is not supplied by it, unless the council's returns fill it; where the folder holds one, or they do, a header
+    and no rows is a counted nothing. A local field without a single value in an extract that has rows is not supplied, nor is an
+    extract that only adds to the rows of another and has none.
 #}
 with staged_rows as (
     select * from {{ ref('staged_rows') }}
@@ -18,6 +18,10 @@ delivered_fields as (
 
 undelivered_fields as (
     select * from {{ source('preparation', 'undelivered_field') }}
+),
+
+returned_extracts as (
+    select * from {{ source('preparation', 'returned_extract') }}
 ),
 
 -- The plans of one kind are no column of a file, but may be lacking all the same.
@@ -46,7 +50,7 @@ extracts as (
         and (
             coalesce(staged_rows.staged_rows, 0) > 0
             or (
-                councils.is_only_council
+                (councils.is_only_council or returned_extracts.extract is not null)
                 and delivered_files.extract not in (
                     'local_contact_decisions', 'local_referral_decisions', 'local_assessment_detail', 'local_s47_outcomes'
                 )
@@ -59,6 +63,8 @@ extracts as (
             councils.la_code = staged_rows.la_code
             and delivered_files.extract = staged_rows.extract
             and staged_rows.field is null
+    left join returned_extracts
+        on councils.la_code = returned_extracts.la_code and delivered_files.extract = returned_extracts.extract
 ),
 
 fields as (
