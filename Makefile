@@ -5,18 +5,20 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock build nightly rollback publish freeze unfreeze expectations public test lint docs replay backtest bench clean
+.PHONY: help env lock ingest build scorecard publish freeze unfreeze expectations public test lint docs replay backtest bench clean nightly rollback
 
 PYTHON ?= python3
 PUBLISHED ?=
 EXTRACTS ?=
 MONTH ?=
 LA_CODE ?=
+REFERENCE_DATE ?=
 NOT_SUPPLIED ?=
 REPORTED_ON ?=
 YEAR ?=
 TO ?= target/expectations
-export PUBLISHED EXTRACTS LA_CODE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR
+FROM ?=
+export FROM PUBLISHED EXTRACTS LA_CODE REFERENCE_DATE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR
 export DO_NOT_TRACK := 1
 
 bin := .venv/bin
@@ -42,8 +44,14 @@ lock: ## pin requirements.in again in requirements.lock (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 		--no-header --no-annotate --upgrade --output-file requirements.lock requirements.in
 
-build: env ## build the demo council into per10k.duckdb and per10k_children.duckdb; MONTH=2018-12-31 reports another month
-	$(bin)/dbt build --selector nightly $(if $(MONTH),--vars "{reporting_month: '$(MONTH)'}")
+build: env ## [EXTRACTS=folder LA_CODE=E... MONTH=2018-12-31]: build a council, or the demo one, into per10k.duckdb and per10k_children.duckdb
+	$(bin)/dbt build --selector nightly --vars "{$(council_vars) $(if $(MONTH),reporting_month: '$(MONTH)')}"
+
+scorecard: env ## [MONTH=2018-12-31]: print the scorecard of a month, or of the latest; any client of per10k.duckdb can show more
+	@$(bin)/python -c "import duckdb; duckdb.connect('$${PER10K_DB:-per10k.duckdb}', read_only=True).sql(\"\"\"
+		select la_code, label, displayed_value, displayed_value_year, rag_in_month, missing_reason from marts.scorecard
+		where reporting_month = coalesce(try_cast('$$MONTH' as date), (select max(reporting_month) from marts.scorecard))
+		order by la_code, print_order\"\"\").show(max_rows=10_000, max_width=160)"
 
 # Which extracts a run is about, as dbt variables.
 council_vars = $(if $(EXTRACTS),extracts: \"$$EXTRACTS\"$(comma)) $(if $(LA_CODE),la_code: $$LA_CODE$(comma)) \
@@ -76,12 +84,24 @@ nightly: env ## [EXTRACTS=folder LA_CODE=E... TO=published PUBLISH_MONTH=2019-03
 rollback: env ## [RUN=12 TO=published]: publish the run before the one that stands again, or the one named
 	@$(bin)/python -m nightly --roll-back $(RUN) $(published_to)
 
+ingest: env ## FROM=file or folder TO=folder [LA_CODE=E... REFERENCE_DATE=]: convert statutory returns to extracts (docs/returns.md)
+	@$(bin)/python -m ingest --from "$${FROM:?name a return or a folder of returns, as in make $@ FROM=folder TO=folder}" \
+		--to "$(if $(filter file,$(origin TO)),target/extracts,$$TO)" $(if $(LA_CODE),--la-code "$$LA_CODE") \
+		$(if $(REFERENCE_DATE),--reference-date "$$REFERENCE_DATE")
+
 expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: check extracts before any build; none: the demo
 	@$(bin)/python -m expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \
 		--not-supplied "$$NOT_SUPPLIED" --to "$$TO"
 
 public: env ## [TO=folder]: write the public edition of the built database, small numbers withheld, into target/public
 	@$(bin)/python -m publication $(if $(filter file,$(origin TO)),,--to "$$TO")
+
+# With a database of its own, as the linter locks it.
+define sqlfluff
+export PER10K_DB=target/sqlfluff.duckdb PER10K_CHILD_DB=
+$(bin)/sqlfluff lint
+$(bin)/sqlfluff lint --disregard-sqlfluffignores --config lint/staging.cfg models/staging/stg_*.sql
+endef
 
 define static_checks
 $(bin)/ruff check
@@ -92,8 +112,8 @@ endef
 test: build ## build the demo council, then test the rules, lint, back-test 2018/19 and run pytest
 	@$(bin)/dbt test --selector unit
 	$(static_checks)
-	# On the other processor, as it takes about as long as pytest; with a database of its own, as it locks it.
-	PER10K_DB=target/sqlfluff.duckdb PER10K_CHILD_DB= $(bin)/sqlfluff lint > target/sqlfluff.log 2>&1 &
+	# On the other processor, beside the back-test.
+	($(sqlfluff)) > target/sqlfluff.log 2>&1 &
 	sqlfluff=$$!
 	if [ -d $(demo_published) ]; then
 		$(bin)/python -m replay backtest --published $(demo_published) \
@@ -103,12 +123,12 @@ test: build ## build the demo council, then test the rules, lint, back-test 2018
 	else
 		echo "Back-test of 2018/19 skipped: there is no folder $(demo_published)"
 	fi
-	$(bin)/pytest
+	$(bin)/pytest --numprocesses 2 --dist loadfile
 	wait $$sqlfluff || { cat target/sqlfluff.log; exit 1; }
 
 lint: env ## sqlfluff, ruff and the architecture check
 	@$(static_checks)
-	$(bin)/sqlfluff lint
+	$(sqlfluff)
 
 docs: build ## write the documentation of models and columns to target/index.html
 	$(bin)/dbt docs generate
