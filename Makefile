@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock build expectations public test lint docs replay backtest bench clean
+.PHONY: help env lock build publish freeze unfreeze expectations public test lint docs replay backtest bench clean
 
 PYTHON ?= python3
 PUBLISHED ?=
@@ -13,8 +13,10 @@ EXTRACTS ?=
 MONTH ?=
 LA_CODE ?=
 NOT_SUPPLIED ?=
+REPORTED_ON ?=
+YEAR ?=
 TO ?= target/expectations
-export PUBLISHED EXTRACTS LA_CODE NOT_SUPPLIED TO MONTH
+export PUBLISHED EXTRACTS LA_CODE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR
 export DO_NOT_TRACK := 1
 
 bin := .venv/bin
@@ -42,6 +44,28 @@ lock: ## pin requirements.in again in requirements.lock (needs uv)
 
 build: env ## build the demo council into per10k.duckdb and per10k_children.duckdb; MONTH=2018-12-31 reports another month
 	$(bin)/dbt build --selector nightly $(if $(MONTH),--vars "{reporting_month: '$(MONTH)'}")
+
+# Which extracts a run is about, as dbt variables.
+council_vars = $(if $(EXTRACTS),extracts: \"$$EXTRACTS\"$(comma)) $(if $(LA_CODE),la_code: $$LA_CODE$(comma)) \
+	$(if $(NOT_SUPPLIED),not_supplied: [$$NOT_SUPPLIED]$(comma))
+comma := ,
+
+publish: env ## MONTH=2019-03 [REPORTED_ON=2019-04-24 EXTRACTS=folder LA_CODE=E...]: build, and keep a month as published
+	@: "$${MONTH:?name the month to publish, as in make publish MONTH=2019-03}"
+	$(bin)/dbt build --selector nightly --vars "{$(council_vars) publish_month: '$$MONTH', reported_on: '$${REPORTED_ON:-$$(date +%F)}'}"
+	$(bin)/dbt run --vars "{$(council_vars)}" --select restricted_moved_extract_row restricted_restated_row fct_restatement
+
+define freeze_or_unfreeze
+@: "$${YEAR:?name the year, as in make $@ YEAR=2018-19}"
+$(bin)/dbt run-operation $@_year --args "{year: $$YEAR, $(@:freeze=frozen)_on: '$$(date +%F)', la_code: '$$LA_CODE'}"
+$(bin)/dbt run --vars "{$(council_vars)}" --select indicator_reported+
+endef
+
+freeze: env ## YEAR=2018-19 [EXTRACTS=folder LA_CODE=E...]: show the months of a closed year as last published
+	$(freeze_or_unfreeze)
+
+unfreeze: env ## YEAR=2018-19 [EXTRACTS=folder LA_CODE=E...]: show them as counted again
+	$(freeze_or_unfreeze)
 
 expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: check extracts before any build; none: the demo
 	@$(bin)/python -m expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \
@@ -110,5 +134,5 @@ backtest: env ## PUBLISHED=folder [EXTRACTS=folder]: build on the extracts and c
 bench: env ## time the build of the demo council, and of 1, 16 and 153 councils
 	$(bin)/python -m bench
 
-clean: ## remove what builds and replays wrote; .venv stays
+clean: ## remove what builds and replays wrote; .venv and the ledger stay
 	rm -rf target logs per10k.duckdb per10k.duckdb.wal per10k_children.duckdb per10k_children.duckdb.wal

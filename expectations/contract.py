@@ -52,7 +52,7 @@ class Contract:
 
 @cache
 def read_contract() -> Contract:
-    """Read the contract; a code set that is a column of a reference seed is read from there."""
+    """Read the contract."""
     source = yaml.safe_load((STAGING / "_extracts.yml").read_text())["sources"][0]
     extracts = {
         table["name"]: Extract(
@@ -68,11 +68,7 @@ def read_contract() -> Contract:
 
 def _field(column: dict) -> Field:
     meta = dict(column["meta"])
-    codes = meta.pop("codes", ())
-    if isinstance(codes, str):
-        seed, _, seed_column = codes.partition(".")
-        codes = [row[seed_column] for row in _seed(seed)]
-    return Field(column["name"], codes=tuple(codes), **meta)
+    return Field(column["name"], codes=tuple(meta.pop("codes", ())), **meta)
 
 
 def _seed(name: str) -> list[dict[str, str]]:
@@ -88,21 +84,14 @@ def staging_model(extract: str) -> str:
 
 @cache
 def indicators() -> dict[tuple[str, str], tuple[str, ...]]:
-    """Map (extract, field) to the ids of the indicators that rest on it.
-
-    An indicator whose needs name a field rests on that one and the key; one whose needs name the extract, on every field
-    that staging reads.
-    """
-    found: dict[tuple[str, str], set[str]] = {}
+    """Map (extract, field) to the ids of the indicators that rest on it, or on another field where it is of the extract's key."""
+    fields: dict[str, set[tuple[str, str]]] = {}
     extracts = read_contract().extracts
+    for row in _seed("measure_field"):
+        keys = {(row["extract"], name) for name in extracts[row["extract"]].key}
+        fields.setdefault(row["measure_id"], set()).update({(row["extract"], row["field"])} | keys)
+    found: dict[tuple[str, str], set[str]] = {}
     for row in _seed("indicator_dictionary"):
-        for need in re.split("; | or ", row["needs"]):
-            name, _, part = need.partition(".")
-            extract = extracts[name]
-            if part in extract.fields:
-                fields = {part, *extract.key}
-            else:
-                fields = {field for field in extract.fields if f"('{field}'" in staging_model(name)} | set(extract.key)
-            for field in fields:
-                found.setdefault((name, field), set()).add(row["indicator_id"])
+        for field in fields[row["measure_id"]]:
+            found.setdefault(field, set()).add(row["indicator_id"])
     return {field: tuple(sorted(ids)) for field, ids in found.items()}

@@ -89,13 +89,18 @@ def _has_value(name: str) -> str:
 def _filled(extract: Extract, field: Field) -> Rule | None:
     if not field.expected and not field.expected_with:
         return None
-    where = f" where {field.expected_with} has one" if field.expected_with else ""
+    other, _, other_field = (field.expected_with or "").rpartition(".")
+    if other:
+        link = next(one for one in extract.fields.values() if (one.refers_to or "").startswith(f"{other}."))
+        checked = _is_in(link, _has_value(f"other.{other_field}"))
+    else:
+        checked = _has_value(other_field) if other_field else "true"
     return Rule(
-        extract.name, "value_filled", (field.name,),
-        _has_value(field.expected_with) if field.expected_with else "true", f"not {_has_value(field.name)}",
-        f"{field.name} has a value{where}.",
+        extract.name, "value_filled", (field.name,), checked, f"not {_has_value(field.name)}",
+        f"{field.name} has a value{f' where {field.expected_with} has one' if field.expected_with else ''}.",
         "Complete the record in the case system, or find out why the export leaves it out.",
-        rests_on=tuple(filter(None, (field.name, field.expected_with))),
+        rests_on=tuple(filter(None, (field.name, None if other else other_field))),
+        refers_to=field.expected_with if other else None,
         spoils=field.required and field.reads_as != "flag",  # an empty flag is a no to many a case system
     )  # fmt: skip
 
@@ -146,13 +151,19 @@ def _found(extract: Extract, field: Field) -> Rule | None:
     other, _, key = field.refers_to.partition(".")
     if key not in read_contract().extracts[other].fields:
         raise ValueError(f"{extract.name}.{field.name} refers to {field.refers_to}, which is no field of the contract")
-    is_found = (
-        f"exists (select 1 from {other} as other where other.la_code = delivered.la_code"
-        f" and {read_text(f'other.{key}')} = {read_text(f'delivered.{field.name}')})"
-    )
     return Rule(
-        extract.name, "reference_found", (field.name,), f"la_code is not null and {_has_value(field.name)}", f"not {is_found}",
+        extract.name, "reference_found", (field.name,), f"la_code is not null and {_has_value(field.name)}",
+        f"not {_is_in(field)}",
         f"{field.name}, where it has a value, is in {field.refers_to}.",
         f"Export {other} over the same period and children, or correct the identifier.",
         rests_on=(field.name,), refers_to=field.refers_to,
     )  # fmt: skip
+
+
+def _is_in(field: Field, condition: str = "true") -> str:
+    """SQL for whether the row that a field refers to is there, and meets a condition on `other`."""
+    other, _, key = field.refers_to.partition(".")
+    return (
+        f"exists (select 1 from {other} as other where other.la_code = delivered.la_code"
+        f" and {read_text(f'other.{key}')} = {read_text(f'delivered.{field.name}')} and {condition})"
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
+from reference.measure_fields import FIELDS
 from reference.measures import (
     AS_AT_MONTH_END,
     BROKEN_DOWN,
@@ -95,6 +96,18 @@ def _indicator(row: dict[str, str]) -> Row:
         "statutory_source": source_of(measure),
         "notes": _standing_alone(row["notes"]),
     }
+
+
+def measure_field(_: Path) -> list[Row]:
+    """One row a measure, a need of it and a field that meets the need; place 2 counts where no field of place 1 is supplied."""
+    return [
+        {"measure_id": measure, "need": need, "place": place, "extract": extract, "field": field}
+        for measure, needs in FIELDS.items()
+        for need in dict.fromkeys(needs)
+        for place, supplied_together in enumerate(need.split(" or "), start=1)
+        for alternative in supplied_together.split(" else ")
+        for extract, _, field in [alternative.partition(".")]
+    ]
 
 
 def _summed_over(measure: str, basis: str) -> str:
@@ -236,6 +249,7 @@ SEEDS: dict[str, Callable[[Path], list[Row]]] = {
     seed.__name__: seed
     for seed in (
         indicator_dictionary,
+        measure_field,
         scorecard_line,
         target,
         benchmark,

@@ -20,12 +20,37 @@
 {%- endmacro %}
 
 
-{# In an aggregate: the texts of a group in order, joined by a separator; nulls are passed over. #}
+{# In an aggregate: the different texts of a group in order, joined by a separator; nulls are passed over. #}
 {% macro joined_text(text, separator) -%}
     {{ return(adapter.dispatch('joined_text', 'per10k')(text, separator)) }}
 {%- endmacro %}
 
 
 {% macro duckdb__joined_text(text, separator) -%}
-    string_agg({{ text }}, '{{ separator }}' order by {{ text }})
+    string_agg(distinct {{ text }}, '{{ separator }}' order by {{ text }})
+{%- endmacro %}
+
+
+{# Whether a list is there and has nothing in it. #}
+{% macro is_empty_list(list) -%}
+    {{ return(adapter.dispatch('is_empty_list', 'per10k')(list)) }}
+{%- endmacro %}
+
+
+{% macro duckdb__is_empty_list(list) -%}
+    len({{ list }}) = 0
+{%- endmacro %}
+
+
+{# Whether a list from unusable_values names a field. #}
+{% macro names_field(unusable_values, field) -%}
+    {{ return(adapter.dispatch('names_field', 'per10k')(unusable_values, field)) }}
+{%- endmacro %}
+
+
+{% macro duckdb__names_field(unusable_values, field) -%}
+    (
+        {{ unusable_values }} is not null
+        and list_contains(list_transform({{ unusable_values }}, lambda unusable: unusable.field), '{{ field }}')
+    )
 {%- endmacro %}

@@ -8,9 +8,9 @@
 } %}
 {% set rows = [] %}
 {% for summed_over, suffix in suffixes.items() %}
-    {% set row = {'summed_over': "'" ~ summed_over ~ "'"} %}
-    {% for part in parts %}{% do row.update({part: part ~ suffix}) %}{% endfor %}
-    {% do rows.append(row) %}
+{% set row = {'summed_over': "'" ~ summed_over ~ "'"} %}
+{% for part in parts %}{% do row.update({part: part ~ suffix}) %}{% endfor %}
+{% do rows.append(row) %}
 {% endfor %}
 
 with measure_months as (

@@ -1,5 +1,5 @@
 with indicator_values as (
-    select * from {{ ref('indicator_value') }}
+    select * from {{ ref('indicator_reported') }}
 ),
 
 dictionary as (
@@ -12,6 +12,10 @@ targets as (
 
 calendar_months as (
     select * from {{ ref('calendar_month') }}
+),
+
+quality as (
+    select * from {{ ref('indicator_quality') }}
 ),
 
 compared as (
@@ -65,6 +69,7 @@ select
     changed.undecided,
     changed.value_at_least,
     changed.value_at_most,
+    changed.is_frozen,
     targets.direction as target_direction,
     cast(targets.target as double) as target,
     cast(targets.amber_limit as double) as amber_limit,
@@ -80,10 +85,17 @@ select
     {{ direction_of_travel('year') }},
     {{ is_within_chance(
         'changed.unit', 'changed.numerator', 'changed.base', 'changed.previous_year_numerator', 'changed.previous_year_base'
-    ) }} as is_change_on_year_within_chance
+    ) }} as is_change_on_year_within_chance,
+    coalesce(quality.data_quality, 'not_measured') as data_quality,
+    quality.data_quality_note
 from changed
 left join targets
     on
         changed.la_code = targets.la_code
         and changed.reporting_year = targets.reporting_year
         and changed.indicator_id = targets.indicator_id
+left join quality
+    on
+        changed.la_code = quality.la_code
+        and changed.indicator_id = quality.indicator_id
+        and changed.month_end = quality.month_end

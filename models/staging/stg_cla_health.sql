@@ -7,6 +7,7 @@ select
     source_row,
     {{ read_text('clah_health_check_id') }} as health_check_id,
     {{ read_text('clah_person_id') }} as person_id,
+    {{ read_code('clah_health_check_type') }} as recorded_type,
     {{ health_check_type(read_code('clah_health_check_type')) }} as health_check_type,
     {{ read_date('clah_health_check_date') }} as check_date,
     {{ read_code('clah_health_check_status') }} as health_check_status,

@@ -17,7 +17,7 @@ DIFFERENCES = """
         member_sums.denominator
     from marts.fct_indicator_month as figures
     left join member_sums using (la_code, indicator_id, breakdown, month_end)
-    where figures.numerator is not null and (
+    where figures.numerator is not null and not figures.is_frozen and (
         round(coalesce(member_sums.numerator, 0), 4) <> figures.numerator
         or round(coalesce(member_sums.denominator, 0), 4) <> coalesce(figures.denominator, 0)
     )

@@ -10,7 +10,9 @@ import pytest
 import yaml
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
-from reference.measures import BUILT_DOMAINS
+from expectations.contract import read_contract, staging_model
+from reference.measure_fields import FIELDS, NOT_MEASURED
+from reference.measures import BUILT_DOMAINS, NEEDS
 from reference.seeds import SEEDS, write_seeds
 
 PROJECT = Path(__file__).parents[2]
@@ -86,6 +88,43 @@ def test_indicators_need_only_what_the_source_contract_holds():
     needs = [row["needs"] for row in read(COMMITTED / "indicator_dictionary.csv")]
     needed = {need for text in needs for need in re.split("; | or ", text)}
     assert needed <= held
+
+
+def test_every_measure_has_fields_that_the_source_contract_holds():
+    assert set(FIELDS) == set(NEEDS) and all(FIELDS.values())
+    assert rested_on() <= set(contract_fields())
+
+
+def test_every_field_that_staging_reads_is_rested_on_or_says_why_not():
+    read = {
+        field
+        for field, is_key in contract_fields().items()
+        for extract, _, name in [field.partition(".")]
+        if not is_key and f"('{name}'" in staging_model(extract)
+    }
+    assert read - rested_on() == set(NOT_MEASURED)
+    assert not set(NOT_MEASURED) & rested_on()
+
+
+def test_limits_of_missing_fields_are_of_fields_of_the_contract():
+    limits = read(COMMITTED / "missing_field_threshold.csv")
+    named = [f"{row['extract']}.{row['field']}" for row in limits]
+    assert named[0] == "any.any" and set(named[1:]) <= set(contract_fields())
+    assert all(0 <= float(row["good_up_to_pct"]) <= float(row["poor_from_pct"]) <= 100 and row["note"] for row in limits)
+
+
+def rested_on() -> set[str]:
+    """Every extract.field that any measure rests on."""
+    return {field for needs in FIELDS.values() for need in needs for field in re.split(" or | else ", need)}
+
+
+def contract_fields() -> dict[str, bool]:
+    """Whether each extract.field of the source contract is of its extract's key."""
+    return {
+        f"{extract.name}.{field}": field in extract.key
+        for extract in read_contract().extracts.values()
+        for field in extract.fields
+    }
 
 
 def test_bank_holidays_agree_with_the_library(bank_holidays):

@@ -20,6 +20,26 @@ def test_keys_are_those_of_the_contract():
     assert literal_eval(keys) == {table["name"]: table["meta"]["key"] for table in TABLES}
 
 
+def test_missing_fields_are_counted_in_every_extract():
+    extracts = re.search(r"set extracts = (\[.*?\]) %\}", (STAGING / "missing_field_count.sql").read_text(), re.DOTALL).group(1)
+    assert sorted(literal_eval(extracts)) == sorted(table["name"] for table in TABLES)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=[table["name"] for table in TABLES])
+def test_what_is_expected_is_read_and_what_dates_a_row_is_there(table):
+    """A field is counted by the column that staging reads it into, and a row that adds to another has one to be dated by."""
+    fields = {column["name"]: column["meta"] for column in table["columns"]}
+    dated_by = table["meta"].get("dated_by", [])
+    read = dict(re.findall(r"read_[a-z_]+[(]'(\w+)'.* as (\w+),?\n", staging_model(table["name"])))
+    assert {name for name, meta in fields.items() if meta.get("expected") or meta.get("expected_with")} <= set(read)
+    if isinstance(dated_by, str):
+        [key] = next(other["meta"]["key"] for other in TABLES if other["name"] == dated_by)
+        assert f"{dated_by}.{key}" in {meta.get("refers_to") for meta in fields.values()}
+    else:
+        assert set(dated_by) <= {name for name in read if fields[name]["reads_as"] in ("date", "timestamp", "month")}
+    assert {table["meta"].get("team")} - {None} <= set(read)
+
+
 @pytest.mark.parametrize("table", TABLES, ids=[table["name"] for table in TABLES])
 def test_fields_are_read_as_the_contract_says(table):
     """A value that cannot be read is listed for every field that is more than text."""

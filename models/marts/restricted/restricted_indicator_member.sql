@@ -5,7 +5,7 @@
 {{ config(materialized='view') }}
 
 with members as (
-    {{ section_members(all_measures()) }}
+    select * from {{ ref('restricted_measure_member') }}
 ),
 
 dictionary as (

@@ -1,0 +1,48 @@
+{#
+    How good a field is, from the share of rows in which it is missing or invalid (SEMANTICS S25): good, check, poor; no_rows where
+    it was asked of none. A share on a limit is good, or poor. percentage: 0 to 100. Needs field_thresholds joined.
+#}
+{% macro field_status(percentage) -%}
+    case
+        when {{ percentage }} is null then 'no_rows'
+        when {{ percentage }} <= {{ good_up_to() }} then 'good'
+        when {{ percentage }} >= {{ poor_from() }} then 'poor'
+        else 'check'
+    end
+{%- endmacro %}
+
+
+{# Percentage of rows up to which a field is good: its own limit, or the one for any. #}
+{% macro good_up_to() -%}
+    cast(coalesce(own_limits.good_up_to_pct, usual_limits.good_up_to_pct) as double)
+{%- endmacro %}
+
+
+{# Percentage of rows from which a field is poor: its own limit, or the one for any. #}
+{% macro poor_from() -%}
+    cast(coalesce(own_limits.poor_from_pct, usual_limits.poor_from_pct) as double)
+{%- endmacro %}
+
+
+{# Joins the limits of a field, and those for any. thresholds, fields: relations or CTEs, the second with extract and field. #}
+{% macro field_thresholds(thresholds, fields) -%}
+    inner join {{ thresholds }} as usual_limits on usual_limits.extract = 'any' and usual_limits.field = 'any'
+    left join {{ thresholds }} as own_limits
+        on {{ fields }}.extract = own_limits.extract and {{ fields }}.field = own_limits.field
+{%- endmacro %}
+
+
+{#
+    What is wrong with a field in words, as 12.4% of cont_contact_source_code missing (61 of 492).
+    counts: alias of rows with field, rows_asked, missing and invalid.
+#}
+{% macro gap_in_words(counts) -%}
+    {%- set gaps = '(' ~ counts ~ '.missing + ' ~ counts ~ '.invalid)' -%}
+    cast({{ displayed(percentage(gaps, counts ~ '.rows_asked'), 1) }} as varchar) || '% of ' || {{ counts }}.field
+    || case
+        when {{ counts }}.invalid = 0 then ' missing ('
+        when {{ counts }}.missing = 0 then ' invalid ('
+        else ' missing or invalid ('
+    end
+    || cast(cast({{ gaps }} as bigint) as varchar) || ' of ' || cast(cast({{ counts }}.rows_asked as bigint) as varchar) || ')'
+{%- endmacro %}

@@ -1,0 +1,154 @@
+{#
+    Rows of an extract in which a field is missing or invalid, by team and month, as rows of la_code, extract, team, month_end,
+    rows_staged, field, is_counted_as_a_whole, rows_asked, missing, invalid (SEMANTICS S25). One pass over the rows: they are
+    summed before the fields are made rows of their own.
+    extract: its name. relation: its staged rows, aliased `staged`. joined: join to the extract that dates it. fields: list as
+    from fields_asked. dates: SQL of the dates of a row, the first of which that it has dates it; none: no month. team: SQL of
+    its team; none: 'all' rows are one.
+#}
+{% macro field_gap_counts(extract, relation, fields, dates=[], team=none, joined='') -%}
+    {%- set day = 'coalesce(' ~ (dates + ['null']) | join(', ') ~ ')' if dates else 'null' -%}
+    {%- set rows_of_fields = [] -%}
+    {%- for field in fields -%}
+        {%- do rows_of_fields.append({
+            'field': "'" ~ field.name ~ "'", 'is_counted_as_a_whole': field.is_counted_as_a_whole,
+            'rows_asked': 'asked_' ~ loop.index, 'missing': 'missing_' ~ loop.index, 'invalid': 'invalid_' ~ loop.index,
+        }) -%}
+    {%- endfor -%}
+    select
+        la_code,
+        '{{ extract }}' as extract,
+        team,
+        month_end,
+        rows_staged,
+        {{ rows_of(['field', 'is_counted_as_a_whole', 'rows_asked', 'missing', 'invalid'], rows_of_fields) }}
+    from (
+        select
+            la_code,
+            team,
+            month_end,
+            {% for field in fields -%}
+            count(gap_{{ loop.index }}) as asked_{{ loop.index }},
+            count(case when gap_{{ loop.index }} = 1 then 1 end) as missing_{{ loop.index }},
+            count(case when gap_{{ loop.index }} = 2 then 1 end) as invalid_{{ loop.index }},
+            {% endfor -%}
+            count(*) as rows_staged
+        from (
+            select
+                staged.la_code,
+                {% for field in fields -%}
+                {{ field.gap }} as gap_{{ loop.index }},
+                {% endfor -%}
+                {{ "coalesce(" ~ team ~ ", 'not_recorded')" if team else "'all'" }} as team,
+                {{ month_end('cast(' ~ day ~ ' as date)') }} as month_end
+            from {{ relation }} as staged {{ joined }}
+        ) as judged
+        group by la_code, team, month_end
+    ) as counted
+{%- endmacro %}
+
+
+{#
+    What is asked of the fields of an extract, by the contract: a list of {name, gap, is_counted_as_a_whole}, gap as SQL on
+    `staged` that is 1 where the field is missing, 2 where it is invalid, 0 where it is neither and null where it is not asked. A
+    field that need have no value is asked about where it has one; one that can neither lack a value nor be invalid is left out.
+    What dates the rows is counted over the whole extract, since a row without it is of no month; so is everything where nothing
+    dates them.
+    table: the extract in the contract. columns: as from staged_columns; dating_columns: the same of the extract whose rows it
+    adds to, joined as `dating`.
+#}
+{% macro fields_asked(table, columns, dating_columns={}) -%}
+    {%- set fields = [] -%}
+    {%- for field in table.columns.values() -%}
+        {%- set meta, name = field.meta, field.name -%}
+        {%- if name in columns and (meta.expected or meta.expected_with or meta.codes or meta.reads_as != 'text') -%}
+            {%- set column = 'staged.' ~ columns[name] -%}
+            {%- set empty = column ~ ' is null' -%}
+            {%- if meta.reads_as == 'json' -%}
+                {%- set empty = '(' ~ empty ~ ' or ' ~ is_empty_list(column) ~ ')' -%}
+            {%- elif 'not_recorded' in meta.get('codes', []) -%}
+                {%- set empty = '(' ~ empty ~ ' or ' ~ column ~ " = 'not_recorded')" -%}
+            {%- endif -%}
+            {%- set faults = [names_field('staged.unusable_values', name)]
+                if columns.unusable_values and (meta.codes or meta.reads_as != 'text') else [] -%}
+            {%- if meta.codes -%}
+                {%- do faults.append('lower(' ~ column ~ ") not in ('" ~ meta.codes | join("', '") | lower ~ "')") -%}
+            {%- endif -%}
+            {%- if meta.not_before -%}
+                {%- do faults.append(column ~ ' < staged.' ~ columns[meta.not_before]) -%}
+            {%- endif -%}
+            {%- set cases = [] -%}
+            {%- if '.' in (meta.expected_with or '') -%}
+                {%- do cases.append('dating.' ~ dating_columns[meta.expected_with.split('.')[1]] ~ ' is null then null') -%}
+            {%- elif meta.expected_with -%}
+                {%- do cases.append('staged.' ~ columns[meta.expected_with] ~ ' is null then null') -%}
+            {%- endif -%}
+            {%- do cases.append(faults | join(' or ') ~ ' then 2') if faults -%}
+            {%- do cases.append(empty ~ ' then ' ~ ('1' if meta.expected or meta.expected_with else 'null')) -%}
+            {%- set dated_by = table.meta.get('dated_by', name) -%}
+            {%- do fields.append({
+                'name': name,
+                'gap': 'case when ' ~ cases | join(' when ') ~ ' else 0 end',
+                'is_counted_as_a_whole': name in dated_by,
+            }) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(fields) }}
+{%- endmacro %}
+
+
+{# The columns that a staging model reads fields into, as {field: column}, with `unusable_values` where it lists such. #}
+{% macro staged_columns(model) -%}
+    {%- set columns = {} -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.name == model -%}
+        {%- for field, column in modules.re.findall("read_[a-z_]+[(]'([a-z0-9_]+)'.* as ([a-z0-9_]+),?\n", node.raw_code) -%}
+            {%- do columns.setdefault(field, column) -%}
+        {%- endfor -%}
+        {%- do columns.update({'unusable_values': 'unusable_values'}) if 'unusable_values(' in node.raw_code -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro %}
+
+
+{# The staging model of an extract. #}
+{% macro staging_model(extract) -%}
+    {{ return('stg_' ~ extract.split('_', 1)[1]) }}
+{%- endmacro %}
+
+
+{#
+    field_gap_counts of an extract of the contract, as staged; the row itself, or the one it adds to, says its month and team.
+    While dbt parses, before there is a contract to read, it only names the model.
+#}
+{% macro field_gaps_of(extract) -%}
+    {%- if not execute -%}
+        {{ return(ref(staging_model(extract))) }}
+    {%- endif -%}
+    {%- set tables = {} -%}
+    {%- for table in graph.sources.values() if table.source_name == 'extracts' -%}
+        {%- do tables.update({table.name: table}) -%}
+    {%- endfor -%}
+    {%- set table = tables[extract] -%}
+    {%- set columns = staged_columns(staging_model(extract)) -%}
+    {%- set dating = namespace(table=table, columns=columns, alias='staged', joined='') -%}
+    {%- if table.meta.dated_by is string -%}
+        {%- set dating.table, dating.alias = tables[table.meta.dated_by], 'dating' -%}
+        {%- set dating.columns = staged_columns(staging_model(dating.table.name)) -%}
+        {%- set key = dating.table.meta.key[0] -%}
+        {%- for field in table.columns.values() if field.meta.refers_to == dating.table.name ~ '.' ~ key -%}
+            {%- set dating.joined -%}
+                left join {{ ref(staging_model(dating.table.name)) }} as dating
+                    on staged.la_code = dating.la_code and staged.{{ columns[field.name] }} = dating.{{ dating.columns[key] }}
+            {%- endset -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- set dates = [] -%}
+    {%- for field in dating.table.meta.get('dated_by', []) -%}
+        {%- do dates.append(dating.alias ~ '.' ~ dating.columns[field]) -%}
+    {%- endfor -%}
+    {%- set team = dating.table.meta.team -%}
+    {{ field_gap_counts(
+        extract, ref(staging_model(extract)), fields_asked(table, columns, dating.columns), dates,
+        dating.alias ~ '.' ~ dating.columns[team] if team else none, dating.joined
+    ) }}
+{%- endmacro %}

@@ -1,0 +1,102 @@
+{#
+    How good the fields are that an indicator rests on, over the months that its basis covers, all teams together: its data are as
+    good as the worst of them (SEMANTICS S25). What is as at a month end, or of a quarter or term, is judged by 12 months of rows,
+    and what dates no month by all rows. Of fields that stand in for each other, row by row, the best counts; of
+    others that do the first that is supplied.
+#}
+with dictionary as (
+    select
+        indicator_id,
+        measure_id,
+        case when basis in ('in_month', 'financial_year_to_date') then basis else 'rolling_12_months' end as covered
+    from {{ ref('indicator_dictionary') }}
+),
+
+measure_fields as (
+    select * from {{ ref('measure_field') }}
+),
+
+field_windows as (
+    select * from {{ ref('indicator_field_window') }}
+),
+
+measure_needs as (
+    select distinct dictionary.measure_id, dictionary.covered, measure_fields.need
+    from dictionary
+    inner join measure_fields on dictionary.measure_id = measure_fields.measure_id
+),
+
+needs as (
+    select distinct need, place, extract, field from measure_fields
+),
+
+judged_needs as (
+    select
+        field_windows.*,
+        needs.need,
+        -- The first in place, and of one place the best.
+        needs.place * 10 + case field_windows.status when 'good' then 0 when 'check' then 1 else 2 end as preference
+    from field_windows
+    inner join needs on field_windows.extract = needs.extract and field_windows.field = needs.field
+),
+
+met_needs as (
+    select la_code, month_end, covered, need, min(preference) as preference
+    from judged_needs
+    group by la_code, month_end, covered, need
+),
+
+judged_measures as (
+    select
+        met_needs.la_code,
+        met_needs.month_end,
+        met_needs.covered,
+        measure_needs.measure_id,
+        max(met_needs.preference % 10) as severity
+    from met_needs
+    inner join measure_needs on met_needs.need = measure_needs.need and met_needs.covered = measure_needs.covered
+    group by met_needs.la_code, met_needs.month_end, met_needs.covered, measure_needs.measure_id
+),
+
+-- Words for the few fields that are not good.
+gaps as (
+    select judged_needs.*, {{ gap_in_words('judged_needs') }} as gap
+    from judged_needs
+    where judged_needs.status <> 'good'
+),
+
+worst_fields as (
+    select
+        judged_measures.la_code,
+        judged_measures.month_end,
+        judged_measures.covered,
+        judged_measures.measure_id,
+        {{ joined_text('gaps.gap', '; ') }} as fields
+    from gaps
+    inner join met_needs using (la_code, month_end, covered, need, preference)
+    inner join measure_needs on gaps.need = measure_needs.need and gaps.covered = measure_needs.covered
+    inner join judged_measures
+        on
+            gaps.la_code = judged_measures.la_code
+            and gaps.month_end = judged_measures.month_end
+            and gaps.covered = judged_measures.covered
+            and measure_needs.measure_id = judged_measures.measure_id
+            and gaps.preference % 10 = judged_measures.severity
+    group by judged_measures.la_code, judged_measures.month_end, judged_measures.covered, judged_measures.measure_id
+)
+
+select
+    judged_measures.la_code,
+    dictionary.indicator_id,
+    judged_measures.month_end,
+    case judged_measures.severity when 0 then 'good' when 1 then 'check' else 'poor' end as data_quality,
+    worst_fields.fields as data_quality_note
+from judged_measures
+inner join dictionary
+    on judged_measures.measure_id = dictionary.measure_id and judged_measures.covered = dictionary.covered
+left join worst_fields
+    on
+        judged_measures.la_code = worst_fields.la_code
+        and judged_measures.month_end = worst_fields.month_end
+        and judged_measures.covered = worst_fields.covered
+        and judged_measures.measure_id = worst_fields.measure_id
