@@ -13,8 +13,9 @@ from pathlib import Path
 
 import duckdb
 
+from report.figures import month_before
 from report.folder import replaced
-from report.marts import month_before, read_report
+from report.marts import read_report
 from report.pages import write_pages
 
 

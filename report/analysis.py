@@ -8,12 +8,11 @@ from datetime import date
 from decimal import Decimal
 
 from report import words
-from report.marts import Definition, Figure, Line, Report, Row, Section, month_before
+from report.figures import RAGS, Definition, Figure, Line, Report, Row, Section, month_before
 
-RAGS = ("red", "amber", "green")
 CHANCE = {
-    True: "within what chance alone would do to numbers of this size, so no trend is read into it",
-    False: "more than chance alone would do to numbers of this size",
+    True: "within chance for numbers of this size, so no trend is read into it",
+    False: "more than chance alone explains",
 }
 
 
@@ -26,17 +25,12 @@ class Movement:
     words: str
 
 
-def rag_of(line: Line) -> str | None:
-    """The worse of the month's RAG and the year's; None where neither is judged."""
-    return next((rag for rag in RAGS if rag in (line.row["rag_in_month"], line.row["rag_year_end"])), None)
-
-
 def sentences(line: Line, report: Report) -> list[str]:
     """What the figures of a line say in the month reported, most wanted first."""
     month, year = line.figures.get(report.month), line.figures_year.get(report.month)
     told = [_level(month, line.month, f"{report.month:%B %Y}")]
     if line.has_own_year:
-        told.append(_level(year, line.year, words.BASES[line.year.basis].split(",")[0]))
+        told.append(_level(year, line.year, words.period(line.year)))
     told.append(_change(month, line.month, "month", report.month))
     yearly = year if line.has_own_year and year and year.change_on_year is not None else month
     told.append(_change(yearly, line.month if yearly is month else line.year, "year", report.month))
@@ -136,7 +130,7 @@ def _change(figure: Figure | None, definition: Definition, on: str, month: date)
         return f"The same as {then} ({words.amount(before, definition)})."
     judgement = getattr(figure, f"judgement_on_{on}")
     verdict = {"better": ", which is better", "worse": ", which is worse"}.get(judgement or "", "")
-    chance = CHANCE.get(getattr(figure, f"is_change_on_{on}_within_chance"), "whether that is more than chance is not known")
+    chance = CHANCE.get(getattr(figure, f"is_change_on_{on}_within_chance"), "whether that is more than chance is not tested")
     moved = f"{'Up' if change > 0 else 'Down'} {_points(words.half_up(change, definition.decimals), definition)}"
     return f"{moved} on {then} ({words.amount(before, definition)}){verdict}: {chance}{_if_open(figure, before)}."
 

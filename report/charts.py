@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import floor, log10
 
 from report import words
-from report.marts import Definition, Figure, Line, Report, Row
+from report.figures import Definition, Figure, Line, Report, Row
 
 WIDTH, HEIGHT = 440, 210
 LEFT, RIGHT, TOP, BOTTOM = 44, 128, 12, 26

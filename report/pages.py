@@ -1,5 +1,6 @@
 """The report as static web pages: a folder that needs no network and no script to be read."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from shutil import copyfile
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from report import analysis, charts, words
 from report.commentary import commentary
-from report.marts import Definition, Figure, Line, Report, Row
+from report.figures import Definition, Figure, Line, Report, Row
 
 TEMPLATES = Path(__file__).parent / "templates"
 BENCHMARKS = ("statistical_neighbour_average", "best_statistical_neighbour", "national_average", "national_top_quartile")
@@ -19,15 +20,49 @@ FILES = ("style.css", "report.js")
 
 def write_pages(report: Report, to: Path, comments: Path | None) -> None:
     """Write the pages into the folder `to`, which is there. comments: folder of commentaries, None for none."""
-    environment = Environment(
+    texts = commentaries(report, comments)
+    templates = environment(report, lambda page, anchor=None: f"{page}#{anchor}" if anchor else page)
+    for name in ("index", "exceptions"):
+        page = templates.get_template(f"{name}.html").render(this=f"{name}.html")
+        (to / f"{name}.html").write_text(page, encoding="utf-8")
+    neighbours = [None, *report.sections, None]
+    for place, section in enumerate(report.sections):
+        page = templates.get_template("section.html").render(
+            this=section.page,
+            section=section,
+            commentary=texts[section.slug],
+            before=neighbours[place],
+            after=neighbours[place + 2],
+        )
+        (to / section.page).write_text(page, encoding="utf-8")
+    for name in FILES:
+        copyfile(TEMPLATES / name, to / name)
+
+
+def write_whole(report: Report, to: Path, comments: Path | None) -> None:
+    """Write every page as one into the file `to`, to be printed, beside the pages."""
+    templates = environment(report, lambda page, anchor=None: f"#{anchor or page.removesuffix('.html')}")
+    page = templates.get_template("whole.html").render(this=None, commentaries=commentaries(report, comments))
+    to.write_text(page, encoding="utf-8")
+
+
+def commentaries(report: Report, folder: Path | None) -> dict[str, str | None]:
+    """The managers' commentaries on the month by section, as HTML that is safe to show."""
+    month = f"{report.month:%Y-%m}"
+    return {section.slug: commentary(folder, report.la_code, month, section.slug) for section in report.sections}
+
+
+def environment(report: Report, link: Callable[[str, str | None], str]) -> Environment:
+    """The templates with all that they ask for. link: the address of a page, or of an anchor on it."""
+    templates = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
-    environment.globals.update(
+    templates.globals.update(
         report=report,
         pages=[("Scorecard", "index.html"), ("Exceptions", "exceptions.html"), *((s.name, s.page) for s in report.sections)],
+        link=link,
         legend=legend(report),
         good=words.GOOD,
-        bases=words.BASES,
         quality=words.QUALITY,
         benchmark_columns=BENCHMARKS,
         none_given=Markup('<span class="none">none given</span>'),
@@ -35,24 +70,14 @@ def write_pages(report: Report, to: Path, comments: Path | None) -> None:
         page_of=lambda line: next(section.page for section in report.sections if line in section.lines),
         definition=definition,
         monthly=monthly,
+        quality_of=quality_of,
         restated=restated,
         frame=charts,
         charts=charts.charts,
-        **{name: getattr(words, name) for name in ("amount", "bounds", "part", "shown", "targets")},
-        **{name: getattr(analysis, name) for name in ("movements", "rag_of", "sentences", "summary")},
+        **{name: getattr(words, name) for name in ("amount", "bounds", "part", "period", "shown", "targets")},
+        **{name: getattr(analysis, name) for name in ("movements", "sentences", "summary")},
     )
-    for name in ("index", "exceptions"):
-        page = environment.get_template(f"{name}.html").render(this=f"{name}.html")
-        (to / f"{name}.html").write_text(page, encoding="utf-8")
-    neighbours = [None, *report.sections, None]
-    for place, section in enumerate(report.sections):
-        text = commentary(comments, report.la_code, f"{report.month:%Y-%m}", section.slug)
-        page = environment.get_template("section.html").render(
-            this=section.page, section=section, commentary=text, before=neighbours[place], after=neighbours[place + 2]
-        )
-        (to / section.page).write_text(page, encoding="utf-8")
-    for name in FILES:
-        copyfile(TEMPLATES / name, to / name)
+    return templates
 
 
 def legend(report: Report) -> list[tuple[str, str]]:
@@ -115,7 +140,23 @@ def notes_on(figure: Figure | None, definition: Definition) -> list[str]:
     why = words.why_missing(figure)
     quality = figure.data_quality_note if figure else None
     told = [why and f"{why[0].upper()}{why[1:]}.", words.bounds(figure, definition), words.not_yet_due(figure)]
-    return [note for note in [*told, quality and f"{quality}."] if note]
+    frozen = figure and figure.is_frozen and "As last published: its year is closed."
+    return [note for note in [*told, quality and f"{quality}.", frozen] if note]
+
+
+def quality_of(line: Line, report: Report) -> list[str]:
+    """How good the data behind a line's figures of the month reported are, in sentences."""
+    told = []
+    for definition, figures in ((line.month, line.figures), (line.year, line.figures_year)):
+        figure = figures.get(report.month)
+        if definition is None or figure is None or figure.data_quality is None:
+            continue
+        status = f"{words.period(definition)}: {words.QUALITY[figure.data_quality].lower()}"
+        why = figure.data_quality_note or words.QUALITY_MEANS[figure.data_quality]
+        told.append(" ".join(filter(None, (f"{status}: {why}.", words.bounds(figure, definition)))))
+        if not line.has_own_year:
+            break
+    return told
 
 
 def restated(row: Row, line: Line, column: str) -> str:

@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from report.marts import Definition, Figure, Line, Row
+from report.figures import Definition, Figure, Line, Row
 
 MISSING = {
     "not_supplied": ("not supplied", "the council does not supply an extract or a field that the indicator rests on"),
@@ -40,6 +40,12 @@ BASES = {
     "term": "School term",
     "as_at_month_end": "As at the month end",
 }
+QUALITY_MEANS = {
+    "good": "no field that it rests on has gaps above its limit",
+    "check": "a field that it rests on has gaps that may move the figure",
+    "poor": "a field that it rests on has gaps that may turn the figure",
+    "not_measured": "no row of the period was asked for the fields that it rests on",
+}
 QUALITY = {"good": "Good", "check": "To be checked", "poor": "Poor", "not_measured": "Not measured"}
 
 
@@ -57,6 +63,11 @@ def amount(value: float, definition: Definition) -> str:
 def plain(value: float) -> str:
     """A number with as many decimals as it has, at most 4: numerators, targets, tolerances."""
     return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def period(definition: Definition) -> str:
+    """The period of an indicator in a word or two."""
+    return BASES[definition.basis].split(",")[0]
 
 
 def shown(figure: Figure | None, definition: Definition | None) -> str:

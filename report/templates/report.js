@@ -1,6 +1,6 @@
 // Filter and search of the scorecard. The page is complete without it.
 const form = document.getElementById("filter");
-const [search, section, exceptions] = ["search", "section", "exceptions"].map((id) => document.getElementById(id));
+const [search, section, exceptions] = ["search", "section", "exceptions-only"].map((id) => document.getElementById(id));
 const sections = [...document.querySelectorAll("section.scorecard")];
 
 function filter() {
