@@ -28,16 +28,17 @@ class Movement:
 def sentences(line: Line, report: Report) -> list[str]:
     """What the figures of a line say in the month reported, most wanted first."""
     month, year = line.figures.get(report.month), line.figures_year.get(report.month)
-    told = [_level(month, line.month, f"{report.month:%B %Y}")]
+    to_date = ", year to date" if line.month.basis == "financial_year_to_date" else ""
+    told = [_level(month, line.month, f"{report.month:%B %Y}{to_date}")]
     if line.has_own_year:
         told.append(_level(year, line.year, words.period(line.year)))
     told.append(_change(month, line.month, "month", report.month))
     yearly = year if line.has_own_year and year and year.change_on_year is not None else month
     told.append(_change(yearly, line.month if yearly is month else line.year, "year", report.month))
-    told.append(_against_target(line.target, month, line.month, "The month"))
+    told.append(_against_target(line.target, month, line.month, "The month" if line.has_own_year else "It"))
     if line.has_own_year:
         told.append(_against_target(line.target_year, year, line.year, "The year"))
-    told.append(_against_others(line, year or month, line.year or line.month))
+    told.append(_against_others(line, year or month, line.year if year else line.month))
     told += [words.bounds(month, line.month), words.not_yet_due(month)]
     if line.has_own_year:
         told += [_of_the_year(words.bounds(year, line.year)), _of_the_year(words.not_yet_due(year))]
@@ -47,16 +48,24 @@ def sentences(line: Line, report: Report) -> list[str]:
 def summary(section: Section, report: Report) -> list[str]:
     """What the section's figures say together, before its lines."""
     judged = [line for line in section.lines if line.row["rag_in_month"]]
-    told = []
+    whole = f"{len(section.lines)} line{'s' * (len(section.lines) > 1)}"
     if judged:
         counts = {rag: sum(line.row["rag_in_month"] == rag for line in judged) for rag in reversed(RAGS)}
-        listed = ", ".join(f"{count} {rag}" for rag, count in counts.items() if count)
-        told.append(f"Against target in {report.month:%B %Y}: {listed}, of {_lines(len(judged))} that {_are(judged)} judged.")
+        listed = _listed([f"{count} {rag}" for rag, count in counts.items() if count])
+        are = "is" if len(judged) == 1 else "are"
+        told = [f"Of {whole}, {len(judged)} {are} judged against a target in {report.month:%B %Y}: {listed}."]
     else:
-        told.append("None of its lines is judged against a target this month.")
-    without = [line for line in section.lines if why_none(line, report)]
+        told = [f"None of its {whole} is judged against a target in {report.month:%B %Y}."]
+    verdicts = [verdict for line in section.lines if (verdict := _beside_neighbours(line, report))]
+    if verdicts:
+        counts = {verdict: verdicts.count(verdict) for verdict in ("better", "worse", "the same")}
+        listed = _listed([f"{count} {verdict}" for verdict, count in counts.items() if count])
+        lines = "1 line" if len(verdicts) == 1 else f"{len(verdicts)} lines"
+        told.append(f"{lines} can be judged beside the average of statistical neighbours: {listed}.")
+    without = sum(why_none(line, report) is not None for line in section.lines)
     if without:
-        told.append(f"{_lines(len(without)).capitalize()} without a figure for the month; each says why.")
+        lines = "1 line has no figure for the month, and says why." if without == 1 else None
+        told.append(lines or f"{without} lines have no figure for the month, and say why.")
     return told
 
 
@@ -83,12 +92,8 @@ def why_none(line: Line, report: Report) -> str | None:
     return words.why_missing(figure) if figure is None or figure.displayed_value is None else None
 
 
-def _are(lines: list) -> str:
-    return "is" if len(lines) == 1 else "are"
-
-
-def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count} lines"
+def _listed(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def _of_the_year(sentence: str | None) -> str | None:
@@ -102,8 +107,9 @@ def _level(figure: Figure | None, definition: Definition, period: str) -> str:
 
 
 def _points(change: Decimal, definition: Definition) -> str:
-    """The size of a difference with its unit."""
-    return f"{words.plain(abs(float(change)))}{' percentage points' if definition.unit == 'percentage' else ''}"
+    """The size of a difference with its unit, to the decimals of the figure or of a target that has more."""
+    places = max(definition.decimals, -change.normalize().as_tuple().exponent)
+    return f"{abs(change):,.{places}f}{' percentage points' if definition.unit == 'percentage' else ''}"
 
 
 def is_open(figure: Figure, other: float) -> bool:
@@ -157,7 +163,7 @@ def _against_target(row: Row, figure: Figure | None, definition: Definition, per
 
 def _against_others(line: Line, figure: Figure | None, definition: Definition) -> str | None:
     others = {
-        "statistical neighbours (average)": line.row["statistical_neighbour_average"],
+        "the average of statistical neighbours": line.row["statistical_neighbour_average"],
         "England": line.row["national_average"],
     }
     others = {name: value for name, value in others.items() if value is not None}
@@ -165,13 +171,32 @@ def _against_others(line: Line, figure: Figure | None, definition: Definition) -
         return None
     if not line.row["is_benchmark_comparable"]:
         return "The benchmarks count by another definition, so the figure is not compared with them."
-    value = words.half_up(figure.displayed_value, definition.decimals)
     compared = []
     for name, other in others.items():
-        difference = value - words.half_up(other, definition.decimals)
+        difference = _difference(figure, other, definition)
         side = f"{_points(difference, definition)} {'above' if difference > 0 else 'below'}" if difference else "the same as"
-        better = (difference > 0) == (definition.polarity == "high")
-        is_judged = difference and definition.polarity in ("high", "low")
-        verdict = f", {'better' if better else 'worse'}" if is_judged else ""
+        verdict = {1: ", which is better", -1: ", which is worse"}.get(_sign(difference, definition), "")
         compared.append(f"{side} {name} ({words.amount(other, definition)}){verdict}{_if_open(figure, other)}")
-    return f"{words.shown(figure, definition)} is {'; '.join(compared)}."
+    return f"At {words.shown(figure, definition)} it is {'; it is '.join(compared)}."
+
+
+def _beside_neighbours(line: Line, report: Report) -> str | None:
+    """How the figure of the year, or else of the month, stands beside the neighbours' average; None if that is not judged."""
+    other, definition = line.row["statistical_neighbour_average"], line.year or line.month
+    figure = (line.figures_year if line.year else line.figures).get(report.month)
+    if other is None or not line.row["is_benchmark_comparable"] or figure is None or figure.displayed_value is None:
+        return None
+    if definition.polarity not in ("high", "low") or is_open(figure, other):
+        return None
+    return ("the same", "better", "worse")[_sign(_difference(figure, other, definition), definition)]
+
+
+def _difference(figure: Figure, other: float, definition: Definition) -> Decimal:
+    return words.half_up(figure.displayed_value, definition.decimals) - words.half_up(other, definition.decimals)
+
+
+def _sign(difference: Decimal, definition: Definition) -> int:
+    """1 for better, -1 for worse, 0 where there is no difference or none is judged."""
+    if not difference or definition.polarity not in ("high", "low"):
+        return 0
+    return 1 if (difference > 0) == (definition.polarity == "high") else -1

@@ -113,7 +113,8 @@ def out_of(figure: Figure, definition: Definition) -> str:
         return ""
     if definition.unit == "rate_per_10k":
         return f" ({plain(figure.numerator)} among {figure.population:,} children)" if figure.population else ""
-    return f" ({plain(figure.numerator)} of {plain(figure.denominator)})" if figure.denominator is not None else ""
+    by = "÷" if definition.unit == "average" else "of"
+    return f" ({plain(figure.numerator)} {by} {plain(figure.denominator)})" if figure.denominator is not None else ""
 
 
 def bounds(figure: Figure | None, definition: Definition) -> str | None:
@@ -123,7 +124,8 @@ def bounds(figure: Figure | None, definition: Definition) -> str | None:
     whole = f" of {plain(figure.denominator)}" if figure.denominator is not None else ""
     low, high = amount(figure.value_at_least, definition), amount(figure.value_at_most, definition)
     lack = "lacks" if figure.undecided == 1 else "lack"
-    return f"{figure.undecided:,}{whole} {lack} a value that would tell: the figure lies between {low} and {high}."
+    told = "too few to change the figure as shown" if low == high else f"so the figure lies between {low} and {high}"
+    return f"{figure.undecided:,}{whole} {lack} a value that would tell, {told}."
 
 
 def not_yet_due(figure: Figure | None) -> str | None:
