@@ -23,13 +23,11 @@ def slug(name: str) -> str:
     return "-".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
 
 
-def read_report(
-    connection: duckdb.DuckDBPyConnection, month: date | None = None, la_code: str | None = None, name: str | None = None
-) -> Report:
+def read_report(connection: duckdb.DuckDBPyConnection, month: date | None = None, la_code: str | None = None) -> Report:
     """Read one council's report from the marts.
 
-    month: last day of the month; the latest if none. la_code: may be left out where there is one council. name: of the council,
-    which the marts do not tell. Raises ValueError, with what there is, for a month or a council that is not there.
+    month: last day of the month; the latest if none. la_code: may be left out where there is one council. Raises ValueError, with
+    what there is, for a month or a council that is not there.
     """
     councils = [code for (code,) in connection.execute("select distinct la_code from marts.scorecard order by 1").fetchall()]
     la_code = la_code or (councils[0] if len(councils) == 1 else None)
@@ -79,7 +77,7 @@ def read_report(
         sections.setdefault(row["section"], []).append(line)
     return Report(
         la_code=la_code,
-        council=name or la_code,
+        council=la_code,
         month=month,
         reporting_year=scorecard[0]["reporting_year"],
         is_public="displayed_value_symbol" in facts[0],

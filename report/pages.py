@@ -18,10 +18,14 @@ BENCHMARKS = ("statistical_neighbour_average", "best_statistical_neighbour", "na
 FILES = ("style.css", "report.js")
 
 
-def write_pages(report: Report, to: Path, comments: Path | None) -> None:
-    """Write the pages into the folder `to`, which is there. comments: folder of commentaries, None for none."""
+def write_pages(report: Report, to: Path, comments: Path | None, forms: dict[str, str]) -> None:
+    """Write the pages into the folder `to`, which is there.
+
+    comments: folder of commentaries, None for none. forms: other forms of the report by name, as addresses seen from the pages.
+    """
     texts = commentaries(report, comments)
     templates = environment(report, lambda page, anchor=None: f"{page}#{anchor}" if anchor else page)
+    templates.globals["forms"] = forms
     for name in ("index", "exceptions"):
         page = templates.get_template(f"{name}.html").render(this=f"{name}.html")
         (to / f"{name}.html").write_text(page, encoding="utf-8")
@@ -42,7 +46,7 @@ def write_pages(report: Report, to: Path, comments: Path | None) -> None:
 def write_whole(report: Report, to: Path, comments: Path | None) -> None:
     """Write every page as one into the file `to`, to be printed, beside the pages."""
     templates = environment(report, lambda page, anchor=None: f"#{anchor or page.removesuffix('.html')}")
-    page = templates.get_template("whole.html").render(this=None, commentaries=commentaries(report, comments))
+    page = templates.get_template("whole.html").render(this=None, forms={}, commentaries=commentaries(report, comments))
     to.write_text(page, encoding="utf-8")
 
 

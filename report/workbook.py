@@ -14,9 +14,20 @@ from report.figures import Definition, Figure, Line, Report, Row
 from report.pages import BENCHMARKS, definition, restated
 
 NONE = "[z]"
+BENCHMARK_NAMES = ("Statistical neighbours, average", "Best statistical neighbour", "England", "Top quarter of authorities")
+# Which columns each note is about.
+NOTED = {
+    "Change on the month within chance": "chance",
+    "Change on the year within chance": "chance",
+    "RAG in the month": "rag",
+    "RAG of the year": "rag",
+    "RAG": "rag",
+    "At least": "bounds",
+    "At most": "bounds",
+    **dict.fromkeys(BENCHMARK_NAMES, "benchmarks"),
+}
 SHORTHAND = {"c": "[c] withheld", "x": "[x] not available", "z": "[z] does not apply", "k": "[k] not 0, but displayed as 0"}
 DOES_NOT_APPLY = ("no_denominator", "not_applicable", "not_reported_this_month")
-BENCHMARK_NAMES = ("Statistical neighbours, average", "Best statistical neighbour", "England", "Top quarter of authorities")
 NOTES = {
     "chance": "Within chance: no larger than chance alone would make a change of numbers of that size, 19 times out of 20. "
     "Averages and maxima are not tested.",
@@ -62,29 +73,30 @@ def write_workbook(report: Report, to: Path) -> None:
 
 def _table(report: Report, name: str, title: str, rows: list[Row]) -> gptables.GPTable:
     table = pandas.DataFrame(rows, dtype=object)
+    # Figures have a decimal unless they are counts; what they are made of has as many as it has.
     decimals = [index for index, row in enumerate(rows, start=1) if row.get("Unit") not in (None, "Count", "Maximum")]
+    formats = [{"row": {"rows": decimals, "format": {"num_format": "#,##0.0"}}}] if decimals else []
+    if parts := [column for column in ("Numerator", "Denominator", "Population") if column in table]:
+        formats.append({"column": {"columns": parts, "format": {"num_format": "General"}}})
     return gptables.GPTable(
         table=table,
         table_name=name,
         title=title,
         scope=f"{report.council}, {report.reporting_year}",
+        table_notes={column: f"$${NOTED[column]}$$" for column in table if column in NOTED},
         source="Case records of the council",
         legend=list(SHORTHAND.values()),
         instructions="This worksheet contains one table. Notes are on the worksheet Notes.",
         index_columns={},
-        additional_formatting=[{"row": {"rows": decimals, "format": {"num_format": "#,##0.0"}}}] if decimals else [],
+        additional_formatting=formats,
     )
 
 
 def _scorecard_row(line: Line, report: Report) -> Row:
     row = line.row
     months = {f"{month:%B %Y}": _cell(line.figures.get(month), line.month) for month in report.months_shown}
-    years = {
-        f"{end.year - 1}/{end.year % 100:02}, outturn": _cell(line.figures_year.get(end), line.year) for end in report.years_before
-    }
-    benchmarks = {
-        label: _number(row[column], line.month) for label, column in zip(BENCHMARK_NAMES, BENCHMARKS, strict=True)
-    }
+    outturns = [(f"{end.year - 1}/{end.year % 100:02}, outturn", line.figures_year.get(end)) for end in report.years_before]
+    benchmarks = {label: _number(row[column], line.month) for label, column in zip(BENCHMARK_NAMES, BENCHMARKS, strict=True)}
     comparable = {True: "Yes", False: "No"}.get(row["is_benchmark_comparable"], NONE)
     return {
         **_names(line),
@@ -93,14 +105,14 @@ def _scorecard_row(line: Line, report: Report) -> Row:
         **months,
         f"{report.reporting_year}, year to date": _cell(line.figures_year.get(report.month), line.year),
         "Change on the month": _direction(row, "month"),
-        "Change on the month within chance$$chance$$": _chance(row, "month"),
+        "Change on the month within chance": _chance(row, "month"),
         "Change on the year": _direction(row, "year"),
-        "Change on the year within chance$$chance$$": _chance(row, "year"),
-        "RAG in the month$$rag$$": _rag(row["rag_in_month"]),
-        "RAG of the year$$rag$$": _rag(row["rag_year_end"]),
+        "Change on the year within chance": _chance(row, "year"),
+        "RAG in the month": _rag(row["rag_in_month"]),
+        "RAG of the year": _rag(row["rag_year_end"]),
         "Target and tolerances": words.targets(line) or "No target",
-        **years,
-        **{f"{name}$$benchmarks$$": value for name, value in benchmarks.items()},
+        **{name: _cell(figure, line.year) for name, figure in outturns},
+        **benchmarks,
         "Benchmarks comparable": comparable,
     }
 
@@ -128,9 +140,9 @@ def _month_row(line: Line, definition: Definition, month: date, figure: Figure |
         "Numerator": _part(figure, "numerator"),
         "Denominator": _part(figure, "denominator"),
         "Population": _part(figure, "population"),
-        "At least$$bounds$$": _number(at_least, definition),
-        "At most$$bounds$$": _number(at_most, definition),
-        "RAG$$rag$$": _rag(figure.rag if figure else None),
+        "At least": _number(at_least, definition),
+        "At most": _number(at_most, definition),
+        "RAG": _rag(figure.rag if figure else None),
         "Why there is no figure": words.why_missing(figure) or NONE,
         "Data quality": words.QUALITY[quality] if quality else NONE,
         "Data quality note": (figure and figure.data_quality_note) or NONE,
