@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock build publish freeze unfreeze expectations public test lint docs replay backtest bench clean
+.PHONY: help env lock build publish freeze unfreeze expectations public report test lint docs replay backtest bench clean
 
 PYTHON ?= python3
 PUBLISHED ?=
@@ -15,8 +15,10 @@ LA_CODE ?=
 NOT_SUPPLIED ?=
 REPORTED_ON ?=
 YEAR ?=
+NAME ?=
+PUBLIC ?=
 TO ?= target/expectations
-export PUBLISHED EXTRACTS LA_CODE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR
+export PUBLISHED EXTRACTS LA_CODE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR NAME
 export DO_NOT_TRACK := 1
 
 bin := .venv/bin
@@ -73,6 +75,10 @@ expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: 
 
 public: env ## [TO=folder]: write the public edition of the built database, small numbers withheld, into target/public
 	@$(bin)/python -m publication $(if $(filter file,$(origin TO)),,--to "$$TO")
+
+report: env ## [MONTH=2019-03 TO=folder LA_CODE=E... NAME=name PUBLIC=1]: write the monthly report of the built database
+	@$(bin)/python -m report $(if $(MONTH),--month "$$MONTH") $(if $(filter file,$(origin TO)),,--to "$$TO") \
+		$(if $(LA_CODE),--council "$$LA_CODE") $(if $(NAME),--name "$$NAME") $(if $(PUBLIC),--public)
 
 define static_checks
 $(bin)/ruff check
