@@ -1,4 +1,4 @@
-"""The report: numbers on its pages, in its spreadsheet and in the marts agree; nothing else is read; every link leads somewhere."""
+"""The report: numbers on its pages, in its spreadsheet and in the marts agree; nothing else is read; links lead somewhere."""
 
 import math
 import os
