@@ -246,6 +246,38 @@ def test_a_month_or_council_that_is_not_there_is_refused():
             read_report(database, MONTH, "E99999999")
 
 
+def test_both_editions_are_put_in_place_or_neither(tmp_path, monkeypatch):
+    def write(report, to, comments):
+        told.append((report.is_public, comments))
+        (to / "index.html").touch()
+
+    def edition(database, to):
+        to.mkdir()
+        with duckdb.connect(str(to / "per10k_public.duckdb")) as made:
+            made.execute(f"attach '{database}' as built (read_only); create schema marts")
+            for relation in ("scorecard", "dim_indicator"):
+                made.execute(f"create table per10k_public.marts.{relation} as select * from built.marts.{relation}")
+            made.execute(
+                "create table per10k_public.marts.fct_indicator_month as"
+                " select *, null as displayed_value_symbol from built.marts.fct_indicator_month"
+            )
+
+    def unsafe(database, to):
+        raise ValueError("The edition is refused")
+
+    told = []
+    monkeypatch.setattr("report.__main__.write_report", write)
+    monkeypatch.setattr("report.__main__.write_edition", unsafe)
+    asked = ["--database", str(DATABASE), "--to", str(tmp_path / "report"), "--public"]
+    with pytest.raises(SystemExit, match="2"):
+        main(asked)
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr("report.__main__.write_edition", edition)
+    assert main(asked) == 0
+    assert told[1:] == [(False, Path("commentary")), (True, None)]
+    assert {"index.html", "data"} == {file.name for file in (tmp_path / "report-public").iterdir()}
+
+
 def test_every_reason_for_a_gap_has_words():
     reasons = {reason for (reason,) in rows_of("select distinct missing_reason from marts.fct_indicator_month")} - {None}
     assert reasons and reasons <= set(words.MISSING)

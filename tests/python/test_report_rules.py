@@ -191,7 +191,8 @@ def test_restatements_gaps_and_withheld_numbers_stand_on_the_page(tmp_path):
             """
             insert into memory.marts.fct_restatement by name
             select la_code, indicator_id, 'all' as breakdown, month_end, true as is_changed, 1.0 as displayed_change,
-                75.0 as value, date '2019-04-24' as latest_published_on, 74.0 as latest_published_value, '2 rows added late' as what_changed
+                75.0 as value, date '2019-04-24' as latest_published_on, 74.0 as latest_published_value,
+                '2 rows added late' as what_changed
             from built.marts.fct_indicator_month
             where indicator_id = 'contacts_decision_1wd_pct' and month_end = date '2019-02-28' and breakdown = 'all'
             """
