@@ -73,6 +73,8 @@ def write_report(report: Report, to: Path, comments: Path | None) -> None:
     program = browser()
     file = f"scorecard-{report.la_code}-{report.month:%Y-%m}"
     forms = {"Spreadsheet": f"{file}.xlsx"} | ({"PDF": f"{file}.pdf"} if program else {})
+    if (to / "data").is_dir():
+        forms["Data (CSV)"] = "data/scorecard.csv"
     write_pages(report, to, comments, forms)
     write_workbook(report, to / forms["Spreadsheet"])
     if program:
