@@ -246,6 +246,22 @@ def test_a_month_or_council_that_is_not_there_is_refused():
             read_report(database, MONTH, "E99999999")
 
 
+def test_of_several_councils_each_has_its_own_figures():
+    with duckdb.connect() as database:
+        database.execute(f"attach '{DATABASE}' as built (read_only); create schema marts")
+        for relation, more in (("scorecard", ""), ("fct_indicator_month", ", displayed_value + 1000 as displayed_value")):
+            database.execute(
+                f"create table memory.marts.{relation} as from built.marts.{relation}"
+                f" union all select * replace ('E06000001' as la_code{more}) from built.marts.{relation}"
+            )
+        database.execute("create table memory.marts.dim_indicator as from built.marts.dim_indicator; detach built")
+        with pytest.raises(ValueError, match="E06000001, E08000018"):
+            read_report(database, MONTH)
+        one, other = (read_report(database, MONTH, la_code).lines[0].figures for la_code in ("E08000018", "E06000001"))
+    assert one.keys() == other.keys()
+    assert other[MONTH].displayed_value == one[MONTH].displayed_value + 1000
+
+
 def test_both_editions_are_put_in_place_or_neither(tmp_path, monkeypatch):
     def write(report, to, comments):
         told.append((report.is_public, comments))
