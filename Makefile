@@ -5,20 +5,22 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock build publish freeze unfreeze expectations public report test lint docs replay backtest bench clean
+.PHONY: help env lock ingest build scorecard publish freeze unfreeze expectations public test lint docs replay backtest bench clean report
 
 PYTHON ?= python3
 PUBLISHED ?=
 EXTRACTS ?=
 MONTH ?=
 LA_CODE ?=
+REFERENCE_DATE ?=
 NOT_SUPPLIED ?=
 REPORTED_ON ?=
 YEAR ?=
 NAME ?=
 PUBLIC ?=
 TO ?= target/expectations
-export PUBLISHED EXTRACTS LA_CODE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR NAME
+FROM ?=
+export FROM PUBLISHED EXTRACTS LA_CODE REFERENCE_DATE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR NAME
 export DO_NOT_TRACK := 1
 
 bin := .venv/bin
@@ -44,8 +46,14 @@ lock: ## pin requirements.in again in requirements.lock (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 		--no-header --no-annotate --upgrade --output-file requirements.lock requirements.in
 
-build: env ## build the demo council into per10k.duckdb and per10k_children.duckdb; MONTH=2018-12-31 reports another month
-	$(bin)/dbt build --selector nightly $(if $(MONTH),--vars "{reporting_month: '$(MONTH)'}")
+build: env ## [EXTRACTS=folder LA_CODE=E... MONTH=2018-12-31]: build a council, or the demo one, into per10k.duckdb and per10k_children.duckdb
+	$(bin)/dbt build --selector nightly --vars "{$(council_vars) $(if $(MONTH),reporting_month: '$(MONTH)')}"
+
+scorecard: env ## [MONTH=2018-12-31]: print the scorecard of a month, or of the latest; any client of per10k.duckdb can show more
+	@$(bin)/python -c "import duckdb; duckdb.connect('$${PER10K_DB:-per10k.duckdb}', read_only=True).sql(\"\"\"
+		select la_code, label, displayed_value, displayed_value_year, rag_in_month, missing_reason from marts.scorecard
+		where reporting_month = coalesce(try_cast('$$MONTH' as date), (select max(reporting_month) from marts.scorecard))
+		order by la_code, print_order\"\"\").show(max_rows=10_000, max_width=160)"
 
 # Which extracts a run is about, as dbt variables.
 council_vars = $(if $(EXTRACTS),extracts: \"$$EXTRACTS\"$(comma)) $(if $(LA_CODE),la_code: $$LA_CODE$(comma)) \
@@ -69,6 +77,11 @@ freeze: env ## YEAR=2018-19 [EXTRACTS=folder LA_CODE=E...]: show the months of a
 unfreeze: env ## YEAR=2018-19 [EXTRACTS=folder LA_CODE=E...]: show them as counted again
 	$(freeze_or_unfreeze)
 
+ingest: env ## FROM=file or folder TO=folder [LA_CODE=E... REFERENCE_DATE=]: convert statutory returns to extracts (docs/returns.md)
+	@$(bin)/python -m ingest --from "$${FROM:?name a return or a folder of returns, as in make $@ FROM=folder TO=folder}" \
+		--to "$(if $(filter file,$(origin TO)),target/extracts,$$TO)" $(if $(LA_CODE),--la-code "$$LA_CODE") \
+		$(if $(REFERENCE_DATE),--reference-date "$$REFERENCE_DATE")
+
 expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: check extracts before any build; none: the demo
 	@$(bin)/python -m expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \
 		--not-supplied "$$NOT_SUPPLIED" --to "$$TO"
@@ -80,6 +93,13 @@ report: env ## [MONTH=2019-03 TO=folder LA_CODE=E... NAME=name PUBLIC=1]: write 
 	@$(bin)/python -m report $(if $(MONTH),--month "$$MONTH") $(if $(filter file,$(origin TO)),,--to "$$TO") \
 		$(if $(LA_CODE),--council "$$LA_CODE") $(if $(NAME),--name "$$NAME") $(if $(PUBLIC),--public)
 
+# With a database of its own, as the linter locks it.
+define sqlfluff
+export PER10K_DB=target/sqlfluff.duckdb PER10K_CHILD_DB=
+$(bin)/sqlfluff lint
+$(bin)/sqlfluff lint --disregard-sqlfluffignores --config lint/staging.cfg models/staging/stg_*.sql
+endef
+
 define static_checks
 $(bin)/ruff check
 $(bin)/dbt --quiet parse
@@ -89,8 +109,8 @@ endef
 test: build ## build the demo council, then test the rules, lint, back-test 2018/19 and run pytest
 	@$(bin)/dbt test --selector unit
 	$(static_checks)
-	# On the other processor, as it takes about as long as pytest; with a database of its own, as it locks it.
-	PER10K_DB=target/sqlfluff.duckdb PER10K_CHILD_DB= $(bin)/sqlfluff lint > target/sqlfluff.log 2>&1 &
+	# On the other processor, beside the back-test.
+	($(sqlfluff)) > target/sqlfluff.log 2>&1 &
 	sqlfluff=$$!
 	if [ -d $(demo_published) ]; then
 		$(bin)/python -m replay backtest --published $(demo_published) \
@@ -100,12 +120,12 @@ test: build ## build the demo council, then test the rules, lint, back-test 2018
 	else
 		echo "Back-test of 2018/19 skipped: there is no folder $(demo_published)"
 	fi
-	$(bin)/pytest
+	$(bin)/pytest --numprocesses 2 --dist loadfile
 	wait $$sqlfluff || { cat target/sqlfluff.log; exit 1; }
 
 lint: env ## sqlfluff, ruff and the architecture check
 	@$(static_checks)
-	$(bin)/sqlfluff lint
+	$(sqlfluff)
 
 docs: build ## write the documentation of models and columns to target/index.html
 	$(bin)/dbt docs generate

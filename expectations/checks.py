@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 
 from expectations import suites
-from expectations.contract import Contract, Extract, indicators, read_contract
-from expectations.delivery import VERSION_LOG, Delivery, open_folder
+from expectations.contract import Contract, Extract, indicators
+from expectations.delivery import VERSION_LOG, Delivery, contract_of, open_folder
 from expectations.rules import Rule, rules_of
 
 EXAMPLES = 10
@@ -49,7 +49,7 @@ class Result:
 
 def check_folder(folder: Path, la_code: str | None, not_supplied: list[str], docs: Path) -> Result:
     """Check a folder of extracts and write the Data Docs; the database in between lives as long as the run."""
-    contract = read_contract()
+    contract = contract_of(folder)
     shutil.rmtree(docs, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch:
         database = Path(scratch) / "door.duckdb"

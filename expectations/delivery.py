@@ -2,12 +2,13 @@
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
-from expectations.contract import Contract, Extract
+from expectations.contract import Contract, Extract, read_contract
+from ingest.manifest import read_manifest
 from plugins.extract_files import prepare
 
 VERSION_LOG = "ssd_version_log"
@@ -28,6 +29,20 @@ class Delivery:
     columns: dict[str, set[str]] = field(default_factory=dict)
     refused: dict[str, list[str]] = field(default_factory=dict)
     version: str | None = None
+
+
+def contract_of(folder: Path) -> Contract:
+    """The contract as it is asked of a folder: what no return that its extracts were made from carries may be absent."""
+    contract, manifest = read_contract(), read_manifest(folder)
+    if not manifest:
+        return contract
+    lacking = manifest["not_carried"]
+    extracts = {}
+    for name, extract in contract.extracts.items():
+        absent = lacking["fields"].get(name, [])
+        fields = {key: replace(field, required=field.required and key not in absent) for key, field in extract.fields.items()}
+        extracts[name] = replace(extract, optional=extract.optional or name in lacking["extracts"], fields=fields)
+    return replace(contract, extracts=extracts)
 
 
 def open_folder(

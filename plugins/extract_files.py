@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import glob
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -70,8 +70,9 @@ def prepare(request: str) -> str:
     """
     asked = json.loads(request)
     _checked.clear()
-    contract = [Extract(**extract) for extract in asked["contract"]]
     folder = Path(asked["folder"])
+    not_carried = _not_carried(folder)
+    contract = [_as_ingested(Extract(**extract), not_carried) for extract in asked["contract"]]
     if not folder.is_dir():
         problem = f"There is no folder {folder}. Name the folder that holds the extracts."
         return json.dumps({"problems": [problem], "statements": []})
@@ -84,8 +85,24 @@ def prepare(request: str) -> str:
             opened.append((extract, file))
     if not problems and not any(file and file.found.rows for _, file in opened):
         problems.append(f"There is not one row in the extracts of {folder}: nothing to report on. Export them again.")
-    statements = [] if problems else _statements(opened, asked["la_code"], asked.get("database"))
+    schema = f"{asked['database']}.extracts" if asked.get("database") else "extracts"
+    said = [*_undelivered(schema, not_carried), *_returned(schema, folder)]
+    statements = [] if problems else [*_statements(schema, opened, asked["la_code"]), *said]
     return json.dumps({"problems": problems, "statements": statements})
+
+
+def _not_carried(folder: Path) -> dict:
+    """What the returns that a folder was made from cannot fill, by its manifest (see docs/returns.md); nothing without one."""
+    manifest = folder / "ingest_manifest.json"
+    lacking = {"extracts": [], "fields": {}, "councils": {}}
+    return json.loads(manifest.read_text())["not_carried"] if manifest.is_file() else lacking
+
+
+def _as_ingested(extract: Extract, not_carried: dict) -> Extract:
+    """An extract as it is asked of a folder: what no return carries may be absent, and shows as 'not supplied'."""
+    absent = not_carried["fields"].get(extract.name, [])
+    columns = {column: required and column not in absent for column, required in extract.columns.items()}
+    return replace(extract, optional=extract.optional or extract.name in not_carried["extracts"], columns=columns)
 
 
 def _open(
@@ -193,9 +210,8 @@ def changed() -> str:
     return json.dumps(changed_files)
 
 
-def _statements(opened: list[tuple[Extract, ExtractFile | None]], la_code: str | None, database: str | None) -> list[str]:
+def _statements(schema: str, opened: list[tuple[Extract, ExtractFile | None]], la_code: str | None) -> list[str]:
     """SQL for a view over each file, and for the two tables that say what was delivered."""
-    schema = f"{database}.extracts" if database else "extracts"
     hidden = bool(pseudonyms.key())
     views, files, fields = [], [], []
     for extract, file in opened:
@@ -219,6 +235,37 @@ def _statements(opened: list[tuple[Extract, ExtractFile | None]], la_code: str |
         + ", ".join(fields)
         + ") as t (extract, field, is_supplied)",
     ]
+
+
+def _undelivered(schema: str, not_carried: dict) -> list[str]:
+    """SQL for the table of what each council's returns cannot fill, though another's may."""
+    fields = [
+        f"({literal(la_code)}, {literal(extract)}, {literal(field)})"
+        for la_code, extracts in not_carried["councils"].items()
+        for extract, names in extracts.items()
+        for field in names
+    ]
+    filled = [f"insert into {schema}.undelivered_field values {', '.join(fields)}"] if fields else []
+    return [f"create or replace table {schema}.undelivered_field (la_code varchar, extract varchar, field varchar)", *filled]
+
+
+def _returned(schema: str, folder: Path) -> list[str]:
+    """SQL for the table of the days that the returns of each council cover, by the folder's manifest."""
+    manifest = folder / "ingest_manifest.json"
+    stated = json.loads(manifest.read_text()) if manifest.is_file() else {}
+    first_days = stated.get("complete_from", {})
+    rows = [
+        f"({literal(la_code)}, {literal(extract)}, {_day(first_days.get(la_code, {}).get(extract))}, {_day(last_day)})"
+        for la_code, extracts in stated.get("complete_to", {}).items()
+        for extract, last_day in extracts.items()
+    ]
+    filled = [f"insert into {schema}.returned_extract values {', '.join(rows)}"] if rows else []
+    columns = "la_code varchar, extract varchar, first_day date, last_day date"
+    return [f"create or replace table {schema}.returned_extract ({columns})", *filled]
+
+
+def _day(day: str | None) -> str:
+    return f"date {literal(day)}" if day else "null"
 
 
 def _repair(repair: tuple[str | None, str | None, str], ids: dict[str, str]) -> str:

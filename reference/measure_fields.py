@@ -81,6 +81,7 @@ _PERIOD = (
     "ssd_cla_episodes.clae_entered_care_date else ssd_cla_episodes.clae_cla_episode_start_date",
 )
 _IN_PERIOD = (*_PERIOD, *_STATUSES)
+_ENTRY = ("ssd_cla_episodes.clae_entered_care_date else ssd_cla_episodes.clae_cla_episode_start_reason",)
 _LEFT_CARE = (*_IN_PERIOD, "ssd_cla_episodes.clae_cla_episode_ceased_reason")
 _BORN = _of("ssd_person", "pers_dob")
 _UNACCOMPANIED = _of("ssd_immigration_status", "immi_person_id immi_immigration_status immi_immigration_status_start_date")
@@ -219,7 +220,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "cpp_starts": _PLANNED,
     "cpp_ends": _PLANNED,
     "cpp_repeat_2yr": _PLANNED,
-    "cpp_repeat_ever": (*_PLANNED, *_VERSIONS, "local_plan_versions.previous_cp_plans"),
+    "cpp_repeat_ever": (
+        *_PLANNED,
+        *(f"{field} or ssd_cp_plans.local_previous_cp_plans" for field in (*_VERSIONS, "local_plan_versions.previous_cp_plans")),
+    ),
     "cpp_open_2yr_plus": _PLANNED,
     "cpp_ceased_2yr_plus": _PLANNED,
     "cpp_12m_plus": _PLANNED,
@@ -236,8 +240,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     # looked after
     "lac_number": _IN_CARE,
     "lac_uasc": (*_IN_CARE, *_UNACCOMPANIED, "ssd_immigration_status.immi_immigration_status_end_date"),
-    "lac_admissions": _IN_PERIOD,
-    "lac_admissions_average_age": (*_IN_PERIOD, *_BORN),
+    "lac_admissions": (*_IN_PERIOD, *_ENTRY),
+    "lac_admissions_average_age": (*_IN_PERIOD, *_ENTRY, *_BORN),
     "lac_ceased": _LEFT_CARE,
     "lac_ceased_permanence": _LEFT_CARE,
     "lac_ceased_sgo": _LEFT_CARE,
@@ -308,9 +312,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     # adoption
     "adoptions": _ADOPTED,
     "adoptions_within_12m_shobpa": _TO_ADOPTION,
-    "adoption_a1_days": (*_TO_ADOPTION, "ssd_permanence.perm_placed_for_adoption_date"),
+    "adoption_a1_days": (*_TO_ADOPTION, *_ENTRY, "ssd_permanence.perm_placed_for_adoption_date"),
     "adoption_a10_days": (
         *_TO_ADOPTION,
+        *_ENTRY,
         *_of("ssd_permanence", "perm_placed_for_adoption_date perm_adopted_by_carer_flag perm_placed_foster_carer_date"),
         *_PLACEMENTS,
         *_MOVES,

@@ -26,7 +26,16 @@ BUILT_DOMAINS = (
 _NEW_CONTACTS = ("ssd_contacts", "ssd_cin_episodes")  # the episodes tell a contact on an open case from a new one
 _ROUTED_CONTACTS = ("ssd_contacts", "local_contact_decisions.contact_route")
 _ASSESSMENTS = ("ssd_cin_assessments", "ssd_cin_episodes")  # the referral starts the clock and closes the case
-_OPEN_CASES = ("ssd_cin_episodes", "ssd_cp_plans", "ssd_cla_episodes", "ssd_care_leavers")
+_ASSESSMENT_OUTCOMES = (
+    *_ASSESSMENTS,
+    "ssd_cin_assessments.cina_assessment_outcome_json or local_assessment_detail.outcome_group",
+)
+_COMPLETED_ENQUIRIES = ("ssd_s47_enquiry", "ssd_s47_enquiry.s47e_s47_end_date")
+_ENQUIRY_OUTCOMES = (*_COMPLETED_ENQUIRIES, "ssd_s47_enquiry.s47e_s47_outcome_json or local_s47_outcomes")
+_CONTACT_OUTCOME = "ssd_contacts.cont_contact_outcome_json or local_contact_decisions.decision_outcome"
+_CLOSE_DATE = "ssd_cin_episodes.cine_close_date"
+_EARLY_HELP = ("ssd_early_help_episodes", "ssd_early_help_episodes.earl_episode_end_date")
+_OPEN_CASES = ("ssd_cin_episodes", _CLOSE_DATE, "ssd_cp_plans", "ssd_cla_episodes", "ssd_care_leavers")
 _DECISION_DATE = "local_contact_decisions.decision_date"
 _EXPLOITATION_COHORT = ("local_exploitation.cohort_start_date",)
 _LOOKED_AFTER = ("ssd_cla_episodes", "ssd_legal_status")  # the legal status tells short breaks from being looked after
@@ -43,7 +52,8 @@ _PATHWAY_PLANS = (
     " or ssd_care_leavers.clea_pathway_plan_review_date",
 )
 _FOSTER_CARERS = ("local_foster_carers",)
-_ADOPTIONS = ("ssd_cla_episodes.clae_cla_episode_ceased_reason", "ssd_permanence")
+_ADOPTED = "ssd_cla_episodes.clae_cla_episode_ceased_reason"
+_PLACED_FOR_ADOPTION = (_ADOPTED, "ssd_permanence.perm_placed_for_adoption_date")
 _CASES_HELD = ("ssd_involvements", "local_team_groups")
 _CASES_PER_WORKER = (*_CASES_HELD, "local_workforce or ssd_professionals")
 
@@ -53,9 +63,9 @@ NEEDS: dict[str, tuple[str, ...]] = {
     # front door
     "contacts_received": _NEW_CONTACTS,
     "contacts_decision_1wd": (*_NEW_CONTACTS, _DECISION_DATE),
-    "contacts_to_referral": _NEW_CONTACTS,
+    "contacts_to_referral": (*_NEW_CONTACTS, _CONTACT_OUTCOME),
     "contacts_by_source": _NEW_CONTACTS,
-    "contacts_by_source_to_referral": _NEW_CONTACTS,
+    "contacts_by_source_to_referral": (*_NEW_CONTACTS, _CONTACT_OUTCOME),
     "contacts_all_children": ("ssd_contacts",),
     "contacts_all_families": ("ssd_contacts",),
     "contacts_social_care": _ROUTED_CONTACTS,
@@ -65,7 +75,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "contacts_ot_not_yet_known": _ROUTED_CONTACTS,
     "contacts_social_care_decision_1wd": (*_ROUTED_CONTACTS, _DECISION_DATE),
     "contacts_early_help_decision_5wd": (*_ROUTED_CONTACTS, _DECISION_DATE),
-    "contacts_all_to_referral": ("ssd_contacts",),
+    "contacts_all_to_referral": ("ssd_contacts", _CONTACT_OUTCOME),
     "mash_information_sharing_2wd": (
         "local_contact_decisions.mash_info_request_date",
         "local_contact_decisions.mash_info_response_date",
@@ -83,11 +93,11 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "assessments_completed_45wd": _ASSESSMENTS,
     "assessments_open_past_45wd": _ASSESSMENTS,
     "assessments_open": _ASSESSMENTS,
-    "assessments_outcome_ongoing": _ASSESSMENTS,
-    "assessments_outcome_nfa": _ASSESSMENTS,
-    "assessments_outcome_step_down": _ASSESSMENTS,
+    "assessments_outcome_ongoing": _ASSESSMENT_OUTCOMES,
+    "assessments_outcome_nfa": _ASSESSMENT_OUTCOMES,
+    "assessments_outcome_step_down": _ASSESSMENT_OUTCOMES,
     "assessments_outcome_out_of_area": (*_ASSESSMENTS, "local_assessment_detail.outcome_group"),
-    "assessments_outcome_other_not_recorded": _ASSESSMENTS,
+    "assessments_outcome_other_not_recorded": _ASSESSMENT_OUTCOMES,
     "assessments_updated_started": _ASSESSMENTS,
     "assessments_updated_completed": _ASSESSMENTS,
     "assessments_updated_completed_45wd": _ASSESSMENTS,
@@ -96,18 +106,18 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "strategy_meetings": ("local_strategy_meetings",),
     "strategy_meetings_to_s47": ("local_strategy_meetings",),
     "s47_started": ("ssd_s47_enquiry",),
-    "s47_completed": ("ssd_s47_enquiry",),
-    "s47_outcome_substantiated_continuing": ("ssd_s47_enquiry",),
-    "s47_outcome_substantiated_no_continuing": ("ssd_s47_enquiry",),
-    "s47_outcome_not_substantiated": ("ssd_s47_enquiry",),
-    "s47_outcome_not_recorded": ("ssd_s47_enquiry",),
+    "s47_completed": _COMPLETED_ENQUIRIES,
+    "s47_outcome_substantiated_continuing": _ENQUIRY_OUTCOMES,
+    "s47_outcome_substantiated_no_continuing": _ENQUIRY_OUTCOMES,
+    "s47_outcome_not_substantiated": _ENQUIRY_OUTCOMES,
+    "s47_outcome_not_recorded": _ENQUIRY_OUTCOMES,
     # children in need
     "cin_open": _OPEN_CASES,
     "cin_and_cpp_open": _OPEN_CASES,
-    "cin_dfe": ("ssd_cin_episodes",),
+    "cin_dfe": ("ssd_cin_episodes", _CLOSE_DATE),
     "cin_with_plan": (*_OPEN_CASES, "ssd_cin_plans"),
     "cin_up_to_date_plan": (*_OPEN_CASES, "local_plan_versions.cin"),
-    "cin_plan_coworked_early_help": ("ssd_cin_plans", "ssd_early_help_episodes"),
+    "cin_plan_coworked_early_help": ("ssd_cin_plans", *_EARLY_HELP),
     "cin_plan_12m_plus": ("ssd_cin_plans",),
     # child protection
     "icpc_held": ("ssd_initial_cp_conference",),
@@ -123,7 +133,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "cp_reviews_in_time": ("ssd_cp_plans", "ssd_cp_reviews"),
     "cp_children_all_reviews_in_time": ("ssd_cp_plans", "ssd_cp_reviews"),
     "cpp_up_to_date_plan": ("ssd_cp_plans", "ssd_initial_cp_conference", "ssd_cp_reviews", "local_plan_versions.cp"),
-    "cpp_coworked_early_help": ("ssd_cp_plans", "ssd_early_help_episodes"),
+    "cpp_coworked_early_help": ("ssd_cp_plans", *_EARLY_HELP),
     "cpp_visit_2wk": ("ssd_cp_plans", "ssd_cp_visits"),
     # looked after
     "lac_number": _LOOKED_AFTER,
@@ -186,11 +196,11 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "foster_assessments_active": ("local_foster_carers.assessment_started_date",),
     # adoption
     "adoptions": ("ssd_cla_episodes.clae_cla_episode_ceased_reason",),
-    "adoptions_within_12m_shobpa": _ADOPTIONS,
-    "adoption_a1_days": _ADOPTIONS,
-    "adoption_a10_days": (*_ADOPTIONS, "ssd_cla_placement"),
-    "adoption_a2_days": _ADOPTIONS,
-    "adopted_hard_to_place": (*_ADOPTIONS, "ssd_person", "ssd_disability"),
+    "adoptions_within_12m_shobpa": (_ADOPTED, "ssd_permanence.perm_adm_decision_date"),
+    "adoption_a1_days": _PLACED_FOR_ADOPTION,
+    "adoption_a10_days": (*_PLACED_FOR_ADOPTION, "ssd_cla_placement"),
+    "adoption_a2_days": (_ADOPTED, "ssd_permanence.perm_placement_order_date", "ssd_permanence.perm_matched_date"),
+    "adopted_hard_to_place": (_ADOPTED, "ssd_permanence", "ssd_person", "ssd_disability"),
     "children_placed_for_adoption": _PLACED,
     "adopters_approved": ("local_adopters",),
     "adopters_in_assessment": ("local_adopters",),
@@ -208,8 +218,16 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "case_audits_meeting_standard": ("local_case_audits",),
 }
 
-# Measures that look back from each event: months of history needed before the window itself.
-LOOK_BACK_MONTHS = {"re_referrals": 12, "cpp_repeat_2yr": 24}
+# Measures that look back from each event: months of history needed before the window itself. A review in time has the one
+# before it within 6 months; whether all of a child's were in time is asked of those that fell due in 12 months.
+LOOK_BACK_MONTHS = {
+    "re_referrals": 12,
+    "cpp_repeat_2yr": 24,
+    "cp_reviews_in_time": 6,
+    "cp_children_all_reviews_in_time": 18,
+    "lac_reviews_in_time": 6,
+    "lac_children_all_reviews_in_time": 12,
+}
 
 # Measures that are as at the month end whatever their basis, because the window they look over is in the rule itself.
 AS_AT_MONTH_END = ("lac_3plus_placements", "lac_children_all_reviews_in_time")

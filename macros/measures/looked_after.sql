@@ -13,6 +13,8 @@
             min(entered_care_date) over (partition by la_code, person_id, period_of_care_id),
             min(start_date) over (partition by la_code, person_id, period_of_care_id)
         ) as entered_care_date,
+        max({{ flag("entered_care_date is not null or coalesce(start_reason = 's', true)") }})
+            over (partition by la_code, person_id, period_of_care_id) as is_entry_known,
         start_date,
         end_date,
         end_reason
@@ -29,6 +31,7 @@
             ) as varchar)) as period_of_care_id,
             entered_care_date,
             start_date,
+            start_reason,
             case when end_date < start_date then start_date else end_date end as end_date,
             end_reason
         from {{ relation }}

@@ -6,7 +6,8 @@
     dated: its date column; an event counts in the month that holds it. A cohort's month_end counts in that month.
     measures: mapping of measure id to {numerator, denominator} and doubts, each an SQL expression over the relation: a 0/1 flag,
         or an amount such as days or hours worked; a measure that is a plain count gives the numerator alone. `due`, the day by
-        which the row was to be met, is not counted. A mapping {'each': {...}} is for a relation that has a column measure_id.
+        which the row was to be met, and `done`, the day on which it was, are not counted. A mapping {'each': {...}} is for a
+        relation that has a column measure_id.
     breakdown: expression whose values split every measure (none: 'all').
     Every measure is summed in one pass, and only then turned into rows.
 #}
@@ -21,7 +22,7 @@
         {%- for doubt in doubts -%}
             {%- do row.update({doubt: 'cast(0 as bigint)'}) -%}
         {%- endfor -%}
-        {%- for part, expression in measure.items() if part != 'due' -%}
+        {%- for part, expression in measure.items() if part not in ['due', 'done'] -%}
             {%- if part not in parts -%}
                 {{ exceptions.raise_compiler_error("monthly_counts: " ~ measure_id ~ " has '" ~ part ~ "', which is none of " ~ parts | join(', ')) }}
             {%- endif -%}

@@ -4,7 +4,7 @@
         row_id: expression for the key of a row within a month; is_about_child: false where the rows have no person_id
         dated and measures: the date column and what is counted, as monthly_counts takes them; or
         begins, ends and stock: what is open at each month end, as stock_counts takes it, and the id of the measure
-        breakdown: expression for a category (none: 'all').
+        due: of a stock, what `due` is of a measure; breakdown: expression for a category (none: 'all').
     The counts of a section, as rows of la_code, month_end, breakdown, measure_id, numerator, denominator and the doubts; and its
     members (section_members), the rows that add up to those counts: from the same mapping, so that they cannot differ.
 #}
@@ -29,7 +29,7 @@
 {% macro section_members(blocks) -%}
     {%- for block in blocks -%}
     {%- set outer_loop = loop -%}
-    {%- for measure_id, measure in (block.measures or {block.stock: {'numerator': '1'}}).items() %}
+    {%- for measure_id, measure in measures_of_block(block).items() %}
     select
         counted.la_code,
         {{ 'counted.measure_id' if measure_id == 'each' else "'" ~ measure_id ~ "'" }} as measure_id,
@@ -49,6 +49,12 @@
     {{ 'union all' if not (loop.last and outer_loop.last) }}
     {%- endfor -%}
     {%- endfor -%}
+{%- endmacro %}
+
+
+{# The measures of a block by id; that of a stock is the one of what is open, done when it ends. #}
+{% macro measures_of_block(block) -%}
+    {{ return(block.measures or {block.stock: {'numerator': '1', 'due': block.due, 'done': block.ends}}) }}
 {%- endmacro %}
 
 

@@ -9,7 +9,7 @@
             'adoptions': {'numerator': '1'},
             'adoptions_within_12m_shobpa': {
                 'numerator': 'is_within_12_months_of_decision', 'denominator': '1',
-                'might_count': flag('decision_date is null'),
+                'might_count': flag('decision_date is null'), 'due': 'order_due_date', 'done': 'order_date',
             },
             'adoption_a1_days': {'numerator': 'coalesce(a1_days, 0)', 'denominator': flag('a1_days is not null')},
             'adoption_a10_days': {'numerator': 'coalesce(a10_days, 0)', 'denominator': flag('a10_days is not null')},

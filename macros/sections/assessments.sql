@@ -1,6 +1,7 @@
 {# What is counted of assessments (SEMANTICS S7), as section_counts takes it. #}
 {% macro assessment_measures() -%}
-    {%- set assessments = {'rows': ref('event_assessment'), 'row_id': 'assessment_id'} -%}
+    {%- set assessments = {'rows': ref('event_assessment'), 'row_id': 'assessment_id', 'team': 'team_id'} -%}
+    {%- set in_time = {'due': 'assessment_due_date', 'done': 'authorised_date'} -%}
     {%- set outcomes = {} -%}
     {%- for group in ['ongoing', 'nfa', 'step_down', 'out_of_area'] -%}
         {%- do outcomes.update({'assessments_outcome_' ~ group: {
@@ -15,24 +16,29 @@
         dict(assessments, dated='authorised_date', measures=outcomes),
         dict(assessments, dated='authorised_date', measures={
             'assessments_completed': {'numerator': 'is_new'},
-            'assessments_completed_45wd': {'numerator': 'is_new * is_completed_within_45_working_days', 'denominator': 'is_new'},
+            'assessments_completed_45wd': dict(
+                in_time, numerator='is_new * is_completed_within_45_working_days', denominator='is_new'
+            ),
             'assessments_outcome_other_not_recorded': {
                 'numerator': _new_with('other') ~ ' + ' ~ _new_with('not_recorded'), 'denominator': 'is_new',
                 'might_not_count': _new_with('not_recorded'),
             },
             'assessments_updated_completed': {'numerator': 'is_updated'},
-            'assessments_updated_completed_45wd': {
-                'numerator': 'is_updated * is_completed_within_45_working_days', 'denominator': 'is_updated',
-            },
+            'assessments_updated_completed_45wd': dict(
+                in_time, numerator='is_updated * is_completed_within_45_working_days', denominator='is_updated'
+            ),
         }),
         dict(assessments, dated='authorised_date', breakdown='outcome_group', measures={
             'assessments_by_outcome': {'numerator': 'is_new'},
         }),
         dict(assessments, begins='start_date', ends='authorised_date', stock='assessments_open'),
-        dict(assessments, begins='overdue_from_date', ends='authorised_date', stock='assessments_open_past_45wd', where='is_new = 1'),
+        dict(
+            assessments, begins='overdue_from_date', ends='authorised_date', stock='assessments_open_past_45wd',
+            where='is_new = 1', due='assessment_due_date'
+        ),
         dict(
             assessments, begins='overdue_from_date', ends='authorised_date', stock='assessments_updated_open_past_45wd',
-            where='is_updated = 1'
+            where='is_updated = 1', due='assessment_due_date'
         ),
     ]) }}
 {%- endmacro %}

@@ -5,8 +5,13 @@
         dict(young_people, dated='month_end', measures={
             'care_leavers_number': {'numerator': 'is_care_leaver'},
             'care_leavers_former_uasc': {'numerator': 'is_former_unaccompanied'},
-            'pathway_plan': {'numerator': 'has_pathway_plan', 'denominator': 'is_pathway_plan_expected'},
-            'pathway_plan_up_to_date': {'numerator': 'is_pathway_plan_up_to_date', 'denominator': 'is_pathway_plan_expected'},
+            'pathway_plan': {
+                'numerator': 'has_pathway_plan', 'denominator': 'is_pathway_plan_expected', 'due': 'first_pathway_plan_due_date',
+            },
+            'pathway_plan_up_to_date': {
+                'numerator': 'is_pathway_plan_up_to_date', 'denominator': 'is_pathway_plan_expected',
+                'due': 'pathway_plan_due_date',
+            },
             'care_leavers_suitable_accommodation': {
                 'numerator': 'is_accommodation_suitable', 'denominator': 'is_accommodation_counted',
                 'might_count': 'is_accommodation_not_recorded',

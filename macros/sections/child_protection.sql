@@ -4,11 +4,12 @@
     {%- set children = {'rows': ref('cohort_child_protection_plan'), 'row_id': 'person_id', 'dated': 'month_end'} -%}
     {{ return([
         {
-            'rows': ref('event_initial_conference'), 'row_id': 'initial_conference_id', 'dated': 'conference_date',
-            'where': 'is_counted = 1', 'measures': {
+            'rows': ref('event_initial_conference'), 'row_id': 'initial_conference_id', 'team': 'team_id',
+            'dated': 'conference_date', 'where': 'is_counted = 1', 'measures': {
                 'icpc_held': {'numerator': '1'},
                 'icpc_15wd': {
                     'numerator': 'is_held_within_15_working_days', 'denominator': '1', 'might_count': 'is_without_enquiry',
+                    'due': 'target_date', 'done': 'conference_date',
                 },
             },
         },
@@ -22,16 +23,19 @@
             'cpp_ceased_2yr_plus': {'numerator': 'is_ended_after_2_years', 'denominator': '1'},
         }),
         {'rows': ref('event_child_protection_review'), 'row_id': 'review_id', 'dated': 'review_date', 'measures': {
-            'cp_reviews_in_time': {'numerator': 'is_held_in_time', 'denominator': '1'},
+            'cp_reviews_in_time': {'numerator': 'is_held_in_time', 'denominator': '1', 'due': 'due_date', 'done': 'review_date'},
         }},
         dict(children, measures={
             'cpp_open': {'numerator': '1'},
             'cpp_open_2yr_plus': {'numerator': 'is_open_2_years', 'denominator': '1'},
             'cpp_12m_plus': {'numerator': 'is_open_12_months', 'denominator': '1'},
-            'cp_children_all_reviews_in_time': {'numerator': 'is_every_review_in_time', 'denominator': 'is_review_expected'},
-            'cpp_up_to_date_plan': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected'},
+            'cp_children_all_reviews_in_time': {
+                'numerator': 'is_every_review_in_time', 'denominator': 'is_review_expected',
+                'due': 'late_review_due_date', 'done': 'late_review_date',
+            },
+            'cpp_up_to_date_plan': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected', 'due': 'plan_due_date'},
             'cpp_coworked_early_help': {'numerator': 'is_coworked_with_early_help'},
-            'cpp_visit_2wk': {'numerator': 'is_visited', 'denominator': 'is_visit_expected'},
+            'cpp_visit_2wk': {'numerator': 'is_visited', 'denominator': 'is_visit_expected', 'due': 'visit_due_date'},
         }),
         dict(children, breakdown=plan_duration('start_date', 'month_end'), measures={'cpp_open_by_duration': {'numerator': '1'}}),
         dict(plans, dated='end_date', breakdown=plan_duration('start_date', 'end_date'), measures={

@@ -9,6 +9,7 @@
                 'numerator': 'is_new_social_care * is_decided_within_1_working_day',
                 'denominator': 'is_new_social_care',
                 'not_yet_due': 'is_new_social_care * is_decision_not_yet_due_1',
+                'due': 'decision_1_working_day_due_date', 'done': 'decision_date',
                 'might_count': 'is_new_social_care * ' ~ undated_decision,
             },
             'contacts_to_referral': {
@@ -23,12 +24,14 @@
                 'numerator': 'is_social_care * is_decided_within_1_working_day',
                 'denominator': 'is_social_care',
                 'not_yet_due': 'is_social_care * is_decision_not_yet_due_1',
+                'due': 'decision_1_working_day_due_date', 'done': 'decision_date',
                 'might_count': 'is_social_care * ' ~ undated_decision,
             },
             'contacts_early_help_decision_5wd': {
                 'numerator': 'is_early_help * is_decided_within_5_working_days',
                 'denominator': 'is_early_help',
                 'not_yet_due': 'is_early_help * is_decision_not_yet_due_5',
+                'due': 'decision_5_working_days_due_date', 'done': 'decision_date',
                 'might_count': 'is_early_help * ' ~ undated_decision,
             },
             'contacts_all_to_referral': {'numerator': 'is_progressed_to_referral', 'denominator': '1', 'might_count': no_outcome},
@@ -46,6 +49,7 @@
         {'rows': ref('event_contact'), 'row_id': 'contact_id', 'dated': 'mash_request_date', 'measures': {
             'mash_information_sharing_2wd': {
                 'numerator': 'is_mash_answered_within_2_working_days', 'denominator': '1', 'not_yet_due': 'is_mash_not_yet_due',
+                'due': 'mash_response_due_date', 'done': 'mash_response_date',
             },
         }},
         {'rows': _families_in_contact(), 'row_id': 'contact_id', 'dated': 'contact_date', 'measures': {

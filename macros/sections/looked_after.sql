@@ -33,13 +33,16 @@
             'sgo_cao_granted': {'numerator': '1'},
         }},
         {'rows': ref('event_looked_after_review'), 'row_id': 'review_id', 'dated': 'review_date', 'measures': {
-            'lac_reviews_in_time': {'numerator': 'is_held_in_time', 'denominator': '1'},
+            'lac_reviews_in_time': {'numerator': 'is_held_in_time', 'denominator': '1', 'due': 'due_date', 'done': 'review_date'},
         }},
         {'rows': ref('cohort_looked_after_review'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
-            'lac_children_all_reviews_in_time': {'numerator': 'is_every_review_in_time', 'denominator': 'is_review_expected'},
+            'lac_children_all_reviews_in_time': {
+                'numerator': 'is_every_review_in_time', 'denominator': 'is_review_expected',
+                'due': 'late_review_due_date', 'done': 'late_review_date',
+            },
         }},
         {'rows': ref('cohort_looked_after_plan'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
-            'lac_up_to_date_plan': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected'},
+            'lac_up_to_date_plan': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected', 'due': 'plan_due_date'},
         }},
         {'rows': ref('event_missing_from_care'), 'row_id': 'missing_episode_id', 'dated': 'start_date', 'measures': {
             'lac_missing_episodes': {'numerator': '1'},

@@ -21,8 +21,8 @@
             },
         }),
         {'rows': ref('cohort_looked_after_visit'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
-            'lac_visits_nms': {'numerator': 'is_visited_national', 'denominator': '1'},
-            'lac_visits_local': {'numerator': 'is_visited_local', 'denominator': '1'},
+            'lac_visits_nms': {'numerator': 'is_visited_national', 'denominator': '1', 'due': 'national_visit_due_date'},
+            'lac_visits_local': {'numerator': 'is_visited_local', 'denominator': '1', 'due': 'local_visit_due_date'},
         }},
         dict(children, breakdown='placement_group', measures={'lac_by_placement_type': {'numerator': '1'}}),
         dict(children, breakdown='provider', measures={'lac_by_placement_provider': {'numerator': '1'}}),

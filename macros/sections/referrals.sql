@@ -6,6 +6,7 @@
             'referrals_to_assessment': {'numerator': 'is_assessed', 'denominator': '1'},
             'referral_decision_48h': {
                 'numerator': 'is_decided_within_48_hours', 'denominator': '1', 'not_yet_due': 'is_decision_not_yet_due',
+                'due': 'decision_due_date', 'done': 'decision_date',
             },
             're_referrals': {'numerator': 'is_re_referral', 'denominator': '1'},
         }},

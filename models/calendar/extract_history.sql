@@ -7,6 +7,10 @@ supply as (
     where field is null
 ),
 
+returned as (
+    select * from {{ source('preparation', 'returned_extract') }}
+),
+
 rows_a_month as (
     select
         la_code,
@@ -46,6 +50,9 @@ select
     supply.extract,
     supply.is_supplied,
     supply.staged_rows,
-    cast(date_trunc('month', first_months.first_month) as date) as history_start
+    -- A list of who is open tells little of the months before it, however many of its rows lie there: its return says from when.
+    greatest(cast(date_trunc('month', first_months.first_month) as date), returned.first_day) as history_start,
+    returned.last_day
 from supply
 left join first_months on supply.la_code = first_months.la_code and supply.extract = first_months.extract
+left join returned on supply.la_code = returned.la_code and supply.extract = returned.extract

@@ -46,14 +46,24 @@ last_days as (
     group by la_code
 ),
 
+-- Returns say the day that they are as at.
+returned as (
+    select la_code, max(last_day) as last_day from history
+    group by la_code
+),
+
 -- Days after it on which nobody works belong to the extract as well: a last row of Friday 29 March covers the month.
 extract_dates as (
     select
         last_days.la_code,
         coalesce(
-            {{ date_variable('extract_date') }}, {{ add_days('next_working_day.date_day', -1) }}, last_days.last_day
+            {{ date_variable('extract_date') }},
+            returned.last_day,
+            {{ add_days('next_working_day.date_day', -1) }},
+            last_days.last_day
         ) as extract_date
     from last_days
+    left join returned on last_days.la_code = returned.la_code
     left join calendar as last_day on last_days.last_day = last_day.date_day
     left join calendar as next_working_day
         on

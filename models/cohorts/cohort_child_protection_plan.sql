@@ -73,6 +73,8 @@ dated_children as (
             'children.start_date', 'case when latest.review_date >= children.start_date then latest.review_date end'
         ) }} as review_due_date,
         late_reviews.person_id is not null as has_late_review,
+        late_reviews.due_date as late_review_due_date,
+        late_reviews.review_date as late_review_date,
         early_help.person_id is not null as is_coworked
     from children
     left join latest using (la_code, person_id, month_end)
@@ -108,5 +110,7 @@ select
     {{ flag('start_date <= ' ~ add_months('month_end', -3)) }} as is_review_expected,
     {{ flag('start_date <= ' ~ add_months('month_end', -3) ~ ' and not has_late_review') }} as is_every_review_in_time,
     review_due_date,
+    late_review_due_date,
+    late_review_date,
     {{ flag('is_coworked') }} as is_coworked_with_early_help
 from dated_children

@@ -52,13 +52,17 @@ review_months as (
     where due_reviews.review_date is null or due_reviews.review_date > due_reviews.due_date
 )
 
-select distinct
+-- Of a child's late reviews the last one due, which is also the last one held, if held at all.
+select
     la_code,
     person_id,
     plan_start_date,
-    month_end
+    month_end,
+    max(due_date) as due_date,
+    case when count(*) = count(review_date) then max(review_date) end as review_date
 from review_months
 where
     review_date is null
     or review_date > month_end
     or due_date > {{ add_months('month_end', -12) }}
+group by la_code, person_id, plan_start_date, month_end

@@ -91,7 +91,13 @@ judged_children as (
         min(case when due_date <= month_end then {{ flag('review_date <= due_date') }} end) as is_every_review_in_time,
         -- The review awaited on the day: the one before it has been held, and it has not.
         min(case when awaited_from <= month_end and coalesce(review_date > month_end, true) then due_date end)
-            as review_due_date
+            as review_due_date,
+        -- Of the reviews that were not held in time the last one due, which is also the last one held, if held at all.
+        max(case when due_date <= month_end and coalesce(review_date > due_date, true) then due_date end) as late_review_due_date,
+        case
+            when count(case when due_date <= month_end and review_date is null then 1 end) = 0
+                then max(case when due_date <= month_end and review_date > due_date then review_date end)
+        end as late_review_date
     from review_months
     group by la_code, person_id, period_of_care_id, month_end
     having is_every_review_in_time is not null
@@ -103,6 +109,8 @@ select
     month_end,
     {{ flag('children.working_days_in_care >= 20') }} as is_review_expected,
     {{ flag('children.working_days_in_care >= 20 and judged_children.is_every_review_in_time = 1') }} as is_every_review_in_time,
-    judged_children.review_due_date
+    judged_children.review_due_date,
+    judged_children.late_review_due_date,
+    judged_children.late_review_date
 from children
 inner join judged_children using (la_code, person_id, period_of_care_id, month_end)

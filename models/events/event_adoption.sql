@@ -61,11 +61,11 @@ select
     placed_for_adoption_date,
     placed_with_adopters_date,
     case
-        when placed_for_adoption_date >= entered_care_date
+        when coalesce(is_entry_known = 1, true) and placed_for_adoption_date >= entered_care_date
             then {{ days_between('entered_care_date', 'placed_for_adoption_date') }}
     end as a1_days,
     case
-        when placed_with_adopters_date >= entered_care_date
+        when coalesce(is_entry_known = 1, true) and placed_with_adopters_date >= entered_care_date
             then {{ days_between('entered_care_date', 'placed_with_adopters_date') }}
     end as a10_days,
     case

@@ -7,6 +7,10 @@ versions as (
     where plan_type = 'cp' and previous_child_protection_plans > 0
 ),
 
+plans_as_recorded as (
+    select * from {{ ref('stg_cp_plans') }}
+),
+
 -- Of the plans that began before this one, the last to end by its start; none of them may have, should plans overlap.
 earlier_plans as (
     select
@@ -46,6 +50,7 @@ select
     {{ flag('earlier_plans.previous_end_date > ' ~ add_months('plans.start_date', -24)) }} as is_repeat_within_2_years,
     {{ flag(
         'earlier_plans.child_protection_plan_id is not null or recorded_repeats.child_protection_plan_id is not null'
+        ~ ' or plans_as_recorded.previous_child_protection_plans > 0'
     ) }} as is_repeat_ever,
     -- More than 729 days, the last one included (SEMANTICS S12).
     {{ flag(days_between('plans.start_date', 'plans.end_date') ~ ' >= 730') }} as is_ended_after_2_years
@@ -56,3 +61,7 @@ left join recorded_repeats
     on
         plans.la_code = recorded_repeats.la_code
         and plans.child_protection_plan_id = recorded_repeats.child_protection_plan_id
+left join plans_as_recorded
+    on
+        plans.la_code = plans_as_recorded.la_code
+        and plans.child_protection_plan_id = plans_as_recorded.child_protection_plan_id

@@ -63,6 +63,7 @@ select
     contacts.source_code,
     contacts.decision_date,
     contacts.mash_request_date,
+    contacts.mash_response_date,
     contacts.source_group,
     contacts.contact_route,
     {{ flag("contacts.contact_route = 'social_care' and not contacts.is_on_open_case") }} as is_new_social_care,

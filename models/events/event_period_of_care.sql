@@ -30,7 +30,8 @@ described_periods as (
     select
         periods.*,
         {{ leaving_care_reason('periods.end_reason') }} as leaving_reason,
-        {{ flag('coalesce(short_breaks.is_begun_under, 0) = 0') }} as is_admission,
+        -- A period of which only later episodes are known began before them: that was no admission of their day.
+        {{ flag("coalesce(short_breaks.is_begun_under, 0) = 0 and coalesce(periods.is_entry_known = 1, true)") }} as is_admission,
         {{ flag("coalesce(short_breaks.is_ended_under, 0) = 0 and periods.is_superseded = 0
             and periods.end_date is not null and coalesce(periods.end_reason <> 'x1', true)") }} as is_exit,
         -- A birth recorded after entering care is an error: there is no age.

@@ -57,6 +57,7 @@ select
     referrals.is_no_further_action,
     referrals.is_assessed,
     {{ flag('referrals.previous_referral_date >= ' ~ add_months('referrals.referral_date', -12)) }} as is_re_referral,
+    cast(referrals.decided_at as date) as decision_date,
     {{ due_after_48_hours('referrals.received_at') }} as decision_due_date,
     {{ flag(within_48_hours('referrals.received_at', 'referrals.decided_at')) }} as is_decided_within_48_hours,
     {{ flag('referrals.decided_at is null and ' ~ due_after_48_hours('referrals.received_at') ~ ' > periods.extract_date') }}

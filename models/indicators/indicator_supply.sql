@@ -1,6 +1,6 @@
 {#
-    Whether a council supplies all that an indicator rests on, and from when that reaches back. Of what can stand in for each other
-    ('a or b') one is enough, and the one that reaches back furthest counts.
+    Whether a council supplies all that an indicator rests on, from when that reaches back, and until when where it is from returns.
+    Of what can stand in for each other ('a or b') one is enough, and the one that reaches furthest counts.
 #}
 with dictionary as (
     select * from {{ ref('indicator_dictionary') }}
@@ -35,7 +35,11 @@ met_needs as (
         alternatives.indicator_id,
         alternatives.need,
         max(cast(supply.is_supplied as integer)) = 1 as is_supplied,
-        min(case when supply.is_supplied then history.history_start end) as history_start
+        min(case when supply.is_supplied then history.history_start end) as history_start,
+        case
+            when max(case when supply.is_supplied and history.last_day is null then 1 else 0 end) = 0
+                then max(case when supply.is_supplied then history.last_day end)
+        end as last_day
     from alternatives
     inner join supply on alternatives.alternative = supply.need
     left join history on supply.la_code = history.la_code and supply.extract = history.extract
@@ -47,6 +51,7 @@ select
     indicator_id,
     min(cast(is_supplied as integer)) = 1 as is_supplied,
     max(history_start) as history_start,
+    min(last_day) as last_day,
     {{ joined_text('case when not is_supplied then need end', '; ') }} as not_supplied
 from met_needs
 group by la_code, indicator_id

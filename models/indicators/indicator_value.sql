@@ -51,7 +51,7 @@ counts as (
         case when dictionary.unit like 'rate%' then populations.published_on end as population_published_on,
         case
             when not supply.is_supplied then 'not_supplied'
-            when windows.month_end > periods.extract_date then 'after_extract_date'
+            when windows.month_end > least(periods.extract_date, supply.last_day) then 'after_extract_date'
             when dictionary.basis = 'quarter' and not calendar_months.is_quarter_end then 'not_reported_this_month'
             when gaps.reason is not null then gaps.reason
             -- Months before the first reported one are not in the sums, though an undated extract may reach back further.

@@ -26,6 +26,7 @@ periods as (
         period_of_care_id,
         person_id,
         min(entered_care_date) as entered_care_date,
+        max(is_entry_known) as is_entry_known,
         case when max(cast(end_date is null as integer)) = 0 then max(end_date) end as end_date,
         max(case when place_from_last = 1 and end_date is not null then end_reason end) as end_reason
     from ordered_episodes
@@ -50,6 +51,7 @@ select
     periods.period_of_care_id,
     periods.person_id,
     periods.entered_care_date,
+    periods.is_entry_known,
     periods.end_date,
     periods.end_reason,
     -- An end copied onto earlier periods lies after this one began: no later than that had the earlier one ended.

@@ -1,8 +1,8 @@
 {#
     What each council supplies: an extract, or a field of one. Where a folder holds several councils, an extract without a single
-    row of a council is not supplied by it; where it holds one, a file with a header and no rows is a counted nothing. A local
-    field without a single value in an extract that has rows is not supplied, nor is an extract that only adds to the rows of
-    another and has none.
+    row of a council is not supplied by it, unless the council's returns fill it; where the folder holds one, or they do, a header
+    and no rows is a counted nothing. A local field without a single value in an extract that has rows is not supplied, nor is an
+    extract that only adds to the rows of another and has none.
 #}
 with staged_rows as (
     select * from {{ ref('staged_rows') }}
@@ -14,6 +14,14 @@ delivered_files as (
 
 delivered_fields as (
     select * from {{ source('preparation', 'delivered_field') }}
+),
+
+undelivered_fields as (
+    select * from {{ source('preparation', 'undelivered_field') }}
+),
+
+returned_extracts as (
+    select * from {{ source('preparation', 'returned_extract') }}
 ),
 
 -- The plans of one kind are no column of a file, but may be lacking all the same.
@@ -42,7 +50,7 @@ extracts as (
         and (
             coalesce(staged_rows.staged_rows, 0) > 0
             or (
-                councils.is_only_council
+                (councils.is_only_council or returned_extracts.extract is not null)
                 and delivered_files.extract not in (
                     'local_contact_decisions', 'local_referral_decisions', 'local_assessment_detail', 'local_s47_outcomes'
                 )
@@ -55,6 +63,8 @@ extracts as (
             councils.la_code = staged_rows.la_code
             and delivered_files.extract = staged_rows.extract
             and staged_rows.field is null
+    left join returned_extracts
+        on councils.la_code = returned_extracts.la_code and delivered_files.extract = returned_extracts.extract
 ),
 
 fields as (
@@ -65,6 +75,7 @@ fields as (
         coalesce(staged_rows.staged_rows, extracts.staged_rows) as staged_rows,
         extracts.is_supplied
         and named_fields.is_supplied
+        and undelivered_fields.field is null
         and (staged_rows.staged_rows is null or staged_rows.staged_rows > 0) as is_supplied
     from extracts
     inner join named_fields on extracts.extract = named_fields.extract
@@ -73,6 +84,11 @@ fields as (
             extracts.la_code = staged_rows.la_code
             and extracts.extract = staged_rows.extract
             and named_fields.field = staged_rows.field
+    left join undelivered_fields
+        on
+            extracts.la_code = undelivered_fields.la_code
+            and extracts.extract = undelivered_fields.extract
+            and named_fields.field = undelivered_fields.field
 )
 
 select

@@ -12,9 +12,11 @@ select
     {{ read_date('cppl_cp_plan_end_date') }} as end_date,
     {{ read_flag('cppl_cp_plan_ola') }} as is_other_authority,
     {{ read_text('cppl_cp_plan_initial_category') }} as initial_category,
+    {{ read_whole_number('local_previous_cp_plans') }} as previous_child_protection_plans,
     {{ unusable_values([
         ['cppl_cp_plan_start_date', 'date'],
         ['cppl_cp_plan_end_date', 'date'],
         ['cppl_cp_plan_ola', 'flag'],
+        ['local_previous_cp_plans', 'whole_number'],
     ]) }} as unusable_values
 from delivered

@@ -17,7 +17,9 @@ DEMO = Path(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"))
 IDS = {"indicator_id", "indicator_id_month", "indicator_id_year", "measure_id", "team_id", "term_id"}
 NAMED = {"la_name", "team_name", "term_name", "reference.bank_holiday.name"}
 NOTES = {"rag_note", "reference.benchmark.note", "reference.target.note"}
-NOTES |= {"reference.indicator_dictionary.notes", "marts.dim_indicator.notes"}
+NOTES |= {"reference.indicator_dictionary.notes", "marts.dim_indicator.notes", "reference.missing_field_threshold.note"}
+# Made of figures and names of fields alone.
+NOTES |= {"data_quality_note", "data_quality_note_year"}
 SUSPECT = re.compile(
     r"(^|_)(person|child|young|pupil|worker|professional|staff|family|household|carer|adopter|sibling|mother|surname|forename|birth|"
     r"dob|born|death|address|postcode|urn|upn|uln|nhs|name|names|id|ids|key|email|phone|comment|comments|note|notes|text|json|raw|"

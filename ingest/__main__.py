@@ -1,0 +1,76 @@
+"""Converts the returns that a council holds to extracts that per10k reads.
+
+    python -m ingest --from returns --to extracts [--la-code E...] [--reference-date YYYY-MM-DD]
+    python -m ingest --from-database VARIABLE [--schema ssd] --to extracts [--la-code E...]
+
+Exits with 1, and writes nothing, where anything that was asked for cannot be used.
+"""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from ingest.model import IngestError, Options
+from ingest.run import ingest
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m ingest", description=__doc__.splitlines()[0])
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--from", dest="sources", type=Path, nargs="+", metavar="FROM", help="files, or folders of files")
+    source.add_argument(
+        "--from-database", metavar="VARIABLE", help="environment variable with the address of a database that holds SSD tables"
+    )
+    parser.add_argument("--schema", help="the schema of the SSD tables; without it the user's own")
+    parser.add_argument("--to", type=Path, required=True, help="folder of extracts; returns ingested before stay in it")
+    parser.add_argument("--la-code", help="the council's nine-character code, where a file does not say")
+    parser.add_argument(
+        "--reference-date", type=date.fromisoformat, help="day that the data are as at (YYYY-MM-DD), where a file does not say"
+    )
+    parser.add_argument(
+        "--list-months", type=int, choices=(3, 6, 12), help="months that the lists of Annex A look back; told from them otherwise"
+    )
+    asked = parser.parse_args(arguments)
+    options = Options(asked.la_code, asked.reference_date, asked.list_months)
+    try:
+        if asked.from_database:
+            # Databases take a moment to import.
+            from ingest.database.run import ingest_database
+
+            print(_rows_read(ingest_database(asked.from_database, asked.schema, asked.to, options), asked.to))
+        else:
+            print(_summary(ingest(asked.sources, asked.to, options), asked.to))
+    except IngestError as error:
+        print(f"Nothing was ingested:\n{error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _rows_read(content: dict, to: Path) -> str:
+    lines = [f"  {extract}: {rows} rows" for extract, rows in content["returns"][0]["rows"].items()]
+    return "\n".join(["Read from the database:", *lines, "Now build:", f"  make build EXTRACTS={to}"])
+
+
+def _summary(content: dict, to: Path) -> str:
+    lines = []
+    for about in content["returns"]:
+        of_tables = about["tables"].values()
+        lines.append(
+            f"{about['return']} {about['year']} of {about['la_code'] or 'several councils'} ({', '.join(about['files'])}): "
+            f"{sum(table['rows_in'] for table in of_tables)} records in, "
+            f"{sum(table['carried'] for table in of_tables)} carried, {sum(table['rejected'] for table in of_tables)} rejected"
+        )
+    for extract, counts in content["extracts"].items():
+        lines.append(f"  {extract}: {counts['rows']} rows, {counts['replaced']} repeated or replaced by a later return")
+    lines += [
+        f"What was not carried over, with the reason: {to / 'ingest_not_carried.csv'}",
+        "Now build:",
+        f"  make build EXTRACTS={to}",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

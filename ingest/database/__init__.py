@@ -1,0 +1,1 @@
+"""A database schema that holds SSD tables, read table by table."""

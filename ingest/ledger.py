@@ -1,0 +1,136 @@
+"""One return as it was read: its rows by extract, and what of it was not carried over.
+
+A ledger is a folder: `return.json`, `not_carried.csv`, and `<extract>.csv` with the columns that the return can fill. The
+extracts are made from all ledgers of a folder, so that the order in which returns are ingested does not matter.
+"""
+
+import csv
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import repeat
+from pathlib import Path
+
+from ingest.model import IngestError, LeftOut, Record, Return, Row
+
+# Columns that say where a row is from, beside those of the extract.
+LINE, FILE, POSITION = "ingest_line", "ingest_file", "ingest_position"
+NOT_CARRIED_COLUMNS = ("file", "table", "position", "element", "value", "reason", "kept")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A ledger that has been written: where it is, and what `return.json` says."""
+
+    folder: Path
+    about: dict
+
+    @property
+    def rank(self) -> tuple[str, str, str]:
+        """Orders ledgers: of two rows with one key, that of the higher rank is kept."""
+        return self.about["reference_date"], self.about["created"], self.about["digest"]
+
+    @property
+    def carries(self) -> Mapping[str, list[str]]:
+        """Extract -> the columns that the return can fill."""
+        return self.about["carries"]
+
+
+def read_ledgers(folder: Path) -> list[Ledger]:
+    """The ledgers in a folder, lowest rank first; none where there is no folder."""
+    found = [Ledger(path.parent, json.loads(path.read_text())) for path in sorted(folder.glob("*/return.json"))]
+    return sorted(found, key=lambda ledger: ledger.rank)
+
+
+def digest_of(files: tuple[Path, ...]) -> str:
+    """SHA-256 digest of a file, or of the digests of several, whatever their order."""
+    digests = []
+    for path in files:
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
+
+
+def write_ledger(found: Return, folder: Path) -> Ledger:
+    """Read a return to its end and write its ledger below a folder; raises what its records raise."""
+    digest = found.digest or digest_of(found.files)
+    home = folder / f"{found.header.kind}-{digest[:16]}"
+    if home.exists():
+        # The same file twice in what was asked for.
+        return Ledger(home, json.loads((home / "return.json").read_text()))
+    home.mkdir(parents=True)
+    counts = {part: Counter() for part in ("in", "carried", "rejected", "unused")}
+    with ExitStack() as stack:
+        writers = {}
+        for extract, columns in found.carries.items():
+            file = stack.enter_context((home / f"{extract}.csv").open("w", newline=""))
+            writers[extract] = _Rows(extract, columns, csv.writer(file, lineterminator="\n"))
+        left_out = csv.writer(stack.enter_context((home / "not_carried.csv").open("w", newline="")), lineterminator="\n")
+        left_out.writerow(NOT_CARRIED_COLUMNS)
+        for item in found.remarks:
+            left_out.writerow((found.files[0].name if found.files else "", "the return", "header", *_as_cells(item)))
+        only_file, la_code = found.files[0].name if found.files else "", found.header.la_code
+        for record in found.records():
+            file_name = record.file or only_file
+            for row in record.rows:
+                writers[row.extract].write(row, la_code, file_name, record.position)
+            counts["in"][record.table] += 1
+            counts["carried" if record.rows else "rejected"][record.table] += 1
+            for element in record.unused:
+                counts["unused"][file_name, record.table, element] += 1
+            for item in _reasons(record):
+                left_out.writerow((file_name, record.table, record.position, *_as_cells(item)))
+        for (file_name, table, element), times in sorted(counts["unused"].items()):
+            left_out.writerow((file_name, table, f"{times} times", element, "", "no extract has a field for it", "the rest"))
+    about = {
+        "files": [path.name for path in found.files],
+        "digest": digest,
+        "return": found.header.kind,
+        "year": found.header.year,
+        "la_code": found.header.la_code,
+        "reference_date": found.header.reference_date.isoformat(),
+        "created": found.header.created,
+        "tables": {
+            table: {"rows_in": rows, "carried": counts["carried"][table], "rejected": counts["rejected"][table]}
+            for table, rows in sorted(counts["in"].items())
+        },
+        "rows": {extract: writers[extract].rows for extract in sorted(found.carries)},
+        "carries": {extract: list(columns) for extract, columns in sorted(found.carries.items())},
+        "complete_from": {extract: day.isoformat() for extract, day in sorted(found.complete_from.items())},
+    }
+    (home / "return.json").write_text(json.dumps(about, indent=2) + "\n")
+    return Ledger(home, about)
+
+
+class _Rows:
+    """The rows of one extract of a ledger, as they are written."""
+
+    def __init__(self, extract: str, columns: Sequence[str], file) -> None:
+        self.extract, self.columns, self.file, self.rows = extract, tuple(columns), file, 0
+        self.known = {*columns, "la_code"}
+        file.writerow(("la_code", *columns, LINE, FILE, POSITION))
+
+    def write(self, row: Row, la_code: str | None, file_name: str, position: str) -> None:
+        """Write a row. la_code: the return's council, for a row that names none."""
+        values = row.values
+        council = values.get("la_code") or la_code
+        if not council:
+            raise IngestError(f"{file_name}: {position} names no council. Say which with --la-code E...")
+        if not values.keys() <= self.known:
+            raise ValueError(f"{self.extract}: the return does not say that it carries {values.keys() - self.known}")
+        self.rows += 1
+        self.file.writerow((council, *map(values.get, self.columns, repeat("")), self.rows, file_name, position))
+
+
+def _reasons(record: Record) -> Sequence[LeftOut]:
+    """What is said of a record in the list; one that gave no row is never without a reason."""
+    if not record.rows and not record.left_out:
+        raise ValueError(f"{record.table} {record.position}: a record without rows needs a reason")
+    return record.left_out
+
+
+def _as_cells(item: LeftOut) -> tuple[str, str, str, str]:
+    return item.element, item.value, item.reason, item.kept

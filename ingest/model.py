@@ -1,0 +1,126 @@
+"""What a reader of a return yields, and what it has to be: the types that all of `ingest` shares."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+
+class IngestError(Exception):
+    """What was asked for cannot be used; the message names the file, what was expected and what to do."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command was told and a file may not say: the council's nine-character code, the day of the data, and how many
+    months before it the lists of an inspection look back.
+    """
+
+    la_code: str | None = None
+    reference_date: date | None = None
+    list_months: int | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as it was recognised, by its content alone.
+
+    format: xml, csv, workbook or unknown. root: local name of the root element, and collection: what the header says that
+    it is of (CIN, CLA), for xml. tables: the first rows of each sheet by its title, for a workbook, and of the file by '',
+    for csv. fault: why it cannot be read at all, or ''.
+    """
+
+    path: Path
+    format: str
+    root: str = ""
+    collection: str = ""
+    tables: Mapping[str, list[list[str]]] = field(default_factory=dict)
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a return is.
+
+    kind: cin_census, ssda903, ... year: the year that its period ends in. la_code: the council, or None where each row
+    names its own. reference_date and created order returns: of two rows with one key the later return's is kept.
+    created: the moment at which the file says it was made, as sortable text, or ''.
+    """
+
+    kind: str
+    year: int
+    reference_date: date
+    la_code: str | None
+    created: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of an extract: column -> text, '' where the return has the field and it is empty."""
+
+    extract: str
+    values: dict[str, str]
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """Something of a record that is not carried over: which element, its value, why, and what was kept all the same."""
+
+    element: str
+    value: str
+    reason: str
+    kept: str = "nothing"
+
+
+@dataclass(slots=True)
+class Record:
+    """A record of the return and what became of it: rows, or reasons why there are none.
+
+    table: the return's own name for such records. position: where it is, as a line, a row or a path that a person can find.
+    file: its file, where the return is a set of several. unused: names of elements for which no extract has a field; how
+    often each occurs is listed once for the return.
+    """
+
+    table: str
+    position: str
+    rows: Sequence[Row] = ()
+    left_out: Sequence[LeftOut] = ()
+    file: str = ""
+    unused: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Return:
+    """A return that is ready to be read.
+
+    carries: extract -> the columns that such a return can fill, its key among them; an extract or a column that is not
+    named here ends as 'not supplied'. records: gives the records one after another, in bounded memory; raises IngestError
+    where the file turns out to be damaged. digest: of what is read, where that is no file. remarks: what is wrong with
+    the return as a whole, though it can be used. complete_from: extract -> first day from which all that lies between it and
+    the reference date is in the return, where a list of who is open holds rows from before; months before are not reported.
+    """
+
+    header: Header
+    files: tuple[Path, ...]
+    carries: Mapping[str, Sequence[str]]
+    records: Callable[[], Iterator[Record]]
+    digest: str = ""
+    remarks: Sequence[LeftOut] = ()
+    complete_from: Mapping[str, date] = field(default_factory=dict)
+
+
+class Reader(Protocol):
+    """Knows one kind of return. Registered in `ingest.readers`."""
+
+    kind: str
+    # What its files look like, in words, for the message about a file that nobody knows.
+    expects: str
+
+    def recognises(self, source: Source) -> bool:
+        """Whether a file is of this kind, by its content."""
+        ...
+
+    def open(self, sources: list[Source], options: Options) -> list[Return]:
+        """Put the files of this kind together as returns; raises IngestError where that cannot be done."""
+        ...

@@ -1,0 +1,53 @@
+"""The kinds of return that can be read. A new one is a module with a reader, and a line here."""
+
+from ingest.annex_a.reader import AnnexAReader
+from ingest.cin_census.reader import CinCensusReader
+from ingest.model import IngestError, Options, Reader, Return, Source
+from ingest.ssda903.reader import Ssda903Reader
+
+READERS: tuple[Reader, ...] = (CinCensusReader(), Ssda903Reader(), AnnexAReader())
+
+
+def open_returns(sources: list[Source], options: Options) -> list[Return]:
+    """Give each file to the reader that knows it and put them together as returns.
+
+    Raises IngestError with a line for each file that cannot be used: none is passed over in silence.
+    """
+    problems: list[str] = []
+    of_reader: dict[str, list[Source]] = {}
+    for source in sources:
+        reader = next((reader for reader in READERS if not source.fault and reader.recognises(source)), None)
+        if reader:
+            of_reader.setdefault(reader.kind, []).append(source)
+        else:
+            problems.append(_unknown(source))
+    returns: list[Return] = []
+    for reader in READERS:
+        if reader.kind in of_reader:
+            try:
+                returns += reader.open(of_reader[reader.kind], options)
+            except IngestError as error:
+                problems.append(str(error))
+    if problems:
+        raise IngestError("\n".join(problems))
+    return returns
+
+
+def _unknown(source: Source) -> str:
+    expected = "; ".join(reader.expects for reader in READERS)
+    if source.fault:
+        return f"{source.path}: {source.fault}. Expected one of: {expected}. Export it again, or take it out of what is ingested."
+    return (
+        f"{source.path}: it is no return that is known ({_looks_like(source)}). Expected one of: {expected}. "
+        "Take it out of what is ingested, or export it in one of these forms."
+    )
+
+
+def _looks_like(source: Source) -> str:
+    if source.format == "xml":
+        return f"its root element is {source.root}"
+    titles = [name for name in source.tables if name]
+    if titles:
+        return f"its sheets are {', '.join(titles)}"
+    first = next(iter(source.tables.get("", [])), [])
+    return f"its first row is {', '.join(first)[:100]}"

@@ -1,0 +1,85 @@
+"""From files to a folder of extracts: recognise, read, merge, and put everything in place at the end."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingest.annex_a.together import refuse_apart
+from ingest.ledger import read_ledgers, write_ledger
+from ingest.manifest import NAME, manifest, read_manifest, write_manifest
+from ingest.merge import merge
+from ingest.model import IngestError, Options
+from ingest.readers import open_returns
+from ingest.recognise import recognise
+
+LEDGERS = "ingest_returns"
+
+
+def ingest(sources: Sequence[Path], to: Path, options: Options) -> dict:
+    """Convert files, and the files in folders, to extracts in a folder; returns its manifest.
+
+    Returns that were ingested into the folder before stay, and are merged. Raises IngestError, with nothing written, where
+    anything that was asked for cannot be used.
+    """
+    files = _files(sources, to)
+    returns = open_returns([recognise(path) for path in files], options)
+    _refuse_other_extracts(to, {extract for found in returns for extract in found.carries})
+    # Beside the folder, so that what is finished can be moved into it and what is not leaves no trace in it.
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=to.parent, prefix=".ingest-") as scratch:
+        work = Path(scratch)
+        new = [write_ledger(found, work / LEDGERS) for found in returns]
+        digests = {ledger.about["digest"] for ledger in new}
+        kept = [ledger for ledger in read_ledgers(to / LEDGERS) if ledger.about["digest"] not in digests]
+        ledgers = sorted([*kept, *{ledger.folder: ledger for ledger in new}.values()], key=lambda ledger: ledger.rank)
+        refuse_apart(ledgers)
+        content = manifest(ledgers, merge(ledgers, work))
+        write_manifest(work, content)
+        _put_in_place(work, to)
+    return content
+
+
+def _files(sources: Sequence[Path], to: Path) -> list[Path]:
+    found: list[Path] = []
+    for source in sources:
+        if not source.exists():
+            raise IngestError(f"{source}: there is no such file or folder. Name a return, or a folder of returns.")
+        inside = sorted(source.rglob("*")) if source.is_dir() else [source]
+        files = [
+            path
+            for path in inside
+            if path.is_file()
+            and not any(part.startswith((".", "~$")) for part in path.relative_to(source).parts)
+            and to.resolve() not in path.resolve().parents
+        ]
+        if not files:
+            raise IngestError(f"{source}: there is not one file in it. Name a return, or a folder of returns.")
+        found += files
+    return found
+
+
+def _refuse_other_extracts(to: Path, extracts: set[str]) -> None:
+    """An extract that did not come from a return has other ids: together, its events would count twice."""
+    before = read_manifest(to) if to.is_dir() else None
+    ours = set(before["extracts"]) if before else set()
+    for path in sorted(to.iterdir()) if to.is_dir() else []:
+        if path.name.lower().partition(".")[0] in extracts - ours:
+            raise IngestError(
+                f"{path}: this extract was not written from a return, so that its records would be counted a second time. "
+                "Name another folder with --to, or take the file away."
+            )
+
+
+def _put_in_place(work: Path, to: Path) -> None:
+    """Move what was written to its place, the manifest last."""
+    to.mkdir(exist_ok=True)
+    for ledger in sorted((work / LEDGERS).iterdir()):
+        place = to / LEDGERS / ledger.name
+        shutil.rmtree(place, ignore_errors=True)
+        place.parent.mkdir(exist_ok=True)
+        os.replace(ledger, place)
+    files = sorted((path for path in work.iterdir() if path.is_file()), key=lambda path: (path.name == NAME, path.name))
+    for path in files:
+        os.replace(path, to / path.name)

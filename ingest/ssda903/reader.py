@@ -1,0 +1,142 @@
+"""Recognises SSDA903 returns and reads them row by row; what they become is made of all years together (derive)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import partial
+
+from ingest.dates import FIRST_YEAR, LAST_YEAR, read_date
+from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source
+from ingest.ssda903.derive import KEYS, carries
+from ingest.ssda903.rows import SourceRow, rows_of
+from ingest.ssda903.sets import ReturnSet, last_day, read_sets
+from ingest.ssda903.tables import BY_NAME, Table, find_table
+
+XML_ROOTS = ("EXPSSDA903", "SSDA903")
+NOT_A_DAY = f"not a date: expected DD/MM/YYYY, of the years {FIRST_YEAR} to {LAST_YEAR}"
+# A return without an event in this time before the end of its year looks as if it had been made in the middle of it.
+QUIET = timedelta(days=45)
+SERIAL = re.compile(r"\d{5}$")
+CODES = {"RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "REC", "MISSING", "IN_TOUCH", "ACTIV", "ACCOM"}
+ACCOMMODATION = re.compile(r"[A-Z][12]$")
+
+
+class Ssda903Reader:
+    """Reads the SSDA903 return: CSV sets, XML, workbooks."""
+
+    kind = "ssda903"
+    expects = (
+        "an SSDA903 return (CSV files or sheets of a workbook whose headings are CHILD and the return's other columns, or XML "
+        "with the root EXPSSDA903)"
+    )
+
+    def recognises(self, source: Source) -> bool:
+        """Whether a file is of an SSDA903: by its root element, or by the headings that it or one of its sheets has."""
+        if source.format == "xml":
+            return source.root.upper() in XML_ROOTS
+        return any(find_table(rows) for rows in source.tables.values())
+
+    def open(self, sources: list[Source], options: Options) -> list[Return]:
+        """Put the files together as returns; raises IngestError where the council or the year of one cannot be told."""
+        sets = read_sets(sources)
+        returns, problems = [], []
+        for found in sets:
+            try:
+                returns.append(_open(found, options, is_only=len(sets) == 1))
+            except IngestError as error:
+                problems.append(str(error))
+        if problems:
+            raise IngestError("\n".join(problems))
+        return returns
+
+
+def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
+    files = tuple(part.source.path for part in found.parts)
+    names = ", ".join(str(path) for path in files)
+    if not options.la_code:
+        raise IngestError(f"{names}: an SSDA903 return does not say whose it is. Say which council with --la-code E...")
+    day = options.reference_date if is_only or not found.year else None
+    if not (day or found.year):
+        raise IngestError(f"{names}: no day in it tells its year. Say with --reference-date which day it is as at.")
+    remarks = [_left_out_sheet(part.source.path.name, title) for part in found.parts for title in _other_sheets(part.source)]
+    remarks += [_placed_by_name(part.source.path.name) for part in found.parts if part.is_placed_by_name]
+    if not day:
+        day = last_day(found.year)
+        remarks += _doubts(found.last_event, day)
+    header = Header("ssda903", day.year + (day.month >= 4), day, options.la_code)
+    carried = carries(found.tables)
+    # A return holds what was open in its year. Of the years before, it has only what had not ended.
+    first_day = date(header.year - 1, 4, 1)
+    complete_from = {extract: first_day for extract in carried if extract not in KEYS and extract != "ssd_person"}
+    make = partial(_records, found, day.isoformat())
+    return Return(header, files, carried, make, remarks=remarks, complete_from=complete_from)
+
+
+def _doubts(last_event: str, day: date) -> list[LeftOut]:
+    """That a return may have been made before its year was over, where nothing happened in the last weeks of it."""
+    if date.fromisoformat(last_event) >= day - QUIET:
+        return []
+    reason = "no episode began or ended later in the year: if the return was made then, ingest it with --reference-date"
+    return [LeftOut("reference date", last_event, reason, f"the reference date {day}")]
+
+
+def _other_sheets(source: Source) -> list[str]:
+    return [title for title, rows in source.tables.items() if not find_table(rows) and any(any(row) for row in rows)]
+
+
+def _left_out_sheet(file: str, title: str) -> LeftOut:
+    return LeftOut(
+        f"sheet {title}", file, "its headings are none of the return's: CHILD and a table's columns", "the other sheets"
+    )
+
+
+def _placed_by_name(file: str) -> LeftOut:
+    reason = "its rows do not tell of which return of the folder it is a part"
+    return LeftOut("file", file, reason, "the file, with the episodes whose file has the same numbers in its name")
+
+
+def _records(found: ReturnSet, reference_date: str) -> Iterator[Record]:
+    for part in found.parts:
+        for row in rows_of(part.source):
+            yield _record(row, part.source.path.name, reference_date)
+
+
+def _record(row: SourceRow, file: str, reference_date: str) -> Record:
+    table = BY_NAME.get(row.table)
+    if not table or row.fault:
+        reason = row.fault or "no extract has a field for anything in this table"
+        return Record(row.table, row.position, left_out=[LeftOut("", "", reason)], file=file)
+    values, left_out = _values(table, row)
+    for needed in ("CHILD", *table.needed):
+        if not values[table.elements[needed]]:
+            reason = "missing, or no date: without it nothing can be made of the row"
+            left_out = [*left_out, LeftOut(needed, row.values.get(needed, ""), reason)]
+            return Record(row.table, row.position, left_out=left_out, file=file)
+    values["reference_date"] = reference_date
+    unused = [name for name in row.values.keys() - table.elements.keys() if row.values[name]]
+    return Record(row.table, row.position, [Row(table.extract, values)], left_out, file, unused)
+
+
+def _values(table: Table, row: SourceRow) -> tuple[dict[str, str], Sequence[LeftOut]]:
+    values, left_out = {}, []
+    for element, column in table.elements.items():
+        text = row.values.get(element, "")
+        if not text:
+            pass
+        elif element == "DOB" or element in table.dates:
+            text, written = _day(text), text
+            if not text:
+                left_out.append(LeftOut(element, written, NOT_A_DAY, "the rest of the row"))
+        elif element in CODES:
+            text = text.upper()
+        values[column] = text
+    if values.get("accom", "") not in ("", "0") and not ACCOMMODATION.match(values["accom"]):
+        left_out.append(LeftOut("ACCOM", values["accom"], "no type of accommodation with its suitability", "the rest of the row"))
+    return values, left_out
+
+
+def _day(text: str) -> str:
+    """A day as YYYY-MM-DD, '' where it is none; a number of five digits counts the days of a spreadsheet."""
+    if SERIAL.match(text):
+        text = (date(1899, 12, 30) + timedelta(days=int(text))).isoformat()
+    return read_date(text) or ""

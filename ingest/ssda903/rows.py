@@ -1,0 +1,132 @@
+"""The rows of an SSDA903 return, whatever form it comes in: which table, where it stands, and its elements as text."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from ingest.model import Source
+from ingest.ssda903.tables import OTHER_NAMES, TABLES, column_names, find_table
+from ingest.xml_files import local_name, stream
+
+# Elements of the XML return that are a table of their own within a child's header.
+GROUPS = {table.element: table.name for table in TABLES if table.is_group and table.name != "header"}
+FLAT = {table.element: table for table in TABLES if not table.is_group}
+
+
+@dataclass(slots=True)
+class SourceRow:
+    """A row as it was read. fault: why it cannot be used, or ''."""
+
+    table: str
+    position: str
+    values: dict[str, str]
+    fault: str = ""
+
+
+def rows_of(source: Source) -> Iterator[SourceRow]:
+    """All rows of a file, one after another. Raises IngestError where it turns out to be damaged."""
+    if source.format == "xml":
+        yield from _rows_of_xml(source.path)
+    elif source.format == "workbook":
+        yield from _rows_of_workbook(source)
+    else:
+        yield from _rows_of_csv(source)
+
+
+def tables_of(source: Source) -> set[str]:
+    """Names of the tables of a CSV file or a workbook, by their headings; of XML, only its rows tell."""
+    return {found[0] for rows in source.tables.values() if (found := find_table(rows))}
+
+
+def _rows_of_csv(source: Source) -> Iterator[SourceRow]:
+    found = find_table(source.tables[""])
+    assert found
+    name, heading = found
+    with source.path.open(encoding=_encoding(source.path), newline="") as file:
+        # As in the recognition of the file: what its first line has most of.
+        separator = max((",", ";", "\t", "|"), key=file.readline().count)
+        file.seek(0)
+        reader = csv.reader(file, delimiter=separator)
+        columns: list[str] = []
+        for number, cells in enumerate(reader):
+            if number == heading:
+                columns = column_names(cells)
+            elif columns and any(texts := list(map(str.strip, cells))):
+                yield _row(name, f"line {reader.line_num}", columns, texts)
+
+
+def _row(table: str, position: str, columns: list[str], cells: list[str]) -> SourceRow:
+    fault = "" if len(cells) == len(columns) else f"{len(cells)} cells under {len(columns)} columns: the row is cut short or torn"
+    return SourceRow(table, position, dict(zip(columns, cells, strict=False)), fault)
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+            return "utf-16"
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            while file.read(1_000_000):
+                pass
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def _rows_of_workbook(source: Source) -> Iterator[SourceRow]:
+    # Opening a workbook takes a moment to import: not for a folder of CSV files.
+    from python_calamine import CalamineWorkbook
+
+    with CalamineWorkbook.from_path(str(source.path)) as book:
+        for title, first_rows in source.tables.items():
+            found = find_table(first_rows)
+            if not found:
+                continue
+            name, heading = found
+            sheet = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+            columns = column_names([_text(cell) for cell in sheet[heading]])
+            for number, cells in enumerate(sheet[heading + 1 :], start=heading + 2):
+                texts = [_text(cell) for cell in cells]
+                if any(texts):
+                    yield _row(name, f"sheet {title}, row {number}", columns, texts)
+
+
+def _text(cell: object) -> str:
+    """A cell as a CSV file would have it: no .0 behind a number, a day without a time."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, bool):
+        return str(int(cell))
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _rows_of_xml(path: Path) -> Iterator[SourceRow]:
+    for number, child in enumerate(stream(path, "CHILD"), start=1):
+        header = next((part for part in child if local_name(part) == "HEADER"), None)
+        values = _values(header) if header is not None else {}
+        position = f"CHILD {number}, line {child.sourceline}"
+        identity = {name: values[name] for name in ("CHILD", "DOB") if name in values}
+        own = {name: value for name, value in values.items() if not any(name == x or name in t.carried for x, t in FLAT.items())}
+        yield SourceRow("header", position, own)
+        for element, table in FLAT.items():
+            # An asylum seeker of last year has UASC 0; the date of the end says it as well.
+            if values.get(element, "") not in ("", "0") or (element == "UASC" and values.get("DUC")):
+                yield SourceRow(table.name, position, identity | {name: values.get(name, "") for name in table.carried})
+        for part in (part for group in (header, child) if group is not None for part in group):
+            if name := GROUPS.get(local_name(part)):
+                yield SourceRow(name, f"CHILD {number}, line {part.sourceline}", identity | _values(part))
+
+
+def _values(group) -> dict[str, str]:
+    """Elements of a group that hold text, not those of the groups in it."""
+    found = {}
+    for part in group:
+        if (name := local_name(part)) and not len(part):
+            found.setdefault(OTHER_NAMES.get(name, name), (part.text or "").strip())
+    return found

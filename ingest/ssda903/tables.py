@@ -1,0 +1,89 @@
+"""The tables of an SSDA903 return, how each is told by its columns, and what is read of it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+# Names by which systems call an element: the XML return says PL and CHILDID where the CSV files say PLACE and CHILD.
+OTHER_NAMES = {"CHILDID": "CHILD", "CHILD_ID": "CHILD", "PL": "PLACE", "GENDER": "SEX", "ETHNICITY": "ETHNIC"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the return.
+
+    marks: columns of which every one is in it and in no other table. carried: columns that are read, besides the child and
+    the date of birth. dates: those that hold a day; needed: those without which a row says nothing that can be used.
+    element: of the XML return: the group that each row is, or the element that is there where the child has a row.
+    """
+
+    name: str
+    marks: tuple[str, ...]
+    carried: tuple[str, ...]
+    dates: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    element: str = ""
+    is_group: bool = True
+
+    @property
+    def extract(self) -> str:
+        """The table of a ledger that its rows go to."""
+        return f"ssda903_{self.name}"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of that table."""
+        return ("child", "dob", *(column.lower() for column in self.carried))
+
+    @cached_property
+    def elements(self) -> dict[str, str]:
+        """Element -> its column, for all that is read."""
+        return dict(zip(("CHILD", "DOB", *self.carried), self.columns, strict=True))
+
+
+_EPISODE = ("DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE", "PL_POST", "URN")
+_OUTCOMES = ("SDQ_SCORE", "SDQ_REASON", "CONVICTED", "IMMUNISATIONS", "SUBSTANCE_MISUSE", "INTERVENTION_RECEIVED")
+_ADOPTION = ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR")
+_PLACED = ("DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED")
+
+TABLES = (
+    Table("header", ("ETHNIC",), ("SEX", "ETHNIC"), element="HEADER"),
+    Table("episodes", ("DECOM",), _EPISODE, ("DECOM", "DEC"), ("DECOM",), "EPISODE"),
+    Table("reviews", ("REVIEW",), ("REVIEW", "REVIEW_CODE"), ("REVIEW",), ("REVIEW",), "AREVIEW"),
+    Table("uasc", ("DUC",), ("DUC",), ("DUC",), element="UASC", is_group=False),
+    Table("oc2", ("SDQ_SCORE", "CONVICTED"), _OUTCOMES, element="OC2"),
+    Table("oc3", ("IN_TOUCH", "ACTIV", "ACCOM"), ("IN_TOUCH", "ACTIV", "ACCOM"), element="IN_TOUCH", is_group=False),
+    Table("ad1", ("DATE_INT",), _ADOPTION, ("DATE_INT", "DATE_MATCH"), element="DATE_INT", is_group=False),
+    Table("placed", ("DATE_PLACED",), _PLACED, ("DATE_PLACED", "DATE_PLACED_CEASED"), ("DATE_PLACED",), "AD_PLACED"),
+    Table("permanence", ("PREV_PERM",), ("PREV_PERM", "LA_PERM", "DATE_PERM"), element="PERMANENCE"),
+    Table("missing", ("MIS_START",), ("MISSING", "MIS_START", "MIS_END"), ("MIS_START", "MIS_END"), ("MIS_START",), "AMISSING"),
+)
+BY_NAME = {table.name: table for table in TABLES}
+
+# What is asked of a workbook's sheet or a file before its columns are looked at: a table of the return that nothing is read of.
+NOT_READ = {"social workers": ("SW_DECOM",)}
+
+
+def column_names(row: Sequence[str]) -> list[str]:
+    """Names of columns as the return writes them, from a heading in any case and with spaces."""
+    names = [re.sub(r"[^A-Z0-9]+", "_", cell.strip().upper()).strip("_") for cell in row]
+    return [OTHER_NAMES.get(name, name) for name in names]
+
+
+def find_table(rows: Sequence[Sequence[str]]) -> tuple[str, int] | None:
+    """Name of the table that some first rows belong to, and the place of its heading among them; None where it is none.
+
+    A heading need not come first: titles, merged cells and empty rows may stand above it.
+    """
+    for place, row in enumerate(rows):
+        names = set(column_names(row))
+        if "CHILD" not in names:
+            continue
+        for table in TABLES:
+            if names.issuperset(table.marks):
+                return table.name, place
+        for name, marks in NOT_READ.items():
+            if names.issuperset(marks):
+                return name, place
+    return None

@@ -1,0 +1,25 @@
+{#
+    What a measure counts only once it has been done, and is therefore in no figure while it is awaited: blocks as
+    section_exceptions takes them, without a date to count by. A conference is asked for while the enquiry is open and, once it
+    has ended on substantiated concerns, for 3 months after the conference was due; an initial health assessment until the child
+    leaves care.
+#}
+{% macro awaited_measures() -%}
+    {{ return([
+        {
+            'rows': ref('event_section_47'), 'row_id': "'enquiry ' || s47_enquiry_id", 'team': 'team_id',
+            'asked_until': 'case when end_date is not null then ' ~ add_months('conference_due_date', 3) ~ ' end',
+            'measures': {
+                'icpc_15wd': {'numerator': '0', 'denominator': '1', 'due': 'conference_due_date', 'done': 'conference_date'},
+            },
+        },
+        {
+            'rows': ref('event_initial_health_assessment'), 'row_id': 'period_of_care_id', 'asked_until': 'end_date',
+            'measures': {
+                'lac_initial_health_assessment_20wd': {
+                    'numerator': '0', 'denominator': '1', 'due': 'assessment_due_date', 'done': 'assessment_date',
+                },
+            },
+        },
+    ]) }}
+{%- endmacro %}

@@ -1,0 +1,244 @@
+"""The indicators that CIN census returns support, counted straight from their XML.
+
+Shares no code with the pipeline: xml.etree, plain Python, and the rules of the catalogue with their shared rules (S1-S12).
+"""
+
+import calendar
+import xml.etree.ElementTree as ET
+from collections import defaultdict
+from datetime import date, timedelta
+
+from govuk_bank_holidays.bank_holidays import BankHolidays
+
+HOLIDAYS = {day["date"] for day in BankHolidays(use_cached_holidays=True).get_holidays(BankHolidays.ENGLAND_AND_WALES)}
+
+
+def day_of(element, name):
+    text = element.findtext(name)
+    return date.fromisoformat(text) if text else None
+
+
+def add_months(day, months):
+    place = day.year * 12 + day.month - 1 + months
+    year, month = divmod(place, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def month_end_of(day):
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def working_days(start, end):
+    """Working days d with start < d <= end (S5)."""
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(day.weekday() < 5 and day not in HOLIDAYS for day in days)
+
+
+def within(start, end, limit):
+    return start is not None and end is not None and end >= start and working_days(start, end) <= limit
+
+
+class Census:
+    """What the returns say together. An event that an earlier return tells of as over before the later began stays as it is;
+    any other of the same child and first day is as the later return has it."""
+
+    def __init__(self, paths):
+        trees = [ET.parse(path).getroot() for path in paths]
+        trees.sort(key=lambda tree: tree.findtext("Header/CollectionDetails/ReferenceDate"))
+        # (child, first day) -> list of (last day, what else is said).
+        self.referrals, self.assessments, self.enquiries = {}, {}, {}
+        self.need_plans, self.protection_plans = {}, {}
+        self.conferences = {}
+        self.reviews = defaultdict(set)
+        for tree in trees:
+            last = date.fromisoformat(tree.findtext("Header/CollectionDetails/ReferenceDate"))
+            said = defaultdict(lambda: defaultdict(list))
+            for child in tree.iter("Child"):
+                self._child(child.findtext("ChildIdentifiers/LAchildID"), child, said)
+            for kind, events in said.items():
+                store = getattr(self, kind)
+                for key, found in events.items():
+                    over = [event for event in store.get(key, []) if event[0] and event[0] < date(last.year - 1, 4, 1)]
+                    # What is said twice in the same words is said once.
+                    store[key] = list(dict.fromkeys(over + found))
+
+    def _child(self, who, child, said):
+        for module in child.findall("CINdetails"):
+            referred, closed = day_of(module, "CINreferralDate"), day_of(module, "CINclosureDate")
+            said["referrals"][who, referred].append((closed, module.findtext("ReferralNFA") in ("1", "true")))
+            for part in module.findall("Assessments"):
+                done = day_of(part, "AssessmentAuthorisationDate")
+                said["assessments"][who, day_of(part, "AssessmentActualStartDate")].append((done, referred))
+            for part in module.findall("CINPlanDates"):
+                said["need_plans"][who, day_of(part, "CINPlanStartDate")].append((day_of(part, "CINPlanEndDate"), None))
+            for part in module.findall("Section47"):
+                start, held = day_of(part, "S47ActualStartDate"), day_of(part, "DateOfInitialCPC")
+                said["enquiries"][who, start].append((held, referred))
+                if held:
+                    self.conferences[who, held] = min(start, self.conferences.get((who, held), start))
+            for part in module.findall("ChildProtectionPlans"):
+                start, previous = day_of(part, "CPPstartDate"), int(part.findtext("NumberOfPreviousCPP") or 0)
+                said["protection_plans"][who, start].append((day_of(part, "CPPendDate"), previous))
+                for review in part.iter("CPPreviewDate"):
+                    self.reviews[who, start].add(date.fromisoformat(review.text))
+
+
+def joined(spells):
+    """Spells of one child made one where one begins on the day the other ends, or the next (S12): (start, end) in order."""
+    result = []
+    for start, end in sorted(spells, key=lambda spell: spell[0]):
+        if result and result[-1][1] and result[-1][1] <= start <= result[-1][1] + timedelta(days=1):
+            result[-1] = (result[-1][0], end)
+        else:
+            result.append((start, end))
+    return result
+
+
+def is_open(start, end, day):
+    return start <= day and (end is None or end > day)
+
+
+class Oracle:
+    """Numerator and denominator of each measure in a month, or as at its end."""
+
+    def __init__(self, paths, last_day):
+        self.census = census = Census(paths)
+        self.last_day = last_day
+        by_child = defaultdict(list)
+        for (who, start), plans in census.protection_plans.items():
+            by_child[who] += [(start, end) for end, _ in plans]
+        self.plans = [(who, start, end) for who, spells in by_child.items() for start, end in joined(spells)]
+        self.recorded_previous = {key: max(n for _, n in plans) for key, plans in census.protection_plans.items()}
+        need = defaultdict(list)
+        for (who, start), plans in census.need_plans.items():
+            need[who] += [(start, end) for end, _ in plans]
+        self.need_plans = [(who, start, end) for who, spells in need.items() for start, end in self._overlapped(spells)]
+        self.types = self._assessment_types()
+        self.events = self._events()
+
+    @staticmethod
+    def _overlapped(spells):
+        """Child in need plans without a gap between them are one, overlaps included."""
+        result = []
+        for start, end in sorted(spells, key=lambda spell: spell[0]):
+            if result and (result[-1][1] is None or start <= result[-1][1] + timedelta(days=1)):
+                latest = None if None in (result[-1][1], end) else max(result[-1][1], end)
+                result[-1] = (result[-1][0], latest)
+            else:
+                result.append((start, end))
+        return result
+
+    def _assessment_types(self):
+        """new_referral: earliest start on the referral; new_strategy: within 1 working day of an enquiry; else updated (S7)."""
+        first, taken = {}, set()
+        for who, start, _, referred in self._assessments():
+            first[who, referred] = min(start, first.get((who, referred), start))
+        enquiries = defaultdict(list)
+        for who, start in self.census.enquiries:
+            enquiries[who].append(start)
+        types = []
+        for who, start, _, referred in self._assessments():
+            if first[who, referred] == start and (who, referred) not in taken:
+                # Of two that start on one day, one is the first.
+                taken.add((who, referred))
+                types.append("new_referral")
+            elif any(within(enquiry, start, 1) for enquiry in enquiries[who]):
+                types.append("new_strategy")
+            else:
+                types.append("updated")
+        return types
+
+    def _assessments(self):
+        """(child, start, authorised, referral date) of each."""
+        return [(who, start, done, ref) for (who, start), found in self.census.assessments.items() for done, ref in found]
+
+    def _events(self):
+        """Measure -> (day, numerator, denominator) of each event."""
+        census, events = self.census, defaultdict(list)
+        assessed = {(who, referred) for who, _, _, referred in self._assessments()}
+        for who, referred in census.referrals:
+            events["referrals_received"].append((referred, 1, 1))
+            events["referrals_to_assessment"].append((referred, (who, referred) in assessed, 1))
+            again = any(w == who and add_months(referred, -12) <= r < referred for w, r in census.referrals)
+            events["re_referrals"].append((referred, again, 1))
+        for (_, start, done, referred), kind in zip(self._assessments(), self.types, strict=True):
+            group = "assessments_updated" if kind == "updated" else "assessments"
+            events[f"{group}_started"].append((start, 1, 1))
+            if done:
+                clock = referred if kind == "new_referral" else start
+                events[f"{group}_completed"].append((done, 1, 1))
+                events[f"{group}_completed_45wd"].append((done, within(clock, done, 45), 1))
+        for (_, start), found in census.enquiries.items():
+            events["s47_started"] += [(start, 1, 1)] * len(found)
+        for (_, held), start in census.conferences.items():
+            events["icpc_held"].append((held, 1, 1))
+            events["icpc_15wd"].append((held, within(start, held, 15), 1))
+        for who, start, end in self.plans:
+            ended_before = [e for w, s, e in self.plans if w == who and s < start and e and e <= start]
+            events["cpp_starts"].append((start, 1, 1))
+            events["cpp_repeat_2yr"].append((start, any(e > add_months(start, -24) for e in ended_before), 1))
+            earlier = any(w == who and s < start for w, s, _ in self.plans) or self.recorded_previous[who, start] > 0
+            events["cpp_repeat_ever"].append((start, earlier, 1))
+            if end:
+                events["cpp_ends"].append((end, 1, 1))
+                events["cpp_ceased_2yr_plus"].append((end, (end - start).days >= 730, 1))
+            due = add_months(start, 3)
+            for review in self._reviews_of(who, start, end):
+                events["cp_reviews_in_time"].append((review, review <= due, 1))
+                due = add_months(review, 6)
+        return events
+
+    def _reviews_of(self, who, start, end):
+        """Days on which the plan was reviewed; a review while two plans overlap is of the later."""
+        days = {day for (w, _), days in self.census.reviews.items() if w == who for day in days}
+        spells = [(s, e) for w, s, e in self.plans if w == who]
+        latest = {day: max((s for s, e in spells if s <= day and (e is None or day <= e)), default=None) for day in days}
+        return sorted(day for day in days if latest[day] == start and (end is None or day <= end))
+
+    def in_period(self, measure, first, last):
+        rows = [(n, d) for day, n, d in self.events[measure] if first <= day <= last]
+        return sum(n for n, _ in rows), sum(d for _, d in rows)
+
+    def as_at(self, measure, day):
+        census = self.census
+        if measure == "cin_dfe":
+            cases = census.referrals.items()
+            found = {w for (w, r), of_day in cases for closed, nfa in of_day if not nfa and is_open(r, closed, day)}
+            return len(found), None
+        if measure.startswith("cin_plan_12m_plus"):
+            starts = {who: start for who, start, end in self.need_plans if is_open(start, end, day)}
+            return sum(start <= add_months(day, -12) for start in starts.values()), len(starts)
+        if measure.startswith("assessments"):
+            return self._open_assessments(measure, day), None
+        open_plans = {who: (start, end) for who, start, end in self.plans if is_open(start, end, day)}
+        starts = [start for start, _ in open_plans.values()]
+        if measure == "cpp_open":
+            return len(starts), None
+        if measure == "cpp_12m_plus":
+            return sum(start <= add_months(day, -12) for start in starts), len(starts)
+        if measure == "cpp_open_2yr_plus":
+            return sum((day - start).days >= 730 for start in starts), len(starts)
+        expected = {who: plan for who, plan in open_plans.items() if plan[0] <= add_months(day, -3)}
+        return sum(self._all_in_time(who, *plan, day) for who, plan in expected.items()), len(expected)
+
+    def _open_assessments(self, measure, day):
+        count = 0
+        for (_, start, done, referred), kind in zip(self._assessments(), self.types, strict=True):
+            if not is_open(start, done, day):
+                continue
+            clock = referred if kind == "new_referral" else start
+            if measure == "assessments_open":
+                count += 1
+            elif ("updated" in measure) == (kind == "updated"):
+                count += working_days(clock, day) > 45
+        return count
+
+    def _all_in_time(self, who, start, end, day):
+        """Every review due in the 12 months to the day held in time, and none overdue (S11)."""
+        due = add_months(start, 3)
+        for review in self._reviews_of(who, start, end):
+            is_due_in_window = add_months(day, -12) < due <= day
+            if review > due and due <= day and (is_due_in_window or review > day):
+                return False
+            due = add_months(review, 6)
+        return due > day

@@ -1,0 +1,64 @@
+"""What several test files share, built once."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import annex_a_returns
+import cin_returns
+import pytest
+import ssda903_returns
+from test_extract_files import dbt_build
+
+from ingest.__main__ import main
+
+REAL = Path(__file__).parents[3] / "shared" / "real"
+
+
+@dataclass(frozen=True)
+class Built:
+    """Returns of councils ingested into one folder and built together.
+
+    census, care: files of linked CIN censuses and (folder, reference date) of linked SSDA903 returns, of a council each.
+    """
+
+    census: list[Path]
+    care: list[tuple[Path, date]]
+    extracts: Path
+    database: Path
+
+
+@pytest.fixture(scope="session")
+def returns(tmp_path_factory) -> Built:
+    """A council with CIN censuses (E09000002), one with SSDA903 returns (E09000003), one with Annex A (E09000004), and one
+    with the sector's fakes of the first two (E09000001), the years of which are not the same.
+    """
+    path = tmp_path_factory.mktemp("returns")
+    census, care = path / "census", []
+    census.mkdir()
+    children = cin_returns.invent(260, date(2019, 9, 1), date(2024, 3, 31), seed=5)
+    for year in (2021, 2022, 2023, 2024):
+        # Neither a file's name nor a folder's says which year it is of.
+        (census / f"{2050 - year}.dat").write_text(cin_returns.census(children, year))
+    children = ssda903_returns.invent(400, date(2017, 1, 1), date(2022, 3, 31), seed=5)
+    for year in (2019, 2020, 2021, 2022):
+        folder = path / "care" / str(2050 - year)
+        ssda903_returns.write_set(ssda903_returns.tables(children, year), folder, "{}-final.txt")
+        care.append((folder, date(year, 3, 31)))
+    annex_a_returns.workbook(annex_a_returns.example(), path / "lists.xlsx", "other")
+    _ingest(path / "lists.xlsx", path / "extracts", "--la-code", "E09000004", "--reference-date", "2024-03-31")
+    _ingest(census, path / "extracts")
+    _ingest(path / "care", path / "extracts", "--la-code", "E09000003")
+    if REAL.exists():
+        _ingest(REAL / "cin_census", path / "extracts")
+        _ingest(REAL / "ssda903", path / "extracts", "--la-code", "E09000001")
+    run = dbt_build(
+        path / "extracts", path, "--vars", json.dumps({"extracts": str(path / "extracts")}), "--select", "+fct_indicator_month"
+    )
+    assert run.returncode == 0, run.stdout
+    return Built(sorted(census.iterdir()), care, path / "extracts", path / "test.duckdb")
+
+
+def _ingest(source: Path, to: Path, *arguments: str) -> None:
+    assert main(["--from", str(source), "--to", str(to), *arguments]) == 0

@@ -1,0 +1,188 @@
+"""Makes SSDA903 returns of children who never were: linked years of one council, as CSV files, XML or one workbook."""
+
+import csv
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from xml.sax.saxutils import escape
+
+COLUMNS = {
+    "header": "CHILD SEX DOB ETHNIC UPN MOTHER MC_DOB",
+    "episodes": "CHILD DECOM RNE LS CIN PLACE PLACE_PROVIDER DEC REC REASON_PLACE_CHANGE HOME_POST PL_POST URN",
+    "reviews": "CHILD DOB REVIEW REVIEW_CODE",
+    "uasc": "CHILD SEX DOB DUC",
+    "oc2": "CHILD DOB SDQ_SCORE SDQ_REASON CONVICTED HEALTH_CHECK IMMUNISATIONS TEETH_CHECK HEALTH_ASSESSMENT "
+    "SUBSTANCE_MISUSE INTERVENTION_RECEIVED INTERVENTION_OFFERED",
+    "oc3": "CHILD DOB IN_TOUCH ACTIV ACCOM",
+    "ad1": "CHILD DOB DATE_INT DATE_MATCH FOSTER_CARE NB_ADOPTR SEX_ADOPTR LS_ADOPTR",
+    "placed": "CHILD DOB DATE_PLACED DATE_PLACED_CEASED REASON_PLACED_CEASED",
+    "permanence": "CHILD DOB PREV_PERM LA_PERM DATE_PERM",
+    "missing": "CHILD DOB MISSING MIS_START MIS_END",
+}
+XML_GROUPS = {"reviews": "AREVIEW", "missing": "AMISSING", "oc2": "OC2", "permanence": "PERMANENCE", "placed": "AD_PLACED"}
+
+
+@dataclass
+class Child:
+    """A child: what the header says, episodes as dictionaries of elements with days, reviews, and the rest."""
+
+    id: str
+    birth: date
+    episodes: list = field(default_factory=list)
+    reviews: list = field(default_factory=list)
+    missing: list = field(default_factory=list)
+    asylum_ended: date | None = None
+    is_asylum_seeker: bool = False
+    decision: date | None = None
+
+
+def invent(children: int, first: date, last: date, seed: int) -> list[Child]:
+    """Children who enter care between two days; the same seed gives the same children."""
+    draw = random.Random(seed)
+    return [_child(draw, f"C{number:05}", first, last) for number in range(children)]
+
+
+def _child(draw, name, first, last):
+    start = first + timedelta(days=draw.randint(0, (last - first).days - 1))
+    child = Child(name, start - timedelta(days=draw.randint(30, 6400)))
+    while start < last:
+        is_adopted = draw.random() < 0.1
+        start = _period(draw, child, start, last, is_adopted)
+        if is_adopted or draw.random() < 0.6 or start is None:
+            break
+        start += timedelta(days=draw.choice((1, 60, 300)))
+    child.is_asylum_seeker = draw.random() < 0.1
+    if child.is_asylum_seeker and draw.random() < 0.5:
+        child.asylum_ended = child.episodes[-1]["DECOM"] + timedelta(days=90)
+    return child
+
+
+def _period(draw, child, start, last, is_adopted):
+    """A period of care; returns the day that it ended, None while it goes on."""
+    entered, reason, held = start, "S", start + timedelta(days=draw.randint(10, 30))
+    place, status = draw.choice(("U1", "U4", "U6", "K2", "P1", "H5")), draw.choice(("C1", "V2", "V2", "V4"))
+    for number in range(draw.randint(1, 6)):
+        if reason in ("P", "B", "T", "U"):
+            place = draw.choice(("U1", "U4", "U6", "K2", "T0", "P1"))
+        if reason in ("L", "B", "U"):
+            status = draw.choice(("C1", "C2", "V2"))
+        if is_adopted and number == 1:
+            reason, place, status, child.decision = "B", "A5", "E1", start - timedelta(days=draw.randint(5, 90))
+        setting = number if reason != "L" else 0
+        end = start + timedelta(days=draw.randint(1, 400))
+        child.episodes.append(
+            {
+                "DECOM": start,
+                "RNE": reason,
+                "LS": status,
+                "CIN": "N1",
+                "PLACE": place,
+                "PLACE_PROVIDER": draw.choice(("PR1", "PR4")) if reason != "L" else child.episodes[-1]["PLACE_PROVIDER"],
+                "DEC": end,
+                "REC": "X1",
+                "PL_POST": f"ZZ1 {setting}ZZ",
+                "URN": f"SC{setting:06}",
+            }
+        )
+        start, reason = end, draw.choice("LPPTBU")
+        if end >= last:
+            break
+    child.episodes[-1]["REC"] = draw.choice(("E11", "E12")) if is_adopted else draw.choice(("E4A", "E13", "E41", "E45", "E3"))
+    gap = 91
+    while held < min(start, last):
+        child.reviews.append(held)
+        held, gap = held + timedelta(days=gap + draw.choice((-20, -5, -1, 15))), 182
+    if draw.random() < 0.2:
+        day = entered + timedelta(days=draw.randint(0, 200))
+        child.missing.append((draw.choice("MA"), day, day + timedelta(days=2)))
+    return None if start >= last else start
+
+
+def tables(children: list[Child], year: int) -> dict[str, list[dict[str, str]]]:
+    """The rows of the return of a year: what was open in it, as known on its last day."""
+    first, last = date(year - 1, 4, 1), date(year, 3, 31)
+    rows = {name: [] for name in COLUMNS}
+    for child in children:
+        identity = {"CHILD": child.id, "DOB": british(child.birth)}
+        own = [e for e in child.episodes if e["DECOM"] <= last and e["DEC"] > first]
+        leaver = _leaver(child, first, last)
+        if not own and not leaver:
+            continue
+        rows["header"].append(identity | {"SEX": "1", "ETHNIC": "WBRI", "UPN": "X000000000000"})
+        rows["permanence"].append(identity | {"PREV_PERM": "Z1"})
+        rows["oc3"] += [identity | leaver] if leaver else []
+        for episode in own:
+            ended = {} if episode["DEC"] <= last else {"DEC": "", "REC": ""}
+            values = {key: british(value) if isinstance(value, date) else value for key, value in (episode | ended).items()}
+            rows["episodes"].append({"CHILD": child.id, **values})
+        if not own:
+            continue
+        rows["reviews"] += [
+            identity | {"REVIEW": british(day), "REVIEW_CODE": "PN1"} for day in child.reviews if first <= day <= last
+        ]
+        rows["missing"] += [
+            identity | {"MISSING": kind, "MIS_START": british(start), "MIS_END": british(end)}
+            for kind, start, end in child.missing
+            if first <= start <= last
+        ]
+        rows["oc2"].append(identity | {"SDQ_SCORE": "11", "CONVICTED": "1", "TEETH_CHECK": "1", "SUBSTANCE_MISUSE": "0"})
+        if child.is_asylum_seeker:
+            ended = child.asylum_ended if child.asylum_ended and child.asylum_ended <= last else None
+            rows["uasc"].append(identity | {"SEX": "1", "DUC": british(ended)})
+        if child.decision and first <= child.decision <= last:
+            rows["placed"].append(identity | {"DATE_PLACED": british(child.decision)})
+        if own[-1]["DEC"] <= last and own[-1]["REC"] in ("E11", "E12") and child.decision:
+            agreed = {"DATE_INT": british(child.decision), "DATE_MATCH": british(child.decision + timedelta(days=40))}
+            rows["ad1"].append(identity | agreed | {"FOSTER_CARE": str(int(child.id[-1]) % 2), "NB_ADOPTR": "2"})
+    return rows
+
+
+def _leaver(child, first, last):
+    """OC3 of a young person whose 17th to 21st birthday fell in the year, after care had ended."""
+    for age in range(17, 22):
+        birthday = date(child.birth.year + age, child.birth.month, min(child.birth.day, 28))
+        if first <= birthday <= last and child.episodes[-1]["DEC"] < birthday:
+            codes = ("YES", "F2", "U1"), ("NO", "0", "0"), ("RHOM", "0", "B1"), ("DIED", "0", "0"), ("YES", "G5", "W2")
+            return dict(zip(("IN_TOUCH", "ACTIV", "ACCOM"), codes[int(child.id[-2:]) % 5], strict=True))
+    return None
+
+
+def british(day: date | None) -> str:
+    """A day as returns write it."""
+    return day.strftime("%d/%m/%Y") if day else ""
+
+
+def write_set(rows: dict[str, list[dict[str, str]]], folder, name="{}.csv") -> None:
+    """Write the tables as CSV files; name: of the files, with {} for the table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, of_table in rows.items():
+        with (folder / name.format(table)).open("w", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS[table].split(), restval="")
+            writer.writeheader()
+            writer.writerows(of_table)
+
+
+def as_xml(rows: dict[str, list[dict[str, str]]]) -> str:
+    """The tables as the XML return."""
+    parts = ["<?xml version='1.0' encoding='utf-8'?>\n<EXPSSDA903>"]
+    of_child = {row["CHILD"]: {} for row in rows["header"]}
+    for table, of_table in rows.items():
+        for row in of_table:
+            of_child[row["CHILD"]].setdefault(table, []).append(row)
+    for child, own in of_child.items():
+        header = own["header"][0]
+        for table in ("oc3", "ad1", "uasc"):
+            header = header | (own[table][0] if table in own else {})
+        header = {"CHILDID": child} | header | ({"UASC": "1"} if "uasc" in own else {})
+        parts.append("<CHILD><HEADER>" + _elements(header))
+        for table, element in XML_GROUPS.items():
+            parts += [f"<{element}>{_elements(row, 'DOB')}</{element}>" for row in own.get(table, ())]
+        parts.append("</HEADER>")
+        parts += [f"<EPISODE>{_elements({'PL': row['PLACE']} | row, 'PLACE')}</EPISODE>" for row in own.get("episodes", ())]
+        parts.append("</CHILD>\n")
+    return "".join([*parts, "</EXPSSDA903>\n"])
+
+
+def _elements(row, *without):
+    kept = {key: value for key, value in row.items() if value and key != "CHILD" and key not in without}
+    return "".join(f"<{key}>{escape(value)}</{key}>" for key, value in kept.items())

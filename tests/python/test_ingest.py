@@ -1,0 +1,306 @@
+"""From files to extracts: what is refused and how, what is listed, and that the same returns give the same extracts."""
+
+import csv
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from cin_returns import census, invent
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from expectations.contract import read_contract
+from expectations.delivery import contract_of
+from ingest.__main__ import main
+from ingest.cin_census.shape import CARRIES
+from ingest.councils import la_code_of
+from ingest.dates import read_date
+from ingest.ids import numbers, stable_id
+from ingest.indicators import page
+from plugins.extract_files import prepare
+
+PROJECT = Path(__file__).parents[2]
+SHARED = PROJECT.parent / "shared"
+CHILD = """<Child><ChildIdentifiers><LAchildID>{id}</LAchildID><PersonBirthDate>2015-01-01</PersonBirthDate>
+<GenderCurrent>1</GenderCurrent></ChildIdentifiers>{modules}</Child>"""
+CASE = "<CINdetails><CINreferralDate>{day}</CINreferralDate><ReferralNFA>{nfa}</ReferralNFA>{inside}</CINdetails>"
+HEADER = """<Header><CollectionDetails><Collection>CIN</Collection><Year>{year}</Year><ReferenceDate>{day}</ReferenceDate>
+</CollectionDetails><Source><LEA>{lea}</LEA><DateTime>{year}-05-01T00:00:00</DateTime></Source></Header>"""
+
+
+def message(*children, year=2023, day="2023-03-31", lea="301", before=""):
+    header = HEADER.format(year=year, day=day, lea=lea)
+    return f"{before}<Message>{header}<Children>{''.join(children)}</Children></Message>"
+
+
+def child(*cases, identifier="A1"):
+    return CHILD.format(id=identifier, modules="".join(cases))
+
+
+def case(inside="", day="2022-05-01", nfa="0"):
+    return CASE.format(day=day, nfa=nfa, inside=inside)
+
+
+def ingested(folder, text, *arguments, name="return.xml"):
+    """Ingest a text as a file; returns the exit code and the folder of extracts."""
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return main(["--from", str(folder / name), "--to", str(folder / "extracts"), *arguments]), folder / "extracts"
+
+
+def rows(extracts, name):
+    with (extracts / f"{name}.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def listed(extracts):
+    return [(row["table"], row["element"], row["value"]) for row in rows(extracts, "ingest_not_carried")]
+
+
+def contents(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+ENTITIES = '<!DOCTYPE Message [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+REFUSED = {
+    "no XML": ("id,name\n1,x\n", "its first row is id, name"),
+    "empty": ("", "it is empty"),
+    "neither text nor workbook": (b"\x00\x01\x02\x03" * 9, "neither text nor a workbook"),
+    "another root": ("<Census><Header/></Census>", "its root element is Census"),
+    "another collection": (message().replace(">CIN<", ">XYZ<"), "its root element is Message"),
+    "unknown year": (message(year=2031, day="2031-03-31"), "the shapes of 2018 to 2026 are known"),
+    "year before the shapes": (message(year=2012, day="2012-03-31"), "the shapes of 2018 to 2026 are known"),
+    "no year": (message(year="", day="soon"), "neither a ReferenceDate nor a Year"),
+    "unknown council": (message(lea="000"), "--la-code"),
+    "no header": ("<Message><X><Collection>CIN</Collection></X><Children>" + child() + "</Children></Message>", "no Header"),
+    "no child": (message(), "not one Child"),
+    "truncated": (message(child(case()) * 50)[:-200], "cut short"),
+    "a DTD": (message(child(case()), before="<!DOCTYPE Message SYSTEM 'http://127.0.0.1/x.dtd'>"), "DOCTYPE"),
+    "entities": (message(child(case("&b;")), before=ENTITIES), "DOCTYPE"),
+    "a broken workbook": (b"PK\x03\x04 and no more", "no workbook that can be opened"),
+}
+
+
+@pytest.mark.parametrize("fault", REFUSED)
+def test_what_cannot_be_used_is_refused_by_name_and_nothing_is_written(fault, tmp_path, capsys):
+    text, expected = REFUSED[fault]
+    code, extracts = ingested(tmp_path / "in", text, name="file.bin")
+    said = capsys.readouterr().err
+    assert code == 1
+    assert "file.bin" in said
+    assert expected in said
+    assert not extracts.exists()
+    assert [path.name for path in (tmp_path / "in").iterdir()] == ["file.bin"]
+
+
+def test_one_bad_file_among_good_ones_stops_all(tmp_path, capsys):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.xml").write_text(message(child(case())))
+    (folder / "bad.txt").write_text("what is this?")
+    assert main(["--from", str(folder), "--to", str(tmp_path / "out")]) == 1
+    assert "bad.txt" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_such_folder_and_an_empty_one(tmp_path, capsys):
+    assert main(["--from", str(tmp_path / "none"), "--to", str(tmp_path / "out")]) == 1
+    assert "no such file or folder" in capsys.readouterr().err
+    assert main(["--from", str(tmp_path), "--to", str(tmp_path / "out")]) == 1
+    assert "not one file" in capsys.readouterr().err
+
+
+def test_invalid_values_are_listed_and_the_rest_is_kept(tmp_path):
+    inside = """<CINclosureDate>2022-02-30</CINclosureDate><Assessments><AssessmentActualStartDate>1066-01-01
+    </AssessmentActualStartDate><AssessmentAuthorisationDate>2022-06-01</AssessmentAuthorisationDate></Assessments>
+    <Section47><S47ActualStartDate>never</S47ActualStartDate></Section47><CINPlanDates/>"""
+    _, extracts = ingested(tmp_path, message(child(case(inside, nfa="maybe"))))
+    assert [row["cine_close_date"] for row in rows(extracts, "ssd_cin_episodes")] == [""]
+    assert [row["cine_referral_nfa"] for row in rows(extracts, "ssd_cin_episodes")] == [""]
+    assert [row["cina_assessment_auth_date"] for row in rows(extracts, "ssd_cin_assessments")] == ["2022-06-01"]
+    assert rows(extracts, "ssd_s47_enquiry") == []
+    assert {
+        ("CINdetails", "CINclosureDate", "2022-02-30"),
+        ("CINdetails", "ReferralNFA", "maybe"),
+        ("Assessments", "AssessmentActualStartDate", "1066-01-01"),
+        ("Section47", "S47ActualStartDate", "never"),
+    } <= set(listed(extracts))
+    tables = json.loads((extracts / "ingest_manifest.json").read_text())["returns"][0]["tables"]
+    assert tables["Section47"] == {"rows_in": 1, "carried": 0, "rejected": 1}
+
+
+def test_a_child_without_id_takes_its_records_along_and_all_are_listed(tmp_path):
+    inside = "<Section47><S47ActualStartDate>2022-05-02</S47ActualStartDate></Section47>"
+    _, extracts = ingested(tmp_path, message(child(case(inside), identifier=""), child(case())))
+    assert len(rows(extracts, "ssd_person")) == 1
+    assert Counter(table for table, element, _ in listed(extracts) if element == "LAchildID") == {
+        "Child": 1, "CINdetails": 1, "Section47": 1,
+    }  # fmt: skip
+
+
+def test_two_referrals_on_one_day_multiply_nothing(tmp_path):
+    """The return's own flag says which of them ended in no further action, however soon they closed."""
+    inside = "<Assessments><AssessmentActualStartDate>2022-05-03</AssessmentActualStartDate></Assessments>"
+    closed = "<CINclosureDate>2022-05-02</CINclosureDate>"
+    _, extracts = ingested(tmp_path, message(child(case(closed, nfa="1"), case(inside), case(inside))))
+    referrals = {row["cine_referral_id"]: row["cine_referral_nfa"] for row in rows(extracts, "ssd_cin_episodes")}
+    assert sorted(referrals.values()) == ["N", "Y"]
+    (assessment,) = rows(extracts, "ssd_cin_assessments")
+    assert referrals[assessment["cina_referral_id"]] == "N"
+    assert ("CINdetails", "", "") in listed(extracts)
+
+
+def test_next_years_return_joins_by_child_and_replaces_by_first_day(tmp_path):
+    ended = "<CINclosureDate>2023-06-01</CINclosureDate><ReasonForClosure>RC1</ReasonForClosure>"
+    first = message(child(case(), case(day="2022-06-01", nfa="1")))
+    second = message(child(case(ended), case(day="2023-09-01")), year=2024, day="2024-03-31")
+    folder = tmp_path / "in"
+    # The order of ingesting changes nothing, nor does the name.
+    ingested(folder, second, name="2019.xml")
+    _, extracts = ingested(folder, first, name="2030.xml")
+    cases = {row["cine_referral_date"]: row["cine_close_date"] for row in rows(extracts, "ssd_cin_episodes")}
+    assert cases == {"2022-05-01": "2023-06-01", "2022-06-01": "", "2023-09-01": ""}
+    assert len(rows(extracts, "ssd_person")) == 1
+    other = tmp_path / "other"
+    ingested(other, first, name="2030.xml")
+    _, again = ingested(other, second, name="2019.xml")
+    assert contents(again) == contents(extracts)
+    before = contents(extracts)
+    ingested(folder, first, name="2030.xml")
+    assert contents(extracts) == before
+
+
+def test_child_in_need_plans_of_a_year_without_are_not_supplied_unless_there_are_some(tmp_path):
+    plan = "<CINPlanDates><CINPlanStartDate>2020-05-02</CINPlanStartDate></CINPlanDates>"
+    _, without = ingested(tmp_path / "a", message(child(case(day="2020-05-01")), year=2021, day="2021-03-31"))
+    _, some = ingested(tmp_path / "b", message(child(case(plan, day="2020-05-01")), year=2021, day="2021-03-31"))
+    _, later = ingested(tmp_path / "c", message(child(case())))
+    assert [(folder / "ssd_cin_plans.csv").exists() for folder in (without, some, later)] == [False, True, True]
+
+
+def test_a_namespace_and_comments_change_nothing(tmp_path):
+    text = message(child(case("<!-- a comment -->")))
+    _, plain = ingested(tmp_path / "a", text)
+    _, named = ingested(tmp_path / "b", text.replace("<Message>", "<?xml version='1.0'?><!-- x --><Message xmlns='urn:x'>"))
+    assert rows(named, "ssd_cin_episodes") == rows(plain, "ssd_cin_episodes") != []
+
+
+def test_councils_share_a_folder_and_not_their_children(tmp_path):
+    ingested(tmp_path, message(child(case())))
+    _, extracts = ingested(tmp_path, message(child(case()), lea="302"))
+    referrals = rows(extracts, "ssd_cin_episodes")
+    assert [row["la_code"] for row in referrals] == ["E09000002", "E09000003"]
+    assert len({row["cine_referral_id"] for row in referrals}) == 2
+
+
+def test_an_extract_from_elsewhere_is_not_counted_twice(tmp_path, capsys):
+    (tmp_path / "extracts").mkdir()
+    (tmp_path / "extracts" / "SSD_CP_Plans.parquet").write_text("")
+    code, _ = ingested(tmp_path, message(child(case())))
+    assert code == 1
+    assert "SSD_CP_Plans.parquet" in capsys.readouterr().err
+
+
+def test_the_preparation_of_a_build_knows_what_returns_cannot_carry(tmp_path):
+    _, extracts = ingested(tmp_path, message(child(case())))
+    contract = [
+        {"name": extract.name, "optional": extract.optional, "columns": {f.name: f.required for f in extract.fields.values()}}
+        for extract in read_contract().extracts.values()
+    ]
+    asked = {"folder": str(extracts), "la_code": None, "not_supplied": [], "contract": contract}
+    answer = json.loads(prepare(json.dumps(asked)))
+    assert answer["problems"] == []
+    assert "('E09000002', 'ssd_s47_enquiry', 's47e_s47_end_date')" in " ".join(answer["statements"])
+    assert not contract_of(extracts).extracts["ssd_s47_enquiry"].fields["s47e_s47_end_date"].required
+    # Without the manifest the same folder lacks extracts and columns that must be there.
+    (extracts / "ingest_manifest.json").unlink()
+    problems = json.loads(prepare(json.dumps(asked)))["problems"]
+    assert any("ssd_contacts" in problem for problem in problems)
+    assert any("s47e_s47_end_date" in problem for problem in problems)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the SSD is not beside the project: ../shared")
+def test_columns_are_the_contracts_or_the_ssds():
+    with (SHARED / "ssd" / "fields.csv").open(newline="") as file:
+        ssd = {(row["table"], row["field"]) for row in csv.DictReader(file)}
+    contract = {(extract.name, field) for extract in read_contract().extracts.values() for field in extract.fields}
+    assert {(extract, column) for extract, columns in CARRIES.items() for column in columns} <= ssd | contract
+
+
+def test_the_page_of_indicators_is_what_the_returns_carry_and_the_dictionary_needs():
+    assert (PROJECT / "docs" / "returns-indicators.md").read_text() == page()
+
+
+DAYS = st.dates(date(2022, 4, 1), date(2023, 3, 31)).map(str)
+CASES = st.lists(st.tuples(DAYS, st.sampled_from("01"), st.lists(DAYS, max_size=3)), max_size=4)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(children=st.dictionaries(st.from_regex(r"[A-Z0-9]{1,9}", fullmatch=True), CASES, min_size=1, max_size=5))
+def test_nothing_is_lost(children, tmp_path_factory):
+    def module(day, nfa, starts):
+        inside = (f"<Section47><S47ActualStartDate>{start}</S47ActualStartDate></Section47>" for start in starts)
+        return case("".join(inside), day=day, nfa=nfa)
+
+    said = [child(*(module(*one) for one in cases), identifier=name) for name, cases in children.items()]
+    _, extracts = ingested(tmp_path_factory.mktemp("any"), message(*said))
+    people = {row["pers_person_id"] for row in rows(extracts, "ssd_person")}
+    assert people == set(children)
+    # Modules that say the same are one; any other is a row, with its own id.
+    referrals = rows(extracts, "ssd_cin_episodes")
+    expected = Counter(name for name, cases in children.items() for _ in {one[:2] for one in cases})
+    assert Counter(row["cine_person_id"] for row in referrals) == expected
+    assert len({row["cine_referral_id"] for row in referrals}) == len(referrals)
+    enquiries = rows(extracts, "ssd_s47_enquiry")
+    days = {(name, day, nfa, start) for name, cases in children.items() for day, nfa, starts in cases for start in starts}
+    assert Counter((row["s47e_person_id"], row["s47e_s47_start_date"]) for row in enquiries) == Counter(
+        (name, start) for name, _, _, start in days
+    )
+    tables = json.loads((extracts / "ingest_manifest.json").read_text())["returns"][0]["tables"]
+    assert tables["Child"]["rows_in"] == len(children)
+    assert sum(t["rows_in"] for t in tables.values()) == sum(t["carried"] + t["rejected"] for t in tables.values())
+
+
+def test_linked_returns_in_any_order_give_one_set_of_extracts(tmp_path):
+    children = invent(30, date(2020, 9, 1), date(2023, 3, 31), seed=3)
+    folders = []
+    for order in ((2021, 2022, 2023), (2023, 2021, 2022)):
+        for year in order:
+            _, extracts = ingested(tmp_path / str(order[0]), census(children, year), name=f"{year}.xml")
+        folders.append(contents(extracts))
+    assert folders[0] == folders[1]
+
+
+def test_every_council_has_a_number():
+    with (PROJECT / "seeds" / "reference" / "council.csv").open(newline="") as file:
+        councils = {row["la_code"] for row in csv.DictReader(file)}
+    with (PROJECT / "ingest" / "local_authority_numbers.csv").open(newline="") as file:
+        numbered = {row["la_code"] for row in csv.DictReader(file)}
+    assert councils <= numbered
+    assert la_code_of(" 301 ") == "E09000002"
+    assert la_code_of("000") is None
+
+
+def test_the_same_file_under_two_names_counts_once(tmp_path):
+    for name in ("a.xml", "b.xml"):
+        (tmp_path / "in").mkdir(exist_ok=True)
+        (tmp_path / "in" / name).write_text(message(child(case())))
+    assert main(["--from", str(tmp_path / "in"), "--to", str(tmp_path / "out")]) == 0
+    assert len(rows(tmp_path / "out", "ssd_cin_episodes")) == 1
+    (about,) = json.loads((tmp_path / "out" / "ingest_manifest.json").read_text())["returns"]
+    assert about["files"] == ["a.xml"]
+
+
+def test_numbers_tell_apart_what_begins_on_one_day():
+    events = [("d", "2020-01-01", ("x",)), ("d", "", ("y",)), ("e", "", ("y",)), ("d", "", ("y",)), ("d", "2021-01-01", ("x",))]
+    assert numbers(events) == [3, 1, 1, 0, 2]
+    assert stable_id("a", "b", "c") == stable_id("a", "b", "c") != stable_id("a", "b", "c", "")
+
+
+def test_days_are_read_as_written():
+    leap_day = ["2024-02-29", "29/02/2024", "29-02-2024", "2024-02-29T10:00:00", "2024-02-29+00:00", "29/2/2024 00:00"]
+    assert {read_date(text) for text in leap_day} == {"2024-02-29"}
+    no_days = ["2023-02-29", "1900-01-01", "2100-01-01", "20240229", "29/02-2024", "29/02/24", ""]
+    assert {read_date(text) for text in no_days} == {None}
