@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock ingest build scorecard publish freeze unfreeze expectations public test lint docs replay backtest bench clean nightly rollback
+.PHONY: help env lock ingest build scorecard publish freeze unfreeze expectations public test lint docs replay backtest bench clean report nightly rollback
 
 PYTHON ?= python3
 PUBLISHED ?=
@@ -16,9 +16,11 @@ REFERENCE_DATE ?=
 NOT_SUPPLIED ?=
 REPORTED_ON ?=
 YEAR ?=
+NAME ?=
+PUBLIC ?=
 TO ?= target/expectations
 FROM ?=
-export FROM PUBLISHED EXTRACTS LA_CODE REFERENCE_DATE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR
+export FROM PUBLISHED EXTRACTS LA_CODE REFERENCE_DATE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR NAME
 export DO_NOT_TRACK := 1
 
 bin := .venv/bin
@@ -95,6 +97,10 @@ expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: 
 
 public: env ## [TO=folder]: write the public edition of the built database, small numbers withheld, into target/public
 	@$(bin)/python -m publication $(if $(filter file,$(origin TO)),,--to "$$TO")
+
+report: env ## [MONTH=2019-03 TO=folder LA_CODE=E... NAME=name PUBLIC=1]: write the monthly report of the built database
+	@$(bin)/python -m report $(if $(MONTH),--month "$$MONTH") $(if $(filter file,$(origin TO)),,--to "$$TO") \
+		$(if $(LA_CODE),--council "$$LA_CODE") $(if $(NAME),--name "$$NAME") $(if $(PUBLIC),--public)
 
 # With a database of its own, as the linter locks it.
 define sqlfluff

@@ -1,0 +1,150 @@
+"""What the report tells of one council and month: figures with their definitions, in the lines and sections of the scorecard."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+MONTHS_IN_TABLE = 15
+YEARS_BEFORE = 4
+RAGS = ("red", "amber", "green")
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What an indicator means: a row of dim_indicator."""
+
+    indicator_id: str
+    label: str
+    unit: str
+    basis: str
+    polarity: str
+    decimals: int
+    numerator_rule: str
+    denominator_rule: str | None
+    time_limit: str | None
+    needs: str | None
+    statutory_source: str | None
+    notes: str | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One indicator in one month: a row of fct_indicator_month; fields are its columns of the same name."""
+
+    month_end: date
+    displayed_value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    population: int | None = None
+    missing_reason: str | None = None
+    not_yet_due: int | None = None
+    undecided: int | None = None
+    value_at_least: float | None = None
+    value_at_most: float | None = None
+    rag: str | None = None
+    change_on_month: float | None = None
+    judgement_on_month: str | None = None
+    is_change_on_month_within_chance: bool | None = None
+    previous_month_value: float | None = None
+    change_on_year: float | None = None
+    judgement_on_year: str | None = None
+    is_change_on_year_within_chance: bool | None = None
+    previous_year_value: float | None = None
+    is_frozen: bool | None = None
+    data_quality: str | None = None
+    data_quality_note: str | None = None
+    displayed_value_symbol: str | None = None
+    numerator_symbol: str | None = None
+    denominator_symbol: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A printed line of the scorecard, with the figures of its two indicators in every month up to the one reported.
+
+    target, target_year: columns of fct_indicator_month that tell the target of each; target_direction null without one.
+    restatements: published figures that are others now; None where no record of publications is kept.
+    gaps: fields it rests on that have gaps in rows of the month reported.
+    """
+
+    row: Row
+    month: Definition
+    year: Definition | None
+    figures: dict[date, Figure]
+    figures_year: dict[date, Figure]
+    target: Row
+    target_year: Row
+    restatements: list[Row] | None
+    gaps: list[Row]
+
+    @property
+    def anchor(self) -> str:
+        """Its place on a page: refs are not unique, so its order in print."""
+        return f"line-{self.row['print_order']}"
+
+    @property
+    def rag(self) -> str | None:
+        """The worse of the month's RAG and the year's; None where neither is judged."""
+        return next((rag for rag in RAGS if rag in (self.row["rag_in_month"], self.row["rag_year_end"])), None)
+
+    @property
+    def has_own_year(self) -> bool:
+        """Whether the year shows another indicator than the month."""
+        return self.year is not None and self.year.indicator_id != self.month.indicator_id
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the scorecard, in print order."""
+
+    name: str
+    slug: str
+    lines: list[Line]
+
+    @property
+    def page(self) -> str:
+        """File name of its page."""
+        return f"{self.slug}.html"
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that the report tells of one council and month."""
+
+    la_code: str
+    council: str
+    month: date
+    reporting_year: str
+    is_public: bool
+    sections: list[Section]
+
+    @property
+    def lines(self) -> list[Line]:
+        """All printed lines, in print order."""
+        return [line for section in self.sections for line in section.lines]
+
+    @property
+    def months_shown(self) -> list[date]:
+        """Month ends that the scorecard shows, the reporting month last."""
+        count = max(line.row["months_shown"] for line in self.lines)
+        return [month_before(self.month, months) for months in reversed(range(count))]
+
+    @property
+    def months_in_table(self) -> list[date]:
+        """Month ends that the monthly tables show, the reporting month last."""
+        return [month_before(self.month, months) for months in reversed(range(MONTHS_IN_TABLE))]
+
+    @property
+    def years_before(self) -> list[date]:
+        """Year ends (31 March) before the financial year of the reporting month, the latest last."""
+        last = self.month.year - (self.month.month < 4)
+        return [date(last - years, 3, 31) for years in reversed(range(YEARS_BEFORE))]
+
+
+def month_before(month_end: date, months: int) -> date:
+    """The last day of the month `months` before."""
+    year, month = divmod(month_end.year * 12 + month_end.month - 1 - months, 12)
+    return date(year, month + 1, calendar.monthrange(year, month + 1)[1])
