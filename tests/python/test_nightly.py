@@ -1,5 +1,6 @@
 """The nightly run without its build: the lock, what is published and how it is switched, what is carried over, what is told."""
 
+import dataclasses
 import json
 import os
 import signal
@@ -438,6 +439,71 @@ def test_a_run_that_fails_says_why_and_leaves_what_stands(request_of, programs_d
     assert why in (store.root / "summary.txt").read_text()
     ended = json.loads((store.log_of(2) / "log.jsonl").read_text().splitlines()[-1])
     assert (ended["event"], ended["code"], ended["stands"]) == ("run_ended", code, "000001")
+
+
+def builds(*asked):
+    """What the build leaves of a run: marts of one figure, a snapshot, and in the ledger one publication more."""
+    what, variables, target, environment = asked[:4]
+    target.mkdir(exist_ok=True)
+    if what[0] == "run":
+        return 0, []
+    database = Path(environment["PER10K_DB"])
+    write_marts(database, "1")
+    with duckdb.connect(str(database)) as connection:
+        connection.execute("create table marts.scorecard as select date '2019-03-31' as reporting_month")
+        connection.execute(
+            "create table marts.fct_extract_rows as select 'ssd_contacts' as extract, true as is_supplied, 7 as rows_delivered,"
+            " 1 as rows_set_aside, 0 as values_unusable"
+        )
+    names = ("fct_indicator_month", "scorecard", "fct_extract_rows")
+    nodes = {
+        name: {"resource_type": "model", "schema": "marts", "alias": name, "description": "", "columns": {}} for name in names
+    }
+    (target / "manifest.json").write_text(json.dumps({"nodes": nodes}))
+    with duckdb.connect(str(database.with_name(night.CHILDREN))) as connection:
+        connection.execute("create schema if not exists snapshots")
+    with duckdb.connect(str(database.with_name(LEDGER))) as connection:
+        connection.execute("create table if not exists published (month varchar)")
+        if "publish_month" in variables:
+            connection.execute("insert into published values ($1)", [variables["publish_month"]])
+    return 0, []
+
+
+def months_in(ledger):
+    with duckdb.connect(str(ledger), read_only=True) as connection:
+        return [month for (month,) in connection.execute("from published order by all").fetchall()]
+
+
+def test_whole_runs_publish_and_the_ledger_grows_with_those_that_publish_a_month(request_of, monkeypatch):
+    asked = request_of()
+    monkeypatch.setattr(programs, "run_dbt", builds)
+    store = Store(asked.root)
+    assert night.run(asked) == failure.PUBLISHED
+    assert not store.ledger.exists()
+    for variables in ({"publish_month": "2019-02"}, {"publish_month": "2019-03"}):
+        assert night.run(dataclasses.replace(asked, variables=variables)) == failure.PUBLISHED
+    store.roll_back(1)
+    assert night.run(asked) == failure.PUBLISHED
+    assert months_in(store.ledger) == months_in(store.current / LEDGER) == ["2019-02", "2019-03"]
+    assert store.current.resolve().name == "000004"
+    assert "ssd_contacts                            7          1" in (store.root / "summary.txt").read_text()
+    assert not list(store.root.rglob("*.new")) and not store.building.exists()
+
+
+def test_a_ledger_that_another_writes_to_meanwhile_is_not_replaced(request_of, monkeypatch):
+    asked = dataclasses.replace(request_of(), publish_month="2019-03")
+    store = Store(asked.root)
+    store.root.mkdir()
+
+    def builds_while_another_publishes(*asked_of_dbt):
+        if asked_of_dbt[0][0] == "build":
+            with duckdb.connect(str(store.ledger)) as connection:
+                connection.execute("create table published as select '2018-12' as month")
+        return builds(*asked_of_dbt)
+
+    monkeypatch.setattr(programs, "run_dbt", builds_while_another_publishes)
+    assert night.run(asked) == failure.CHANGED
+    assert months_in(store.ledger) == ["2018-12"]
 
 
 def test_extracts_replaced_while_they_are_read_end_the_run(request_of, tmp_path):
