@@ -92,8 +92,9 @@ def main(folders: list[str]) -> int:
         print(lack)
         return 2
     failed = looked_at = 0
-    with chromium() as driver:
-        for page in (page for folder in folders for page in sorted(Path(folder).glob("*.html"))):
+    for page in (page for folder in folders for page in sorted(Path(folder).glob("*.html"))):
+        # A browser a page: axe-core leaves much behind in memory.
+        with chromium() as driver:
             for mode in MODES:
                 looked_at += 1
                 for found in violations(driver, page, mode):
