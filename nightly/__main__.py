@@ -43,6 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--carry-from", default=given("CARRY_FROM"), help="carry snapshots from this child-level file alone (CARRY_FROM)"
     )
+    parser.add_argument(
+        "--report", choices=["none", "internal", "public"], default=given("REPORT") or "internal",
+        help="write the monthly report, and with 'public' its public edition as well (REPORT)",
+    )  # fmt: skip
     parser.add_argument("--roll-back", nargs="?", const=0, type=int, metavar="RUN", help="publish an earlier run again")
     asked = parser.parse_args(arguments)
     root = Path(asked.to)
@@ -75,6 +79,7 @@ def _request(asked: argparse.Namespace, root: Path) -> night.Request:
         ledger=_ledger(),
         keep=max(0, asked.keep),
         carry_from=Path(asked.carry_from) if asked.carry_from else None,
+        report=asked.report,
     )
 
 

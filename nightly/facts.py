@@ -37,6 +37,11 @@ def read_reported(database: Path) -> dict:
     return _ask(database, query)[0]
 
 
+def read_councils(database: Path) -> list[str]:
+    """Codes of the councils that have a scorecard."""
+    return [row["la_code"] for row in _ask(database, "select distinct la_code from marts.scorecard order by la_code")]
+
+
 def read_moved(database: Path, before: Path | None) -> dict | None:
     """Figures that are not what they were in the marts of the run before: how many, and the latest of them.
 

@@ -14,7 +14,7 @@ from nightly.failure import RunFailed
 from nightly.journal import Journal
 from nightly.store import CHILD_LEVEL, LEDGER, Store
 
-AGGREGATES, CHILDREN = "per10k.duckdb", "per10k_children.duckdb"
+AGGREGATES, CHILDREN, REPORT = "per10k.duckdb", "per10k_children.duckdb", "report"
 RESTATED = ("restricted_moved_extract_row", "restricted_restated_row", "fct_restatement")  # as make publish
 FULL = 16 * 1024**2  # bytes free below which a program that failed is taken to have found the disk full
 
@@ -27,6 +27,7 @@ class Request:
     month: last month to report, as 2019-03. publish_month: month to write into the ledger, or several; reported_on: the day it
     is published, as 2019-04-24. variables: dbt's, beside these. ledger: where it is, if not in the published folder. keep:
     whole runs beside the current one. carry_from: a child-level file whose snapshots are carried instead of those of the runs.
+    report: whether the monthly report is written: 'none', 'internal', or 'public' for the public edition as well.
     """
 
     root: Path
@@ -40,6 +41,7 @@ class Request:
     ledger: Path | None = None
     keep: int = 7
     carry_from: Path | None = None
+    report: str = "internal"
 
     def dbt_variables(self) -> dict:
         """The request as variables of the project."""
@@ -110,6 +112,9 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
         told["marts"] = marts.export(aggregates, target / "manifest.json", store.building / "marts", told["run"])
         if not all(told["marts"].get(name) for name in ("fct_indicator_month", "scorecard")):
             raise RunFailed(failure.BUILD, "The marts are empty.", "See whether the extracts reach back a whole month.")
+    if request.report != "none":
+        with journal.step("report", "Writing the report"):
+            told["reports"] = _write_reports(request, store, lock)
     with journal.step("compare", "Comparing with the run before"):
         told["extracts"], told["reported"] = facts.read_extracts(aggregates), facts.read_reported(aggregates)
         told["moved"] = facts.read_moved(aggregates, before / AGGREGATES if before else None)
@@ -126,6 +131,23 @@ def _check(request: Request, store: Store, report: Path, lock: int) -> None:
         why = "The extracts are such that figures would be wrong."
         what_to_do = f"Have what follows put right in the export, and start again. All of it: {report / 'data_docs/index.html'}"
         raise RunFailed(failure.EXTRACTS, why, what_to_do, lines[:40])
+
+
+def _write_reports(request: Request, store: Store, lock: int) -> list[str]:
+    """Write the report of each council's latest month, and return where it will stand in the published folder."""
+    for la_code in (councils := facts.read_councils(store.building / AGGREGATES)):
+        to = store.building / REPORT / la_code
+        to.parent.mkdir(exist_ok=True)
+        code, printed = programs.run_report(store.building / AGGREGATES, la_code, to, request.report == "public", lock)
+        if code and _is_full(store, printed):
+            raise RunFailed(failure.MACHINE, "The disk is full.", failure.FREE_SOME_SPACE, printed.splitlines()[-10:])
+        if code:
+            what_to_do = "See what follows; REPORT=none publishes the marts without a report."
+            raise RunFailed(
+                failure.BUILD, f"The report of {la_code} could not be written.", what_to_do, printed.splitlines()[-40:]
+            )
+    editions = ("", "-public") if request.report == "public" else ("",)
+    return [f"{store.current.name}/{REPORT}/{la_code}{edition}/index.html" for la_code in councils for edition in editions]
 
 
 def _is_full(store: Store, said: str) -> bool:

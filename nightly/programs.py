@@ -21,10 +21,16 @@ SET_PARENT_DEATH_SIGNAL = 1
 def run_expectations(extracts: Path, la_code: str | None, not_supplied: str, report: Path, lock: int) -> tuple[int, str]:
     """Check a folder of extracts. Returns the exit code, 1 where figures would be wrong, and what was printed."""
     command = [sys.executable, "-m", "expectations", "--extracts", str(extracts), "--not-supplied", not_supplied]
-    command += ["--to", str(report), *(["--la-code", la_code] if la_code else [])]
-    with _started(command, {}, lock) as process:
-        printed = process.stdout.read()
-    return process.returncode, printed
+    return _run([*command, "--to", str(report), *(["--la-code", la_code] if la_code else [])], lock)
+
+
+def run_report(database: Path, la_code: str, to: Path, has_public: bool, lock: int) -> tuple[int, str]:
+    """Write a council's report of the latest month of a database of aggregates. Returns the exit code and what was printed.
+
+    to: folder that the report becomes. has_public: whether a public edition is to stand beside it, in <to>-public.
+    """
+    command = [sys.executable, "-m", "report", "--database", str(database), "--council", la_code, "--to", str(to)]
+    return _run([*command, *(["--public"] if has_public else [])], lock)
 
 
 def run_dbt(
@@ -52,6 +58,12 @@ def run_dbt(
                 shown = index * 100 // total
                 journal.say(f"  {index} of {total} steps of the build ({shown}%)")
     return process.returncode, errors
+
+
+def _run(command: list[str], lock: int) -> tuple[int, str]:
+    with _started(command, {}, lock) as process:
+        printed = process.stdout.read()
+    return process.returncode, printed
 
 
 def _events(lines: Iterator[str]) -> Iterator[tuple[dict, dict]]:

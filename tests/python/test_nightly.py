@@ -388,6 +388,7 @@ def request_of(tmp_path, monkeypatch):
     def make(expectations=lambda report: (0, ""), dbt=lambda: (0, [])):
         monkeypatch.setattr(programs, "run_expectations", lambda *asked: expectations(asked[3]))
         monkeypatch.setattr(programs, "run_dbt", lambda *_: dbt())
+        monkeypatch.setattr(programs, "run_report", writes_report)
         return night.Request(tmp_path / "published", tmp_path / "extracts")
 
     old = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -450,7 +451,7 @@ def builds(*asked):
     database = Path(environment["PER10K_DB"])
     write_marts(database, "1")
     with duckdb.connect(str(database)) as connection:
-        connection.execute("create table marts.scorecard as select date '2019-03-31' as reporting_month")
+        connection.execute("create table marts.scorecard as select 'X' as la_code, date '2019-03-31' as reporting_month")
         connection.execute(
             "create table marts.fct_extract_rows as select 'ssd_contacts' as extract, true as is_supplied, 7 as rows_delivered,"
             " 1 as rows_set_aside, 0 as values_unusable"
@@ -467,6 +468,14 @@ def builds(*asked):
         if "publish_month" in variables:
             connection.execute("insert into published values ($1)", [variables["publish_month"]])
     return 0, []
+
+
+def writes_report(database, la_code, to, has_public, lock):
+    """What the report leaves of a run: a folder a council and edition."""
+    for folder in (to, to.with_name(f"{to.name}-public")) if has_public else (to,):
+        folder.mkdir()
+        (folder / "index.html").write_text(la_code)
+    return 0, ""
 
 
 def months_in(ledger):
@@ -488,6 +497,27 @@ def test_whole_runs_publish_and_the_ledger_grows_with_those_that_publish_a_month
     assert store.current.resolve().name == "000004"
     assert "ssd_contacts                            7          1" in (store.root / "summary.txt").read_text()
     assert not list(store.root.rglob("*.new")) and not store.building.exists()
+
+
+@pytest.mark.parametrize("report, folders", [("none", []), ("internal", ["X"]), ("public", ["X", "X-public"])])
+def test_a_run_is_published_with_its_reports(request_of, monkeypatch, report, folders):
+    asked = dataclasses.replace(request_of(), report=report)
+    monkeypatch.setattr(programs, "run_dbt", builds)
+    assert night.run(asked) == failure.PUBLISHED
+    pages = [f"current/report/{folder}/index.html" for folder in folders]
+    assert all((asked.root / page).is_file() for page in pages)
+    said = (asked.root / "summary.txt").read_text()
+    assert [line.removeprefix("Report: ") for line in said.splitlines() if line.startswith("Report: ")] == pages
+
+
+def test_a_report_that_cannot_be_written_ends_the_run(request_of, monkeypatch):
+    asked = request_of()
+    monkeypatch.setattr(programs, "run_dbt", builds)
+    monkeypatch.setattr(programs, "run_report", lambda *_: (1, "KeyError: 'scorecard'"))
+    assert night.run(asked) == failure.BUILD
+    said = (asked.root / "summary.txt").read_text()
+    assert "The report of X could not be written." in said and "KeyError" in said
+    assert not Store(asked.root).published()
 
 
 def test_a_ledger_that_another_writes_to_meanwhile_is_not_replaced(request_of, monkeypatch):
