@@ -324,6 +324,7 @@ select
     plan_start::varchar as cppl_cp_plan_start_date,
     plan_end::varchar as cppl_cp_plan_end_date,
     yes_no(chance(k, 'other authority', 2)) as cppl_cp_plan_ola,
+    null::varchar as local_previous_cp_plans,
     ['NEG', 'PHY', 'SAB', 'EMO', 'MUL'][1 + draw(k, 'category', 5)] as cppl_cp_plan_initial_category
 from protection_plan;
 

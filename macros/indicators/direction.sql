@@ -60,8 +60,8 @@
 
     percentage: the 95% interval of the difference of the two proportions, from the Wilson interval of each (Newcombe 1998,
         method 10, as the public health guidance on proportions uses it), spans no difference.
-    count and rate: the counts differ by less than 1.96 standard errors on the square-root scale, where a Poisson count has the
-        variance 1/4 whatever its size (Anscombe 1948); rates allow for their populations.
+    count and rate: the counts differ by less than 1.96 standard errors on the scale of the square root of the count and
+        3/8, where a Poisson count has the variance 1/4 from small numbers on (Anscombe 1948); rates allow for their populations.
     average and maximum: null; their numerators are amounts, of whose spread nothing is known.
     numerator, denominator / other_numerator, other_denominator: the two periods' counts, which must not share events; for a
         rate the denominator is the population.
@@ -84,10 +84,10 @@
             end
         when {{ unit }} like 'rate%' then
             2 * abs(
-                sqrt(cast({{ numerator }} as double) / {{ denominator }})
-                - sqrt(cast({{ other_numerator }} as double) / {{ other_denominator }})
+                sqrt(({{ numerator }} + 0.375) / {{ denominator }})
+                - sqrt(({{ other_numerator }} + 0.375) / {{ other_denominator }})
             ) <= 1.96 * sqrt(1.0 / {{ denominator }} + 1.0 / {{ other_denominator }})
-        else 2 * abs(sqrt({{ numerator }}) - sqrt({{ other_numerator }})) <= 1.96 * sqrt(2)
+        else 2 * abs(sqrt({{ numerator }} + 0.375) - sqrt({{ other_numerator }} + 0.375)) <= 1.96 * sqrt(2)
     end
 {%- endmacro %}
 

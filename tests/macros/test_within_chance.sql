@@ -28,19 +28,20 @@ cases (unit, numerator, denominator, other_numerator, other_denominator, expecte
     ('percentage', 10, 20, 31, 40, false),
     ('percentage', 10, 20, 0, 0, null),
     ('percentage', null, 20, 10, 20, null),
-    -- Counts: 2 x |sqrt(a) - sqrt(b)| against 1.96 x sqrt(2) = 2.772; 129 gives 2.716 and 130 gives 2.803.
+    -- Counts: 2 x |sqrt(a + 3/8) - sqrt(b + 3/8)| against 1.96 x sqrt(2) = 2.772; 129 gives 2.711 and 130 gives 2.798.
     ('count', 100, null, 129, null, true),
     ('count', 100, null, 130, null, false),
     ('count', 129, null, 100, null, true),
     ('count', 0, null, 1, null, true),
-    ('count', 0, null, 2, null, false),
+    ('count', 3, null, 0, null, true),
+    ('count', 4, null, 0, null, false),
     ('count', null, null, 2, null, null),
     ('count', 2, null, null, null, null),
-    -- The same counts on one population, then on one twice as large: 136 gives 0.02350 and 137 gives 0.02411 against 0.02401.
+    -- The same counts on one population, then on one twice as large: 137 gives 0.02381 and 138 gives 0.02441 against 0.02401.
     ('rate_per_10k', 100, 60000, 129, 60000, true),
     ('rate_per_10k', 100, 60000, 130, 60000, false),
-    ('rate_per_10k', 50, 10000, 136, 20000, true),
-    ('rate_per_10k', 50, 10000, 137, 20000, false),
+    ('rate_per_10k', 50, 10000, 137, 20000, true),
+    ('rate_per_10k', 50, 10000, 138, 20000, false),
     ('rate_per_10k', 50, null, 137, 20000, null)
 ),
 
