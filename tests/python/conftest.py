@@ -15,6 +15,14 @@ from ingest.__main__ import main
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
 
+# Begun first, so that the workers, which take a file each, end at about the same time.
+LONGEST = ("test_replay_published", "test_ledger", "test_care_leaver_snapshot", "test_pseudonyms", "test_ingest_cin")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest come first."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+
 
 @dataclass(frozen=True)
 class Built:

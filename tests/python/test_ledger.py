@@ -25,12 +25,12 @@ class Council:
 
     def build(self, **variables):
         """Run dbt build on the extracts as they are, without tests."""
-        given = {"extracts": str(self.folder), "la_code": COUNCIL, **variables}
-        return self._dbt("build", "--exclude-resource-type", "unit_test", "test", "--vars", json.dumps(given))
+        self.given = json.dumps({"extracts": str(self.folder), "la_code": COUNCIL, **variables})
+        return self._dbt("build", "--exclude-resource-type", "unit_test", "test", "--vars", self.given)
 
     def operation(self, name, **arguments):
-        """Call a macro of the ledger."""
-        return self._dbt("run-operation", name, "--args", json.dumps(arguments))
+        """Call a macro of the ledger, with the variables of the build before, as dbt parses all models again for others."""
+        return self._dbt("run-operation", name, "--args", json.dumps(arguments), "--vars", self.given)
 
     def rewrite(self, extract, change):
         """Put the rows of an extract through a function: a list of dicts in, one out."""
