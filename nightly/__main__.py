@@ -47,6 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--report", choices=["none", "internal", "public"], default=given("REPORT") or "internal",
         help="write the monthly report, and with 'public' its public edition as well (REPORT)",
     )  # fmt: skip
+    parser.add_argument("--name", default=given("NAME"), help="name of the council in its report, if not the official one (NAME)")
     parser.add_argument("--roll-back", nargs="?", const=0, type=int, metavar="RUN", help="publish an earlier run again")
     asked = parser.parse_args(arguments)
     root = Path(asked.to)
@@ -80,6 +81,7 @@ def _request(asked: argparse.Namespace, root: Path) -> night.Request:
         keep=max(0, asked.keep),
         carry_from=Path(asked.carry_from) if asked.carry_from else None,
         report=asked.report,
+        name=asked.name or (None if asked.extracts else "Demo council"),
     )
 
 

@@ -27,7 +27,8 @@ class Request:
     month: last month to report, as 2019-03. publish_month: month to write into the ledger, or several; reported_on: the day it
     is published, as 2019-04-24. variables: dbt's, beside these. ledger: where it is, if not in the published folder. keep:
     whole runs beside the current one. carry_from: a child-level file whose snapshots are carried instead of those of the runs.
-    report: whether the monthly report is written: 'none', 'internal', or 'public' for the public edition as well.
+    report: whether the monthly report is written: 'none', 'internal', or 'public' for the public edition as well. name: what
+    the council is called there, if not by its official name.
     """
 
     root: Path
@@ -42,6 +43,7 @@ class Request:
     keep: int = 7
     carry_from: Path | None = None
     report: str = "internal"
+    name: str | None = None
 
     def dbt_variables(self) -> dict:
         """The request as variables of the project."""
@@ -138,7 +140,8 @@ def _write_reports(request: Request, store: Store, lock: int) -> list[str]:
     for la_code in (councils := facts.read_councils(store.building / AGGREGATES)):
         to = store.building / REPORT / la_code
         to.parent.mkdir(exist_ok=True)
-        code, printed = programs.run_report(store.building / AGGREGATES, la_code, to, request.report == "public", lock)
+        has_public = request.report == "public"
+        code, printed = programs.run_report(store.building / AGGREGATES, la_code, request.name, to, has_public, lock)
         if code and _is_full(store, printed):
             raise RunFailed(failure.MACHINE, "The disk is full.", failure.FREE_SOME_SPACE, printed.splitlines()[-10:])
         if code:

@@ -64,6 +64,14 @@ IN_WORDS = {
     ),
 }
 
+# What marks a sentence of the notes as one about the printed reports of a council, and not about the rule.
+OF_REPORTS = re.compile(
+    r"\b(20\d\d/\d\d|[A-Z][a-z]{2}-\d\d|[A-Z][a-z]+ 20\d\d|scorecards?|(detail.)?pages?|reports?|narrative|printed|prints?|trend|"
+    r"verified|comparators?|label(s|led)?|lines? of|own line|texts?|published|benchmarks (are|printed)|targets?|council plan|"
+    r"\d+ (\w+ )?(v|of) \d+|team names|acknowledged|rose)\b",
+    re.IGNORECASE,
+)
+
 
 def indicator_dictionary(shared: Path) -> list[Row]:
     """One row an indicator of the built domains, in catalogue order."""
@@ -94,7 +102,20 @@ def _indicator(row: dict[str, str]) -> Row:
         "ref_2021_22": row["ref_2021_22"],
         "statutory_basis": row["statutory_basis"],
         "statutory_source": source_of(measure),
-        "notes": _standing_alone(row["notes"]),
+        **_notes(_standing_alone(row["notes"])),
+    }
+
+
+def _notes(text: str) -> dict[str, str]:
+    """Divide the notes by sentence into what holds of the rule anywhere and what was seen in a council's reports.
+
+    A sentence that is about the reports in brackets alone is one of each.
+    """
+    sentences = [sentence.rstrip(".") + "." for sentence in re.split(r"(?<!Reg)\.\s+(?=[A-Z0-9])", text) if sentence]
+    without_brackets = [re.sub(r"\s*\([^)]*\)", "", one) if OF_REPORTS.search(one) else one for one in sentences]
+    return {
+        "notes": " ".join(one for one in without_brackets if not OF_REPORTS.search(one)),
+        "notes_on_reports": " ".join(one for one in sentences if OF_REPORTS.search(one)),
     }
 
 

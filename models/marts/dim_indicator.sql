@@ -32,6 +32,7 @@ select
     dictionary.ref_2015_16,
     dictionary.ref_2018_19,
     dictionary.ref_2021_22,
-    dictionary.notes
+    dictionary.notes,
+    dictionary.notes_on_reports
 from dictionary
 inner join fields on dictionary.measure_id = fields.measure_id

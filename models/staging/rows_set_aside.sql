@@ -1,55 +1,6 @@
-{# Key of each extract, as in the source contract (a test holds the two together). #}
-{% set keys = {
-    'ssd_contacts': ['cont_contact_id'],
-    'ssd_cin_episodes': ['cine_referral_id'],
-    'ssd_cin_assessments': ['cina_assessment_id'],
-    'ssd_s47_enquiry': ['s47e_s47_enquiry_id'],
-    'ssd_initial_cp_conference': ['icpc_icpc_id'],
-    'ssd_cin_plans': ['cinp_cin_plan_id'],
-    'ssd_cp_plans': ['cppl_cp_plan_id'],
-    'ssd_cp_reviews': ['cppr_cp_review_id'],
-    'ssd_cp_visits': ['cppv_cp_visit_id'],
-    'ssd_cla_episodes': ['clae_cla_episode_id'],
-    'ssd_care_leavers': ['clea_table_id'],
-    'ssd_early_help_episodes': ['earl_episode_id'],
-    'ssd_family': ['fami_family_id', 'fami_person_id'],
-    'local_contact_decisions': ['contact_id'],
-    'local_referral_decisions': ['referral_id'],
-    'local_exploitation': ['person_id', 'exploitation_type', 'role', 'referral_date', 'cohort_start_date'],
-    'local_assessment_detail': ['assessment_id'],
-    'local_strategy_meetings': ['strategy_meeting_id', 'person_id'],
-    'local_s47_outcomes': ['s47_enquiry_id'],
-    'local_plan_versions': ['person_id', 'plan_type', 'plan_date'],
-    'ssd_legal_status': ['lega_legal_status_id'],
-    'ssd_cla_placement': ['clap_cla_placement_id'],
-    'ssd_cla_visits': ['clav_cla_visit_id'],
-    'ssd_cla_reviews': ['clar_cla_review_id'],
-    'ssd_cla_health': ['clah_health_check_id'],
-    'ssd_cla_care_plan': ['lacp_table_id'],
-    'ssd_permanence': ['perm_table_id'],
-    'ssd_immigration_status': ['immi_immigration_status_id'],
-    'ssd_missing': ['miss_table_id'],
-    'ssd_person': ['pers_person_id'],
-    'ssd_disability': ['disa_table_id'],
-    'ssd_involvements': ['invo_involvements_id'],
-    'ssd_professionals': ['prof_professional_id'],
-    'ssd_department': ['dept_team_id'],
-    'local_permanent_match': ['person_id', 'placement_id'],
-    'local_pep': ['person_id', 'term_id', 'pep_date'],
-    'local_school_terms': ['term_id'],
-    'local_early_education': ['term_id', 'person_id'],
-    'local_care_leaver_history': ['snapshot_month', 'person_id'],
-    'local_foster_carers': ['household_id', 'approved_date'],
-    'local_adopters': ['household_id'],
-    'local_workforce': ['snapshot_month', 'staff_id'],
-    'local_team_groups': ['team_id', 'effective_from'],
-    'local_case_audits': ['audit_id'],
-    'local_population_midyear': ['area_code', 'mid_year', 'age_band', 'published_on'],
-} %}
-
 {% set days = columns_read_as('date') %}
 
-{% for extract, key in keys.items() %}
-({{ rows_to_set_aside(source('extracts', extract), extract, key, days) }})
+{% for extract in extracts() %}
+({{ rows_to_set_aside(source('extracts', extract), extract, key_of(extract), days) }})
 {% if not loop.last %}union all{% endif %}
 {% endfor %}

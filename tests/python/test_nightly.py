@@ -470,11 +470,11 @@ def builds(*asked):
     return 0, []
 
 
-def writes_report(database, la_code, to, has_public, lock):
+def writes_report(database, la_code, name, to, has_public, lock):
     """What the report leaves of a run: a folder a council and edition."""
     for folder in (to, to.with_name(f"{to.name}-public")) if has_public else (to,):
         folder.mkdir()
-        (folder / "index.html").write_text(la_code)
+        (folder / "index.html").write_text(name or la_code)
     return 0, ""
 
 
@@ -508,6 +508,13 @@ def test_a_run_is_published_with_its_reports(request_of, monkeypatch, report, fo
     assert all((asked.root / page).is_file() for page in pages)
     said = (asked.root / "summary.txt").read_text()
     assert [line.removeprefix("Report: ") for line in said.splitlines() if line.startswith("Report: ")] == pages
+
+
+def test_a_council_is_called_in_its_report_as_it_asks(request_of, monkeypatch):
+    asked = dataclasses.replace(request_of(), name="Demo council")
+    monkeypatch.setattr(programs, "run_dbt", builds)
+    assert night.run(asked) == failure.PUBLISHED
+    assert (asked.root / "current/report/X/index.html").read_text() == "Demo council"
 
 
 def test_a_report_that_cannot_be_written_ends_the_run(request_of, monkeypatch):

@@ -18,6 +18,7 @@ IDS = {"indicator_id", "indicator_id_month", "indicator_id_year", "measure_id", 
 NAMED = {"la_name", "team_name", "term_name", "reference.bank_holiday.name"}
 NOTES = {"rag_note", "reference.benchmark.note", "reference.target.note"}
 NOTES |= {"reference.indicator_dictionary.notes", "marts.dim_indicator.notes", "reference.missing_field_threshold.note"}
+NOTES |= {"reference.indicator_dictionary.notes_on_reports", "marts.dim_indicator.notes_on_reports"}
 # Made of figures and names of fields alone.
 NOTES |= {"data_quality_note", "data_quality_note_year"}
 SUSPECT = re.compile(
