@@ -65,24 +65,18 @@ gaps as (
     where judged_needs.status <> 'good'
 ),
 
-worst_fields as (
+gaps_of_measures as (
     select
-        judged_measures.la_code,
-        judged_measures.month_end,
-        judged_measures.covered,
-        judged_measures.measure_id,
+        gaps.la_code,
+        gaps.month_end,
+        gaps.covered,
+        measure_needs.measure_id,
+        gaps.preference % 10 as severity,
         {{ joined_text('gaps.gap', '; ') }} as fields
     from gaps
     inner join met_needs using (la_code, month_end, covered, need, preference)
     inner join measure_needs on gaps.need = measure_needs.need and gaps.covered = measure_needs.covered
-    inner join judged_measures
-        on
-            gaps.la_code = judged_measures.la_code
-            and gaps.month_end = judged_measures.month_end
-            and gaps.covered = judged_measures.covered
-            and measure_needs.measure_id = judged_measures.measure_id
-            and gaps.preference % 10 = judged_measures.severity
-    group by judged_measures.la_code, judged_measures.month_end, judged_measures.covered, judged_measures.measure_id
+    group by gaps.la_code, gaps.month_end, gaps.covered, measure_needs.measure_id, severity
 )
 
 select
@@ -90,13 +84,14 @@ select
     dictionary.indicator_id,
     judged_measures.month_end,
     case judged_measures.severity when 0 then 'good' when 1 then 'check' else 'poor' end as data_quality,
-    worst_fields.fields as data_quality_note
+    gaps_of_measures.fields as data_quality_note
 from judged_measures
 inner join dictionary
     on judged_measures.measure_id = dictionary.measure_id and judged_measures.covered = dictionary.covered
-left join worst_fields
+left join gaps_of_measures
     on
-        judged_measures.la_code = worst_fields.la_code
-        and judged_measures.month_end = worst_fields.month_end
-        and judged_measures.covered = worst_fields.covered
-        and judged_measures.measure_id = worst_fields.measure_id
+        judged_measures.la_code = gaps_of_measures.la_code
+        and judged_measures.month_end = gaps_of_measures.month_end
+        and judged_measures.covered = gaps_of_measures.covered
+        and judged_measures.measure_id = gaps_of_measures.measure_id
+        and judged_measures.severity = gaps_of_measures.severity
