@@ -86,7 +86,7 @@ select
     pick(['social_worker', 'Social Worker', 'social_worker', 'social-worker', 'social_worker', 'personal_adviser', 'manager'], k, 'role') as role_group,
     chance(k, 'agency', 18) as is_agency,
     pick([1.0, 1.0, 1.0, 0.8, 0.6, 0.5, 0.0, null], k, 'fte') as fte
-from council, range($contacts // 60) t(n);
+from council, range($contacts // 400) t(n);
 
 create view ssd_professionals as
 select
@@ -124,9 +124,9 @@ select la_code, 'T19', 'cin', '2018-09-16', null from council;
 -- Each case has a lead worker or two, one after the other or together, and others beside.
 create view ssd_involvements as
 select
-    la_code, id || '-' || turn as invo_involvements_id, 'W' || draw(i, 'worker', $contacts // 60) as invo_professional_id,
+    la_code, id || '-' || turn as invo_involvements_id, 'W' || draw(i, 'worker', $contacts // 400) as invo_professional_id,
     pick(['Allocated Case Worker', 'Allocated Social Worker', 'Lead Key Worker', 'allocated worker', 'Independent Reviewing Officer'], i, 'role') as invo_professional_role_id,
-    'T' || if(chance(i, 'own team', 80), draw(i, 'worker', $contacts // 60) % 21, draw(i, 'team', 21)) as invo_professional_team,
+    'T' || if(chance(i, 'own team', 80), draw(i, 'worker', $contacts // 400) % 21, draw(i, 'team', 21)) as invo_professional_team,
     'P' || child as invo_person_id, since::varchar as invo_involvement_start_date,
     known(until)::varchar as invo_involvement_end_date
 from (
