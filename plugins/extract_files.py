@@ -146,7 +146,10 @@ def _reason(error: Exception) -> str:
     if "Maximum line size" in str(error):
         return text_files.LONG_LINE
     kept = ("Expected Number", "Value with", "Invalid unicode")
-    return "; ".join([first, *(line for line in others if line.startswith(kept))])
+    told = [first, *(line for line in others if line.startswith(kept))]
+    if "unterminated quote" in str(error):
+        told.append("the file was cut off, or a quotation mark within a text is not doubled")
+    return "; ".join(told)
 
 
 def _inspect(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract) -> ExtractFile:
