@@ -183,7 +183,10 @@ REFUSED = {
     "empty": (b"", ["empty"]),
     "a field too many": ((HEADER + "v1,2019-04-01,x\nv2,2019-04-02,x,y\n").encode(), ["line: 3", "3 found: 4"]),
     "a field too few": ((HEADER + "v1,2019-04-01,x\nv2,2019-04-02\nv3,,\n").encode(), ["line: 3", "3 found: 2"]),
-    "a quote that does not close": ((HEADER + 'v1,2019-04-01,"x\nv2,,\n').encode(), ["line: 2", "the file was cut off, or a quot"]),
+    "a quote that does not close": (
+        (HEADER + 'v1,2019-04-01,"x\nv2,,\n').encode(),
+        ["line: 2", "the file was cut off, or a quot"],
+    ),
     "a column twice": (b"visit_id,visit_date,visit_id\nv1,,v2\n", ["visit_id", "twice"]),
     "a column twice but for capitals": (b"visit_id,visit_date,VISIT_ID\nv1,,v2\n", ["visit_id", "twice"]),
     "a required column missing": (b"visit_id,note\nv1,x\n", ["visit_date", "missing"]),
