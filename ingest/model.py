@@ -1,14 +1,30 @@
 """What a reader of a return yields, and what it has to be: the types that all of `ingest` shares."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+Item = TypeVar("Item")
+Done = TypeVar("Done")
 
 
 class IngestError(Exception):
     """What was asked for cannot be used; the message names the file, what was expected and what to do."""
+
+
+def done_with_each(items: Iterable[Item], do: Callable[[Item], Done]) -> list[Done]:
+    """What `do` gives for each item; raises IngestError with the messages of all items for which it did."""
+    done, problems = [], []
+    for item in items:
+        try:
+            done.append(do(item))
+        except IngestError as error:
+            problems.append(str(error))
+    if problems:
+        raise IngestError("\n".join(problems))
+    return done
 
 
 @dataclass(frozen=True)

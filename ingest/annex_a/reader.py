@@ -11,7 +11,7 @@ from ingest.annex_a.shape import carries, complete_from
 from ingest.annex_a.sheets import Entry, ListSheet, entries, find_list, names_children, number_of
 from ingest.annex_a.values import as_text
 from ingest.annex_a.window import first_day_of, last_event_day
-from ingest.model import Header, IngestError, LeftOut, Options, Return, Source
+from ingest.model import Header, IngestError, LeftOut, Options, Return, Source, done_with_each
 
 
 @dataclass
@@ -39,15 +39,7 @@ class AnnexAReader:
 
     def open(self, sources: list[Source], options: Options) -> list[Return]:
         """Read each workbook, which is a return by itself; raises IngestError with a line for each bad one."""
-        returns, problems = [], []
-        for source in sources:
-            try:
-                returns.append(_open(source.path, options))
-            except IngestError as error:
-                problems.append(str(error))
-        if problems:
-            raise IngestError("\n".join(problems))
-        return returns
+        return done_with_each(sources, lambda source: _open(source.path, options))
 
 
 def _open(path: Path, options: Options) -> Return:

@@ -9,7 +9,7 @@ from ingest.cin_census import shape
 from ingest.cin_census.child import records_of
 from ingest.councils import la_code_of
 from ingest.dates import read_date
-from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Source
+from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Source, done_with_each
 from ingest.xml_files import local_name, stream
 
 
@@ -25,15 +25,7 @@ class CinCensusReader:
 
     def open(self, sources: list[Source], options: Options) -> list[Return]:
         """Read the header of each file, which is a return by itself; raises IngestError with a line for each bad one."""
-        returns, problems = [], []
-        for source in sources:
-            try:
-                returns.append(_open(source.path, options))
-            except IngestError as error:
-                problems.append(str(error))
-        if problems:
-            raise IngestError("\n".join(problems))
-        return returns
+        return done_with_each(sources, lambda source: _open(source.path, options))
 
 
 def _open(path: Path, options: Options) -> Return:

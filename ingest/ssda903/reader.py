@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from ingest.dates import FIRST_YEAR, LAST_YEAR, read_date
-from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source
+from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source, done_with_each
 from ingest.ssda903.derive import KEYS, carries
 from ingest.ssda903.rows import SourceRow, rows_of
 from ingest.ssda903.sets import ReturnSet, last_day, read_sets
@@ -39,15 +39,7 @@ class Ssda903Reader:
     def open(self, sources: list[Source], options: Options) -> list[Return]:
         """Put the files together as returns; raises IngestError where the council or the year of one cannot be told."""
         sets = read_sets(sources)
-        returns, problems = [], []
-        for found in sets:
-            try:
-                returns.append(_open(found, options, is_only=len(sets) == 1))
-            except IngestError as error:
-                problems.append(str(error))
-        if problems:
-            raise IngestError("\n".join(problems))
-        return returns
+        return done_with_each(sets, lambda found: _open(found, options, is_only=len(sets) == 1))
 
 
 def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from ingest.dates import read_date
-from ingest.model import IngestError, Source
+from ingest.model import IngestError, Source, done_with_each
 from ingest.ssda903.rows import rows_of, tables_of
 
 # Days that lie in the year of the return, or in the years before it that its episodes began in; not the reviews, which some
@@ -58,18 +59,11 @@ def read_sets(sources: Sequence[Source]) -> list[ReturnSet]:
     Where a folder holds several files with episodes, each of them is a return, and every other file belongs to that whose
     children it shares, or, where they do not tell, whose name has the same numbers. Raises IngestError where that is not clear.
     """
-    found, problems = [], []
     folders: dict[object, list[Source]] = defaultdict(list)
     for source in sources:
         folders[source.path.parent if source.format == "csv" else source.path].append(source)
-    for files in folders.values():
-        try:
-            found += _sets_of_folder([_part(source) for source in files])
-        except IngestError as error:
-            problems.append(str(error))
-    if problems:
-        raise IngestError("\n".join(problems))
-    return found
+    found = done_with_each(folders.values(), lambda files: _sets_of_folder([_part(source) for source in files]))
+    return list(chain.from_iterable(found))
 
 
 def _part(source: Source) -> Part:
