@@ -4,6 +4,7 @@ Columns that a database does not have (data quality, symbols of the public editi
 """
 
 import re
+from collections import Counter
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import duckdb
 
 from report.figures import Definition, Figure, Line, Report, Row, Section
+from report.words import UNITS
 
 TARGET = (
     "target_direction", "target", "amber_limit", "target_centre", "green_tolerance", "amber_tolerance", "band_low", "band_high"
@@ -39,10 +41,12 @@ def read_report(connection: duckdb.DuckDBPyConnection, month: date | None = None
     month = month or last
     if not first <= month <= last:
         raise ValueError(f"{la_code} has no figures of {month:%Y-%m}: its months are {first:%Y-%m} to {last:%Y-%m}.")
-    scorecard = _rows(
-        connection,
-        "select * from marts.scorecard where la_code = ? and reporting_month = ? order by print_order",
-        [la_code, month],
+    scorecard = told_apart(
+        _rows(
+            connection,
+            "select * from marts.scorecard where la_code = ? and reporting_month = ? order by print_order",
+            [la_code, month],
+        )
     )
     dictionary = _rows(connection, "select * from marts.dim_indicator")
     definitions = {row["indicator_id"]: _of(Definition, row) for row in dictionary}
@@ -83,6 +87,17 @@ def read_report(connection: duckdb.DuckDBPyConnection, month: date | None = None
         is_public="displayed_value_symbol" in facts[0],
         sections=[Section(section, slug(section), lines) for section, lines in sections.items()],
     )
+
+
+def told_apart(lines: list[Row]) -> list[Row]:
+    """The lines of a scorecard, with the unit behind a label that two of a section share, as a number and its percentage may."""
+    shared = Counter((line["section"], line["label"]) for line in lines)
+    return [
+        {**line, "label": f"{line['label']} ({UNITS[line['unit']].lower()})"}
+        if shared[line["section"], line["label"]] > 1
+        else line
+        for line in lines
+    ]
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str, values: list | None = None) -> list[Row]:
