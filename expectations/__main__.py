@@ -10,9 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-import yaml
-
-from expectations.contract import ROOT
+from expectations.contract import demo_council
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,8 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     folder, la_code = asked.extracts, asked.la_code
     if not folder:
-        demo = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
-        folder, la_code = ROOT / demo["demo_extracts"], la_code or demo["demo_la_code"]
+        folder, demo_la_code = demo_council()
+        la_code = la_code or demo_la_code
     if not folder.is_dir():
         parser.exit(2, f"There is no folder {folder}. Name the folder that holds the extracts.\n")
 

@@ -13,6 +13,12 @@ STAGING = ROOT / "models" / "staging"
 REFERENCE = ROOT / "seeds" / "reference"
 
 
+def demo_council() -> tuple[Path, str]:
+    """Folder and code of the demo council, as the project's variables have them."""
+    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    return ROOT / variables["demo_extracts"], variables["demo_la_code"]
+
+
 @dataclass(frozen=True)
 class Field:
     """A field of an extract; the contract's own heading says what each part means."""

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import yaml
 
+from expectations.contract import demo_council
 from nightly import failure, night
 from nightly.failure import USAGE, RunFailed
-from nightly.programs import ROOT
 from nightly.store import Store
 
 
@@ -67,7 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _request(asked: argparse.Namespace, root: Path) -> night.Request:
-    folder, la_code = (Path(asked.extracts), asked.la_code) if asked.extracts else night.demo(ROOT)
+    folder, la_code = (Path(asked.extracts), asked.la_code) if asked.extracts else demo_council()
     return night.Request(
         root=root,
         extracts=folder.absolute(),

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import duckdb
 
+from plugins.value_checks import literal
+
 SNAPSHOTS = "snapshots"
 
 # The fingerprint of the key goes with the pseudonyms in the snapshots; without it they would be taken for ids.
@@ -23,9 +25,9 @@ def carry_over(stands: Path, later: list[Path], fresh: Path) -> dict[str, int]:
     OtherKeysError.
     """
     with duckdb.connect() as connection:
-        connection.execute(f"attach {_text(fresh)} as fresh")
+        connection.execute(f"attach {literal(fresh)} as fresh")
         for file in (stands, *later):
-            connection.execute(f"attach {_text(file)} as old (read_only)")
+            connection.execute(f"attach {literal(file)} as old (read_only)")
             if file is not stands and _key(connection, "old") != _key(connection, "fresh"):
                 raise OtherKeysError(f"The ids in {file} are not pseudonyms of the same key as those in {stands}.")
             for schema, table in _tables(connection, "old"):
@@ -62,8 +64,8 @@ def settle_ledger(ledger: Path) -> None:
 def copy_ledger(ledger: Path, fresh: Path) -> None:
     """Copy the ledger into a new file. Raises duckdb.Error where another program writes to it, or it cannot be read."""
     with duckdb.connect() as connection:
-        connection.execute(f"attach {_text(ledger)} as old (read_only)")
-        connection.execute(f"attach {_text(fresh)} as fresh")
+        connection.execute(f"attach {literal(ledger)} as old (read_only)")
+        connection.execute(f"attach {literal(fresh)} as fresh")
         connection.execute("copy from database old to fresh")
 
 
@@ -82,7 +84,3 @@ def _tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[
     query = "select schema_name, table_name from duckdb_tables() where database_name = ? order by all"
     found = connection.execute(query, [database]).fetchall()
     return [(schema, table) for schema, table in found if schema == SNAPSHOTS or (schema, table) == KEY_TABLE]
-
-
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+from plugins.value_checks import literal
+
 LISTED = 25
 FAILED = ("error", "fail", "runtime error")
 
@@ -105,14 +107,10 @@ def _json(path: Path) -> dict:
 
 def _ask(database: Path, query: str, before: Path | None = None) -> list[dict]:
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{_quoted(database)}' as now_marts (read_only)")
+        connection.execute(f"attach {literal(database)} as now_marts (read_only)")
         if before:
-            connection.execute(f"attach '{_quoted(before)}' as before (read_only)")
+            connection.execute(f"attach {literal(before)} as before (read_only)")
         connection.execute("use now_marts")
         found = connection.execute(query)
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

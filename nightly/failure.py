@@ -28,13 +28,18 @@ class RunFailed(Exception):  # noqa: N818 - a night that fails is foreseen
         self.code, self.why, self.what_to_do, self.details = code, why, what_to_do, details or []
 
 
+def disk_full(details: list[str]) -> RunFailed:
+    """What to say where no more can be written. details: lines from the tool that met it."""
+    return RunFailed(MACHINE, "The disk is full.", FREE_SOME_SPACE, details)
+
+
 def from_error(error: Exception) -> RunFailed:
     """Word an error that no step foresaw, such as one of the system's; one that is worded stays as it is."""
     if isinstance(error, RunFailed):
         return error
     text = f"{type(error).__name__}: {error}"
     if says_no_space(text) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)):
-        return RunFailed(MACHINE, "The disk is full.", FREE_SOME_SPACE, [text])
+        return disk_full([text])
     if isinstance(error, OSError):
         return RunFailed(MACHINE, "A file could not be written or read.", "See to what the next line names.", [text])
     return RunFailed(BUILD, "The run stopped at an error of its own.", "Report the next line with log.jsonl.", [text])

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+from plugins.value_checks import literal
+
 SCHEMA = "marts"
 
 # Types of the W3C's metadata for CSV; any other one is text.
@@ -35,8 +37,8 @@ def export(database: Path, manifest: Path, to: Path, run: str) -> dict[str, int]
             name = mart["alias"]
             ordered = f'(select * from {SCHEMA}."{name}" order by all)'
             about = f"format parquet, compression snappy, kv_metadata {{per10k_run: '{run}'}}"
-            connection.execute(f"copy {ordered} to '{_quoted(to / name)}.parquet' ({about})")
-            connection.execute(f"copy {ordered} to '{_quoted(to / name)}.csv' (format csv, header)")
+            connection.execute(f"copy {ordered} to {literal(to / f'{name}.parquet')} ({about})")
+            connection.execute(f"copy {ordered} to {literal(to / f'{name}.csv')} (format csv, header)")
             (rows[name],) = connection.execute(f'select count(*) from {SCHEMA}."{name}"').fetchone()
             types = {column: kind for column, kind, *_ in connection.execute(f'describe {SCHEMA}."{name}"').fetchall()}
             mart["built"] = types
@@ -65,7 +67,3 @@ def _metadata(marts: list[dict], run: str) -> dict:
 def _column(mart: dict, name: str, kind: str) -> dict:
     described = mart["columns"].get(name, {}).get("description", "")
     return {"name": name, "titles": name, "datatype": DATATYPES.get(kind.lower(), "string"), "dc:description": described}
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-import yaml
 
 from nightly import carry, facts, failure, marts, programs, summary
 from nightly.failure import RunFailed
@@ -55,12 +54,6 @@ class Request:
     def publishes_a_month(self) -> bool:
         """Whether the run adds to the ledger."""
         return bool(self.dbt_variables().get("publish_month"))
-
-
-def demo(root: Path) -> tuple[Path, str]:
-    """Folder and code of the demo council. root: of the project."""
-    variables = yaml.safe_load((root / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-    return root / variables["demo_extracts"], variables["demo_la_code"]
 
 
 def run(request: Request) -> int:
@@ -126,7 +119,7 @@ def _check(request: Request, store: Store, report: Path, lock: int) -> None:
     code, printed = programs.run_expectations(request.extracts, request.la_code, request.not_supplied, report, lock)
     lines = printed.strip().splitlines()
     if code and _is_full(store, printed):
-        raise RunFailed(failure.MACHINE, "The disk is full.", failure.FREE_SOME_SPACE, lines[-10:])
+        raise failure.disk_full(lines[-10:])
     if code and not (report / "result.json").exists():
         raise RunFailed(failure.EXTRACTS, "The extracts could not be checked.", "See what follows, and start again.", lines[-40:])
     if code:
@@ -137,19 +130,18 @@ def _check(request: Request, store: Store, report: Path, lock: int) -> None:
 
 def _write_reports(request: Request, store: Store, lock: int) -> list[str]:
     """Write the report of each council's latest month, and return where it will stand in the published folder."""
-    for la_code in (councils := facts.read_councils(store.building / AGGREGATES)):
+    database, has_public = store.building / AGGREGATES, request.report == "public"
+    for la_code in (councils := facts.read_councils(database)):
         to = store.building / REPORT / la_code
         to.parent.mkdir(exist_ok=True)
-        has_public = request.report == "public"
-        code, printed = programs.run_report(store.building / AGGREGATES, la_code, request.name, to, has_public, lock)
+        code, printed = programs.run_report(database, la_code, request.name, to, has_public, lock)
+        lines = printed.splitlines()
         if code and _is_full(store, printed):
-            raise RunFailed(failure.MACHINE, "The disk is full.", failure.FREE_SOME_SPACE, printed.splitlines()[-10:])
+            raise failure.disk_full(lines[-10:])
         if code:
             what_to_do = "See what follows; REPORT=none publishes the marts without a report."
-            raise RunFailed(
-                failure.BUILD, f"The report of {la_code} could not be written.", what_to_do, printed.splitlines()[-40:]
-            )
-    editions = ("", "-public") if request.report == "public" else ("",)
+            raise RunFailed(failure.BUILD, f"The report of {la_code} could not be written.", what_to_do, lines[-40:])
+    editions = ("", "-public") if has_public else ("",)
     return [f"{store.current.name}/{REPORT}/{la_code}{edition}/index.html" for la_code in councils for edition in editions]
 
 
@@ -229,7 +221,7 @@ def _end(request: Request, store: Store, journal: Journal, told: dict) -> int:
 
 def _build_failed(store: Store, errors: list[str]) -> RunFailed:
     if _is_full(store, "\n".join(errors)):
-        return RunFailed(failure.MACHINE, "The disk is full.", failure.FREE_SOME_SPACE, errors[:10])
+        return failure.disk_full(errors[:10])
     what_to_do = (
         "See what failed below. If a test did, the data or the rules break what must hold: the rows are found with its SQL in "
         f"{store.root / 'dbt' / 'compiled'} on the files in {store.building}, which stay until the next run starts."

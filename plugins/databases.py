@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from plugins import pseudonyms
+from plugins.value_checks import literal
 
 CHILDREN = "children"
 
@@ -33,7 +34,7 @@ def open_both(database: str | Path) -> duckdb.DuckDBPyConnection:
     # Where a published link is switched to another run between the two, both are still of one run.
     database = Path(database).resolve()
     connection = duckdb.connect(str(database), read_only=True)
-    connection.execute(f"attach {_text(children_beside(database))} as {CHILDREN} (read_only)")
+    connection.execute(f"attach {literal(children_beside(database))} as {CHILDREN} (read_only)")
     look_in_both(connection)
     return connection
 
@@ -43,7 +44,7 @@ def look_in_both(connection: duckdb.DuckDBPyConnection) -> None:
     (main,) = connection.execute("select current_database()").fetchone()
     schemas = sorted({f"{CHILDREN}.{schema}" for schema, _ in _tables(connection, CHILDREN)})
     path = ",".join([f'"{main}".main', *schemas])
-    connection.execute(f"set search_path = {_text(path)}")
+    connection.execute(f"set search_path = {literal(path)}")
 
 
 def make_ready(aggregates: str, children: str) -> None:
@@ -65,12 +66,12 @@ def _move_children_out(aggregates: Path, children: Path) -> None:
     The file is written anew without the child-level tables: a table that is dropped leaves its contents in the file.
     """
     with duckdb.connect() as connection:
-        connection.execute(f"attach {_text(aggregates)} as old")
+        connection.execute(f"attach {literal(aggregates)} as old")
         tables = _tables(connection, "old")
         if not any(schema in ONCE_IN_ONE_FILE for schema, _ in tables):
             return
         if ("snapshots", "care_leaver_snapshot") in tables:
-            connection.execute(f"attach {_text(children)} as {CHILDREN}")
+            connection.execute(f"attach {literal(children)} as {CHILDREN}")
             snapshot = f"{CHILDREN}.snapshots.care_leaver_snapshot"
             connection.execute(f"create schema if not exists {CHILDREN}.snapshots")
             connection.execute(f"create table if not exists {snapshot} as from old.snapshots.care_leaver_snapshot limit 0")
@@ -93,7 +94,7 @@ def _agree_on_key(children: Path, key: str | None) -> None:
     if not children.exists() and not key:
         return
     with duckdb.connect() as connection:
-        connection.execute(f"attach {_text(children)} as old")
+        connection.execute(f"attach {literal(children)} as old")
         tables = _tables(connection, "old")
         kept = connection.execute("from old.main.pseudonym_key").fetchone()[0] if ("main", "pseudonym_key") in tables else None
         if kept == (pseudonyms.fingerprint(key) if key else None):
@@ -105,7 +106,7 @@ def _agree_on_key(children: Path, key: str | None) -> None:
             )
         connection.create_function("pseudonym", pseudonyms.maker(key), ["VARCHAR", "VARCHAR"], "VARCHAR")
         fresh = _copy(connection, "old", [table for table in tables if table[0] == "snapshots"], children, hide=True)
-        connection.execute(f"attach {_text(fresh)} as fresh")
+        connection.execute(f"attach {literal(fresh)} as fresh")
         connection.execute(f"create table fresh.main.pseudonym_key as select '{pseudonyms.fingerprint(key)}' as fingerprint")
     fresh.replace(children)
 
@@ -116,7 +117,7 @@ def _copy(
     """Copy tables of an attached database into a new file beside another. hide: with pseudonyms for ids of people."""
     fresh = beside.with_name(f"{beside.name}.new")
     fresh.unlink(missing_ok=True)
-    connection.execute(f"attach {_text(fresh)} as fresh")
+    connection.execute(f"attach {literal(fresh)} as fresh")
     for schema, table in tables:
         name = f'{schema}."{table}"'
         columns = connection.execute(f"describe {database}.{name}").fetchall()
@@ -131,7 +132,3 @@ def _copy(
 def _tables(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str]]:
     query = "select schema_name, table_name from duckdb_tables() where database_name = ? order by all"
     return connection.execute(query, [database]).fetchall()
-
-
-def _text(path: str | Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

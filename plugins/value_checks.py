@@ -6,6 +6,7 @@ One pass counts, for each field of the contract; only where a count says so is t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import duckdb
 
@@ -44,9 +45,9 @@ class Findings:
     repairs: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def literal(text: str) -> str:
-    """Quote a text for SQL."""
-    return "'" + text.replace("'", "''") + "'"
+def literal(text: str | Path) -> str:
+    """Quote a text, or a path, for SQL."""
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 def identifier(name: str) -> str:

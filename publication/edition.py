@@ -1,16 +1,15 @@
 """The public edition: the same relations and columns, a withheld number null and, beside a gap, the DfE's symbol of why."""
 
-import os
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
 
+from plugins.value_checks import literal
 from publication.decide import Decision
 from publication.figures import BREAKDOWNS, TEAM_NUMBERS, read_figures
+from publication.folder import replaced
 from publication.mask import KEYS, Row, withheld_rows
 
 FILE = "per10k_public.duckdb"
@@ -60,40 +59,21 @@ def write_edition(database: Path, to: Path, is_secondary: bool = True) -> dict[s
     `to` becomes a folder with per10k_public.duckdb, and each relation as Parquet and CSV. It is put in place when it is complete.
     Without the secondary suppression the edition is unsafe: for proving what that is worth.
     """
-    to.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=f".{to.name}-", dir=to.parent))
-    try:
-        with duckdb.connect() as connection:
-            connection.execute(f"attach '{_quoted(database)}' as source (read_only)")
-            connection.execute(f"attach '{_quoted(making / FILE)}' as edition")
-            connection.execute("create schema edition.marts; use source")
-            rows = []
-            for (la_code,) in connection.execute("select distinct la_code from marts.fct_indicator_month order by 1").fetchall():
-                rows += withheld_rows(connection, Decision(read_figures(connection, la_code), is_secondary))
-            for relation in WHOLE:
-                connection.execute(f"create table edition.marts.{relation} as select * from marts.{relation}")
-            counts = {relation: _write_relation(connection, relation, rows) for relation in KEYS}
-            for relation in (*WHOLE, *KEYS):
-                for kind in ("parquet", "csv"):
-                    file = _quoted(making / f"{relation}.{kind}")
-                    connection.execute(f"copy (select * from edition.marts.{relation} order by all) to '{file}' (format {kind})")
-        _put_in_place(making, to)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
+    with replaced(to) as making, duckdb.connect() as connection:
+        connection.execute(f"attach {literal(database)} as source (read_only)")
+        connection.execute(f"attach {literal(making / FILE)} as edition")
+        connection.execute("create schema edition.marts; use source")
+        rows = []
+        for (la_code,) in connection.execute("select distinct la_code from marts.fct_indicator_month order by 1").fetchall():
+            rows += withheld_rows(connection, Decision(read_figures(connection, la_code), is_secondary))
+        for relation in WHOLE:
+            connection.execute(f"create table edition.marts.{relation} as select * from marts.{relation}")
+        counts = {relation: _write_relation(connection, relation, rows) for relation in KEYS}
+        for relation in (*WHOLE, *KEYS):
+            for kind in ("parquet", "csv"):
+                file = literal(making / f"{relation}.{kind}")
+                connection.execute(f"copy (select * from edition.marts.{relation} order by all) to {file} (format {kind})")
     return counts
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
-
-
-def _put_in_place(making: Path, to: Path) -> None:
-    making.chmod(0o755)
-    before = Path(tempfile.mkdtemp(prefix=f".{to.name}-before-", dir=to.parent))
-    if to.exists():
-        os.rename(to, before / to.name)
-    os.rename(making, to)
-    shutil.rmtree(before)
 
 
 def _write_relation(connection: duckdb.DuckDBPyConnection, relation: str, rows: list[Row]) -> Counter:

@@ -80,7 +80,7 @@ def movements(lines: list[Line], report: Report, on: str) -> list[Movement]:
             before = getattr(figure, f"previous_{on}_value")
             if before is None:
                 continue
-            period = f" ({words.BASES[definition.basis].split(',')[0].lower()})" if is_of_year else ""
+            period = f" ({words.period(definition).lower()})" if is_of_year else ""
             told = f"{words.amount(before, definition)} to {words.shown(figure, definition)}{period}{_if_open(figure, before)}"
             moved.append(Movement(line, line.row[f"judgement_on_{on}"], told))
     return moved

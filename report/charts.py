@@ -66,7 +66,7 @@ def charts(line: Line, report: Report) -> list[Chart]:
     if line.year is not None:
         ends = [*report.years_before, report.month]
         yearly = Series("Year", [_value(line.figures_year.get(end)) for end in ends], "bar")
-        names = [f"{end.year - (end.month < 4)}/{(end.year + (end.month > 3)) % 100:02}" for end in ends]
+        names = [words.year_name(end) for end in ends]
         levels = benchmarks(line)
         drawn.append(chart("By year, with benchmarks" if levels else "By year", [yearly], names, line.year, levels))
     return [one for one in drawn if one is not None]

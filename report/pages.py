@@ -61,6 +61,7 @@ def environment(report: Report, link: Callable[[str, str | None], str]) -> Envir
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
+    page_of = {line.anchor: section.page for section in report.sections for line in section.lines}
     templates.globals.update(
         report=report,
         pages=[("Scorecard", "index.html"), ("Exceptions", "exceptions.html"), *((s.name, s.page) for s in report.sections)],
@@ -70,15 +71,14 @@ def environment(report: Report, link: Callable[[str, str | None], str]) -> Envir
         quality=words.QUALITY,
         benchmark_columns=BENCHMARKS,
         none_given=Markup('<span class="none">none given</span>'),
-        year_name=lambda end: f"{end.year - 1}/{end.year % 100:02}",
-        page_of=lambda line: next(section.page for section in report.sections if line in section.lines),
+        page_of=lambda line: page_of[line.anchor],
         definition=definition,
         monthly=monthly,
         quality_of=quality_of,
         restated=restated,
         frame=charts,
         charts=charts.charts,
-        **{name: getattr(words, name) for name in ("amount", "bounds", "part", "period", "shown", "targets")},
+        **{name: getattr(words, name) for name in ("amount", "bounds", "part", "period", "shown", "targets", "year_name")},
         **{name: getattr(analysis, name) for name in ("movements", "sentences", "summary")},
     )
     return templates

@@ -1,5 +1,6 @@
 """Figures, reasons and targets in words, said once for every form of the report."""
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from report.figures import Definition, Figure, Line, Row
@@ -68,6 +69,12 @@ def plain(value: float) -> str:
 def period(definition: Definition) -> str:
     """The period of an indicator in a word or two."""
     return BASES[definition.basis].split(",")[0]
+
+
+def year_name(day: date) -> str:
+    """The financial year of a day, as 2018/19."""
+    first = day.year - (day.month < 4)
+    return f"{first}/{(first + 1) % 100:02}"
 
 
 def shown(figure: Figure | None, definition: Definition | None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import gptables
 import pandas
 
+from publication.edition import DOES_NOT_APPLY
 from report import words
 from report.figures import Definition, Figure, Line, Report, Row
 from report.pages import BENCHMARKS, definition, restated
@@ -27,7 +28,6 @@ NOTED = {
     **dict.fromkeys(BENCHMARK_NAMES, "benchmarks"),
 }
 SHORTHAND = {"c": "[c] withheld", "x": "[x] not available", "z": "[z] does not apply", "k": "[k] not 0, but displayed as 0"}
-DOES_NOT_APPLY = ("no_denominator", "not_applicable", "not_reported_this_month")
 NOTES = {
     "chance": "Within chance: no larger than chance alone would make a change of numbers of that size, 19 times out of 20. "
     "Averages and maxima are not tested.",

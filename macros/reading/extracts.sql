@@ -1,6 +1,6 @@
 {#
     The extracts, as a dictionary by name. Of each:
-    staged_key: the columns of its staged_model that name a row; the first alone, where has_day_in_key.
+    staged_key: the columns of its staging_model that name a row; the first alone, where has_day_in_key.
     about: the field that says whom a row is about (a child or, where it is about none, a household, worker or audit), or names a
     row of another extract that does.
 #}
@@ -52,12 +52,6 @@
         'local_case_audits': {'staged_key': ['audit_id'], 'about': 'audit_id'},
         'local_population_midyear': {'staged_key': ['area_code'], 'about': none, 'has_day_in_key': true},
     }) }}
-{% endmacro %}
-
-
-{# The model that an extract is staged in. #}
-{% macro staged_model(extract) %}
-    {{ return(ref('stg_' ~ extract.split('_')[1:] | join('_'))) }}
 {% endmacro %}
 
 

@@ -124,15 +124,11 @@
     {%- if not execute -%}
         {{ return(ref(staging_model(extract))) }}
     {%- endif -%}
-    {%- set tables = {} -%}
-    {%- for table in graph.sources.values() if table.source_name == 'extracts' -%}
-        {%- do tables.update({table.name: table}) -%}
-    {%- endfor -%}
-    {%- set table = tables[extract] -%}
+    {%- set table = in_contract(extract) -%}
     {%- set columns = staged_columns(staging_model(extract)) -%}
     {%- set dating = namespace(table=table, columns=columns, alias='staged', joined='') -%}
     {%- if table.meta.dated_by is string -%}
-        {%- set dating.table, dating.alias = tables[table.meta.dated_by], 'dating' -%}
+        {%- set dating.table, dating.alias = in_contract(table.meta.dated_by), 'dating' -%}
         {%- set dating.columns = staged_columns(staging_model(dating.table.name)) -%}
         {%- set key = dating.table.meta.key[0] -%}
         {%- for field in table.columns.values() if field.meta.refers_to == dating.table.name ~ '.' ~ key -%}

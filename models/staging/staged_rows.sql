@@ -40,7 +40,7 @@ select
     '{{ extract }}' as extract,
     cast(null as varchar) as field,
     count(*) as staged_rows
-from {{ staged_model(extract) }}
+from {{ ref(staging_model(extract)) }}
 group by la_code
 {% for field, column in fields.get(extract, {}).items() %}
 union all
@@ -49,7 +49,7 @@ select
     '{{ extract }}' as extract,
     '{{ field }}' as field,
     count({{ column }}) as staged_rows
-from {{ staged_model(extract) }}
+from {{ ref(staging_model(extract)) }}
 group by la_code
 {% endfor %}
 {% if not loop.last %}union all{% endif %}

@@ -12,7 +12,7 @@ select
     staged.source_row,
     cast(staged.{{ facts.staged_key[0] }} as varchar) as row_key,
     {{ each_struct('staged.unusable_values') }}
-from {{ staged_model(extract) }} as staged
+from {{ ref(staging_model(extract)) }} as staged
 inner join {{ source('preparation', 'delivered_file') }} as delivered_file on delivered_file.extract = '{{ extract }}'
 where staged.unusable_values is not null
 {% if not loop.last %}union all{% endif %}

@@ -7,7 +7,7 @@ select
     la_code,
     {{ key[0] }} as first_part_of_key,
     count(*) as rows_found
-from {{ staged_model(extract) }}
+from {{ ref(staging_model(extract)) }}
 group by la_code, {{ key | join(', ') }}
 having count(*) > 1 or la_code is null or {{ key[0] }} is null
 {% if not loop.last %}union all{% endif %}
