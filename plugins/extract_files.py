@@ -19,7 +19,7 @@ from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-from plugins import databases, pseudonyms, text_files
+from plugins import databases, file_names, pseudonyms, text_files
 from plugins.value_checks import Findings, Scan, check_values, column_as_text, literal
 
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
@@ -308,11 +308,13 @@ class Plugin(BasePlugin):
     """Sees that the files of the build are as they should be, and registers the functions with each connection to them."""
 
     def update_connection_config(self, creds: DuckDBCredentials, config: dict) -> None:
-        """Before dbt opens the files: raises DbtRuntimeError where the key for pseudonyms cannot be used with them."""
-        (children,) = (attached.path for attached in creds.attach if attached.alias == databases.CHILDREN)
+        """Before dbt opens the files: raises DbtRuntimeError where their names, or the key for pseudonyms, cannot be used."""
+        attached = {attachment.alias: attachment.path for attachment in creds.attach}
+        children = attached[databases.CHILDREN]
         try:
+            file_names.check(creds.path, children, attached[file_names.LEDGER])
             databases.make_ready(creds.path, children)
-        except (pseudonyms.WeakKeyError, databases.OtherKeyError) as error:
+        except (file_names.FileNameError, pseudonyms.WeakKeyError, databases.OtherKeyError) as error:
             raise DbtRuntimeError(str(error)) from error
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,65 @@
+{#
+    Ends a run in an error where the file of aggregates holds a relation that is about a child, worker or household, whatever the
+    files and relations are called (docs/privacy.md). It reads the catalogue of the file itself, at the end of every run.
+#}
+{% macro refuse_misplaced_relations() %}
+    {% if execute %}
+        {% set found = run_query(misplaced_relations()) %}
+        {% if found %}
+            {{ exceptions.raise_compiler_error(
+                "The file of aggregates (PER10K_DB) holds what is about children, workers or households, so that it may be given to "
+                ~ "nobody. Remove the file, give it another name, and build it anew. It holds:\n  - "
+                ~ found.columns[0].values() | join("\n  - ")
+            ) }}
+        {% endif %}
+    {% endif %}
+{% endmacro %}
+
+
+{#
+    A select of what is misplaced in the run's own file, a row a relation, in words: what is in the schema, or has the name, of a
+    child-level relation, or has a column into which staging reads an id of a person or the key of a record about one.
+#}
+{% macro misplaced_relations() -%}
+    {%- set schemas, names = [], [] -%}
+    {%- for node in (graph.nodes.values() | list) + (graph.sources.values() | list) if node.database == 'children' -%}
+        {%- do schemas.append(node.schema) -%}
+        {%- do names.append(node.alias or node.identifier) -%}
+    {%- endfor -%}
+    {%- set about_somebody = 'lower(column_name) in ' ~ in_list(columns_about_somebody()) -%}
+    select
+        table_schema || '.' || table_name
+        || coalesce(', with the column ' || min(case when {{ about_somebody }} then column_name end), '') as relation
+    from information_schema.columns
+    where
+        table_catalog = current_database()
+        and (
+            lower(table_schema) in {{ in_list(schemas | unique) }}
+            or lower(table_name) in {{ in_list(names | unique) }}
+            or {{ about_somebody }}
+        )
+    group by table_schema, table_name
+    order by table_schema, table_name
+{%- endmacro %}
+
+
+{# The columns of staging that hold an id of a person, worker or family, the key of a record about one, or the row it is in. #}
+{% macro columns_about_somebody() -%}
+    {%- set columns = ['source_row', 'row_key'] -%}
+    {%- for extract, facts in extracts().items() if facts.about -%}
+        {%- set staged = staged_columns(staging_model(extract)) -%}
+        {%- for field in in_contract(extract).columns.values() if field.meta.identifies and field.name in staged -%}
+            {%- do columns.append(staged[field.name]) -%}
+        {%- endfor -%}
+        {%- if facts.staged_key | length == 1 and not facts.has_day_in_key -%}
+            {%- do columns.append(facts.staged_key[0]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(columns | unique | list) }}
+{%- endmacro %}
+
+
+{# Names as a list for SQL. #}
+{% macro in_list(names) -%}
+    ('{{ names | join("', '") }}')
+{%- endmacro %}
