@@ -1,4 +1,4 @@
-{# What is counted of everything: the blocks of all sections, as section_members and section_exceptions take them. #}
+{# What is counted of everything: the blocks of all sections, as section_members, section_exceptions and measure_counted take them. #}
 {% macro all_measures() -%}
     {{ return(
         contact_measures() + referral_measures() + assessment_measures() + section_47_measures() + child_in_need_measures()

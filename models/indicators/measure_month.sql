@@ -1,6 +1,6 @@
 {#
     Every council, month and measure, whether or not anything happened: a month without events is a counted zero. Whether the zero
-    may be shown is decided later, from what the council supplies.
+    may be shown is decided later, from what the council supplies. A measure that nothing counts has no row: nobody has counted it.
 #}
 with counts as (
     {% for section in [
@@ -21,6 +21,10 @@ categories as (
     select * from {{ ref('breakdown_category') }}
 ),
 
+counted_measures as (
+    select * from {{ ref('measure_counted') }}
+),
+
 periods as (
     select * from {{ ref('reporting_period') }}
 ),
@@ -30,7 +34,7 @@ months as (
 ),
 
 -- Every measure of the dictionary, and every measure that is split, one row a category.
-measures as (
+named_measures as (
     select
         coalesce(dictionary.measure_id, categories.measure_id) as measure_id,
         coalesce(categories.breakdown, 'all') as breakdown,
@@ -38,6 +42,12 @@ measures as (
     from dictionary
     full outer join categories on dictionary.measure_id = categories.measure_id
     group by coalesce(dictionary.measure_id, categories.measure_id), coalesce(categories.breakdown, 'all')
+),
+
+measures as (
+    select named_measures.*
+    from named_measures
+    inner join counted_measures on named_measures.measure_id = counted_measures.measure_id
 ),
 
 monthly_sums as (

@@ -35,4 +35,4 @@ select
     dictionary.notes,
     dictionary.notes_on_reports
 from dictionary
-inner join fields on dictionary.measure_id = fields.measure_id
+left join fields on dictionary.measure_id = fields.measure_id

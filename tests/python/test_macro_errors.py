@@ -1,37 +1,9 @@
 """Macros that are given something wrong stop the run and name what they accept."""
 
 import re
-from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from jinja2 import Environment
-
-MACROS = Path(__file__).parents[2] / "macros"
-
-
-class CompilerError(Exception):
-    """What dbt raises for exceptions.raise_compiler_error."""
-
-
-def raise_compiler_error(message):
-    raise CompilerError(message)
-
-
-def macros(**variables):
-    """Every macro of the project, as dbt would call it on DuckDB with these variables."""
-    source = "".join(path.read_text() for path in sorted(MACROS.rglob("*.sql")))
-    template = Environment(extensions=["jinja2.ext.do"]).from_string(source)
-    template.globals.update(
-        {
-            "var": variables.__getitem__,
-            "return": lambda value: value,
-            "modules": SimpleNamespace(re=re),
-            "exceptions": SimpleNamespace(raise_compiler_error=raise_compiler_error),
-            "adapter": SimpleNamespace(dispatch=lambda name, _: getattr(template.module, f"duckdb__{name}")),
-        }
-    )
-    return template.module
+from project_macros import CompilerError, Project
 
 
 @pytest.mark.parametrize(
@@ -44,13 +16,13 @@ def macros(**variables):
     ],
 )
 def test_a_date_is_read_from_a_variable(given, expected):
-    assert macros(extract_date=given).date_variable("extract_date").strip() == expected
+    assert Project(extract_date=given).date_variable("extract_date").strip() == expected
 
 
 @pytest.mark.parametrize("given", ["31/03/2019", "2019-13", "2019-00-01", "2019-03-32", "March 2019", "2019", ""])
 def test_a_mistyped_date_is_refused(given):
     with pytest.raises(CompilerError, match=r"extract_date is '.*'; give a day as YYYY-MM-DD"):
-        macros(extract_date=given).date_variable("extract_date")
+        Project(extract_date=given).date_variable("extract_date")
 
 
 @pytest.mark.parametrize(
@@ -69,4 +41,4 @@ def test_a_mistyped_date_is_refused(given):
 )
 def test_a_wrong_argument_is_refused_and_the_right_ones_named(call, message):
     with pytest.raises(CompilerError, match=re.escape(message)):
-        call(macros())
+        call(Project())

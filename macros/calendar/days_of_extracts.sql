@@ -1,0 +1,65 @@
+{#
+    By which days each extract is placed in time (extract_day), as a mapping from every extract of extracts() to one of
+        days: a list of [day, counted], an expression over its staging model and what its rows count as: 'history', 'dated', or both.
+        undated: why it tells nothing of when its records begin, so that what rests on it alone is counted from the first month.
+    An extract without either would have no history, and the months before its first row would pass for counted zeros.
+#}
+{% macro days_of_extracts() %}
+    {% set adds_to_rows = 'adds to the rows of another extract, which dates them' %}
+    {% set as_it_stands = 'says how things stand, not since when' %}
+    {% set few_a_year = 'a few rows a year, of which a month without one says nothing' %}
+    {% set lasting = {'days': [['start_date', ['dated']], ['coalesce(end_date, start_date)', ['history']]]} %}
+    {{ return({
+        'ssd_contacts': _on('contact_date'),
+        'local_contact_decisions': _on('decision_date'),
+        'ssd_cin_episodes': _on('referral_date', 'close_date'),
+        'local_referral_decisions': _on('cast(decided_at as date)'),
+        'ssd_cin_assessments': _on('start_date', 'authorised_date'),
+        'ssd_s47_enquiry': _on('start_date', 'end_date'),
+        'local_strategy_meetings': _on('meeting_date'),
+        'ssd_initial_cp_conference': _on('conference_date'),
+        'ssd_cp_reviews': _on('review_date'),
+        'ssd_cp_visits': _on('visit_date'),
+        'local_exploitation': _on('coalesce(referral_date, start_date)'),
+        'local_plan_versions': _on('plan_date'),
+        'ssd_cla_visits': _on('visit_date'),
+        'ssd_cla_reviews': _on('review_date'),
+        'ssd_cla_health': _on("case when health_check_status = 'completed' then check_date end"),
+        'ssd_missing': _on('start_date'),
+        'local_pep': _on('pep_date'),
+        'local_care_leaver_history': _on("cast(date_trunc('month', month_end) as date)"),
+        'local_workforce': _on("cast(date_trunc('month', month_end) as date)"),
+        'local_case_audits': _on('completed_date'),
+        'ssd_cin_plans': lasting,
+        'ssd_cp_plans': lasting,
+        'ssd_cla_episodes': lasting,
+        'ssd_early_help_episodes': lasting,
+        'ssd_legal_status': lasting,
+        'ssd_cla_placement': lasting,
+        'ssd_involvements': lasting,
+        'local_assessment_detail': {'undated': adds_to_rows},
+        'local_s47_outcomes': {'undated': adds_to_rows},
+        'ssd_care_leavers': {'undated': as_it_stands},
+        'ssd_cla_care_plan': {'undated': as_it_stands},
+        'ssd_person': {'undated': as_it_stands},
+        'ssd_family': {'undated': as_it_stands},
+        'ssd_disability': {'undated': as_it_stands},
+        'ssd_immigration_status': {'undated': as_it_stands},
+        'ssd_professionals': {'undated': as_it_stands},
+        'ssd_department': {'undated': as_it_stands},
+        'local_team_groups': {'undated': as_it_stands},
+        'local_early_education': {'undated': adds_to_rows},
+        'local_school_terms': {'undated': few_a_year},
+        'local_population_midyear': {'undated': few_a_year},
+        'ssd_permanence': {'undated': few_a_year},
+        'local_permanent_match': {'undated': few_a_year},
+        'local_foster_carers': {'undated': few_a_year},
+        'local_adopters': {'undated': few_a_year},
+    }) }}
+{% endmacro %}
+
+
+{# Rows dated by one day, and perhaps by another that is no history, as it follows the first or may lie ahead. #}
+{% macro _on(day, other_day=none) -%}
+    {{ return({'days': [[day, ['history', 'dated']]] + ([[other_day, ['dated']]] if other_day else [])}) }}
+{%- endmacro %}

@@ -1,0 +1,70 @@
+"""What integrity tests say of a fault in the project itself, which no data of a council would show."""
+
+from functools import cache
+
+import duckdb
+import pytest
+from project_macros import ROOT, Project, text_of_macros
+
+
+@cache
+def sql(path, macros=None):
+    """What a file of the project comes to, with the project's macros or with others."""
+    return Project(macros).read(path)
+
+
+def said(test, macros=None, extra_rows=None, without=None):
+    """What an integrity test says; None where it passes.
+
+    macros: text of the macros, none: the project's. extra_rows: by seed, measure ids that it has a row too many of.
+    without: by seed, measure ids that it lacks.
+    """
+    with duckdb.connect() as database:
+        for seed in ("indicator_dictionary", "breakdown_category", "measure_field", "team_group"):
+            file = ROOT / f"seeds/reference/{seed}.csv"
+            gone = "', '".join((without or {}).get(seed, ["nothing"]))
+            database.execute(
+                f"create table {seed} as select measure_id from read_csv('{file}') where measure_id not in ('{gone}')"
+            )
+            database.execute(f"insert into {seed} select unnest(?)", [(extra_rows or {}).get(seed, [])])
+        database.execute(f"create table measure_counted as {sql('models/indicators/measure_counted.sql')}")
+        try:
+            assert database.execute(sql(f"tests/integrity/{test}.sql", macros)).fetchall() == []
+        except duckdb.InvalidInputException as error:
+            return str(error)
+    return None
+
+
+def test_the_project_passes():
+    assert said("measures_counted_and_described") is None
+    assert said("extracts_placed_in_time") is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ({"extra_rows": {"indicator_dictionary": ["cpp_new"], "measure_field": ["cpp_new"]}},
+         "indicator_dictionary.csv has cpp_new, which nothing counts: add it to the measures of a block in macros/sections"),
+        ({"extra_rows": {"breakdown_category": ["cpp_by_age"]}}, "breakdown_category.csv has cpp_by_age, which nothing counts"),
+        ({"without": {"indicator_dictionary": ["icpc_held"], "measure_field": ["icpc_held"]}},
+         "counts icpc_held, which nothing describes: add a row with this measure_id to seeds/reference/indicator_dictionary.csv"),
+        ({"without": {"measure_field": ["icpc_held"]}}, "measure_field.csv has no row of icpc_held: name the fields"),
+        ({"without": {"team_group": ["caseload_avg_cse"]}}, "has caseload_avg_cse, which nothing counts"),
+    ],
+)  # fmt: skip
+def test_a_measure_counted_or_described_alone_is_named(fault, message):
+    assert message in said("measures_counted_and_described", **fault)
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "message"),
+    [
+        ("'ssd_contacts': _on('contact_date'),", "", "days_of_extracts.sql has no day of ssd_contacts that is history"),
+        ("'ssd_cin_plans': lasting,", "'ssd_cin_plans': {'days': [['start_date', ['dated']]]},", "no day of ssd_cin_plans"),
+        ("'ssd_missing': _on(", "'ssd_absence': _on(", "places ssd_absence, which is no extract"),
+    ],
+)
+def test_an_extract_without_its_days_is_named(line, instead, message):
+    macros = text_of_macros()
+    assert line in macros
+    assert message in said("extracts_placed_in_time", macros.replace(line, instead))
