@@ -1,5 +1,6 @@
 """The extracts of a folder, made from the ledgers of all returns that were ingested into it."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -72,13 +73,17 @@ def merge(ledgers: Sequence[Ledger], to: Path) -> dict[str, dict[str, int]]:
 def _write(connection: duckdb.DuckDBPyConnection, extract: str, ledgers: Sequence[Ledger], to: Path) -> dict[str, int]:
     key = ("la_code", *key_of(extract))
     others = [column for column in columns_of(extract, ledgers) if column not in key]
+    # The place of a row would tell the child's number among those of all, pseudonym or not: the order is the same for the same
+    # returns, and means nothing to whoever does not hold them.
+    digests = "".join(sorted(ledger.about["digest"] for ledger in ledgers))
+    in_order = f"sha256(concat_ws(chr(31), {literal(hashlib.sha256(digests.encode()).hexdigest())}, {', '.join(key)}))"
     total, kept = _rows(connection, extract), _kept(connection, extract)
     if kept < total:
         # arg_max passes over nulls, which stand for 'cannot be filled'; what is filled and empty is '' and is kept.
         values = [*key, *(f"arg_max({column}, rank) as {column}" for column in others)]
-        query = f"select {', '.join(values)} from {extract} group by {', '.join(key)} order by {', '.join(key)}"
+        query = f"select {', '.join(values)} from {extract} group by {', '.join(key)} order by {in_order}"
     else:
-        query = f"select {', '.join([*key, *others])} from {extract} order by {', '.join(key)}"
+        query = f"select {', '.join([*key, *others])} from {extract} order by {in_order}"
     connection.execute(_copy(query, to / f"{extract}.csv"))
     return {"rows_from_returns": total, "rows": kept, "replaced": total - kept}
 

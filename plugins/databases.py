@@ -16,6 +16,11 @@ CHILDREN = "children"
 ONCE_IN_ONE_FILE = ("extracts", "staging", "records", "events", "cohorts", "snapshots", "restricted", "quality")
 
 
+# Is in a child-level file whose row keys are pseudonyms too. One from before has the keys as they were, and what is only dropped
+# leaves its contents in the file.
+ROWS_HIDDEN = ("main", "row_keys_are_pseudonyms")
+
+
 class OtherKeyError(ValueError):
     """The child-level file was built with another key, or with one where there is none now."""
 
@@ -89,25 +94,28 @@ def _agree_on_key(children: Path, key: str | None) -> None:
     """Hold a child-level file to the one key, or the lack of one, that it began with.
 
     A file of real ids that is to have pseudonyms from now on is written anew, with the snapshots alone and pseudonyms in
-    them; the run makes the rest.
+    them; the run makes the rest. So is one of pseudonyms for people alone.
     """
     if not children.exists() and not key:
         return
     with duckdb.connect() as connection:
         connection.execute(f"attach {literal(children)} as old")
         tables = _tables(connection, "old")
-        kept = connection.execute("from old.main.pseudonym_key").fetchone()[0] if ("main", "pseudonym_key") in tables else None
-        if kept == (pseudonyms.fingerprint(key) if key else None):
+        is_keyed = ("main", "pseudonym_key") in tables
+        kept = connection.execute("from old.main.pseudonym_key").fetchall()[0][0] if is_keyed else None
+        own = pseudonyms.fingerprint(key) if key else None
+        if kept == own and (not key or ROWS_HIDDEN in tables):
             return
-        if kept:
+        if kept and kept != own:
             raise OtherKeyError(
                 f"{children} was built with pseudonyms of another key, and what it keeps of earlier months would no longer meet "
                 f"this run's. Set {pseudonyms.VARIABLE} to that key, or build into another PER10K_DB."
             )
-        connection.create_function("pseudonym", pseudonyms.maker(key), ["VARCHAR", "VARCHAR"], "VARCHAR")
-        fresh = _copy(connection, "old", [table for table in tables if table[0] == "snapshots"], children, hide=True)
+        pseudonyms.lend_to(connection, key)
+        fresh = _copy(connection, "old", [table for table in tables if table[0] == "snapshots"], children, hide=not kept)
         connection.execute(f"attach {literal(fresh)} as fresh")
-        connection.execute(f"create table fresh.main.pseudonym_key as select '{pseudonyms.fingerprint(key)}' as fingerprint")
+        connection.execute(f"create table fresh.main.pseudonym_key as select '{own}' as fingerprint")
+        connection.execute(f"create table fresh.{'.'.join(ROWS_HIDDEN)} as select true as are_hidden")
     fresh.replace(children)
 
 

@@ -34,7 +34,8 @@ _checked: dict[Path, tuple[int, ...]] = {}
 class Extract:
     """One extract of the contract: its name, whether it may be absent, its columns (required or not) and their kinds.
 
-    identifies: the columns that hold the id of a person, worker or family, and which.
+    identifies: the columns that hold the id of a person, worker, family or record, and which. refers_to: the columns that name
+    a row of an extract, and its field (extract.field).
     """
 
     name: str
@@ -42,6 +43,18 @@ class Extract:
     columns: dict[str, bool]
     reads_as: dict[str, str] = field(default_factory=dict)
     identifies: dict[str, str] = field(default_factory=dict)
+    refers_to: dict[str, str] = field(default_factory=dict)
+
+    def hidden(self, column: str, text: str) -> str:
+        """SQL for a column as it is read where ids are pseudonyms; text: SQL for it as it stands in the file.
+
+        What names a team or a term stays, as does all of an extract that is about nobody.
+        """
+        if column in self.identifies:
+            return pseudonyms.as_pseudonym(self.identifies[column], column, text)
+        if column in self.refers_to or not self.identifies:
+            return text
+        return pseudonyms.without_ids(text, self.reads_as.get(column, "text"))
 
 
 @dataclass(frozen=True)
@@ -64,7 +77,8 @@ def prepare(request: str) -> str:
     """Answer one request of the `prepare_extracts` macro.
 
     request: JSON with `folder`, `la_code` (or null), `not_supplied` (extract names) and `contract`
-        (a list of {name, optional, columns: {column: required}, reads_as: {column: kind}, identifies: {column: whose id}}),
+        (a list of {name, optional, columns: {column: required}, reads_as: {column: kind}, identifies: {column: whose id},
+        refers_to: {column: extract.field}}),
         and optionally the `database` that the views go to.
     Returns JSON with `problems` (sentences; empty when all is well) and `statements` (SQL to run, in order).
     """
@@ -215,14 +229,13 @@ def changed() -> str:
 
 def _statements(schema: str, opened: list[tuple[Extract, ExtractFile | None]], la_code: str | None) -> list[str]:
     """SQL for a view over each file, and for the two tables that say what was delivered."""
-    hidden = bool(pseudonyms.key())
+    key = pseudonyms.key()
     views, files, fields = [], [], []
     for extract, file in opened:
-        ids = extract.identifies if hidden else {}
-        views.append(_view(schema, extract, file, la_code, ids))
+        views.append(_view(schema, extract, file, la_code, is_hidden=bool(key)))
         name = literal(extract.name)
         path, rows = (literal(str(file.path)), file.found.rows) if file else ("null", 0)
-        repairs = ", ".join(_repair(repair, ids) for repair in file.repairs) if file else ""
+        repairs = ", ".join(_repair(repair, extract, key) for repair in file.repairs) if file else ""
         files.append(f"({name}, {path}, {rows}, {str(file is not None).lower()}, [{repairs}]::{REPAIRS})")
         for column in extract.columns:
             supplied = file is not None and column in file.scan.columns
@@ -271,18 +284,18 @@ def _day(day: str | None) -> str:
     return f"date {literal(day)}" if day else "null"
 
 
-def _repair(repair: tuple[str | None, str | None, str], ids: dict[str, str]) -> str:
+def _repair(repair: tuple[str | None, str | None, str], extract: Extract, key: str | None) -> str:
     name, value, reason = repair
-    parts = ["null" if part is None else literal(part) for part in (name, None if name in ids else value, reason)]
+    if key and value is not None:
+        value = None if name in extract.identifies else pseudonyms.maker(key)("text", value)
+    parts = ["null" if part is None else literal(part) for part in (name, value, reason)]
     return f"{{'field': {parts[0]}, 'raw_value': {parts[1]}, 'reason': {parts[2]}}}"
 
 
-def _view(schema: str, extract: Extract, file: ExtractFile | None, la_code: str | None, ids: dict[str, str]) -> str:
+def _view(schema: str, extract: Extract, file: ExtractFile | None, la_code: str | None, is_hidden: bool) -> str:
     """A view with the contract's columns as text; a column or file that is absent gives nulls or no rows.
 
-    ids: the columns that are to be pseudonyms.
-
-    A rewritten file becomes a table, as its copy does not outlive the run.
+    is_hidden: whether ids are to be pseudonyms. A rewritten file becomes a table, as its copy does not outlive the run.
     """
     given = literal(la_code) if la_code else "null"
     if file is None:
@@ -292,11 +305,10 @@ def _view(schema: str, extract: Extract, file: ExtractFile | None, la_code: str 
 
     def text(column: str) -> str:
         found = file.found.columns.get(column)
-        if found and column in ids:
-            return pseudonyms.as_pseudonym(ids[column], column, found)
-        return found or "null::varchar"
+        return (extract.hidden(column, found) if found and is_hidden else found) or "null::varchar"
 
-    council = f"coalesce(nullif(upper(trim({text('la_code')})), ''), {given}::varchar)"
+    code = file.found.columns.get("la_code", "null::varchar")
+    council = f"coalesce(nullif(upper(trim({code})), ''), {given}::varchar)"
     columns = [f"{council} as la_code", f"{literal(file.path.name)} as source_file"]
     columns += [f"{file.scan.row_number} as source_row"]
     columns += [f"{text(column)} as {column}" for column in extract.columns]
@@ -322,4 +334,4 @@ class Plugin(BasePlugin):
         conn.create_function("prepare_extracts", prepare, ["VARCHAR"], "VARCHAR", side_effects=True)
         conn.create_function("changed_extracts", changed, [], "VARCHAR", side_effects=True)
         if key := pseudonyms.key():
-            conn.create_function("pseudonym", pseudonyms.maker(key), ["VARCHAR", "VARCHAR"], "VARCHAR")
+            pseudonyms.lend_to(conn, key)

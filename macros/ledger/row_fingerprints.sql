@@ -9,7 +9,7 @@
     {%- if execute -%}
         {%- set contract = in_contract(extract).columns -%}
         {%- do columns.extend(contract | sort) -%}
-        {%- if subject and contract[subject].meta.refers_to and not contract[subject].meta.identifies -%}
+        {%- if subject and contract[subject].meta.refers_to and contract[subject].meta.identifies == 'record' -%}
             {%- do through.extend(contract[subject].meta.refers_to.split('.')) -%}
         {%- endif -%}
     {%- endif -%}

@@ -40,20 +40,21 @@
 
 {#
     The source contract as a list of {name, optional, columns: {column: required}, reads_as: {column: kind},
-    identifies: {column: whose id it is}}.
+    identifies: {column: whose id it is}, refers_to: {column: extract.field}}.
 #}
 {% macro source_contract() %}
     {% set contract = [] %}
     {% for source in graph.sources.values() if source.source_name == 'extracts' %}
-        {% set columns, reads_as, identifies = {}, {}, {} %}
+        {% set columns, reads_as, identifies, refers_to = {}, {}, {}, {} %}
         {% for column in source.columns.values() %}
             {% do columns.update({column.name: column.meta.required}) %}
             {% do reads_as.update({column.name: column.meta.reads_as}) %}
+            {% if column.meta.refers_to %}{% do refers_to.update({column.name: column.meta.refers_to}) %}{% endif %}
             {% if column.meta.identifies %}{% do identifies.update({column.name: column.meta.identifies}) %}{% endif %}
         {% endfor %}
         {% do contract.append({
             'name': source.name, 'optional': source.meta.optional, 'columns': columns, 'reads_as': reads_as,
-            'identifies': identifies
+            'identifies': identifies, 'refers_to': refers_to
         }) %}
     {% endfor %}
     {{ return(contract) }}

@@ -23,8 +23,8 @@ TABLES = yaml.safe_load((ROOT / "models/staging/_extracts.yml").read_text())["so
 KEY, OTHER_KEY = secrets.token_hex(32), secrets.token_hex(32)
 
 
-def ids_of_people(folder):
-    """Every id of a person, worker or family in a folder of extracts."""
+def ids_of_all(folder):
+    """Every id of a person, worker, family or record in a folder of extracts."""
     ids = set()
     for table in TABLES:
         columns = [column["name"] for column in table["columns"] if "identifies" in column["meta"]]
@@ -72,9 +72,9 @@ def test_figures_are_the_same(hidden):
 
 
 def test_no_id_is_left_in_any_text_of_either_file(hidden):
-    """Whole or within a longer text, as in the rows that are set aside; ids of the demo are a word and six digits."""
-    real = ids_of_people(ROOT / "seeds/extracts")
-    assert all(re.fullmatch("[a-z]+-[0-9]{6}", one) for one in real)
+    """Of people or rows, whole or in a longer text, as in the rows that are set aside; the demo's are a word and six digits."""
+    real = ids_of_all(ROOT / "seeds/extracts")
+    assert all(re.fullmatch("[a-z][a-z0-9]*-[0-9]{6}", one) for one in real)
     # What is kept: a view over the delivered files holds nothing, and reads them only for who has the key.
     columns = read_hidden(hidden, """
         select column_name, database_name || '.' || schema_name || '."' || table_name || '"'
@@ -82,9 +82,10 @@ def test_no_id_is_left_in_any_text_of_either_file(hidden):
         where not internal and (data_type like '%VARCHAR%' or data_type in ('JSON', 'BLOB'))
     """)  # fmt: skip
     each = " union ".join(f"select distinct cast({column} as varchar) as text from {table}" for column, table in columns)
-    found = read_hidden(hidden, f"select distinct unnest(regexp_extract_all(text, '[a-z]+-[0-9]{{6}}')) from ({each})")
-    assert len(found) > 1000, "row keys have that form too"
-    assert {one for (one,) in found} & real == set()
+    found = read_hidden(hidden, f"select distinct unnest(regexp_extract_all(text, '[a-z][a-z0-9]*-[0-9]{{6}}')) from ({each})")
+    assert found == []
+    of_rows = read_hidden(hidden, f"select count(distinct text) from ({each}) where regexp_full_match(text, 'r[0-9a-f]{{24}}')")
+    assert of_rows[0][0] > 100_000
 
 
 def test_rows_that_are_kept_aside_are_hidden_as_well(hidden):
@@ -114,12 +115,30 @@ def test_without_the_key_or_with_another_the_files_are_refused(hidden, monkeypat
             make_ready(*files)
 
 
-@pytest.mark.parametrize("key", ["short", "x" * 64, KEY[:31]], ids=["short", "one letter", "31 digits"])
+WEAK = {
+    "short": "short",
+    "one letter": "x" * 64,
+    "31 digits": KEY[:31],
+    "digits in order": "0123456789abcdefghijklmnopqrstuvwxyz",
+    "eight characters again and again": "a1b2c3d4" * 8,
+    "the word that everybody takes": "Password-9a8b7c6d5e4f3a2b1c0d9e8f7a",
+    "words": "correct-horse-battery-staple-of-our-town-2026",
+    "the command in the docs, quoted so that it did not run": "$(python -c 'import secrets; print(secrets.token_hex(32))')",
+}
+
+
+@pytest.mark.parametrize("key", WEAK.values(), ids=WEAK)
 def test_a_weak_key_is_refused(tmp_path, monkeypatch, key):
     monkeypatch.setenv(pseudonyms.VARIABLE, key)
     with pytest.raises(pseudonyms.WeakKeyError, match="too weak") as error:
         make_ready(str(tmp_path / "a.duckdb"), str(tmp_path / "b.duckdb"))
     assert key not in str(error.value)
+
+
+def test_random_keys_are_taken(monkeypatch):
+    for made in (secrets.token_hex(32), secrets.token_hex(16), "8ZbhgSqwoBj2-eXA1UlZ7_3ijgqTfBWqBUIq5yLqm4w"):
+        monkeypatch.setenv(pseudonyms.VARIABLE, made)
+        assert pseudonyms.key() == made
 
 
 def test_dbt_says_so_in_one_message(tmp_path, monkeypatch):
@@ -154,13 +173,36 @@ def test_a_file_of_real_ids_gets_pseudonyms_and_keeps_its_snapshots(tmp_path, mo
     assert kept == [(pseudonyms.maker(KEY)("person", "leaver-1"), "2019-03-31")]
 
 
+def test_a_file_whose_row_keys_were_left_is_written_anew(tmp_path, monkeypatch):
+    """Its snapshots have pseudonyms already, which are not to get others."""
+    children, leaver = tmp_path / "test_children.duckdb", pseudonyms.maker(KEY)("person", "leaver-1")
+    with duckdb.connect(str(children)) as database:
+        database.execute(f"""
+            create table main.pseudonym_key as select '{pseudonyms.fingerprint(KEY)}' as fingerprint;
+            create schema staging; create schema snapshots;
+            create table staging.stg_contacts as select 'contact-of-123456-' || range as contact_id from range(5000);
+            create table snapshots.care_leaver_snapshot as select '{leaver}' as person_id
+        """)
+    monkeypatch.setenv(pseudonyms.VARIABLE, KEY)
+    for _ in range(2):
+        make_ready(str(tmp_path / "test.duckdb"), str(children))
+    assert b"contact-of-123456" not in children.read_bytes()
+    with duckdb.connect(str(children), read_only=True) as database:
+        assert database.execute("from snapshots.care_leaver_snapshot").fetchall() == [(leaver,)]
+
+
 def test_what_is_no_id_stays(tmp_path, monkeypatch):
-    """Nothing, the SSD's -1, and what staging knows as a line of a report: hidden, it would pass for a child."""
+    """Nothing, the SSD's -1, and what staging knows as a line of a report: hidden, it would pass for a child.
+
+    An id may be a word, or begin with a hyphen; of a line that begins with two, no more stays than makes it one.
+    """
     macro = (ROOT / "macros/reading/usable_rows.sql").read_text()
     words = re.findall(r"'([^'{]+)'", re.search(r"macro is_no_record.*?endmacro", macro, re.DOTALL).group())
     stays = ["", "-1", "person_id", *(word.replace("%", "---") for word in words)]
     assert len(stays) == 9
-    (tmp_path / "ssd_visits.csv").write_text("person_id,note\n" + "".join(f'"{text}",x\n' for text in [*stays, "1"]))
+    ids = ["1", "-12", "none-such", "UNKNOWN"]
+    lines = [*stays, *ids, "-- 12 rows"]
+    (tmp_path / "ssd_visits.csv").write_text("person_id,note\n" + "".join(f'"{text}",x\n' for text in lines))
     contract = [{"name": "ssd_visits", "optional": False, "columns": {"person_id": True}, "identifies": {"person_id": "person"}}]
     monkeypatch.setenv(pseudonyms.VARIABLE, KEY)
     request = {"folder": str(tmp_path), "la_code": "X1", "not_supplied": [], "contract": contract}
@@ -169,18 +211,21 @@ def test_what_is_no_id_stays(tmp_path, monkeypatch):
         for statement in json.loads(prepare(json.dumps(request)))["statements"]:
             connection.execute(statement)
         read = [text or "" for (text,) in connection.execute("select person_id from extracts.ssd_visits").fetchall()]
-    assert read == [*stays, pseudonyms.maker(KEY)("person", "1")]
+    assert read == [*stays, *(pseudonyms.maker(KEY)("person", one) for one in ids), "--"]
 
 
 def test_the_contract_says_whose_id_each_column_is():
-    """Consistently: every column that refers to an id, or is named as one of a person, is of the same kind."""
+    """Of every id but those of teams and terms, and consistently: a column that refers to an id is of its kind."""
     kinds = {
         f"{table['name']}.{column['name']}": column["meta"].get("identifies") for table in TABLES for column in table["columns"]
     }
+    of_nobody = re.compile(r"(team|term|role)_id$")
     for table in TABLES:
         for column in table["columns"]:
             kind = kinds[f"{table['name']}.{column['name']}"]
             if refers_to := column["meta"].get("refers_to"):
                 assert kind == kinds[refers_to], column["name"]
+            is_id = column["name"].endswith("_id") and not of_nobody.search(column["name"])
+            assert is_id == bool(kind), column["name"]
             named = re.search(r"(person|professional|staff|family|household)_id$", column["name"])
-            assert bool(named) == bool(kind), column["name"]
+            assert not kind or bool(named) == (kind != "record"), column["name"]
