@@ -19,7 +19,7 @@ from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-from plugins import databases, pseudonyms, text_files
+from plugins import databases, private, pseudonyms, text_files
 from plugins.value_checks import Findings, Scan, check_values, column_as_text, literal
 
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
@@ -310,10 +310,13 @@ class Plugin(BasePlugin):
     def update_connection_config(self, creds: DuckDBCredentials, config: dict) -> None:
         """Before dbt opens the files: raises DbtRuntimeError where the key for pseudonyms cannot be used with them."""
         (children,) = (attached.path for attached in creds.attach if attached.alias == databases.CHILDREN)
+        umask = private.keep_private()
         try:
+            private.close_to_others(*(Path(attached.path) for attached in creds.attach))
             databases.make_ready(creds.path, children)
-        except (pseudonyms.WeakKeyError, databases.OtherKeyError) as error:
+        except (pseudonyms.WeakKeyError, databases.OtherKeyError, PermissionError) as error:
             raise DbtRuntimeError(str(error)) from error
+        databases.open_to_readers(creds.path, umask)
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Add the functions to a connection that dbt has just opened."""
