@@ -95,8 +95,8 @@ expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: 
 	@$(bin)/python -m expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \
 		--not-supplied "$$NOT_SUPPLIED" --to "$$TO"
 
-public: env ## [TO=folder]: write the public edition of the built database, small numbers withheld, into target/public
-	@$(bin)/python -m publication $(if $(filter file,$(origin TO)),,--to "$$TO")
+public: env ## [TO=folder LA_CODE=E...]: write the public edition of the built database, small numbers withheld, into target/public
+	@$(bin)/python -m publication $(if $(filter file,$(origin TO)),,--to "$$TO") $(if $(LA_CODE),--council "$$LA_CODE")
 
 report: env ## [MONTH=2019-03 TO=folder LA_CODE=E... NAME=name PUBLIC=1]: write the monthly report of the built database
 	@$(bin)/python -m report $(if $(MONTH),--month "$$MONTH") $(if $(filter file,$(origin TO)),,--to "$$TO") \

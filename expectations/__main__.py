@@ -11,8 +11,10 @@ import sys
 from pathlib import Path
 
 from expectations.contract import demo_council
+from plugins.private import close_to_others, kept_private
 
 
+@kept_private()
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m expectations", description=__doc__.splitlines()[0])
@@ -35,6 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     result = checks.check_folder(folder, la_code, not_supplied, asked.to / "data_docs")
     path = asked.to / "result.json"
     path.write_text(report.as_json(result))
+    close_to_others(path, asked.to / "data_docs")
     print(report.summary(result, path, asked.to / "data_docs"))
     return 1 if result.failed(checks.CRITICAL) else 0
 

@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(_rows_read(ingest_database(asked.from_database, asked.schema, asked.to, options), asked.to))
         else:
             print(_summary(ingest(asked.sources, asked.to, options), asked.to))
-    except IngestError as error:
+    except (IngestError, PermissionError) as error:
         print(f"Nothing was ingested:\n{error}", file=sys.stderr)
         return 1
     return 0

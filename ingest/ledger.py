@@ -15,6 +15,7 @@ from itertools import repeat
 from pathlib import Path
 
 from ingest.model import IngestError, LeftOut, Record, Return, Row
+from plugins.cells import as_text
 
 # Columns that say where a row is from, beside those of the extract.
 LINE, FILE, POSITION = "ingest_line", "ingest_file", "ingest_position"
@@ -133,4 +134,4 @@ def _reasons(record: Record) -> Sequence[LeftOut]:
 
 
 def _as_cells(item: LeftOut) -> tuple[str, str, str, str]:
-    return item.element, item.value, item.reason, item.kept
+    return tuple(as_text(cell) for cell in (item.element, item.value, item.reason, item.kept))

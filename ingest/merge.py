@@ -9,6 +9,7 @@ import duckdb
 from expectations.contract import read_contract
 from ingest.ledger import FILE, LINE, POSITION, Ledger
 from ingest.ssda903 import derive
+from plugins.cells import write_csv
 from plugins.value_checks import literal
 
 # SSD tables that returns fill and that no indicator rests on: their keys, which the contract does not hold.
@@ -66,7 +67,7 @@ def merge(ledgers: Sequence[Ledger], to: Path) -> dict[str, dict[str, int]]:
             if counts[extract]["replaced"]:
                 connection.execute(f"insert into listed {_replaced(extract)}")
             connection.execute(f"drop table {extract}")
-        connection.execute(_copy("from listed order by all", to / "ingest_not_carried.csv"))
+        write_csv(connection, "from listed order by all", to / "ingest_not_carried.csv")
     return counts
 
 

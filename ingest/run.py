@@ -13,16 +13,19 @@ from ingest.merge import merge
 from ingest.model import IngestError, Options
 from ingest.readers import open_returns
 from ingest.recognise import recognise
+from plugins.private import close_to_others, kept_private
 
 LEDGERS = "ingest_returns"
 
 
+@kept_private()
 def ingest(sources: Sequence[Path], to: Path, options: Options) -> dict:
     """Convert files, and the files in folders, to extracts in a folder; returns its manifest.
 
     Returns that were ingested into the folder before stay, and are merged. Raises IngestError, with nothing written, where
     anything that was asked for cannot be used.
     """
+    close_to_others(*to.glob("*.csv"), to / NAME, to / LEDGERS)
     files = _files(sources, to)
     returns = open_returns([recognise(path) for path in files], options)
     _refuse_other_extracts(to, {extract for found in returns for extract in found.carries})

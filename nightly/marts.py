@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from plugins.cells import write_csv
 from plugins.value_checks import literal
 
 SCHEMA = "marts"
@@ -35,10 +36,10 @@ def export(database: Path, manifest: Path, to: Path, run: str) -> dict[str, int]
     with duckdb.connect(str(database), read_only=True) as connection:
         for mart in marts:
             name = mart["alias"]
-            ordered = f'(select * from {SCHEMA}."{name}" order by all)'
+            ordered = f'select * from {SCHEMA}."{name}" order by all'
             about = f"format parquet, compression snappy, kv_metadata {{per10k_run: '{run}'}}"
-            connection.execute(f"copy {ordered} to {literal(to / f'{name}.parquet')} ({about})")
-            connection.execute(f"copy {ordered} to {literal(to / f'{name}.csv')} (format csv, header)")
+            connection.execute(f"copy ({ordered}) to {literal(to / f'{name}.parquet')} ({about})")
+            write_csv(connection, ordered, to / f"{name}.csv")
             (rows[name],) = connection.execute(f'select count(*) from {SCHEMA}."{name}"').fetchone()
             types = {column: kind for column, kind, *_ in connection.execute(f'describe {SCHEMA}."{name}"').fetchall()}
             mart["built"] = types

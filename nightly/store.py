@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from nightly.failure import BUSY, USAGE, RunFailed
+from plugins.private import kept_private
 
 LOGS_KEPT = 30
 CHILD_LEVEL = 0o640  # whoever may see children's records is in the folder's group; a reporting tool need not be
@@ -104,7 +105,8 @@ class Store:
             for name in (".", *files):
                 _sync(Path(folder) / name)
         if ledger:
-            shutil.copyfile(ledger, self._fresh_ledger)
+            with kept_private():
+                shutil.copyfile(ledger, self._fresh_ledger)
             self._fresh_ledger.chmod(CHILD_LEVEL)
             _sync(self._fresh_ledger)
         self.runs.mkdir(exist_ok=True)

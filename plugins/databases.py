@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -63,6 +64,13 @@ def make_ready(aggregates: str, children: str) -> None:
     if Path(aggregates).exists():
         _move_children_out(Path(aggregates), Path(children))
     _agree_on_key(Path(children), key)
+
+
+def open_to_readers(aggregates: str, umask: int) -> None:
+    """Make a file of aggregates that is not there yet, for whoever the umask lets read it: this process makes private ones."""
+    if aggregates != ":memory:" and not Path(aggregates).exists():
+        duckdb.connect(aggregates).close()
+        Path(aggregates).chmod(0o666 & ~umask)
 
 
 def _move_children_out(aggregates: Path, children: Path) -> None:
@@ -134,6 +142,8 @@ def _copy(
         connection.execute(f"create schema if not exists fresh.{schema}")
         connection.execute(f"create table fresh.{name} as select *{changed} from {database}.{name}")
     connection.execute("detach fresh")
+    if beside.exists():
+        shutil.copymode(beside, fresh)
     return fresh
 
 

@@ -19,7 +19,7 @@ from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-from plugins import databases, file_names, pseudonyms, text_files
+from plugins import databases, file_names, private, pseudonyms, text_files
 from plugins.value_checks import Findings, Scan, check_values, column_as_text, literal
 
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
@@ -322,12 +322,15 @@ class Plugin(BasePlugin):
     def update_connection_config(self, creds: DuckDBCredentials, config: dict) -> None:
         """Before dbt opens the files: raises DbtRuntimeError where their names, or the key for pseudonyms, cannot be used."""
         attached = {attachment.alias: attachment.path for attachment in creds.attach}
-        children = attached[databases.CHILDREN]
+        children, ledger = attached[databases.CHILDREN], attached[file_names.LEDGER]
+        umask = private.keep_private()
         try:
-            file_names.check(creds.path, children, attached[file_names.LEDGER])
+            file_names.check(creds.path, children, ledger)
+            private.close_to_others(Path(children), Path(ledger))
             databases.make_ready(creds.path, children)
-        except (file_names.FileNameError, pseudonyms.WeakKeyError, databases.OtherKeyError) as error:
+        except (file_names.FileNameError, pseudonyms.WeakKeyError, databases.OtherKeyError, PermissionError) as error:
             raise DbtRuntimeError(str(error)) from error
+        databases.open_to_readers(creds.path, umask)
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Add the functions to a connection that dbt has just opened."""

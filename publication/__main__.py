@@ -1,37 +1,52 @@
 """Writes the public edition of a built database: the aggregate marts with small numbers withheld.
 
-    python -m publication [--database per10k.duckdb] [--to target/public]
+    python -m publication [--database per10k.duckdb] [--council E...] [--to target/public]
 
-For publication alone: inside the council the marts stay as they are.
+An edition is of one council: where the database holds several, each has a folder of its own in the one named. For publication
+alone: inside the council the marts stay as they are.
 """
 
 import argparse
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 
-from publication.edition import FILE, write_edition
+from publication.edition import FILE, councils, write_edition
+from publication.folder import folder_name
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m publication", description=__doc__.splitlines()[0])
     parser.add_argument("--database", type=Path, default=Path(os.environ.get("PER10K_DB") or "per10k.duckdb"))
-    parser.add_argument("--to", type=Path, default=Path("target/public"), help="folder that the edition becomes")
+    parser.add_argument("--council", help="code of the one council that is wanted; without it each council has its edition")
+    where = "folder that the edition becomes, or that holds one a council"
+    parser.add_argument("--to", type=Path, default=Path("target/public"), help=where)
     asked = parser.parse_args(arguments)
     if not asked.database.is_file():
         parser.exit(2, f"There is no database {asked.database}. Build it first: make build\n")
-    if asked.to.exists() and not (asked.to / FILE).is_file():
-        parser.exit(2, f"{asked.to} is there and is no edition. Name a folder that may be replaced.\n")
     try:
-        counts = write_edition(asked.database, asked.to)
-    except ValueError as unsafe:
-        parser.exit(1, f"{unsafe}\n")
-    print(f"{'relation':48}{'published':>10}{'small':>8}{'secondary':>10}")
+        found = councils(asked.database)
+        places = {la_code: asked.to / folder_name(la_code) if len(found) > 1 else asked.to for la_code in found}
+        if asked.council:
+            places = {asked.council: places.get(asked.council, asked.to)}
+        for to in places.values():
+            if to.exists() and not (to / FILE).is_file():
+                raise ValueError(f"{to} is there and is no edition. Name a folder that may be replaced.")
+        for la_code, to in places.items():
+            tell(la_code, to, write_edition(asked.database, to, la_code))
+    except ValueError as refused:
+        parser.exit(2, f"{refused}\n")
+    return 0
+
+
+def tell(la_code: str, to: Path, counts: dict[str, Counter]) -> None:
+    """Print what was published of a council and withheld."""
+    print(f"{la_code:48}{'published':>10}{'small':>8}{'secondary':>10}")
     for relation, count in counts.items():
         print(f"{relation:48}{count['published']:10}{count['small']:8}{count['secondary']:10}")
-    print(f"Written to {asked.to}")
-    return 0
+    print(f"Written to {to}")
 
 
 if __name__ == "__main__":

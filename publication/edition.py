@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from plugins.cells import write_csv
 from plugins.value_checks import literal
 from publication.decide import Decision
 from publication.figures import BREAKDOWNS, TEAM_NUMBERS, read_figures
@@ -15,6 +16,11 @@ from publication.mask import KEYS, Row, withheld_rows
 FILE = "per10k_public.duckdb"
 
 WHOLE = ("dim_indicator", "dim_month")
+
+TEAMS = "fct_caseload_team_month"
+
+# What the figures are read by, beside the marts.
+REFERENCE = ("indicator_dictionary", "breakdown_category", "team_group")
 
 # c: withheld; k: not 0, but displayed as 0; z: does not apply; x: not available.
 DOES_NOT_APPLY = ("no_denominator", "not_applicable", "not_reported_this_month")
@@ -53,27 +59,73 @@ OPEN = {
 }  # fmt: skip
 
 
-def write_edition(database: Path, to: Path, is_secondary: bool = True) -> dict[str, Counter]:
-    """Write the public edition of a built database; return how many numbers of each relation are published and withheld.
+def councils(database: Path) -> list[str]:
+    """The codes of the councils whose figures a built database holds."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute("select distinct la_code from marts.fct_indicator_month order by 1").fetchall()
+    return [la_code for (la_code,) in found]
+
+
+def write_edition(database: Path, to: Path, la_code: str | None = None, is_secondary: bool = True) -> dict[str, Counter]:
+    """Write a council's public edition of a built database; return how many numbers a relation has published and withheld.
 
     `to` becomes a folder with per10k_public.duckdb, and each relation as Parquet and CSV. It is put in place when it is complete.
-    Without the secondary suppression the edition is unsafe: for proving what that is worth.
+    la_code: the council; may be left out where the database holds one. Raises ValueError where it holds others, or `to` is
+    the edition of another. Without the secondary suppression the edition is unsafe: for proving what that is worth.
     """
+    la_code = the_council(database, la_code)
+    _see_whose(to, la_code)
     with replaced(to) as making, duckdb.connect() as connection:
         connection.execute(f"attach {literal(database)} as source (read_only)")
         connection.execute(f"attach {literal(making / FILE)} as edition")
-        connection.execute("create schema edition.marts; use source")
-        rows = []
-        for (la_code,) in connection.execute("select distinct la_code from marts.fct_indicator_month order by 1").fetchall():
-            rows += withheld_rows(connection, Decision(read_figures(connection, la_code), is_secondary))
+        connection.execute("create schema edition.marts")
+        _see_one_council(connection, la_code)
+        rows = list(withheld_rows(connection, Decision(read_figures(connection, la_code), is_secondary)))
         for relation in WHOLE:
             connection.execute(f"create table edition.marts.{relation} as select * from marts.{relation}")
         counts = {relation: _write_relation(connection, relation, rows) for relation in KEYS}
         for relation in (*WHOLE, *KEYS):
-            for kind in ("parquet", "csv"):
-                file = literal(making / f"{relation}.{kind}")
-                connection.execute(f"copy (select * from edition.marts.{relation} order by all) to {file} (format {kind})")
+            query = f"select * from edition.marts.{relation} order by all"
+            connection.execute(f"copy ({query}) to {literal(making / f'{relation}.parquet')} (format parquet)")
+            write_csv(connection, query, making / f"{relation}.csv")
     return counts
+
+
+def the_council(database: Path, la_code: str | None) -> str:
+    """The one council of a database, or the one named. Raises ValueError, with what there is, where that is none of them."""
+    found = councils(database)
+    chosen = la_code or (found[0] if len(found) == 1 else None)
+    if chosen not in found:
+        raise ValueError(f"{la_code or 'No council'} is named; name one of the database: {', '.join(found)}.")
+    return chosen
+
+
+def _see_whose(to: Path, la_code: str) -> None:
+    """Raise ValueError where the folder that the edition is to replace is another council's edition, or one of several."""
+    if not (to / FILE).is_file():
+        return
+    others = [code for code in councils(to / FILE) if code != la_code]
+    if others:
+        whose = ", ".join(others)
+        raise ValueError(f"{to} is the edition of {whose}, not of {la_code} alone. Name another folder, or move it away.")
+
+
+def _see_one_council(connection: duckdb.DuckDBPyConnection, la_code: str) -> None:
+    """Have marts and reference stand for the rows of one council alone, so that nothing written from them can hold another's.
+
+    Teams are those of the council's team tables, which give them a name or a group: the id of any other is whatever somebody
+    typed into a case record.
+    """
+    connection.execute("create schema marts; create schema reference")
+    for name in REFERENCE:
+        connection.execute(f"create view reference.{name} as from source.reference.{name}")
+    for name in WHOLE:
+        connection.execute(f"create view marts.{name} as from source.marts.{name}")
+    of_council = f"where la_code = {literal(la_code)}"
+    for name in KEYS:
+        own = f"from source.marts.{name} {of_council}"
+        known = f"and team_id in (select team_id {own} and coalesce(team_name, team_group) is not null)"
+        connection.execute(f"create view marts.{name} as {own} {known if name == TEAMS else ''}")
 
 
 def _write_relation(connection: duckdb.DuckDBPyConnection, relation: str, rows: list[Row]) -> Counter:

@@ -1,4 +1,4 @@
-"""A folder put in its place when it is complete, so that nothing half-written is ever read."""
+"""Folders of what is published: named safely, and put in their place when complete, so that nothing half-written is ever read."""
 
 import os
 import shutil
@@ -6,6 +6,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+
+def folder_name(la_code: str) -> str:
+    """The name of a council's folder: its code. Raises ValueError for a code that could lead out of where it belongs."""
+    if not la_code.isalnum():
+        raise ValueError(f"{la_code!r} is no code of a council that a folder could be named by: letters and digits alone.")
+    return la_code
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from publication.edition import FILE, write_edition
+from publication.folder import folder_name
 from report.figures import Report, month_before
 from report.folder import replaced
 from report.marts import read_report
@@ -49,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
             write_report(report, making, asked.commentary)
             if asked.public:
                 making = places.enter_context(replaced(public))
-                write_edition(asked.database, making / "data")
+                write_edition(asked.database, making / "data", report.la_code)
                 # What managers write for the council has not been looked at for small numbers.
                 write_report(read(making / "data" / FILE, asked), making, None)
     except ValueError as wrong:
@@ -65,6 +66,7 @@ def read(database: Path, asked: argparse.Namespace) -> Report:
     """The report that was asked for, as a database tells it."""
     with duckdb.connect(str(database), read_only=True) as connection:
         report = read_report(connection, asked.month, asked.council)
+    folder_name(report.la_code)
     return replace(report, council=asked.name or official_name(report.la_code))
 
 

@@ -1,6 +1,7 @@
 """The report as one PDF, printed by a browser of the Chromium family: tagged for screen readers, with an outline.
 
 A browser, because the pages are then printed as they are; libraries that need none draw no styled charts and take minutes.
+It asks no network for anything.
 """
 
 import os
@@ -11,6 +12,18 @@ from tempfile import TemporaryDirectory
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 SECONDS = 300
+# No name leads anywhere, and what needs none (this machine's own included) goes to a proxy that is not there. The page says
+# as much itself (see base.html); this is for a browser that calls home, or a page that is not as it should be.
+NO_NETWORK = (
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--proxy-server=http://127.0.0.1:9",
+    "--proxy-bypass-list=<-loopback>",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+)
 
 
 def browser() -> str | None:
@@ -27,6 +40,7 @@ def print_pdf(program: str, page: Path, to: Path) -> None:
             "--headless=new",
             "--disable-gpu",
             "--disable-dev-shm-usage",
+            *NO_NETWORK,
             f"--user-data-dir={profile}",
             "--no-pdf-header-footer",
             "--generate-pdf-document-outline",

@@ -9,12 +9,15 @@ from pathlib import Path
 import gptables
 import pandas
 
+from plugins.cells import as_text
 from publication.edition import DOES_NOT_APPLY
 from report import words
 from report.figures import Definition, Figure, Line, Report, Row
 from report.pages import BENCHMARKS, definition, restated
 
 NONE = "[z]"
+# No text becomes a formula, a number or a link because of what it looks like.
+TEXT_ALONE = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 BENCHMARK_NAMES = ("Statistical neighbours, average", "Best statistical neighbour", "England", "Top quarter of authorities")
 # Which columns each note is about.
 NOTED = {
@@ -66,13 +69,14 @@ def write_workbook(report: Report, to: Path) -> None:
                 "Counts are of children, plans or events as the definition says; rates are per 10,000 children aged 0 to 17.",
             ],
         ),
+        workbook_options=TEXT_ALONE,
         contentsheet_options={"column_names": ["Worksheet", "Title"]},
         notes_table=pandas.DataFrame({"Note reference": NOTES.keys(), "Note text": NOTES.values()}),
     )
 
 
 def _table(report: Report, name: str, title: str, rows: list[Row]) -> gptables.GPTable:
-    table = pandas.DataFrame(rows, dtype=object)
+    table = pandas.DataFrame([{name: as_text(cell) for name, cell in row.items()} for row in rows], dtype=object)
     # Figures have a decimal unless they are counts; what they are made of has as many as it has.
     decimals = [index for index, row in enumerate(rows, start=1) if row.get("Unit") not in (None, "Count", "Maximum")]
     formats = [{"row": {"rows": decimals, "format": {"num_format": "#,##0.0"}}}] if decimals else []
@@ -82,7 +86,7 @@ def _table(report: Report, name: str, title: str, rows: list[Row]) -> gptables.G
         table=table,
         table_name=name,
         title=title,
-        scope=f"{report.council}, {report.reporting_year}",
+        scope=as_text(f"{report.council}, {report.reporting_year}"),
         table_notes={column: f"$${NOTED[column]}$$" for column in table if column in NOTED},
         source="Case records of the council",
         legend=list(SHORTHAND.values()),

@@ -11,10 +11,12 @@ from ingest.database.tables import Database, Table, fields_of
 from ingest.ledger import Ledger
 from ingest.manifest import NAME, manifest, read_manifest, write_manifest
 from ingest.model import IngestError, Options
+from plugins.private import close_to_others, kept_private
 
 KIND = "database"
 
 
+@kept_private()
 def ingest_database(variable: str, schema: str | None, to: Path, options: Options) -> dict:
     """Write an extract for each SSD table of a schema; returns the manifest of the folder.
 
@@ -25,6 +27,7 @@ def ingest_database(variable: str, schema: str | None, to: Path, options: Option
     if not url:
         raise IngestError(f"The environment variable {variable} is not set. Put the address of the database there.")
     before = _written_before(to)
+    close_to_others(*(path for path in to.glob("*") if path.is_file()))
     to.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=to.parent, prefix=".ingest-") as scratch:
         work = Path(scratch)

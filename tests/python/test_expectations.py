@@ -118,6 +118,13 @@ def good(tmp_path_factory):
     return run(write(tmp_path_factory.mktemp("good") / "extracts", {extract: rows_of(extract, []) for extract in GOOD}))
 
 
+def test_what_is_listed_is_closed_to_others(good, tmp_path_factory):
+    folders = [path for path in tmp_path_factory.getbasetemp().glob("good*/extracts report") if path.is_dir()]
+    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    assert any(file.suffix == ".html" for file in files) and any(file.name == "result.json" for file in files)
+    assert [file for file in files if file.stat().st_mode & 0o007] == []
+
+
 @pytest.fixture(scope="module")
 def faulty_folder(tmp_path_factory):
     faults = {extract: [change for of, change, *_ in FAULTS.values() if of == extract] for extract in GOOD}

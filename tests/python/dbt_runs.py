@@ -1,0 +1,88 @@
+"""dbt for tests that build: one process imports it and parses the project once, and each run is a fork of that process.
+
+Importing dbt and parsing the project take twelve seconds of processor time, and writing the manifest two: far more than most of
+the builds that tests ask for. A run in a fork has databases, an environment and an output of its own, as a process would have.
+What dbt prints while it parses is not in its output, and no manifest is written.
+"""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def run_dbt(*arguments, **environment):
+    """Run dbt in the project, as its command line would.
+
+    arguments: of the command line. environment: variables beside those of this process; None takes one away. The files of a build
+    are to be named, by PER10K_DB at least. Returns a CompletedProcess with its exit code and what it printed.
+    """
+    asked = {name: value for name, value in {**os.environ, **environment}.items() if value is not None}
+    arguments = [str(argument) for argument in arguments]
+    server = _server()
+    with tempfile.TemporaryDirectory() as folder:
+        server.stdin.write(json.dumps({"arguments": arguments, "environment": asked, "folder": folder}) + "\n")
+        server.stdin.flush()
+        code = int(server.stdout.readline())
+        printed, errors = (Path(folder, name).read_text(encoding="utf-8") for name in ("stdout", "stderr"))
+    return subprocess.CompletedProcess(["dbt", *arguments], code, printed, errors)
+
+
+@cache
+def _server():
+    server = subprocess.Popen([sys.executable, __file__], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(server.communicate)
+    return server
+
+
+def serve():
+    """Answer each request, a line of JSON, with the exit code of a run on a line of its own, until there are no more."""
+    from dbt.cli.main import dbtRunner
+
+    # The name of the main file is part of what is parsed: relations are called by it.
+    manifests = {}
+    for line in sys.stdin:
+        request = json.loads(line)
+        name = Path(request["environment"]["PER10K_DB"]).name
+        if name not in manifests:
+            manifests[name] = _parse(dbtRunner, name)
+        child = os.fork()
+        if not child:
+            _run(dbtRunner, manifests[name], request)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+def _parse(runner, database):
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"PER10K_DB": str(Path(folder, database)), "PER10K_CHILD_DB": "", "PER10K_LEDGER": ""}
+        parsed = runner().invoke(["--quiet", "--log-path", folder, "parse", "--target-path", folder])
+    assert parsed.success, parsed.exception
+    return parsed.result
+
+
+def _run(runner, manifest, request):
+    """Be one run of dbt, and end this process with its exit code: 1 where a node failed, 2 where dbt stopped before."""
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    for descriptor, name in ((1, "stdout"), (2, "stderr")):
+        os.dup2(os.open(Path(request["folder"], name), os.O_WRONLY | os.O_CREAT), descriptor)
+    code = 2
+    try:
+        result = runner(manifest=manifest).invoke(["--no-write-json", *request["arguments"]])
+        code = 0 if result.success else 2 if result.exception else 1
+        if result.exception:
+            print(result.exception)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    serve()
