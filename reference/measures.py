@@ -35,7 +35,8 @@ _ENQUIRY_OUTCOMES = (*_COMPLETED_ENQUIRIES, "ssd_s47_enquiry.s47e_s47_outcome_js
 _CONTACT_OUTCOME = "ssd_contacts.cont_contact_outcome_json or local_contact_decisions.decision_outcome"
 _CLOSE_DATE = "ssd_cin_episodes.cine_close_date"
 _EARLY_HELP = ("ssd_early_help_episodes", "ssd_early_help_episodes.earl_episode_end_date")
-_OPEN_CASES = ("ssd_cin_episodes", _CLOSE_DATE, "ssd_cp_plans", "ssd_cla_episodes", "ssd_care_leavers")
+_SNAPSHOTS = "ssd_care_leavers or local_care_leaver_history"
+_OPEN_CASES = ("ssd_cin_episodes", _CLOSE_DATE, "ssd_cp_plans", "ssd_cla_episodes", _SNAPSHOTS)
 _DECISION_DATE = "local_contact_decisions.decision_date"
 _EXPLOITATION_COHORT = ("local_exploitation.cohort_start_date",)
 _LOOKED_AFTER = ("ssd_cla_episodes", "ssd_legal_status")  # the legal status tells short breaks from being looked after
@@ -44,7 +45,7 @@ _ORDERS = ("ssd_legal_status or ssd_permanence", "ssd_cla_episodes")
 _PLACED = (*_LOOKED_AFTER, "ssd_cla_placement")
 _CHECKED = (*_LOOKED_AFTER, "ssd_cla_health")
 _EDUCATED = (*_LOOKED_AFTER, "ssd_person", "local_pep")
-_CARE_LEAVERS = ("ssd_care_leavers or local_care_leaver_history", "ssd_person")
+_CARE_LEAVERS = (_SNAPSHOTS, "ssd_person")
 _PATHWAY_PLANS = (
     *_CARE_LEAVERS,
     "ssd_cla_episodes",

@@ -113,7 +113,9 @@ class _CareLeavers:
         self._unsettled = self._keep(self._unsettled, known, located - plan.settled[month])
         self._occupied = self._keep(self._occupied, inside, plan.occupied[month])
         for person in self.people:
-            person.in_touch = "RHOM" if person in self._back_home else "NO" if person in self._away else "YES"
+            # Whoever is known to be occupied abroad is in touch: nobody counts as occupied of whom the council hears nothing.
+            is_lost = person in self._away and person not in self._occupied
+            person.in_touch = "RHOM" if person in self._back_home else "NO" if is_lost else "YES"
             homes = UNKNOWN if person in self._away else UNSUITABLE if person in self._unsettled else SUITABLE
             if person.accommodation not in homes:
                 person.accommodation = self.chance.choice(homes)

@@ -1,6 +1,6 @@
 {# What is counted of care leavers in the months that have a snapshot of them (SEMANTICS S16), as section_counts takes it. #}
 {% macro care_leaver_measures() -%}
-    {%- set young_people = {'rows': ref('cohort_care_leaver'), 'row_id': 'person_id', 'where': 'is_from_snapshot = 1'} -%}
+    {%- set young_people = {'rows': ref('cohort_care_leaver'), 'row_id': 'person_id'} -%}
     {{ return([
         dict(young_people, dated='month_end', measures={
             'care_leavers_number': {'numerator': 'is_care_leaver'},

@@ -44,6 +44,9 @@ young_people as (
         and looked_after.person_id is not null
         and {{ living }} as is_eligible,
         coalesce(known.in_touch, '') <> 'rhom' as is_not_back_home,
+        -- Where contact is not recorded the rest of the record stands; a word that is none of the codes settles nothing.
+        coalesce(known.in_touch in ('yes', 'y'), true) as is_in_touch,
+        coalesce(known.in_touch in ('no', 'n', 'refu', 'nreq'), false) as is_out_of_touch,
         coalesce(known.accommodation, '') not in ('g', 'h', 'r') as is_accommodation_known,
         unaccompanied.start_date <= known.month_end as was_unaccompanied,
         greatest(
@@ -62,7 +65,6 @@ select
     person_id,
     month_end,
     eligibility,
-    is_from_snapshot,
     {{ flag('is_care_leaver') }} as is_care_leaver,
     {{ flag('is_care_leaver and was_unaccompanied') }} as is_former_unaccompanied,
     {{ flag('is_care_leaver or is_eligible') }} as is_pathway_plan_expected,
@@ -72,10 +74,13 @@ select
     case when is_care_leaver or is_eligible then coalesce({{ up_to_date_until }}, first_plan_due_date) end
         as pathway_plan_due_date,
     {{ flag('is_care_leaver and is_not_back_home and is_accommodation_known') }} as is_accommodation_counted,
-    {{ flag('is_care_leaver and is_not_back_home and is_accommodation_known and ' ~ suitable) }} as is_accommodation_suitable,
-    {{ flag('is_care_leaver and is_not_back_home and is_accommodation_suitable is null and accommodation is null') }}
+    {{ flag('is_care_leaver and is_not_back_home and is_accommodation_known and is_in_touch and ' ~ suitable) }}
+        as is_accommodation_suitable,
+    {{ flag('is_care_leaver and is_not_back_home and is_accommodation_known and not is_out_of_touch
+        and ((is_accommodation_suitable is null and accommodation is null) or (not is_in_touch and ' ~ suitable ~ '))') }}
         as is_accommodation_not_recorded,
     {{ flag('is_care_leaver and is_not_back_home') }} as is_activity_counted,
-    {{ flag('is_care_leaver and is_not_back_home and ' ~ occupied) }} as is_in_education_employment_or_training,
-    {{ flag('is_care_leaver and is_not_back_home and activity is null') }} as is_activity_not_recorded
+    {{ flag('is_care_leaver and is_not_back_home and is_in_touch and ' ~ occupied) }} as is_in_education_employment_or_training,
+    {{ flag('is_care_leaver and is_not_back_home and not is_out_of_touch
+        and (activity is null or (not is_in_touch and ' ~ occupied ~ '))') }} as is_activity_not_recorded
 from young_people

@@ -1,7 +1,7 @@
 {#
     What was known of each care leaver at each month end: the council's own monthly history first, else what care_leaver_snapshot
-    captured. A month of which neither has a row has the record of today, which tells who is a care leaver but not in what
-    circumstances (SEMANTICS S16). On the extract date the record of today is the one of the day.
+    captured. A month of which neither has a row has none here: no month reads a later snapshot, nor the record of today, which is the
+    one of the extract date (SEMANTICS S16).
 #}
 {% set known = ['eligibility', 'in_touch', 'accommodation', 'is_accommodation_suitable', 'activity', 'pathway_plan_date'] %}
 
@@ -16,10 +16,6 @@ captured as (
 
 care_leavers as (
     select * from {{ ref('record_care_leaver') }}
-),
-
-people as (
-    select * from {{ ref('stg_person') }}
 ),
 
 periods as (
@@ -48,36 +44,18 @@ snapshots as (
     where history_months.month_end is null
 ),
 
-snapshot_months as (
-    select distinct la_code, month_end from snapshots
-),
-
 -- A review after the month end, before the source was cut, hides the plan date before it, which the snapshot before still has.
 dated_snapshots as (
     select
         *,
         lag(pathway_plan_date) over (partition by la_code, person_id order by month_end) as previous_plan_date
     from snapshots
-),
-
-months_of_today as (
-    select
-        care_leavers.*,
-        periods.later_extract_date,
-        {{ cohort_days_covered(
-            'coalesce(' ~ add_months('people.birth_date', 12 * 16) ~ ', periods.first_day)',
-            add_months('people.birth_date', 12 * 26)
-        ) }} as month_known
-    from care_leavers
-    inner join periods on care_leavers.la_code = periods.la_code
-    left join people on care_leavers.la_code = people.la_code and care_leavers.person_id = people.person_id
 )
 
 select
     dated_snapshots.la_code,
     dated_snapshots.person_id,
     dated_snapshots.month_end,
-    1 as is_from_snapshot,
     dated_snapshots.{{ known[:-1] | join(',\n    dated_snapshots.') }},
     case
         when dated_snapshots.pathway_plan_date > dated_snapshots.month_end then dated_snapshots.previous_plan_date
@@ -90,12 +68,10 @@ inner join periods
         and dated_snapshots.month_end between periods.first_day and periods.reporting_month
 union all
 select
-    months_of_today.la_code,
-    months_of_today.person_id,
-    months_of_today.month_known as month_end,
-    {{ flag('months_of_today.month_known = months_of_today.later_extract_date') }} as is_from_snapshot,
-    months_of_today.{{ known | join(',\n    months_of_today.') }}
-from months_of_today
-left join snapshot_months
-    on months_of_today.la_code = snapshot_months.la_code and months_of_today.month_known = snapshot_months.month_end
-where snapshot_months.month_end is null or months_of_today.month_known = months_of_today.later_extract_date
+    care_leavers.la_code,
+    care_leavers.person_id,
+    periods.later_extract_date as month_end,
+    care_leavers.{{ known | join(',\n    care_leavers.') }}
+from care_leavers
+inner join periods on care_leavers.la_code = periods.la_code
+where periods.later_extract_date is not null

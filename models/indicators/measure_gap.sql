@@ -3,7 +3,8 @@
     month (no_snapshot), there is no team or term to measure (not_applicable, not_reported_this_month).
 #}
 with dictionary as (
-    select distinct measure_id, domain, basis from {{ ref('indicator_dictionary') }}
+    -- Whoever is counted as a child in need is no care leaver of the month.
+    select distinct measure_id, basis, needs like '%care_leaver%' as needs_care_leavers from {{ ref('indicator_dictionary') }}
 ),
 
 periods as (
@@ -22,8 +23,7 @@ team_groups as (
 present as (
     select distinct young_people.la_code, young_people.month_end, dictionary.measure_id
     from {{ ref('cohort_care_leaver') }} as young_people
-    inner join dictionary on dictionary.domain = 'care_leavers'
-    where young_people.is_from_snapshot = 1
+    inner join dictionary on dictionary.needs_care_leavers
     union all
     select distinct la_code, month_end, 'agency_staff' as measure_id
     from {{ ref('cohort_staff') }}
@@ -38,7 +38,8 @@ present as (
 ),
 
 needed as (
-    select measure_id, 'no_snapshot' as reason from dictionary where domain = 'care_leavers' or measure_id = 'agency_staff'
+    select measure_id, 'no_snapshot' as reason from dictionary
+    where needs_care_leavers or measure_id = 'agency_staff'
     union
     select measure_id, 'not_applicable' as reason from team_groups
     union

@@ -263,11 +263,13 @@ class Oracle:
         known = [
             row for row in self.leavers if row["LA in Touch"] != "RHOM" and code_of(row["Type of Accommodation"]) not in "GHR"
         ]
-        return sum(row["Suitability of Accommodation"] == "a) Suitable" for row in known), len(known)
+        suitable = [row for row in known if row["Suitability of Accommodation"] == "a) Suitable"]
+        return sum(row["LA in Touch"] == "a) Yes" for row in suitable), len(known)
 
     def _leavers_active(self):
         known = [row for row in self.leavers if row["LA in Touch"] != "RHOM"]
-        return sum(code_of(row["Activity Status"]) in ("F1", "P2") for row in known), len(known)
+        active = [row for row in known if code_of(row["Activity Status"]) in ("F1", "P2")]
+        return sum(row["LA in Touch"] == "a) Yes" for row in active), len(known)
 
     def adopters_in_assessment(self, stage, day):
         """Households in a stage of their assessment on a month end."""

@@ -142,7 +142,7 @@ def _leaver(child, first, last):
     for age in range(17, 22):
         birthday = date(child.birth.year + age, child.birth.month, min(child.birth.day, 28))
         if first <= birthday <= last and child.episodes[-1]["DEC"] < birthday:
-            codes = ("YES", "F2", "U1"), ("NO", "0", "0"), ("RHOM", "0", "B1"), ("DIED", "0", "0"), ("YES", "G5", "W2")
+            codes = ("YES", "F2", "U1"), ("NO", "F2", "U1"), ("RHOM", "0", "B1"), ("DIED", "0", "0"), ("YES", "G5", "W2")
             return dict(zip(("IN_TOUCH", "ACTIV", "ACCOM"), codes[int(child.id[-2:]) % 5], strict=True))
     return None
 
