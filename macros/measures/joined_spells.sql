@@ -1,50 +1,66 @@
 {#
-    Spells of one child, with a spell that starts on the day another ends, or the day after, joined to it as one (SEMANTICS S12).
+    Spells of one child, with a spell that starts on the day another ends, or the day after, joined to it as one (SEMANTICS S12),
+    whatever other spells of the child lie between. A spell that starts inside another, which should not be, stays one of its own
+    unless it touches another; it is marked is_overlapping either way.
     Gives la_code, person_id, the id of the first part, start_date, end_date (null while open), parts, is_overlapping.
 
     relation: relation or CTE with la_code, person_id, start_date, end_date. id: its key column.
-    join_overlaps: whether a spell that starts inside another, which should not be, is joined to it too; otherwise it stays a spell
-        of its own. It is marked is_overlapping either way.
     Rows without a child or a start are left out; an end before the start closes the spell on its first day.
 #}
-{% macro joined_spells(relation, id, join_overlaps=false) -%}
-    {%- set continues = 'start_date <= ' ~ add_days('latest_end', 1) if join_overlaps
-        else 'start_date between previous_end and ' ~ add_days('previous_end', 1) -%}
+{% macro joined_spells(relation, id) -%}
     select
         la_code,
         person_id,
-        min(case when is_first_part = 1 then {{ id }} end) as {{ id }},
+        min(case when place = first_place then {{ id }} end) as {{ id }},
         min(start_date) as start_date,
         case when max(cast(end_date is null as integer)) = 0 then max(end_date) end as end_date,
         count(*) as parts,
         max(is_overlapping) as is_overlapping
     from (
-        select
-            *,
-            sum(is_first_part) over (partition by la_code, person_id order by start_date, {{ id }}) as spell_number
-        from (
+        with recursive dated as (
             select
-                la_code,
-                person_id,
-                {{ id }},
-                start_date,
-                case when end_date < start_date then start_date else end_date end as end_date,
-                {{ flag('start_date < latest_end') }} as is_overlapping,
-                {{ flag('not coalesce(' ~ continues ~ ', false)') }} as is_first_part
-            from (
-                select
-                    *,
-                    lag(case when end_date < start_date then start_date else end_date end)
-                        over (partition by la_code, person_id order by start_date, {{ id }}) as previous_end,
-                    max(case when end_date < start_date then start_date else coalesce(end_date, date '9999-12-30') end)
-                        over (
-                            partition by la_code, person_id order by start_date, {{ id }}
-                            rows between unbounded preceding and 1 preceding
-                        ) as latest_end
-                from {{ relation }}
-                where person_id is not null and start_date is not null
-            ) as following
-        ) as marked
-    ) as numbered
-    group by la_code, person_id, spell_number
+                la_code, person_id, {{ id }}, start_date,
+                case when end_date < start_date then start_date else end_date end as end_date
+            from {{ relation }}
+            where person_id is not null and start_date is not null
+        ),
+
+        ordered as (
+            select
+                *,
+                row_number() over series as place,
+                {{ flag("start_date < max(coalesce(end_date, date '9999-12-30')) over (
+                    series rows between unbounded preceding and 1 preceding
+                )") }} as is_overlapping
+            from dated
+            window series as (
+                partition by la_code, person_id order by start_date, coalesce(end_date, date '9999-12-30'), {{ id }}
+            )
+        ),
+
+        -- What each spell continues: of those that end on its first day or the day before, the last.
+        linked as (
+            select spells.*, max(earlier.place) as continued_place
+            from ordered as spells
+            left join ordered as earlier
+                on
+                    spells.la_code = earlier.la_code and spells.person_id = earlier.person_id and spells.place > earlier.place
+                    and earlier.end_date between {{ add_days('spells.start_date', -1) }} and spells.start_date
+            group by all
+        ),
+
+        chained as (
+            select *, place as first_place from linked where continued_place is null
+            union all
+            select linked.*, chained.first_place
+            from chained
+            inner join linked
+                on
+                    chained.la_code = linked.la_code and chained.person_id = linked.person_id
+                    and chained.place = linked.continued_place
+        )
+
+        select * from chained
+    ) as chains
+    group by la_code, person_id, first_place
 {%- endmacro %}

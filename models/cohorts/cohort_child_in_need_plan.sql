@@ -20,8 +20,9 @@ open_plans as (
     inner join periods on plans.la_code = periods.la_code
 ),
 
+-- A child cannot have two plans: of two the latest start counts (SEMANTICS S8).
 children as (
-    select la_code, month_end, person_id, min(start_date) as start_date
+    select la_code, month_end, person_id, max(start_date) as start_date
     from open_plans
     group by la_code, month_end, person_id
 )
