@@ -85,7 +85,8 @@
 {#
     The day until which the latest care plan is up to date by the rule of a month (SEMANTICS S9), a date. From the month of the
     variable care_plan_rule_from, by its age: at most 1 month for a child up to 1 month in care, 3 months up to 4 months, 6 months
-    after that; of these limits the one that runs out first while it is the one in force. Before, the day before overtaken_from,
+    after that, counted forward from the day of entry: who came on 28 February is 4 months in care on 28 June, not on the 30th. Of
+    these limits the one that runs out first while it is the one in force. Before, the day before overtaken_from,
     on which the first review since the plan has been held for long enough; null while there is none, and without a plan.
 #}
 {% macro care_plan_lasts_until(plan_date, overtaken_from, entered_care_date, month_end) -%}
@@ -93,8 +94,8 @@
         when {{ month_end }} < {{ date_variable('care_plan_rule_from') }} then {{ add_days(overtaken_from, -1) }}
         {% for limit, time_in_care in [(1, 1), (3, 4)] %}
         when
-            {{ month_end }} <= {{ last_day_within_months(entered_care_date, time_in_care) }}
-            and {{ last_day_within_months(plan_date, limit) }} < {{ last_day_within_months(entered_care_date, time_in_care) }}
+            {{ month_end }} <= {{ add_months(entered_care_date, time_in_care) }}
+            and {{ last_day_within_months(plan_date, limit) }} < {{ add_months(entered_care_date, time_in_care) }}
             then {{ last_day_within_months(plan_date, limit) }}
         {% endfor %}
         else {{ last_day_within_months(plan_date, 6) }}

@@ -1,13 +1,10 @@
 {#
     Whether every review of a child that fell due in the financial year to a month end was held in time (SEMANTICS S11: the child
-    measure, former national indicator 66). A review that is overdue counts until it is held, in a later year too.
+    measure, former national indicator 66). A review that is overdue counts until it is held, in a later year too. A recorded due
+    date comes before the statutory one, of a review not yet held as of one that was.
 #}
 with children as (
     select * from {{ ref('cohort_looked_after') }}
-),
-
-care_periods as (
-    select * from {{ ref('record_period_of_care') }}
 ),
 
 reviews as (
@@ -15,18 +12,12 @@ reviews as (
     where person_id is not null
 ),
 
+awaited_reviews as (
+    select * from {{ ref('record_awaited_review') }}
+),
+
 periods as (
     select * from {{ ref('reporting_period') }}
-),
-
-calendar as (
-    select * from {{ ref('calendar_day') }}
-),
-
-latest_reviews as (
-    select la_code, person_id, period_of_care_id, count(*) as reviews_held, max(review_date) as review_date
-    from reviews
-    group by la_code, person_id, period_of_care_id
 ),
 
 due_reviews as (
@@ -42,26 +33,14 @@ due_reviews as (
     union all
     -- The review that comes next, not held yet; it need not be followed beyond the end of its period.
     select
-        care_periods.la_code,
-        care_periods.person_id,
-        care_periods.period_of_care_id,
-        coalesce(latest_reviews.review_date, care_periods.entered_care_date) as awaited_from,
-        {{ looked_after_review_due_date(
-            'first_due_day.date_day', 'coalesce(latest_reviews.reviews_held, 0)', 'latest_reviews.review_date'
-        ) }} as due_date,
+        la_code,
+        person_id,
+        period_of_care_id,
+        awaited_from,
+        due_date,
         cast(null as date) as review_date,
-        care_periods.end_date
-    from care_periods
-    left join latest_reviews
-        on
-            care_periods.la_code = latest_reviews.la_code
-            and care_periods.person_id = latest_reviews.person_id
-            and care_periods.period_of_care_id = latest_reviews.period_of_care_id
-    left join calendar as entered_day on care_periods.entered_care_date = entered_day.date_day
-    left join calendar as first_due_day
-        on
-            first_due_day.working_day_number = {{ working_day_number_after('entered_day', 20) }}
-            and first_due_day.is_working_day
+        end_date
+    from awaited_reviews
 ),
 
 review_months as (
