@@ -137,15 +137,17 @@ _ADOPTED = (*_PERIOD, "ssd_cla_episodes.clae_cla_episode_ceased_reason")
 _TO_ADOPTION = (
     *_ADOPTED,
     *_of("ssd_permanence", "perm_person_id perm_cla_id perm_adm_decision_date perm_decision_reversed_date"),
+    "ssd_permanence.perm_permanence_order_date",
 )
 _CASES = (
-    *_of("ssd_involvements", "invo_professional_id invo_professional_role_id invo_professional_team invo_person_id"),
+    *_of("ssd_involvements", "invo_professional_id invo_professional_role_id invo_person_id"),
     *_of("ssd_involvements", "invo_involvement_start_date invo_involvement_end_date"),
+    "local_workforce.team_id else ssd_involvements.invo_professional_team",
+    "local_workforce.staff_id else ssd_professionals.prof_staff_id",
     *_of("local_team_groups", "team_group effective_from effective_to"),
 )
 _CASES_PER_WORKER = (
     *_CASES,
-    "local_workforce.staff_id else ssd_professionals.prof_staff_id",
     "local_workforce.role_group else ssd_professionals.prof_professional_job_title",
     "local_workforce.grade else ssd_professionals.prof_professional_job_title",
     "local_workforce.fte else ssd_professionals.prof_full_time_equivalency",
@@ -366,7 +368,6 @@ NOT_MEASURED: dict[str, str] = {
     "ssd_missing.miss_missing_episode_end_date": _NOT_JUDGED,
     "ssd_department.dept_team_name": _TELLS_OF,
     "local_school_terms.term_name": _TELLS_OF,
-    "local_workforce.team_id": _TELLS_OF,
     "local_case_audits.audit_type": _TELLS_OF,
     "local_population_midyear.population": "what a rate is per 10,000 of, whatever is counted",
 }

@@ -11,6 +11,15 @@ with involvements as (
         and start_date is not null
 ),
 
+professionals as (
+    select * from {{ ref('stg_professionals') }}
+),
+
+staff as (
+    select * from {{ ref('cohort_staff') }}
+    where team_id is not null
+),
+
 periods as (
     select * from {{ ref('reporting_period') }}
 ),
@@ -32,6 +41,21 @@ open_involvements as (
     inner join periods on ranked_involvements.la_code = periods.la_code
 ),
 
+-- A worker's team is that of the council's monthly record: of the month or, on the extract date, of the latest month recorded.
+teams_of_staff as (
+    select la_code, staff_id, month_end, team_id from staff
+    union all
+    select
+        staff.la_code,
+        staff.staff_id,
+        periods.later_extract_date as month_end,
+        max_by(staff.team_id, staff.month_end) as team_id
+    from staff
+    inner join periods
+        on staff.la_code = periods.la_code and staff.month_end <= {{ month_end('periods.later_extract_date') }}
+    group by staff.la_code, staff.staff_id, periods.later_extract_date
+),
+
 -- A child with two lead workers is with the one that came last (SEMANTICS S19).
 latest_involvements as (
     select la_code, person_id, month_end, max(place) as place
@@ -45,7 +69,8 @@ select
     latest_involvements.person_id,
     ranked_involvements.involvement_id,
     ranked_involvements.worker_id,
-    ranked_involvements.team_id,
+    -- A worker who moves takes the cases along, whatever team the involvement still names.
+    coalesce(teams_of_staff.team_id, ranked_involvements.team_id) as team_id,
     ranked_involvements.start_date
 from latest_involvements
 inner join ranked_involvements
@@ -53,3 +78,10 @@ inner join ranked_involvements
         latest_involvements.la_code = ranked_involvements.la_code
         and latest_involvements.person_id = ranked_involvements.person_id
         and latest_involvements.place = ranked_involvements.place
+left join professionals
+    on ranked_involvements.la_code = professionals.la_code and ranked_involvements.worker_id = professionals.worker_id
+left join teams_of_staff
+    on
+        latest_involvements.la_code = teams_of_staff.la_code
+        and latest_involvements.month_end = teams_of_staff.month_end
+        and coalesce(professionals.staff_id, ranked_involvements.worker_id) = teams_of_staff.staff_id

@@ -14,6 +14,7 @@ select
     workforce.la_code,
     workforce.month_end,
     workforce.staff_id,
+    workforce.team_id,
     workforce.role_group,
     workforce.grade,
     workforce.fte,
