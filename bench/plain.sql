@@ -316,22 +316,39 @@ select la_code, last_day(held), 'all', unnest([
 ], recursive := true)
 from conference where not is_transfer_in group by la_code, last_day(held);
 
--- Child protection plans.
--- Plans that restart on the same or the next day are one.
-create temp table plan_row as
-with delivered as (
-    select
-        la_code, cppl_cp_plan_id as plan_id, cppl_person_id as person_id, cppl_cp_plan_start_date::date as started,
-        cppl_cp_plan_end_date::date as ended, lag(ended) over in_order as last_ended
-    from '$extracts/ssd_cp_plans.parquet'
-    where cppl_cp_plan_ola <> 'Y'
-    window in_order as (partition by la_code, person_id order by started)
+-- Plans that restart on the same or the next day are one spell, named by the number of its first plan.
+create macro with_spells(plans) as table
+with recursive numbered as (
+    select *, row_number() over (partition by la_code, person_id order by started, ended nulls last, plan_id) as number
+    from query_table(plans)
+),
+link as (
+    select plan.la_code, plan.person_id, plan.number, max(earlier.number) as continues
+    from numbered as plan
+    join numbered as earlier
+        on earlier.la_code = plan.la_code and earlier.person_id = plan.person_id and earlier.number < plan.number
+            and plan.started - earlier.ended between 0 and 1
+    group by all
+),
+spell as (
+    select *, number as spell from numbered anti join link using (la_code, person_id, number)
+    union all
+    select numbered.*, spell.spell
+    from spell
+    join link on link.la_code = spell.la_code and link.person_id = spell.person_id and link.continues = spell.number
+    join numbered on numbered.la_code = link.la_code and numbered.person_id = link.person_id and numbered.number = link.number
 )
+from spell;
+
+-- Child protection plans.
+create temp table protection_plan as
 select
-    la_code, plan_id, person_id, started, ended,
-    count(*) filter (started <= last_ended + 1 is not true) over in_order as spell
-from delivered
-window in_order as (partition by la_code, person_id order by started);
+    la_code, cppl_cp_plan_id as plan_id, cppl_person_id as person_id, cppl_cp_plan_start_date::date as started,
+    cppl_cp_plan_end_date::date as ended
+from '$extracts/ssd_cp_plans.parquet'
+where cppl_cp_plan_ola <> 'Y';
+
+create temp table plan_row as from with_spells('protection_plan');
 
 create temp table plan as
 select

@@ -84,8 +84,8 @@ with open as (
 )
 select distinct on (open.la_code, open.person_id, month_end)
     open.la_code, open.person_id, month_end, period_id, given_period_id, entered, birth,
-    (birth + interval 16 years)::date > month_end as is_under_16,
-    (birth + interval 2 years)::date <= month_end and (birth + interval 18 years)::date > month_end as is_2_to_17,
+    coalesce((birth + interval 16 years)::date > month_end, true) as is_under_16,
+    coalesce((birth + interval 2 years)::date <= month_end and (birth + interval 18 years)::date > month_end, true) as is_2_to_17,
     coalesce((birth + interval 195 months)::date <= month_end, false) as is_195_months,
     on_end.working - coalesce(on_entry.working, 0) as working_days_in
 from open
@@ -127,12 +127,9 @@ from (
 )
 group by la_code, month_end;
 
--- Flows. Age at admission in completed months, as years to one decimal.
+-- Flows. Age at admission by days, as years to one decimal.
 create temp table admission as
-select
-    la_code, entered,
-    12 * (year(entered) - year(birth)) + month(entered) - month(birth) as months,
-    round((months - if((birth + to_months(months::int))::date > entered, 1, 0)) / 12.0, 1) as age
+select la_code, entered, if(birth <= entered, round((entered - birth) / 365.25, 1), null) as age
 from care_period left join child_birth using (la_code, person_id)
 where is_admission;
 
@@ -216,9 +213,16 @@ with held as (
     where held is not null and clar_cla_review_cancelled is distinct from 'Y'
     window in_order as (partition by la_code, clar_cla_id order by held, clar_cla_review_id)
 ),
+-- Of the reviews planned and not held, the first due since the last one held.
 waiting as (
     select
-        la_code, period_id, entered, null::date as held, null::date as recorded_due,
+        la_code, period_id, entered, null::date as held,
+        (
+            select min(clar_cla_review_due_date::date) from '$extracts/ssd_cla_reviews.parquet' as planned
+            where planned.la_code = care_period.la_code and clar_cla_id = any_value(care_period.given_period_id)
+                and clar_cla_review_date is null and clar_cla_review_cancelled is distinct from 'Y'
+                and clar_cla_review_due_date::date > coalesce(max(held), care_period.entered - 1)
+        ) as recorded_due,
         coalesce(max(number), 0) + 1 as number, max(held) as last_held
     from care_period left join held using (la_code, given_period_id)
     group by la_code, period_id, entered
@@ -313,8 +317,8 @@ judged as (
         max(version.day) >= if(
             any_value(reviewed.month_end) < '2023-06-01', coalesce(any_value(last_held), '1900-01-01'),
             (any_value(reviewed.month_end) - case
-                when any_value(entered) >= any_value(reviewed.month_end) - interval 1 month then interval 1 month
-                when any_value(entered) >= any_value(reviewed.month_end) - interval 4 months then interval 3 months
+                when any_value(reviewed.month_end) <= any_value(entered) + interval 1 month then interval 1 month
+                when any_value(reviewed.month_end) <= any_value(entered) + interval 4 months then interval 3 months
                 else interval 6 months
             end)::date
         ) as is_up_to_date
@@ -594,9 +598,9 @@ create temp table term_child as
 select
     la_code, term_id, person_id, end_day,
     is_open(since, until, end_day) and is_looked_after(la_code, person_id, end_day)
-    and (birth + interval 2 years)::date <= end_day and (birth + interval 18 years)::date > end_day as is_at_end,
+    and coalesce((birth + interval 2 years)::date <= end_day and (birth + interval 18 years)::date > end_day, true) as is_at_end,
     is_open(since, until, first_day) and is_looked_after(la_code, person_id, first_day)
-    and (birth + interval 2 years)::date <= first_day and (birth + interval 5 years)::date > first_day as is_at_start
+    and coalesce((birth + interval 2 years)::date <= first_day and (birth + interval 5 years)::date > first_day, true) as is_at_start
 from term join care_episode using (la_code) left join child_birth using (la_code, person_id)
 where since <= end_day and (until is null or until > first_day);
 

@@ -25,7 +25,7 @@ with judged as (
             where unaccompanied.la_code = care_leaver.la_code and unaccompanied.person_id = care_leaver.person_id
                 and since <= month_end
         ) as is_unaccompanied,
-        in_touch is distinct from 'rhom' as is_not_home,
+        in_touch is distinct from 'rhom' as is_not_home, coalesce(in_touch = 'yes', true) as is_in_touch,
         is_not_home and coalesce(accommodation not in ('g', 'h', 'r'), true) as is_known,
         coalesce(is_suitable, accommodation not in ('s', 'w', 'x'), false) as is_settled,
         activity similar to '[fp][1-5]' as is_active
@@ -34,8 +34,8 @@ with judged as (
 select la_code, month_end, 'all', unnest([
     measure('care_leavers_number', count(*), null),
     measure('care_leavers_former_uasc', count(*) filter (is_unaccompanied), null),
-    measure('care_leavers_suitable_accommodation', count(*) filter (is_known and is_settled), count(*) filter (is_known)),
-    measure('care_leavers_eet', count(*) filter (is_not_home and is_active), count(*) filter (is_not_home))
+    measure('care_leavers_suitable_accommodation', count(*) filter (is_known and is_in_touch and is_settled), count(*) filter (is_known)),
+    measure('care_leavers_eet', count(*) filter (is_not_home and is_in_touch and is_active), count(*) filter (is_not_home))
 ], recursive := true)
 from judged group by la_code, month_end;
 
@@ -134,7 +134,7 @@ from (
 )
 group by la_code, month_end, stage;
 
--- Adoptions, each with the permanence record whose decision led to it.
+-- Adoptions, each with one permanence record: that of the order's own day, or else of the latest decision that stood at it.
 create temp table adoption as
 with record as (
     select
@@ -142,18 +142,26 @@ with record as (
         perm_decision_reversed_date::date as reversed, perm_placement_order_date::date as ordered,
         perm_matched_date::date as matched, perm_placed_for_adoption_date::date as placed,
         perm_adopted_by_carer_flag = 'Y' as is_by_carer, perm_placed_foster_carer_date::date as with_carer,
-        perm_part_of_sibling_group = 1 as is_sibling
+        perm_part_of_sibling_group = 1 as is_sibling, perm_permanence_order_date::date as own_order, perm_table_id as record_id
     from '$extracts/ssd_permanence.parquet'
 )
 select distinct on (care_period.la_code, care_period.period_id)
-    care_period.la_code, care_period.person_id, care_period.period_id, entered, ended as adopted, record.* exclude (la_code, person_id)
+    care_period.la_code, care_period.person_id, care_period.period_id, entered, ended as adopted,
+    record.* exclude (la_code, person_id) replace (
+        if(decided <= ended and (reversed is null or reversed > ended), decided, null) as decided,
+        if(ordered <= ended, ordered, null) as ordered, if(matched <= ended, matched, null) as matched,
+        if(placed <= ended, placed, null) as placed, if(with_carer <= ended, with_carer, null) as with_carer
+    )
 from care_period
 left join record
     on record.la_code = care_period.la_code and record.person_id = care_period.person_id
         and coalesce(record.given_period_id = care_period.given_period_id, record.given_period_id is null)
-        and (reversed is null or reversed > ended) and (decided is null or decided <= ended)
+        and (record.given_period_id is not null or own_order is null or own_order >= entered)
 where is_end and reason in ('E11', 'E12')
-order by decided desc nulls last, placed nulls last;
+order by
+    coalesce(own_order = ended, false) desc,
+    if(record.decided <= ended and (reversed is null or reversed > ended), record.decided, null) desc nulls last,
+    if(record.placed <= ended, record.placed, null) desc nulls last, record_id desc;
 
 insert into monthly
 with by_carer as (
@@ -191,11 +199,12 @@ select la_code, last_day(adopted), 'all', unnest([
 ], recursive := true)
 from dated group by la_code, last_day(adopted);
 
--- Workforce. A case is a child with a lead worker; of two, the one who began last.
+-- Workforce. A case is a child with a lead worker; of two, the one who began last. It is in the team that the month's record puts
+-- the worker in and, where that says none, in the one that the involvement names.
 create temp table staff_month as
 select
     la_code, staff_id, last_day(if(length(snapshot_month) = 7, snapshot_month || '-01', snapshot_month)::date) as month_end,
-    replace(replace(lower(role_group), ' ', '_'), '-', '_') as role_group, fte::double as fte, agency_flag = 'Y' as is_agency,
+    team_id as own_team, replace(replace(lower(role_group), ' ', '_'), '-', '_') as role_group, fte::double as fte, agency_flag = 'Y' as is_agency,
     replace(replace(lower(grade), ' ', '_'), '-', '_') as grade
 from '$extracts/local_workforce.parquet';
 
@@ -223,8 +232,15 @@ led as (
     group by la_code, month_end, person_id
 ),
 counted as (
-    select la_code, month_end, lead.worker_id as worker_id, lead.team_id as team_id, count(*) as cases
-    from led group by all
+    select
+        led.la_code, led.month_end, lead.worker_id as worker_id, coalesce(own_team, lead.team_id) as team_id, count(*) as cases
+    from led
+    left join '$extracts/ssd_professionals.parquet' as professional
+        on professional.la_code = led.la_code and prof_professional_id = lead.worker_id
+    left join staff_month
+        on staff_month.la_code = led.la_code and staff_month.month_end = led.month_end
+            and staff_month.staff_id = coalesce(prof_staff_id, lead.worker_id)
+    group by all
 ),
 grouped as (
     select

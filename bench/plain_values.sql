@@ -1,29 +1,25 @@
 -- Children in need, and then the windows and values of all measures.
 
 -- Children in need.
--- Plans with no gap between them are one.
+-- Plans with no gap between them are one; of two open at a time the one that began last counts.
+create temp table child_in_need_plan as
+select
+    la_code, cinp_cin_plan_id as plan_id, cinp_person_id as person_id, cinp_cin_plan_start_date::date as started,
+    cinp_cin_plan_end_date::date as ended
+from '$extracts/ssd_cin_plans.parquet';
+
 create temp table need_plan as
-with delivered as (
-    select
-        la_code, cinp_person_id as person_id, cinp_cin_plan_start_date::date as started,
-        coalesce(cinp_cin_plan_end_date::date, '9999-12-31') as ended,
-        max(ended) over (
-            partition by la_code, person_id order by started, ended rows between unbounded preceding and 1 preceding
-        ) as last_ended
-    from '$extracts/ssd_cin_plans.parquet'
-),
-numbered as (
-    select *, count(*) filter (started <= last_ended + 1 is not true) over in_order as spell
-    from delivered
-    window in_order as (partition by la_code, person_id order by started, ended)
-),
-spell as (
-    select la_code, person_id, min(started) as started, max(ended) as ended
-    from numbered
+with spell as (
+    select la_code, person_id, min(started) as started, if(count(*) = count(ended), max(ended), null) as ended
+    from with_spells('child_in_need_plan')
     group by la_code, person_id, spell
 )
-select la_code, person_id, started, open_months(started, ended, last_month_end) as month_end
-from spell join period using (la_code);
+select la_code, person_id, month_end, max(started) as started
+from (
+    select la_code, person_id, started, open_months(started, ended, last_month_end) as month_end
+    from spell join period using (la_code)
+)
+group by la_code, person_id, month_end;
 
 insert into monthly
 select la_code, month_end, 'all', unnest([

@@ -385,8 +385,7 @@ class LookedAfter:
                     continue
                 oldest = period.came * 10 // 12 - (max(period.stages) - 191) * 10 // 12 - 1
                 tenths = min(max(_tenths(period) + gap, 21), oldest)
-                months = -(-tenths * 12 // 10)
-                period.born = add_months(period.entered, -months) - timedelta(3)
+                period.born = period.entered - timedelta(round(tenths * 36.525))
             if wanted != sum(_tenths(p) for p in came):
                 self.council.unheld.append((figure, "the ages of those who entered care are printed otherwise"))
 
@@ -425,8 +424,5 @@ class LookedAfter:
 
 
 def _tenths(period):
-    """Return the age at entry in tenths of a year, rounded half up from completed months."""
-    day, born = period.entered, period.born
-    months = month_of_day(day) - month_of_day(born)
-    months -= add_months(born, months) > day
-    return (months * 10 + 6) // 12
+    """Return the age at entry in tenths of a year, rounded from days."""
+    return round((period.entered - period.born).days / 36.525)

@@ -31,12 +31,13 @@ judged_children as (
         first_plans.first_plan_date,
         {{ last_day_within_months(add_days('latest.pep_date', -1), 6) }} as plan_lasts_until,
         children.first_education_plan_due_date,
-        case
+        -- Without a date of birth a child stays in the denominator (SEMANTICS S25).
+        coalesce(case
             when month_end < {{ date_variable('education_plan_ages_from') }}
                 then {{ is_of_compulsory_school_age('children.birth_date', 'month_end') }}
             else {{ age_is_at_least('children.birth_date', 2, 'month_end') }}
                 and not {{ age_is_at_least('children.birth_date', 18, 'month_end') }}
-        end as is_expected
+        end, true) as is_expected
     from children
     left join first_plans using (la_code, person_id, period_of_care_id)
     left join latest using (la_code, person_id, month_end)

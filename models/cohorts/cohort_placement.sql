@@ -55,7 +55,8 @@ placed_children as (
         three_placements.person_id is not null as has_three_placements,
         -- Short breaks are left out of the count of placements altogether, even beside another legal status.
         children.has_short_breaks = 0 as is_counted_for_stability,
-        not {{ age_is_at_least('children.birth_date', 16, 'children.month_end') }}
+        -- Without a date of birth a child stays in the denominator (SEMANTICS S25).
+        not coalesce({{ age_is_at_least('children.birth_date', 16, 'children.month_end') }}, false)
         and children.entered_care_date <= {{ add_months('children.month_end', -30) }} as is_long_term,
         {{ add_months('children.month_end', -24) }} as two_years_before
     from children

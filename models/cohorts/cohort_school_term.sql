@@ -1,6 +1,7 @@
 {#
     Children looked after on the last day of a school term, of whom a personal education plan is expected for the term, and on its
-    first day, of whom early education is. A council has three terms a year, so terms are joined to spells by day.
+    first day, of whom early education is. A council has three terms a year, so terms are joined to spells by day. Without a date of
+    birth a child is expected to have both: what is not recorded leaves no denominator (SEMANTICS S25).
 #}
 with terms as (
     select * from {{ ref('stg_school_terms') }}
@@ -38,11 +39,13 @@ children as (
         term_days.end_date,
         spells.person_id,
         max({{ flag("term_days.day_of_term = 'end'
-            and " ~ age_is_at_least('spells.birth_date', 2, 'term_days.counted_day') ~ "
-            and not " ~ age_is_at_least('spells.birth_date', 18, 'term_days.counted_day')) }}) as is_plan_expected,
+            and coalesce(" ~ age_is_at_least('spells.birth_date', 2, 'term_days.counted_day') ~ ", true)
+            and not coalesce(" ~ age_is_at_least('spells.birth_date', 18, 'term_days.counted_day') ~ ", false)") }})
+            as is_plan_expected,
         max({{ flag("term_days.day_of_term = 'start'
-            and " ~ age_is_at_least('spells.birth_date', 2, 'term_days.counted_day') ~ "
-            and not " ~ age_is_at_least('spells.birth_date', 5, 'term_days.counted_day')) }}) as is_early_education_expected
+            and coalesce(" ~ age_is_at_least('spells.birth_date', 2, 'term_days.counted_day') ~ ", true)
+            and not coalesce(" ~ age_is_at_least('spells.birth_date', 5, 'term_days.counted_day') ~ ", false)") }})
+            as is_early_education_expected
     from term_days
     inner join periods on term_days.la_code = periods.la_code and term_days.end_date < periods.open_until
     inner join spells

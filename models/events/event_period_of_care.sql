@@ -37,7 +37,7 @@ described_periods as (
         -- A birth recorded after entering care is an error: there is no age.
         case
             when periods.birth_date <= periods.entered_care_date
-                then {{ displayed(age_in_months('periods.birth_date', 'periods.entered_care_date') ~ ' / 12.0', 1) }}
+                then {{ displayed(days_between('periods.birth_date', 'periods.entered_care_date') ~ ' / 365.25', 1) }}
         end as age_at_entry
     from periods
     left join periods_under_short_breaks as short_breaks

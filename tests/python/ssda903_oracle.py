@@ -207,7 +207,7 @@ class Oracle:
                     events["lac_admissions"].append((period.entered, 1, 1))
                     birth = self.told.birth.get(child)
                     if birth and birth <= period.entered:
-                        age = Decimal(months_old(birth, period.entered)) / 12
+                        age = Decimal((period.entered - birth).days) / Decimal("365.25")
                         rounded = age.quantize(Decimal("0.1"), ROUND_HALF_UP)
                         events["lac_admissions_average_age"].append((period.entered, rounded, 1))
                 if period.end and period.reason in SGO | CAO:
@@ -469,6 +469,7 @@ class Oracle:
             return sum(c in self.told.asylum and c in self.told.episodes for c in rows), None
         rows = [row for row in rows.values() if row["IN_TOUCH"] != "RHOM"]
         if measure == "care_leavers_eet":
-            return sum(row["ACTIV"][:1] in ("F", "P") for row in rows), len(rows)
+            return sum(row["IN_TOUCH"] == "YES" and row["ACTIV"][:1] in ("F", "P") for row in rows), len(rows)
         rows = [row for row in rows if row["ACCOM"][:1] not in ("G", "H", "R")]
-        return sum(row["ACCOM"][:1].isalpha() and row["ACCOM"][1:] == "1" for row in rows), len(rows)
+        housed = [row for row in rows if row["IN_TOUCH"] == "YES" and row["ACCOM"][:1].isalpha()]
+        return sum(row["ACCOM"][1:] == "1" for row in housed), len(rows)
