@@ -76,8 +76,6 @@ def _run(runner, manifest, request):
     try:
         result = runner(manifest=manifest).invoke(["--no-write-json", *request["arguments"]])
         code = 0 if result.success else 2 if result.exception else 1
-        if result.exception:
-            print(result.exception)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -3,8 +3,6 @@
 import contextlib
 import json
 import os
-import subprocess
-import sys
 import tempfile
 import threading
 from collections import Counter
@@ -12,13 +10,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from dbt_runs import run_dbt
 
 from plugins.databases import CHILDREN, look_in_both
 from plugins.extract_files import changed
 from tests.broken_extracts.case import FILE_CASES, ROW_CASES, Outcome
 from tests.broken_extracts.council import LA_CODE, good_council, write_folder
 from tests.broken_extracts.page import PAGE, page
-from tests.broken_extracts.pipeline import FIGURES, LISTS, ROOT, Pipeline
+from tests.broken_extracts.pipeline import FIGURES, LISTS, Pipeline
 
 FOLDER = "the council's own [new] folder"
 
@@ -228,14 +227,11 @@ def test_dbt_ends_in_an_error_where_a_file_grows(folder, tmp_path):
 
     writer = threading.Thread(target=keep_writing)
     writer.start()
-    run = subprocess.run(
-        [
-            Path(sys.executable).with_name("dbt"), "run", "--select", "rows_set_aside", "stg_contacts",
-            "--vars", json.dumps({"extracts": str(folder), "la_code": LA_CODE}),
-            "--target-path", tmp_path / "target", "--log-path", tmp_path / "logs",
-        ],
-        cwd=ROOT, env={**os.environ, "PER10K_DB": str(tmp_path / "test.duckdb"), "PER10K_CHILD_DB": ""},
-        capture_output=True, text=True,
+    run = run_dbt(
+        "run", "--select", "rows_set_aside", "stg_contacts",
+        "--vars", json.dumps({"extracts": str(folder), "la_code": LA_CODE}),
+        "--target-path", tmp_path / "target", "--log-path", tmp_path / "logs",
+        PER10K_DB=str(tmp_path / "test.duckdb"), PER10K_CHILD_DB="",
     )  # fmt: skip
     done.set()
     writer.join()

@@ -2,14 +2,12 @@
 
 import gzip
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 import yaml
+from dbt_runs import run_dbt
 
 from plugins.extract_files import prepare
 
@@ -248,14 +246,11 @@ def test_every_problem_is_told_at_once(tmp_path):
 
 def dbt_build(folder, tmp_path, *arguments):
     """Run dbt on a folder of extracts, with a database and a target folder of its own."""
-    return subprocess.run(
-        [
-            Path(sys.executable).with_name("dbt"), "build", "--exclude-resource-type", "unit_test", "test",
-            "--vars", json.dumps({"extracts": str(folder), "la_code": "E08000018"}),
-            "--target-path", tmp_path / "target", "--log-path", tmp_path / "logs", *arguments,
-        ],
-        cwd=ROOT, env={**os.environ, "PER10K_DB": str(tmp_path / "test.duckdb"), "PER10K_CHILD_DB": ""},
-        capture_output=True, text=True,
+    return run_dbt(
+        "build", "--exclude-resource-type", "unit_test", "test",
+        "--vars", json.dumps({"extracts": str(folder), "la_code": "E08000018"}),
+        "--target-path", tmp_path / "target", "--log-path", tmp_path / "logs", *arguments,
+        PER10K_DB=str(tmp_path / "test.duckdb"), PER10K_CHILD_DB="",
     )  # fmt: skip
 
 

@@ -2,14 +2,12 @@
 
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
+from dbt_runs import run_dbt
 
 ROOT = Path(__file__).parents[2]
 COUNCIL = "E08000018"
@@ -49,12 +47,9 @@ class Council:
             return database.execute(query, parameters).fetchall()
 
     def _dbt(self, *arguments):
-        environment = {**os.environ, "PER10K_DB": str(self.path / "test.duckdb")}
-        environment.pop("PER10K_LEDGER", None)
-        return subprocess.run(
-            [Path(sys.executable).with_name("dbt"), *arguments, "--target-path", self.path / "target",
-             "--log-path", self.path / "logs"],
-            cwd=ROOT, env=environment, capture_output=True, text=True,
+        return run_dbt(
+            *arguments, "--target-path", self.path / "target", "--log-path", self.path / "logs",
+            PER10K_DB=str(self.path / "test.duckdb"), PER10K_LEDGER=None,
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from dbt_runs import run_dbt
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = ROOT.parent / "shared" / "published"
@@ -58,21 +59,11 @@ def test_every_figure_of_another_year_is_reached(tmp_path):
     published, extracts, database = PUBLISHED / "2021_22", tmp_path / "extracts", tmp_path / "built.duckdb"
     replay(published, extracts)
     la_code = run(sys.executable, "-m", "replay", "la-code", "--published", published).strip()
-    run(
-        Path(sys.executable).with_name("dbt"),
-        "build",
-        "--exclude-resource-type",
-        "test",
-        "unit_test",
-        "--vars",
-        f"{{extracts: '{extracts}', la_code: {la_code}}}",
-        "--target-path",
-        tmp_path / "target",
-        "--log-path",
-        tmp_path / "logs",
-        PER10K_DB=str(database),
-        PER10K_CHILD_DB="",
-    )
+    built = run_dbt(
+        "build", "--exclude-resource-type", "test", "unit_test", "--vars", f"{{extracts: '{extracts}', la_code: {la_code}}}",
+        "--target-path", tmp_path / "target", "--log-path", tmp_path / "logs", PER10K_DB=str(database), PER10K_CHILD_DB="",
+    )  # fmt: skip
+    assert built.returncode == 0, built.stdout
     said = run(
         sys.executable,
         "-m",
