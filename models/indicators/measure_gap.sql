@@ -4,7 +4,8 @@
 #}
 with dictionary as (
     -- Whoever is counted as a child in need is no care leaver of the month.
-    select distinct measure_id, basis, needs like '%care_leaver%' as needs_care_leavers from {{ ref('indicator_dictionary') }}
+    select distinct measure_id, domain, basis, needs like '%care_leaver%' as needs_care_leavers
+    from {{ ref('indicator_dictionary') }}
 ),
 
 periods as (
@@ -19,11 +20,27 @@ team_groups as (
     select * from {{ ref('team_group') }}
 ),
 
+young_people as (
+    select distinct la_code, month_end from {{ ref('cohort_care_leaver') }}
+),
+
+-- An extract of care leavers without a row, in any month, says that there is nobody to tell from the children in need.
+without_care_leavers as (
+    select months.la_code, months.month_end
+    from months
+    left join young_people on months.la_code = young_people.la_code
+    where young_people.la_code is null
+),
+
 -- What each such measure rests on, in the months that have it.
 present as (
-    select distinct young_people.la_code, young_people.month_end, dictionary.measure_id
-    from {{ ref('cohort_care_leaver') }} as young_people
+    select young_people.la_code, young_people.month_end, dictionary.measure_id
+    from young_people
     inner join dictionary on dictionary.needs_care_leavers
+    union all
+    select without_care_leavers.la_code, without_care_leavers.month_end, dictionary.measure_id
+    from without_care_leavers
+    inner join dictionary on dictionary.needs_care_leavers and dictionary.domain <> 'care_leavers'
     union all
     select distinct la_code, month_end, 'agency_staff' as measure_id
     from {{ ref('cohort_staff') }}
