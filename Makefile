@@ -5,13 +5,15 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock ingest build scorecard publish freeze unfreeze expectations public test lint docs replay backtest bench clean report nightly rollback
+.PHONY: help env lock ingest build scorecard publish freeze unfreeze expectations public test lint docs replay backtest bench clean report nightly \
+	rollback forget-snapshot
 
 PYTHON ?= python3
 PUBLISHED ?=
 EXTRACTS ?=
 MONTH ?=
 LA_CODE ?=
+EXTRACT_DATE ?=
 REFERENCE_DATE ?=
 NOT_SUPPLIED ?=
 REPORTED_ON ?=
@@ -20,7 +22,7 @@ NAME ?=
 PUBLIC ?=
 TO ?= target/expectations
 FROM ?=
-export FROM PUBLISHED EXTRACTS LA_CODE REFERENCE_DATE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR NAME
+export FROM PUBLISHED EXTRACTS LA_CODE EXTRACT_DATE REFERENCE_DATE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR NAME
 export DO_NOT_TRACK := 1
 
 bin := .venv/bin
@@ -31,7 +33,7 @@ demo_published := ../shared/published/2018_19
 workspace = target/replay$$(cd "$${PUBLISHED:?name a folder of published figures, as in make $@ PUBLISHED=folder}" && pwd -P)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
 
 env: .venv/.installed ## set up .venv from requirements.lock
 
@@ -46,7 +48,7 @@ lock: ## pin requirements.in again in requirements.lock (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 		--no-header --no-annotate --upgrade --output-file requirements.lock requirements.in
 
-build: env ## [EXTRACTS=folder LA_CODE=E... MONTH=2018-12-31]: build a council, or the demo one, into per10k.duckdb and per10k_children.duckdb
+build: env ## [EXTRACTS=folder LA_CODE=E... MONTH=2018-12-31 EXTRACT_DATE=2019-01-14]: build a council, or the demo one, into per10k.duckdb and per10k_children.duckdb
 	$(bin)/dbt build --selector nightly --vars "{$(council_vars) $(if $(MONTH),reporting_month: '$(MONTH)')}"
 
 scorecard: env ## [MONTH=2018-12-31]: print the scorecard of a month, or of the latest; any client of per10k.duckdb can show more
@@ -57,7 +59,7 @@ scorecard: env ## [MONTH=2018-12-31]: print the scorecard of a month, or of the 
 
 # Which extracts a run is about, as dbt variables.
 council_vars = $(if $(EXTRACTS),extracts: \"$$EXTRACTS\"$(comma)) $(if $(LA_CODE),la_code: $$LA_CODE$(comma)) \
-	$(if $(NOT_SUPPLIED),not_supplied: [$$NOT_SUPPLIED]$(comma))
+	$(if $(NOT_SUPPLIED),not_supplied: [$$NOT_SUPPLIED]$(comma)) $(if $(EXTRACT_DATE),extract_date: '$$EXTRACT_DATE'$(comma))
 comma := ,
 
 publish: env ## MONTH=2019-03 [REPORTED_ON=2019-04-24 EXTRACTS=folder LA_CODE=E...]: build, and keep a month as published
@@ -80,11 +82,16 @@ unfreeze: env ## YEAR=2018-19 [EXTRACTS=folder LA_CODE=E...]: show them as count
 # Where the runs of the nights are published, unless PER10K_PUBLISHED names it.
 published_to = $(if $(filter file,$(origin TO)),,--to "$$TO")
 
-nightly: env ## [EXTRACTS=folder LA_CODE=E... TO=published PUBLISH_MONTH=2019-03]: build beside what stands, test, then publish
+nightly: env ## [EXTRACTS=folder LA_CODE=E... TO=published PUBLISH_MONTH=2019-03 ACCEPT=reason]: build beside what stands, test, then publish
 	@$(bin)/python -m nightly $(published_to)
 
 rollback: env ## [RUN=12 TO=published]: publish the run before the one that stands again, or the one named
 	@$(bin)/python -m nightly --roll-back $(RUN) $(published_to)
+
+forget-snapshot: env ## MONTH=2019-03 LA_CODE=E... [TO=published]: take back the snapshot of care leavers of a month
+	@: "$${MONTH:?name the month, as in make $@ MONTH=2019-03 LA_CODE=E08000018}" "$${LA_CODE:?name the council}"
+	$(if $(filter file,$(origin TO)),$(bin)/dbt run-operation $(subst -,_,$@) --args "{month: '$$MONTH'$(comma) la_code: '$$LA_CODE'}",
+		$(bin)/python -m nightly --$@ "$$MONTH" $(published_to))
 
 ingest: env ## FROM=file or folder TO=folder [LA_CODE=E... REFERENCE_DATE=]: convert statutory returns to extracts (docs/returns.md)
 	@$(bin)/python -m ingest --from "$${FROM:?name a return or a folder of returns, as in make $@ FROM=folder TO=folder}" \

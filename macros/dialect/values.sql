@@ -68,3 +68,14 @@
 {% macro duckdb__without_leading_zeros(text) -%}
     ltrim({{ text }}, '0')
 {%- endmacro %}
+
+
+{# Ends the run with a message, a text in SQL; nothing where the row that asks for it is not there. #}
+{% macro stop_with(message) -%}
+    {{ return(adapter.dispatch('stop_with', 'per10k')(message)) }}
+{%- endmacro %}
+
+
+{% macro duckdb__stop_with(message) -%}
+    error({{ message }})
+{%- endmacro %}

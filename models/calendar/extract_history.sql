@@ -7,6 +7,15 @@ supply as (
     where field is null
 ),
 
+usual_days as (
+    select * from {{ ref('extract_usual_day') }}
+    where extract <> 'any'
+),
+
+reaches as (
+    select * from {{ ref('extract_reach') }}
+),
+
 returned as (
     select * from {{ source('preparation', 'returned_extract') }}
 ),
@@ -43,6 +52,41 @@ first_months as (
         on rows_a_month.la_code = usual_months.la_code and rows_a_month.extract = usual_months.extract
     where rows_a_month.history_rows >= {{ var('history_share') }} * usual_months.usual_rows
     group by rows_a_month.la_code, rows_a_month.extract
+),
+
+days_apart as (
+    select
+        days.*,
+        lag(days.date_day) over (partition by days.la_code, days.extract order by days.date_day) as day_before
+    from usual_days as days
+    inner join reaches on days.la_code = reaches.la_code and days.date_day <= reaches.last_day
+    inner join first_months on days.la_code = first_months.la_code and days.extract = first_months.extract
+    where days.date_day >= date_trunc('month', first_months.first_month)
+),
+
+latest_days as (
+    select
+        la_code,
+        extract,
+        max(date_day) as last_day,
+        max(covers_until) as covers_until,
+        max(usual_rows) as usual_rows,
+        coalesce(max({{ days_between('day_before', 'date_day') }}), 31) as longest_break
+    from days_apart
+    group by la_code, extract
+),
+
+-- A file of months ago among newer ones: silent for far longer than ever before. Months since then are not zeros.
+ended as (
+    select
+        latest_days.la_code,
+        latest_days.extract,
+        latest_days.covers_until
+    from latest_days
+    inner join reaches on latest_days.la_code = reaches.la_code
+    where
+        {{ days_between('latest_days.last_day', 'reaches.last_day') }} > 31 + 2 * latest_days.longest_break
+        and {{ days_between('latest_days.last_day', 'reaches.last_day') }} * latest_days.usual_rows >= {{ var('break_rows') }}
 )
 
 select
@@ -52,7 +96,8 @@ select
     supply.staged_rows,
     -- A list of who is open tells little of the months before it, however many of its rows lie there: its return says from when.
     greatest(cast(date_trunc('month', first_months.first_month) as date), returned.first_day) as history_start,
-    returned.last_day
+    coalesce(returned.last_day, ended.covers_until) as last_day
 from supply
 left join first_months on supply.la_code = first_months.la_code and supply.extract = first_months.extract
 left join returned on supply.la_code = returned.la_code and supply.extract = returned.extract
+left join ended on supply.la_code = ended.la_code and supply.extract = ended.extract

@@ -1,9 +1,9 @@
-with days as (
-    select * from {{ ref('extract_day') }}
+with history as (
+    select * from {{ ref('extract_history') }}
 ),
 
-history as (
-    select * from {{ ref('extract_history') }}
+reaches as (
+    select * from {{ ref('extract_reach') }}
 ),
 
 calendar as (
@@ -14,61 +14,22 @@ calendar_months as (
     select * from {{ ref('calendar_month') }}
 ),
 
-rows_a_day as (
-    select
-        la_code,
-        date_day,
-        sum(dated_rows) as dated_rows
-    from days
-    where dated_rows > 0
-    group by la_code, date_day
+-- The months between would show counted zeros, and only whoever knows the delivery can say that they are right.
+refusals as (
+    select {{ joined_text(jump_in_words('la_code', 'last_day', 'rows_beyond'), ' ') }} as refusal from reaches
+    where rows_beyond is not null
 ),
 
-rows_in_a_week as (
-    select
-        la_code,
-        date_day,
-        sum(dated_rows) over (
-            partition by la_code order by date_day range between interval 6 days preceding and current row
-        ) as dated_rows
-    from rows_a_day
-),
-
--- The latest day that is no stray: a mistyped date stands nearly alone. A council with too few rows for that has its latest.
-last_days as (
-    select
-        la_code,
-        coalesce(
-            max(case when dated_rows >= {{ var('stray_date_rows') }} then date_day end),
-            max(date_day)
-        ) as last_day
-    from rows_in_a_week
-    group by la_code
-),
-
--- Returns say the day that they are as at.
-returned as (
-    select la_code, max(last_day) as last_day from history
-    group by la_code
-),
-
--- Days after it on which nobody works belong to the extract as well: a last row of Friday 29 March covers the month.
 extract_dates as (
     select
-        last_days.la_code,
+        reaches.la_code,
         coalesce(
             {{ date_variable('extract_date') }},
-            returned.last_day,
-            {{ add_days('next_working_day.date_day', -1) }},
-            last_days.last_day
+            case when refusals.refusal is not null then cast({{ stop_with('refusals.refusal') }} as date) end,
+            reaches.last_day
         ) as extract_date
-    from last_days
-    left join returned on last_days.la_code = returned.la_code
-    left join calendar as last_day on last_days.last_day = last_day.date_day
-    left join calendar as next_working_day
-        on
-            next_working_day.working_day_number = {{ working_day_number_after('last_day', 1) }}
-            and next_working_day.is_working_day
+    from reaches
+    cross join refusals
 ),
 
 reported as (

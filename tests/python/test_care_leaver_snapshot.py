@@ -4,13 +4,14 @@ import json
 
 import duckdb
 import pytest
+from dbt_runs import run_dbt
 from test_extract_files import dbt_build, write, write_headers
 
 COUNCIL, NEIGHBOUR = "E08000018", "E08000016"
 # Nothing else changes from one extract to the next.
 REBUILT = (
-    "rows_set_aside stg_contacts stg_care_leavers stg_care_leaver_history extract_day extract_history reporting_period "
-    "record_care_leaver care_leaver_snapshot cohort_known_care_leaver cohort_care_leaver"
+    "rows_set_aside stg_contacts stg_care_leavers stg_care_leaver_history extract_day extract_usual_day extract_reach "
+    "extract_history reporting_period record_care_leaver care_leaver_snapshot cohort_known_care_leaver cohort_care_leaver"
 )
 
 
@@ -37,10 +38,22 @@ class Deliveries:
 
     def build(self, **variables):
         """Run dbt on the folder as it is; all that care leavers rest on the first time."""
+        run = self.try_to_build(**variables)
+        assert run.returncode == 0, run.stdout
+
+    def try_to_build(self, **variables):
+        """The same, whether or not it ends well."""
         first = not (self.path / "test.duckdb").exists()
         given = json.dumps({"extracts": str(self.folder), "la_code": COUNCIL, **variables})
-        run = dbt_build(self.folder, self.path, "--vars", given, "--select", "+cohort_care_leaver" if first else REBUILT)
-        assert run.returncode == 0, run.stdout
+        return dbt_build(self.folder, self.path, "--vars", given, "--select", "+cohort_care_leaver" if first else REBUILT)
+
+    def forget(self, month):
+        """Take back the council's snapshot of a month."""
+        arguments = json.dumps({"month": month, "la_code": COUNCIL})
+        return run_dbt(
+            "run-operation", "forget_snapshot", "--args", arguments, "--target-path", self.path / "target",
+            "--log-path", self.path / "logs", PER10K_DB=str(self.path / "test.duckdb"), PER10K_CHILD_DB="",
+        )  # fmt: skip
 
     def known(self, month_end, council=COUNCIL):
         """The activity of each care leaver of a month."""
@@ -62,8 +75,8 @@ class Deliveries:
             COUNCIL,
         )
 
-    def _contacts_of(self, council, day):
-        self.contacts += [f"{council},{council}{day}{number},p,{day},1A,,{{}}" for number in range(5)]
+    def _contacts_of(self, council, day, rows=5):
+        self.contacts += [f"{council},{council}{day}{number},p,{day},1A,,{{}}" for number in range(rows)]
         self._write("ssd_contacts", "cont_contact_id,cont_person_id,cont_contact_date,cont_contact_source_code,"
                     "cont_contact_source_desc,cont_contact_outcome_json", self.contacts)  # fmt: skip
 
@@ -98,6 +111,10 @@ def months(tmp_path_factory):
     tell("April")
     deliveries.deliver("2019-05-31", anna="G6")
     tell("March reported in May", reporting_month="2019-03-31")
+    deliveries._contacts_of(COUNCIL, "2020-05-04", rows=40)
+    told["a jump"] = deliveries.try_to_build().stdout
+    told["forgotten"] = deliveries.forget("2019-05")
+    told["captured after that"] = deliveries.captured()
     return told
 
 
@@ -134,3 +151,16 @@ def test_the_months_of_another_council_are_its_own(months):
 
 def test_the_history_of_a_council_comes_first(months):
     assert months["April"]["neighbour"] == {("eve", "f4")}
+
+
+def test_rows_beyond_a_break_stop_the_build_with_one_message(months):
+    said = " ".join(months["a jump"].split())
+    for part in (f"The extract date of {COUNCIL} is not certain", "until 2019-06-02",
+                 "ssd_contacts.csv: 40 rows dated 2020-05-04 to 2020-05-04.", "extract_date"):  # fmt: skip
+        assert part in said
+    assert NEIGHBOUR not in said.partition("is not certain")[2].partition("Compiled")[0]
+
+
+def test_a_snapshot_is_taken_back(months):
+    assert months["forgotten"].returncode == 0, months["forgotten"].stdout
+    assert months["captured after that"] == {("2019-03", 2, 0), ("2019-04", 2, 0)}

@@ -1,0 +1,9 @@
+{#
+    Why the day on which a council's source was cut cannot be derived, and what to do. last_day: of the rows that come as usual.
+    rows_beyond: files, rows and days of those after a break (extract_reach).
+#}
+{% macro jump_in_words(la_code, last_day, rows_beyond) -%}
+    'The extract date of ' || {{ la_code }} || ' is not certain: rows come as usual until ' || {{ last_day }} || ', and after a break '
+    || 'there are others. ' || {{ rows_beyond }} || '. Have those dates put right at the source. Should they be right, say on which '
+    || 'day the source was cut, with the variable extract_date (make build EXTRACT_DATE=2019-04-22).'
+{%- endmacro %}

@@ -1,0 +1,76 @@
+{#
+    The days on which rows come as usual, by extract and for all extracts of a council together ('any'). What is usual is the median
+    of the council's own 12 busiest months, so that a small council is measured by itself. Strays, however many they are in all,
+    stay below a share of it on their day, or in their week; where a week may hold a handful, fewer are never as usual.
+#}
+with days as (
+    select * from {{ ref('extract_day') }}
+    where dated_rows > 0
+),
+
+calendar as (
+    select * from {{ ref('calendar_day') }}
+),
+
+rows_a_day as (
+    select la_code, extract, date_day, sum(dated_rows) as dated_rows from days
+    group by la_code, extract, date_day
+    union all
+    select la_code, 'any' as extract, date_day, sum(dated_rows) as dated_rows from days
+    group by la_code, date_day
+),
+
+rows_a_month as (
+    select
+        la_code,
+        extract,
+        sum(dated_rows) as dated_rows,
+        row_number() over (partition by la_code, extract order by sum(dated_rows) desc) as busiest
+    from rows_a_day
+    group by la_code, extract, {{ month_end('date_day') }}
+),
+
+usual_days as (
+    select la_code, extract, median(dated_rows) * 12 / 365 as usual_rows from rows_a_month
+    where busiest <= 12
+    group by la_code, extract
+),
+
+rows_in_a_week as (
+    select
+        *,
+        sum(dated_rows) over (
+            partition by la_code, extract order by date_day range between interval 6 days preceding and current row
+        ) as rows_of_week
+    from rows_a_day
+),
+
+usual_weeks as (
+    select
+        la_code,
+        extract,
+        case when max(rows_of_week) >= {{ var('stray_date_rows') }} then {{ var('stray_date_rows') }} else 0 end as fewest_rows
+    from rows_in_a_week
+    group by la_code, extract
+)
+
+select
+    found.la_code,
+    found.extract,
+    found.date_day,
+    found.dated_rows,
+    usual_days.usual_rows,
+    -- Days after it on which nobody works belong to it: a last row of Friday 29 March covers the month.
+    coalesce({{ add_days('next_working_day.date_day', -1) }}, found.date_day) as covers_until
+from rows_in_a_week as found
+inner join usual_days on found.la_code = usual_days.la_code and found.extract = usual_days.extract
+inner join usual_weeks on found.la_code = usual_weeks.la_code and found.extract = usual_weeks.extract
+left join calendar as found_day on found.date_day = found_day.date_day
+left join calendar as next_working_day
+    on
+        next_working_day.working_day_number = {{ working_day_number_after('found_day', 1) }}
+        and next_working_day.is_working_day
+where
+    found.dated_rows >= {{ var('usual_share') }} * usual_days.usual_rows
+    and found.rows_of_week >= {{ var('usual_share') }} * 7 * usual_days.usual_rows
+    and found.rows_of_week >= usual_weeks.fewest_rows
