@@ -96,7 +96,7 @@ forget-snapshot: env ## MONTH=2019-03 LA_CODE=E... [TO=published]: take back the
 ingest: env ## FROM=file or folder TO=folder [LA_CODE=E... REFERENCE_DATE=]: convert statutory returns to extracts (docs/returns.md)
 	@$(bin)/python -m ingest --from "$${FROM:?name a return or a folder of returns, as in make $@ FROM=folder TO=folder}" \
 		--to "$(if $(filter file,$(origin TO)),target/extracts,$$TO)" $(if $(LA_CODE),--la-code "$$LA_CODE") \
-		$(if $(REFERENCE_DATE),--reference-date "$$REFERENCE_DATE")
+		$(if $(REFERENCE_DATE),--reference-date "$$REFERENCE_DATE") || test $$? -eq 3
 
 expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: check extracts before any build; none: the demo
 	@$(bin)/python -m expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \

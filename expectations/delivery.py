@@ -9,6 +9,7 @@ import duckdb
 
 from expectations.contract import Contract, Extract, read_contract
 from ingest.manifest import read_manifest
+from ingest.model import IngestError
 from plugins.extract_files import prepare
 
 VERSION_LOG = "ssd_version_log"
@@ -33,7 +34,12 @@ class Delivery:
 
 def contract_of(folder: Path) -> Contract:
     """The contract as it is asked of a folder: what no return that its extracts were made from carries may be absent."""
-    contract, manifest = read_contract(), read_manifest(folder)
+    contract = read_contract()
+    try:
+        manifest = read_manifest(folder)
+    except IngestError:
+        # The preparation says so, as it refuses the folder.
+        manifest = None
     if not manifest:
         return contract
     lacking = manifest["not_carried"]
@@ -87,6 +93,7 @@ def _asked(extract: Extract) -> dict:
         "optional": extract.optional,
         "columns": dict.fromkeys(extract.fields, False),
         "reads_as": {name: field.reads_as for name, field in extract.fields.items()},
+        "key": extract.key,
     }
 
 

@@ -6,7 +6,7 @@ from expectations.contract import Extract, Field, read_contract
 from expectations.readers import read_code, read_text, read_value
 
 FORMS = {
-    "date": "a date: YYYY-MM-DD or DD/MM/YYYY",
+    "date": "a date: YYYY-MM-DD",
     "timestamp": "a date, or a date and time: YYYY-MM-DD HH:MM:SS",
     "month": "a month: YYYY-MM, or a day in it",
     "flag": "a flag: Y or N",

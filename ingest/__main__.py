@@ -3,16 +3,23 @@
     python -m ingest --from returns --to extracts [--la-code E...] [--reference-date YYYY-MM-DD]
     python -m ingest --from-database VARIABLE [--schema ssd] --to extracts [--la-code E...]
 
-Exits with 1, and writes nothing, where anything that was asked for cannot be used.
+Exits with 1, and writes nothing, where anything that was asked for cannot be used; with 3 where all was ingested but for records
+that could not be used, which the list at the end names.
 """
 
 import argparse
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
+from ingest.ledger import left_out_of
 from ingest.model import IngestError, Options
-from ingest.run import ingest
+from ingest.run import Ingested, ingest
+
+ACCEPTED_WITH_LOSSES = 3
+# Reasons that the screen names of each kind; the rest are counted, and all are in the list.
+SHOWN = 12
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,7 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
 
             print(_rows_read(ingest_database(asked.from_database, asked.schema, asked.to, options), asked.to))
         else:
-            print(_summary(ingest(asked.sources, asked.to, options), asked.to))
+            done = ingest(asked.sources, asked.to, options)
+            print(_summary(done, asked.to))
+            return ACCEPTED_WITH_LOSSES if any(ledger.about["lost"] for ledger in done.read) else 0
     except (IngestError, PermissionError) as error:
         print(f"Nothing was ingested:\n{error}", file=sys.stderr)
         return 1
@@ -53,23 +62,46 @@ def _rows_read(content: dict, to: Path) -> str:
     return "\n".join(["Read from the database:", *lines, "Now build:", f"  make build EXTRACTS={to}"])
 
 
-def _summary(content: dict, to: Path) -> str:
+def _summary(done: Ingested, to: Path) -> str:
     lines = []
-    for about in content["returns"]:
+    for about in done.manifest["returns"]:
         of_tables = about["tables"].values()
         lines.append(
             f"{about['return']} {about['year']} of {about['la_code'] or 'several councils'} ({', '.join(about['files'])}): "
             f"{sum(table['rows_in'] for table in of_tables)} records in, "
             f"{sum(table['carried'] for table in of_tables)} carried, {sum(table['rejected'] for table in of_tables)} rejected"
         )
-    for extract, counts in content["extracts"].items():
+    for extract, counts in done.manifest["extracts"].items():
         lines.append(f"  {extract}: {counts['rows']} rows, {counts['replaced']} repeated or replaced by a later return")
-    lines += [
-        f"What was not carried over, with the reason: {to / 'ingest_not_carried.csv'}",
-        "Now build:",
-        f"  make build EXTRACTS={to}",
-    ]
-    return "\n".join(lines)
+    if done.passed_over:
+        lines += ["Passed over:", *(f"  {other.path}: {other.reason}" for other in done.passed_over)]
+    return "\n".join(
+        [
+            *lines,
+            *_rejected_or_doubtful(done),
+            f"What was not carried over, with the reason: {to / 'ingest_not_carried.csv'}",
+            "Now build:",
+            f"  make build EXTRACTS={to}",
+        ]
+    )
+
+
+def _rejected_or_doubtful(done: Ingested) -> list[str]:
+    """What was left out of the returns that were read, and what is doubtful of them as a whole: counts by table and reason."""
+    kinds = {"Rejected records": Counter(), "Values set aside": Counter(), "To be looked at": Counter()}
+    for row in (row for ledger in done.read for row in left_out_of(ledger)):
+        if row["table"] == "the return":
+            kinds["To be looked at"][f"{row['file']}: {row['element']} {row['value']}: {row['reason']} (kept: {row['kept']})"] += 1
+        else:
+            said = ", ".join(filter(None, (row["table"], row["element"]))) + f": {row['reason']}"
+            kinds["Rejected records" if row["kept"] == "nothing" else "Values set aside"][said] += 1
+    lines = []
+    for kind, counts in kinds.items():
+        if counts:
+            lines.append(f"{kind}: {counts.total()}")
+            lines += [f"  {count} x {said}" for said, count in counts.most_common(SHOWN)]
+            lines += [f"  and {len(counts) - SHOWN} other reasons"] if len(counts) > SHOWN else []
+    return lines
 
 
 if __name__ == "__main__":

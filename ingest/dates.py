@@ -1,29 +1,71 @@
-"""Days as returns write them."""
+"""The days of a return: judged column by column before any row is read (plugins/days.py), and that on which it was made."""
 
-import re
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from pathlib import Path
 
-ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ].*|Z|[+-]\d\d:\d\d)?$")
-BRITISH = re.compile(r"(\d\d?)([/.-])(\d\d?)\2(\d{4})(?: .*)?$")
-# As in staging: an earlier or later year is a system's way to write 'none', or mistyped.
-FIRST_YEAR, LAST_YEAR = 1901, 2099
-NOT_A_DATE = f"not a date: expected YYYY-MM-DD or DD/MM/YYYY, of the years {FIRST_YEAR} to {LAST_YEAR}"
+from ingest.model import IngestError, LeftOut
+from plugins.days import ADVICE, NOT_A_DAY, PLAIN, Judged, Reading, Seen, judge, settle
+
+__all__ = ["NOT_A_DAY", "PLAIN", "DayColumns", "Reading", "as_known", "day_of", "settled"]
 
 
-# Returns name the same days over and over.
-@lru_cache(maxsize=50_000)
-def read_date(text: str) -> str | None:
-    """A day as YYYY-MM-DD, from YYYY-MM-DD or DD/MM/YYYY with or without a time; None where it is none."""
-    if found := ISO.match(text):
-        year, month, day = (int(part) for part in found.groups())
-    elif found := BRITISH.match(text):
-        day, month, year = (int(part) for part in found.group(1, 3, 4))
-    else:
-        return None
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
+class DayColumns:
+    """The texts of a file's columns of days, each with how often it occurs and where first; gathered in one pass."""
+
+    def __init__(self, serials_from: date | None = None) -> None:
+        self.serials_from = serials_from
+        self.texts: dict[str, dict[str, list]] = defaultdict(dict)
+
+    def add(self, column: str, text: str, where: str) -> None:
+        """Add a value of a column, which may be empty. where: its place, as a person finds it."""
+        if not text:
+            return
+        of_column = self.texts[column]
+        if text in of_column:
+            of_column[text][0] += 1
+        else:
+            of_column[text] = [1, where]
+
+    def judged(self) -> dict[str, Judged]:
+        """What was found of each column by itself."""
+        return {
+            column: judge([Seen(text, *found) for text, found in texts.items()], serials_from=self.serials_from)
+            for column, texts in self.texts.items()
+        }
+
+
+def settled(files: Mapping[Path, DayColumns]) -> dict[Path, dict[str, Judged]]:
+    """The columns of all files of a delivery, judged together; raises IngestError with a line for each that is refused."""
+    found = {path: columns.judged() for path, columns in files.items()}
+    settle({str(path): columns for path, columns in found.items()})
+    problems = [
+        f"{path}: {column}: {judged.fault}. {ADVICE}."
+        for path, columns in found.items()
+        for column, judged in columns.items()
+        if judged.fault
+    ]
+    if problems:
+        raise IngestError("\n".join(problems))
+    return found
+
+
+def day_of(text: str) -> date | None:
+    """The day that a text by itself names, as in a header; None where it is none, or nothing tells which."""
+    judged = judge([Seen(text, 1, "the header")]) if text else None
+    day = judged.reading.day(text) if judged and not judged.fault and not judged.looks_foreign else None
+    return date.fromisoformat(day) if day else None
+
+
+def as_known(day: date, made: date | None, remarks: list[LeftOut]) -> date:
+    """The day that a return of a period is as at: the last of the period, or an earlier one on which it was made.
+
+    A file cannot know of days after it was made; its later months are not over, and none of them is a zero. made: what its header
+    says; whatever it says, it was not made after today. What is to be said is added to the remarks.
+    """
+    known = min(day, date.today(), made or date.today())
+    if known < day:
+        said = f"the file was made on {made}" if made == known else "the day has not come yet"
+        remarks.append(LeftOut("reference date", day.isoformat(), f"{said}: it cannot know of later days", f"as at {known}"))
+    return known

@@ -21,6 +21,10 @@ from plugins.cells import as_text
 LINE, FILE, POSITION = "ingest_line", "ingest_file", "ingest_position"
 NOT_CARRIED_COLUMNS = ("file", "table", "position", "element", "value", "reason", "kept")
 
+# What has to stand in `return.json`, and as what.
+_NEEDED = {"return": str, "digest": str, "reference_date": str, "created": str, "carries": dict, "tables": dict, "files": list}
+NO_FIELD = "no extract has a field for it"
+
 
 @dataclass(frozen=True)
 class Ledger:
@@ -42,8 +46,27 @@ class Ledger:
 
 def read_ledgers(folder: Path) -> list[Ledger]:
     """The ledgers in a folder, lowest rank first; none where there is no folder."""
-    found = [Ledger(path.parent, json.loads(path.read_text())) for path in sorted(folder.glob("*/return.json"))]
+    found = [Ledger(path.parent, _about(path)) for path in sorted(folder.glob("*/return.json"))]
     return sorted(found, key=lambda ledger: ledger.rank)
+
+
+def _about(path: Path) -> dict:
+    try:
+        about = json.loads(path.read_text())
+        for needed, kind in _NEEDED.items():
+            if not isinstance(about[needed], kind):
+                raise ValueError(f"{needed} is a {type(about[needed]).__name__}")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IngestError(
+            f"{path}: it is not as an ingest writes it ({error}). Ingest the returns again into a new folder."
+        ) from error
+    return about
+
+
+def left_out_of(ledger: Ledger) -> list[dict[str, str]]:
+    """What of a return was not carried over, but for elements that no extract has a field for."""
+    with (ledger.folder / "not_carried.csv").open(newline="") as file:
+        return [row for row in csv.DictReader(file) if row["reason"] != NO_FIELD]
 
 
 def digest_of(files: tuple[Path, ...]) -> str:
@@ -63,7 +86,8 @@ def write_ledger(found: Return, folder: Path) -> Ledger:
         # The same file twice in what was asked for.
         return Ledger(home, json.loads((home / "return.json").read_text()))
     home.mkdir(parents=True)
-    counts = {part: Counter() for part in ("in", "carried", "rejected", "unused")}
+    counts = {part: Counter() for part in ("in", "carried", "rejected", "unused", "lost")}
+    first_lost: dict[str, str] = {}
     with ExitStack() as stack:
         writers = {}
         for extract, columns in found.carries.items():
@@ -82,10 +106,15 @@ def write_ledger(found: Return, folder: Path) -> Ledger:
             counts["carried" if record.rows else "rejected"][record.table] += 1
             for element in record.unused:
                 counts["unused"][file_name, record.table, element] += 1
+            if not record.rows and not record.is_note and any(item.kept == "nothing" for item in record.left_out):
+                counts["lost"][record.table] += 1
+                reason = record.left_out[-1]
+                first_lost.setdefault(record.table, f"{file_name}, {record.position}: {reason.element} {reason.reason}")
             for item in _reasons(record):
                 left_out.writerow((file_name, record.table, record.position, *_as_cells(item)))
         for (file_name, table, element), times in sorted(counts["unused"].items()):
-            left_out.writerow((file_name, table, f"{times} times", element, "", "no extract has a field for it", "the rest"))
+            left_out.writerow((file_name, table, f"{times} times", element, "", NO_FIELD, "the rest"))
+    _refuse_where_all_is_lost(found, counts["carried"], counts["lost"], first_lost)
     about = {
         "files": [path.name for path in found.files],
         "digest": digest,
@@ -98,12 +127,26 @@ def write_ledger(found: Return, folder: Path) -> Ledger:
             table: {"rows_in": rows, "carried": counts["carried"][table], "rejected": counts["rejected"][table]}
             for table, rows in sorted(counts["in"].items())
         },
+        "lost": sum(counts["lost"].values()),
         "rows": {extract: writers[extract].rows for extract in sorted(found.carries)},
         "carries": {extract: list(columns) for extract, columns in sorted(found.carries.items())},
         "complete_from": {extract: day.isoformat() for extract, day in sorted(found.complete_from.items())},
     }
     (home / "return.json").write_text(json.dumps(about, indent=2) + "\n")
     return Ledger(home, about)
+
+
+def _refuse_where_all_is_lost(found: Return, carried: Counter, lost: Counter, first_lost: dict[str, str]) -> None:
+    """Raise IngestError where a table has rows and none could be used: as an extract without rows it would say 'nobody'."""
+    files = ", ".join(str(path) for path in found.files)
+    problems = [
+        f"{files}: not one of the {count} records of {table} could be used, so that nobody would be counted where somebody is "
+        f"(the first: {first_lost[table]}). Put them right, or leave the table out: it then shows as not supplied."
+        for table, count in sorted(lost.items())
+        if not carried[table]
+    ]
+    if problems:
+        raise IngestError("\n".join(problems))
 
 
 class _Rows:

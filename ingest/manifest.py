@@ -9,8 +9,9 @@ from expectations.contract import read_contract
 from ingest import VERSION
 from ingest.ledger import Ledger
 from ingest.merge import columns_of
-
-NAME = "ingest_manifest.json"
+from ingest.model import IngestError
+from plugins import manifests
+from plugins.manifests import NAME
 
 
 def manifest(ledgers: Sequence[Ledger], counts: dict[str, dict[str, int]]) -> dict:
@@ -81,9 +82,11 @@ def _fields_not_carried(ledgers: Sequence[Ledger]) -> dict[str, list[str]]:
 
 
 def read_manifest(folder: Path) -> dict | None:
-    """The manifest of a folder; None where nothing was ingested into it."""
-    path = folder / NAME
-    return json.loads(path.read_text()) if path.exists() else None
+    """The manifest of a folder; None where nothing was ingested into it. Raises IngestError where it is of another shape."""
+    try:
+        return manifests.read_manifest(folder)
+    except ValueError as error:
+        raise IngestError(f"{error}.") from error
 
 
 def write_manifest(folder: Path, content: dict) -> None:

@@ -44,7 +44,8 @@ class Source:
 
     format: xml, csv, workbook or unknown. root: local name of the root element, and collection: what the header says that
     it is of (CIN, CLA), for xml. tables: the first rows of each sheet by its title, for a workbook, and of the file by '',
-    for csv. fault: why it cannot be read at all, or ''.
+    for csv. fault: why it cannot be read at all, or ''. passed_over: why it is no return although nothing is wrong with it, or ''.
+    serials_from: day 0 of the day numbers of a workbook.
     """
 
     path: Path
@@ -53,6 +54,8 @@ class Source:
     collection: str = ""
     tables: Mapping[str, list[list[str]]] = field(default_factory=dict)
     fault: str = ""
+    serials_from: date | None = None
+    passed_over: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class Record:
 
     table: the return's own name for such records. position: where it is, as a line, a row or a path that a person can find.
     file: its file, where the return is a set of several. unused: names of elements for which no extract has a field; how
-    often each occurs is listed once for the return.
+    often each occurs is listed once for the return. is_note: whether it says nothing that could be of a record, as a total does.
     """
 
     table: str
@@ -104,6 +107,7 @@ class Record:
     left_out: Sequence[LeftOut] = ()
     file: str = ""
     unused: Sequence[str] = ()
+    is_note: bool = False
 
 
 @dataclass(frozen=True)

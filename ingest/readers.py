@@ -2,25 +2,33 @@
 
 from ingest.annex_a.reader import AnnexAReader
 from ingest.cin_census.reader import CinCensusReader
+from ingest.files import PassedOver
 from ingest.model import IngestError, Options, Reader, Return, Source
 from ingest.ssda903.reader import Ssda903Reader
 
 READERS: tuple[Reader, ...] = (CinCensusReader(), Ssda903Reader(), AnnexAReader())
 
 
-def open_returns(sources: list[Source], options: Options) -> list[Return]:
-    """Give each file to the reader that knows it and put them together as returns.
+def open_returns(sources: list[Source], options: Options) -> tuple[list[Return], list[PassedOver]]:
+    """Give each file to the reader that knows it and put them together as returns; and say which are none, and why.
 
-    Raises IngestError with a line for each file that cannot be used: none is passed over in silence.
+    Raises IngestError with a line for each file that cannot be used, and where not one is a return.
     """
+    passed: list[PassedOver] = []
     problems: list[str] = []
     of_reader: dict[str, list[Source]] = {}
     for source in sources:
         reader = next((reader for reader in READERS if not source.fault and reader.recognises(source)), None)
         if reader:
             of_reader.setdefault(reader.kind, []).append(source)
+        elif source.passed_over:
+            passed.append(PassedOver(source.path, source.passed_over))
         else:
             problems.append(_unknown(source))
+    if not of_reader and not problems:
+        expected = "; ".join(reader.expects for reader in READERS)
+        others = "".join(f"\n  {other.path}: {other.reason}" for other in passed)
+        problems.append(f"There is not one return in what was named. Expected one of: {expected}. Passed over:{others}")
     returns: list[Return] = []
     for reader in READERS:
         if reader.kind in of_reader:
@@ -30,7 +38,7 @@ def open_returns(sources: list[Source], options: Options) -> list[Return]:
                 problems.append(str(error))
     if problems:
         raise IngestError("\n".join(problems))
-    return returns
+    return returns, passed
 
 
 def _unknown(source: Source) -> str:

@@ -4,9 +4,14 @@ import codecs
 import csv
 import io
 import zipfile
+import zlib
+from collections import Counter
 from pathlib import Path
 
+from ingest.files import no_table
 from ingest.model import IngestError, Source
+from ingest.ssda903.tables import lacks_mark
+from ingest.workbooks import first_day_number, is_workbook
 from ingest.xml_files import root_and_collection
 
 HEAD_BYTES = 64_000
@@ -21,6 +26,8 @@ def recognise(path: Path) -> Source:
             head = file.read(HEAD_BYTES)
         if not head.strip():
             return Source(path, "unknown", fault="it is empty")
+        if what := no_table(head):
+            return Source(path, "unknown", passed_over=what)
         if head.startswith((b"PK", OLD_WORKBOOK)):
             return _workbook(path)
         text = decode(head)
@@ -33,7 +40,17 @@ def recognise(path: Path) -> Source:
         return Source(path, "unknown", fault=error.strerror or str(error))
     if "\0" in text:
         return Source(path, "unknown", fault="it is neither text nor a workbook")
-    return Source(path, "csv", tables={"": first_rows(text)})
+    rows = first_rows(text)
+    return Source(path, "csv", tables={"": rows}, passed_over=_no_return(rows))
+
+
+def _no_return(rows: list[list[str]]) -> str:
+    """Why a text is none that could be a table of a return, or ''. What might be a table that was damaged is not passed over."""
+    widths = Counter(len(row) for row in rows if row)
+    width, times = widths.most_common(1)[0] if widths else (0, 0)
+    if width < 2 or times * 2 <= widths.total() or (widths.total() == 1 and width == 2):
+        return "a text without a table"
+    return "a table of the SSDA903 that nothing rests on, or one that is not known" if lacks_mark(rows) else ""
 
 
 def decode(data: bytes) -> str:
@@ -59,11 +76,14 @@ def _workbook(path: Path) -> Source:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
+        if zipfile.is_zipfile(path) and not is_workbook(path):
+            return Source(path, "unknown", passed_over="an archive or a document, which is not unpacked")
+        serials_from = first_day_number(path)
         with CalamineWorkbook.from_path(str(path)) as book:
             tables = {}
             for name in book.sheet_names:
                 rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=HEAD_ROWS)
                 tables[name] = [[str(cell).strip() for cell in row] for row in rows]
-    except (CalamineError, zipfile.BadZipFile, ValueError) as error:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         return Source(path, "unknown", fault=f"it is no workbook that can be opened ({error})")
-    return Source(path, "workbook", tables=tables)
+    return Source(path, "workbook", tables=tables, serials_from=serials_from)

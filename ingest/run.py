@@ -4,10 +4,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.annex_a.together import refuse_apart
-from ingest.ledger import read_ledgers, write_ledger
+from ingest.files import PassedOver, files_of
+from ingest.ledger import Ledger, read_ledgers, write_ledger
 from ingest.manifest import NAME, manifest, read_manifest, write_manifest
 from ingest.merge import merge
 from ingest.model import IngestError, Options
@@ -18,16 +20,26 @@ from plugins.private import close_to_others, kept_private
 LEDGERS = "ingest_returns"
 
 
+@dataclass(frozen=True)
+class Ingested:
+    """What came of a run: the manifest of the folder, the ledgers of the returns that were read in it, and the files that were not.
+    """
+
+    manifest: dict
+    read: list[Ledger]
+    passed_over: list[PassedOver]
+
+
 @kept_private()
-def ingest(sources: Sequence[Path], to: Path, options: Options) -> dict:
-    """Convert files, and the files in folders, to extracts in a folder; returns its manifest.
+def ingest(sources: Sequence[Path], to: Path, options: Options) -> Ingested:
+    """Convert files, and the files in folders, to extracts in a folder.
 
     Returns that were ingested into the folder before stay, and are merged. Raises IngestError, with nothing written, where
     anything that was asked for cannot be used.
     """
     close_to_others(*to.glob("*.csv"), to / NAME, to / LEDGERS)
-    files = _files(sources, to)
-    returns = open_returns([recognise(path) for path in files], options)
+    files, passed = files_of(sources, to)
+    returns, no_returns = open_returns([recognise(path) for path in files], options)
     _refuse_other_extracts(to, {extract for found in returns for extract in found.carries})
     # Beside the folder, so that what is finished can be moved into it and what is not leaves no trace in it.
     to.parent.mkdir(parents=True, exist_ok=True)
@@ -41,26 +53,8 @@ def ingest(sources: Sequence[Path], to: Path, options: Options) -> dict:
         content = manifest(ledgers, merge(ledgers, work))
         write_manifest(work, content)
         _put_in_place(work, to)
-    return content
-
-
-def _files(sources: Sequence[Path], to: Path) -> list[Path]:
-    found: list[Path] = []
-    for source in sources:
-        if not source.exists():
-            raise IngestError(f"{source}: there is no such file or folder. Name a return, or a folder of returns.")
-        inside = sorted(source.rglob("*")) if source.is_dir() else [source]
-        files = [
-            path
-            for path in inside
-            if path.is_file()
-            and not any(part.startswith((".", "~$")) for part in path.relative_to(source).parts)
-            and to.resolve() not in path.resolve().parents
-        ]
-        if not files:
-            raise IngestError(f"{source}: there is not one file in it. Name a return, or a folder of returns.")
-        found += files
-    return found
+    read = [Ledger(to / LEDGERS / ledger.folder.name, ledger.about) for ledger in new]
+    return Ingested(content, read, [*passed, *no_returns])
 
 
 def _refuse_other_extracts(to: Path, extracts: set[str]) -> None:

@@ -49,6 +49,15 @@ def stream(path: Path, *tags: str) -> Iterator[etree._Element]:
             del parent[0]
 
 
+def header_of(path: Path, record: str) -> dict[str, str] | None:
+    """The elements of the header as text, where one stands before the first record (CHILD, Child); None otherwise."""
+    for element in stream(path, "Header", record):
+        if local_name(element) == "Header":
+            return {local_name(part): (part.text or "").strip() for part in element.iter()}
+        break
+    return None
+
+
 def _events(path: Path, events: tuple[str, ...], tags: tuple[str, ...] = ()) -> Iterator[etree._Element]:
     context = etree.iterparse(
         str(path),

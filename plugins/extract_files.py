@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import glob
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
 from plugins import databases, file_names, private, pseudonyms, text_files
+from plugins.days import settle
+from plugins.manifests import read_manifest
+from plugins.regular_files import not_regular
 from plugins.value_checks import Findings, Scan, check_values, column_as_text, literal
 
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
@@ -35,7 +39,7 @@ class Extract:
     """One extract of the contract: its name, whether it may be absent, its columns (required or not) and their kinds.
 
     identifies: the columns that hold the id of a person, worker, family or record, and which. refers_to: the columns that name
-    a row of an extract, and its field (extract.field).
+    a row of an extract, and its field (extract.field). key: those that tell its rows apart.
     """
 
     name: str
@@ -44,6 +48,7 @@ class Extract:
     reads_as: dict[str, str] = field(default_factory=dict)
     identifies: dict[str, str] = field(default_factory=dict)
     refers_to: dict[str, str] = field(default_factory=dict)
+    key: Sequence[str] = ()
 
     def hidden(self, column: str, text: str) -> str:
         """SQL for a column as it is read where ids are pseudonyms; text: SQL for it as it stands in the file.
@@ -78,14 +83,18 @@ def prepare(request: str) -> str:
 
     request: JSON with `folder`, `la_code` (or null), `not_supplied` (extract names) and `contract`
         (a list of {name, optional, columns: {column: required}, reads_as: {column: kind}, identifies: {column: whose id},
-        refers_to: {column: extract.field}}),
+        refers_to: {column: extract.field}, key}),
         and optionally the `database` that the views go to.
     Returns JSON with `problems` (sentences; empty when all is well) and `statements` (SQL to run, in order).
     """
     asked = json.loads(request)
     _checked.clear()
     folder = Path(asked["folder"])
-    not_carried = _not_carried(folder)
+    try:
+        manifest = read_manifest(folder)
+    except ValueError as error:
+        return json.dumps({"problems": [f"{error}."], "statements": []})
+    not_carried = manifest["not_carried"] if manifest else {"extracts": [], "fields": {}, "councils": {}}
     contract = [_as_ingested(Extract(**extract), not_carried) for extract in asked["contract"]]
     if not folder.is_dir():
         problem = f"There is no folder {folder}. Name the folder that holds the extracts."
@@ -97,19 +106,17 @@ def prepare(request: str) -> str:
             file, problem = _open(connection, folder, extract, asked)
             problems += problem
             opened.append((extract, file))
+    files = [file for _, file in opened if file]
+    settle({file.path.name: file.found.days for file in files})
+    for file in files:
+        file.found.read_days()
+        problems += [f"{file.path}: {problem}." for problem in file.found.problems]
     if not problems and not any(file and file.found.rows for _, file in opened):
         problems.append(f"There is not one row in the extracts of {folder}: nothing to report on. Export them again.")
     schema = f"{asked['database']}.extracts" if asked.get("database") else "extracts"
-    said = [*_undelivered(schema, not_carried), *_returned(schema, folder)]
+    said = [*_undelivered(schema, not_carried), *_returned(schema, manifest or {})]
     statements = [] if problems else [*_statements(schema, opened, asked["la_code"]), *said]
     return json.dumps({"problems": problems, "statements": statements})
-
-
-def _not_carried(folder: Path) -> dict:
-    """What the returns that a folder was made from cannot fill, by its manifest (see docs/returns.md); nothing without one."""
-    manifest = folder / "ingest_manifest.json"
-    lacking = {"extracts": [], "fields": {}, "councils": {}}
-    return json.loads(manifest.read_text())["not_carried"] if manifest.is_file() else lacking
 
 
 def _as_ingested(extract: Extract, not_carried: dict) -> Extract:
@@ -138,7 +145,7 @@ def _open(
         names = " and ".join(p.name for p in found)
         return None, [f"{folder}: {names} are both there; it is not clear which is meant. Leave one."]
     try:
-        file = _inspect(connection, found[0], extract)
+        file = _inspect(connection, found[0], extract, has_council=bool(asked["la_code"]))
     except (duckdb.Error, OSError, EOFError, ValueError) as error:
         problem = f"{found[0]}: the file cannot be read ({_reason(error)}). Export it again as UTF-8 CSV or as Parquet."
         return None, [problem]
@@ -149,7 +156,7 @@ def _open(
     ]
     if not asked["la_code"] and "la_code" not in file.scan.columns:
         problems.append(f"{found[0]}: no council. Set la_code (--vars '{{la_code: E...}}') or add a column la_code.")
-    return file, problems + [f"{found[0]}: {problem}." for problem in file.found.problems]
+    return file, problems
 
 
 def _reason(error: Exception) -> str:
@@ -166,29 +173,32 @@ def _reason(error: Exception) -> str:
     return "; ".join(told)
 
 
-def _inspect(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract) -> ExtractFile:
+def _inspect(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract, has_council: bool) -> ExtractFile:
     """Read a file's columns and check its values; raises what DuckDB, gzip or the file system raises for a bad one."""
+    if not path.is_dir() and path.exists() and (problem := not_regular(path)):
+        raise ValueError(f"it is {problem}")
     _checked[path] = _state(path)
     if path.name.lower().endswith(".parquet"):
         options = "file_row_number = true, binary_as_string = true"
         relation = f"read_parquet({literal(glob.escape(str(path)))}, {options})"
         scan = _scan(connection, relation, "file_row_number + 1", is_text=False)
-        return ExtractFile(path, scan, _check(connection, scan, extract), None)
+        return ExtractFile(path, scan, _check(connection, scan, extract, has_council), None)
     try:
         scan = _scan_text(connection, text_files.describe(path))
-        return ExtractFile(path, scan, _check(connection, scan, extract), None)
+        return ExtractFile(path, scan, _check(connection, scan, extract, has_council), None)
     except (duckdb.Error, UnicodeError):
         rewritten = text_files.rewritten(path)
         if not rewritten:
             raise
     copy, done = rewritten
     scan = _scan_text(connection, text_files.describe(copy))
-    return ExtractFile(path, scan, _check(connection, scan, extract), done)
+    return ExtractFile(path, scan, _check(connection, scan, extract, has_council), done)
 
 
-def _check(connection: duckdb.DuckDBPyConnection, scan: Scan, extract: Extract) -> Findings:
+def _check(connection: duckdb.DuckDBPyConnection, scan: Scan, extract: Extract, has_council: bool) -> Findings:
     names = [name for name in ["la_code", *extract.columns] if name in scan.columns]
-    return check_values(connection, scan, {name: extract.reads_as.get(name, "text") for name in names})
+    needed = (*extract.key[:1], *(() if has_council else ("la_code",)))
+    return check_values(connection, scan, {name: extract.reads_as.get(name, "text") for name in names}, needed)
 
 
 def _scan_text(connection: duckdb.DuckDBPyConnection, file: text_files.TextFile) -> Scan:
@@ -265,10 +275,8 @@ def _undelivered(schema: str, not_carried: dict) -> list[str]:
     return [f"create or replace table {schema}.undelivered_field (la_code varchar, extract varchar, field varchar)", *filled]
 
 
-def _returned(schema: str, folder: Path) -> list[str]:
+def _returned(schema: str, stated: dict) -> list[str]:
     """SQL for the table of the days that the returns of each council cover, by the folder's manifest."""
-    manifest = folder / "ingest_manifest.json"
-    stated = json.loads(manifest.read_text()) if manifest.is_file() else {}
     first_days = stated.get("complete_from", {})
     rows = [
         f"({literal(la_code)}, {literal(extract)}, {_day(first_days.get(la_code, {}).get(extract))}, {_day(last_day)})"

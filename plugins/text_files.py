@@ -21,6 +21,8 @@ from typing import BinaryIO
 LONGEST_HEADER = 1_000_000
 # DuckDB reads by so many bytes. It refuses a line of more than 2 MB, except that it passes over one that fills a buffer.
 BUFFER = 32_000_000
+# No extract is compressed to less than a hundredth; what unpacks to more, and is not small, may have no end.
+MOST_UNPACKED, SMALL = 100, 50_000_000
 LONG_LINE = "it has a line of more than 2 MB: look for a quote that does not close"
 MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 LETTERS_OF_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -115,9 +117,14 @@ def _encoding(path: Path) -> str:
 
 
 def _refuse_long_line(path: Path) -> None:
-    """Raise ValueError where a line is so long that DuckDB might pass over it."""
+    """Raise ValueError where a line is so long that DuckDB might pass over it, or a compressed file unpacks to too much."""
+    most = max(SMALL, MOST_UNPACKED * path.stat().st_size) if _is_compressed(path) else None
+    read = 0
     with _bytes(path) as raw:
         for chunk in iter(lambda: raw.read(BUFFER // 4), b""):
+            read += len(chunk)
+            if most and read > most:
+                raise ValueError(f"it unpacks to more than {most // 1_000_000} MB, {MOST_UNPACKED} times its size, and is no extract")
             if len(chunk) == BUFFER // 4 and b"\n" not in chunk and b"\r" not in chunk:
                 raise ValueError(LONG_LINE)
 

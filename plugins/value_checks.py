@@ -10,15 +10,14 @@ from pathlib import Path
 
 import duckdb
 
+from plugins.days import ADVICE, Judged, Seen, judge
 from plugins.text_files import LOOKALIKES
 
-DATES = ("date", "timestamp")
+DATES = ("date", "timestamp", "month")
 
 # What databases and spreadsheets write for nothing. NA and None are not among it: they are codes in some code sets.
 NOTHING = ("NULL", "null", "N/A", "n/a", "#N/A")
-
-# A column of dates of which nothing can be read is refused from so many values on; fewer are listed one by one.
-FEWEST_UNREADABLE = 5
+NO_DAY = ("", "-1", *NOTHING)
 
 
 @dataclass(frozen=True)
@@ -36,13 +35,24 @@ class Findings:
     """What a pass over a file found.
 
     rows: how many it has. columns: its columns as text, tidied. problems: why it is refused. repairs: the first value that
-    was tidied and what was done, by field.
+    was tidied and what was done, by field. days: what was found of the columns of days that are not all written YYYY-MM-DD.
     """
 
     rows: int
     columns: dict[str, str]
     problems: list[str] = field(default_factory=list)
     repairs: dict[str, tuple[str, str]] = field(default_factory=dict)
+    days: dict[str, Judged] = field(default_factory=dict)
+
+    def read_days(self) -> None:
+        """Have the columns of days read as they were judged, once those of the other files are known too (`days.settle`)."""
+        for name, judged in self.days.items():
+            if judged.fault:
+                self.problems.append(f"{name}: {judged.fault}. {ADVICE}")
+            self.columns[name] = judged.reading.sql(self.columns[name])
+            if judged.said:
+                value, said = self.repairs.get(name, (judged.said.rpartition("(")[2].partition(" in ")[0], ""))
+                self.repairs[name] = value, "; ".join(filter(None, (said, f"read as {judged.said}")))
 
 
 def literal(text: str | Path) -> str:
@@ -73,21 +83,25 @@ def column_as_text(name: str, data_type: str) -> str:
     return column if data_type == "VARCHAR" else text
 
 
-def check_values(connection: duckdb.DuckDBPyConnection, scan: Scan, kinds: dict[str, str]) -> Findings:
+def check_values(
+    connection: duckdb.DuckDBPyConnection, scan: Scan, kinds: dict[str, str], needed: tuple[str, ...] = ()
+) -> Findings:
     """Pass over a file once, and look again at the columns in which something is out of the ordinary.
 
-    kinds: how each field of the contract that the file has is read (text, date, ...).
+    kinds: how each field of the contract that the file has is read (text, date, ...). needed: those without which no row is of
+    use.
     Raises what DuckDB raises for a file that it cannot read.
     """
     counts = {"rows": "count(*)"}
     for name, kind in kinds.items():
         text = scan.columns[name]
         counts[f"untidy {name}"] = f"count_if({_is_untidy(text, scan.is_text, kind)})"
+        if name in needed:
+            counts[f"given {name}"] = f"count(case when trim({text}) not in {('', '-1')} then 1 end)"
         if name.endswith("_id"):
             counts[f"damaged {name}"] = f"count_if(substr({text}, 2, 1) in ('.', 'E', 'e', '#'))"
         if kind in DATES:
-            counts[f"iso {name}"] = f"count_if(substr({text}, 5, 1) = '-')"
-            counts[f"slashed {name}"] = f"count_if(contains({text}, '/'))"
+            counts[f"otherwise {name}"] = f"count_if(not ({_is_plain_day(text)}))"
     # Counting the values as well has DuckDB check that all of them are UTF-8.
     everything = ", count(columns(*))" if scan.is_text else ""
     answer = connection.execute(f"select {', '.join(counts.values())}{everything} from {scan.relation}").fetchone()
@@ -95,15 +109,22 @@ def check_values(connection: duckdb.DuckDBPyConnection, scan: Scan, kinds: dict[
     findings = Findings(found["rows"], dict(scan.columns))
     for name, kind in kinds.items():
         look = _Look(connection, scan, name, findings)
+        if findings.rows and found.get(f"given {name}") == 0:
+            # Else a table whose rows all fall out would count as one that says that there was nobody.
+            findings.problems.append(f"not one of its {findings.rows} rows has a {name}, without which none can be used")
         if found[f"untidy {name}"]:
             look.at_untidiness(kind)
         if found.get(f"damaged {name}"):
             look.at_ids()
-        if found.get(f"slashed {name}"):
-            look.at_month_first()
-        elif kind in DATES and not found[f"iso {name}"]:
-            look.at_no_dates()
+        if found.get(f"otherwise {name}"):
+            look.at_days(kind)
     return findings
+
+
+def _is_plain_day(text: str) -> str:
+    """SQL for whether a text looks like YYYY-MM-DD, YYYY-MM or YYYY-MM-DD HH:MM:SS, or is none."""
+    looks = f"substr({text}, 5, 1) = '-' and (length({text}) in (7, 10) or length({text}) = 19 and substr({text}, 17, 1) = ':')"
+    return f"{text} = '' or {looks}"
 
 
 def _is_untidy(text: str, is_text_file: bool, kind: str) -> str:
@@ -166,29 +187,19 @@ class _Look:
                 "and different ids have become one. Export again, and leave the file closed"
             )
 
-    def at_month_first(self) -> None:
-        """Refuse a column of MM/DD/YYYY: a day up to the 12th would be read as another one, in silence."""
-        slashed = "regexp_matches(trim(value), '^[0-9]{2}/[0-9]{2}/[0-9]{4}')"
-        first, second = "substr(trim(value), 1, 2)", "substr(trim(value), 4, 2)"
-        month_first = self._first(f"{slashed} and {first} <= '12' and {second} > '12'")
-        day_first = self._first(f"{slashed} and {first} > '12' and {second} <= '12'")
-        misread = self._first(f"{slashed} and {first} <= '12' and {second} <= '12' and {first} <> {second}")
-        if month_first and misread and not day_first:
-            _, row, value = month_first
-            _, misread_row, misread_value = misread
-            self.findings.problems.append(
-                f"{self.name} seems to be written month first ({value} in row {row}), so that {misread_value} in row "
-                f"{misread_row} would be read as another day. Export dates as YYYY-MM-DD"
-            )
-
-    def at_no_dates(self) -> None:
-        """Refuse a column of dates in which there is not one: every figure that rests on it would be wrong."""
-        unread = self._first(f"trim(value) not in {('', '-1', *NOTHING)}")
-        if unread and unread[0] >= FEWEST_UNREADABLE:
-            count, row, value = unread
-            self.findings.problems.append(
-                f"not one of the {count} values of {self.name} is a date (row {row} has {value}). Export dates as YYYY-MM-DD"
-            )
+    def at_days(self, kind: str) -> None:
+        """Judge a column of days by its texts; those that differ in the time of day alone are one."""
+        value = f"trim({self.findings.columns[self.name]})"
+        day = f"case when length({value}) = 7 then {value} || '-01' else {value} end" if kind == "month" else value
+        query = f"""
+            select arg_min(value, source_row), count(*), min(source_row)
+            from (select {self.scan.row_number} as source_row, {day} as value from {self.scan.relation})
+            where value not in {NO_DAY}
+            group by regexp_replace(value, '\\d\\d?:\\d\\d(:\\d\\d)?([.,]\\d+)?', '00:00')
+            order by 3
+        """
+        seen = [Seen(text, count, f"row {row}") for text, count, row in self.connection.execute(query).fetchall()]
+        self.findings.days[self.name] = judge(seen, self.findings.rows)
 
 
 def _values(count: int) -> str:

@@ -57,7 +57,8 @@ def records(
         made = of_cases[number] if number in (3, 6) else _events(number, known, lists)
         for entry in rows:
             if id(entry) not in made:
-                yield Record(f"List {number}", entry.position, left_out=[*entry.left_out, NO_CHILD])
+                is_note = not any(entry.values.values())
+                yield Record(f"List {number}", entry.position, left_out=[*entry.left_out, NO_CHILD], is_note=is_note)
                 continue
             found, left_out = made[id(entry)]
             person = lists.row("ssd_person", **people.pop(id(entry))) if id(entry) in people else []

@@ -1,6 +1,6 @@
 """Recognises an Annex A workbook and reads it list by list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -8,16 +8,22 @@ from pathlib import Path
 
 from ingest.annex_a.lists import records
 from ingest.annex_a.shape import carries, complete_from
-from ingest.annex_a.sheets import Entry, ListSheet, entries, find_list, names_children, number_of
+from ingest.annex_a.sheets import Entry, ListSheet, add_days, entries, find_list, names_children, number_of, rows_of_list
 from ingest.annex_a.values import as_text
 from ingest.annex_a.window import first_day_of, last_event_day
+from ingest.dates import DayColumns, Reading, settled
 from ingest.model import Header, IngestError, LeftOut, Options, Return, Source, done_with_each
 
 
 @dataclass
 class Workbook:
-    """What a workbook holds of the lists: their rows, their columns, and remarks on its sheets."""
+    """What a workbook holds of the lists: their sheets with their rows as text, what these become, the texts of the columns of
+    days, the columns that each list has, and remarks on its sheets.
+    """
 
+    path: Path
+    days: DayColumns
+    sheets: list[tuple[ListSheet, list[tuple[int, list[str]]]]] = field(default_factory=list)
     entries: dict[int, list[Entry]] = field(default_factory=dict)
     fields: dict[int, set[str]] = field(default_factory=dict)
     remarks: list[LeftOut] = field(default_factory=list)
@@ -39,11 +45,22 @@ class AnnexAReader:
 
     def open(self, sources: list[Source], options: Options) -> list[Return]:
         """Read each workbook, which is a return by itself; raises IngestError with a line for each bad one."""
-        return done_with_each(sources, lambda source: _open(source.path, options))
+        books = done_with_each(sources, _read)
+        judged = settled({book.path: book.days for book in books})
+        for book in books:
+            _fill(book, {column: one.reading for column, one in judged[book.path].items()})
+        return done_with_each(books, lambda book: _open(book, options))
 
 
-def _open(path: Path, options: Options) -> Return:
-    book = _read(path)
+def _fill(book: Workbook, days: Mapping[str, Reading]) -> None:
+    """Read the rows of all sheets, now that it is known how their days are written."""
+    for sheet, rows in book.sheets:
+        book.entries.setdefault(sheet.number, []).extend(entries(sheet, rows, days))
+    book.problems += _two_spellings(book)
+
+
+def _open(book: Workbook, options: Options) -> Return:
+    path = book.path
     if book.problems:
         raise IngestError("\n".join(f"{path}: {problem}" for problem in book.problems))
     day = _reference_date(path, book, options)
@@ -75,14 +92,17 @@ def _reference_date(path: Path, book: Workbook, options: Options) -> date:
         lacking.append(f"on which day it was made{hint}: say so with --reference-date YYYY-MM-DD")
     if lacking or not options.reference_date:
         raise IngestError(f"{path}: Annex A does not say {'; nor '.join(lacking)}.")
+    if options.reference_date > date.today():
+        raise IngestError(f"{path}: --reference-date says {options.reference_date}, which has not come yet.")
     return options.reference_date
 
 
-def _read(path: Path) -> Workbook:
+def _read(source: Source) -> Workbook:
+    path = source.path
     # As in `recognise`: not for a folder of XML and CSV.
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-    book = Workbook()
+    book = Workbook(path, DayColumns(source.serials_from))
     try:
         with CalamineWorkbook.from_path(str(path)) as workbook:
             for about in workbook.sheets_metadata:
@@ -95,8 +115,7 @@ def _read(path: Path) -> Workbook:
         raise IngestError(
             f"{path}: the workbook cannot be read to its end ({error}). Save it again without a password."
         ) from error
-    book.problems += _two_spellings(book)
-    if not book.entries and not book.problems:
+    if not book.sheets and not book.problems:
         book.problems.append("not one sheet has the columns of a list. Export the lists again, with their header rows.")
     return book
 
@@ -132,7 +151,9 @@ def _add(book: Workbook, title: str, rows: Sequence[Sequence[object]]) -> None:
 
 
 def _add_list(book: Workbook, sheet: ListSheet, rows: Sequence[Sequence[object]]) -> None:
-    book.entries.setdefault(sheet.number, []).extend(entries(sheet, rows))
+    texts = list(rows_of_list(sheet, rows))
+    add_days(sheet, texts, book.days)
+    book.sheets.append((sheet, texts))
     has = book.fields.get(sheet.number, sheet.fields)
     # Of two sheets of one list, a column that only one has cannot be filled for the rows of the other.
     book.fields[sheet.number] = has & sheet.fields

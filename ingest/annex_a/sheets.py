@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from ingest.annex_a.values import as_text, read_value, words
+from ingest.dates import NOT_A_DAY, DayColumns, Reading
 from ingest.model import LeftOut
 
 HEADER_WITHIN = 20
@@ -70,6 +71,10 @@ class ListSheet:
     def fields(self) -> set[str]:
         """The fields that the list has a column for."""
         return {column.name for column in self.columns.values()}
+
+    def day_column(self, at: int) -> str:
+        """What a column of days is called in messages."""
+        return f"{self.titles[at]} of {self.title}"
 
 
 @cache
@@ -153,19 +158,36 @@ def _as_header(number: int, title: str, place: int, row: Sequence[str]) -> ListS
     return ListSheet(number, title, place, columns, others, titles)
 
 
-def entries(sheet: ListSheet, rows: Sequence[Sequence[object]]) -> Iterator[Entry]:
-    """The rows below a list's header that are not blank; cells as the workbook holds them."""
+def rows_of_list(sheet: ListSheet, rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows below a list's header that are not blank, with their numbers; cells as the workbook holds them, to text."""
     for place, row in enumerate(rows[sheet.header_row + 1 :], start=sheet.header_row + 2):
         texts = [as_text(cell) for cell in row]
-        if not any(texts):
-            continue
+        if any(texts):
+            yield place, texts
+
+
+def add_days(sheet: ListSheet, rows: Sequence[tuple[int, list[str]]], columns: DayColumns) -> None:
+    """Add the texts of a list's columns of days to those of its workbook. rows: as `rows_of_list` gives them."""
+    for place, texts in rows:
+        for at, column in sheet.columns.items():
+            if column.kind == "date" and at < len(texts):
+                columns.add(sheet.day_column(at), texts[at], f"row {place}")
+
+
+def entries(sheet: ListSheet, rows: Sequence[tuple[int, list[str]]], days: Mapping[str, Reading]) -> Iterator[Entry]:
+    """The rows of a list as values. rows: as `rows_of_list` gives them. days: how its columns of days are read."""
+    for place, texts in rows:
         values, left_out, unused = {}, [], []
         for at, column in sheet.columns.items():
             text = texts[at] if at < len(texts) else ""
             if column.kind == "unused":
                 unused += [sheet.titles[at]] if text else []
             elif text:
-                values[column.name], reason = read_value(text, column.kind)
+                if column.kind == "date":
+                    day = days[sheet.day_column(at)].day(text)
+                    values[column.name], reason = day or "", "" if day else NOT_A_DAY
+                else:
+                    values[column.name], reason = read_value(text, column.kind)
                 if reason:
                     left_out.append(LeftOut(column.name, text[:100], reason, "the rest of the record"))
         unused += [title for at, title in sheet.others.items() if at < len(texts) and texts[at]]

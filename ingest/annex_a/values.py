@@ -1,16 +1,12 @@
-"""What the cells of a workbook say: days, flags and codes, however a council writes them."""
+"""What the cells of a workbook say: flags and codes, however a council writes them."""
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache, lru_cache
 
 from expectations.contract import read_contract
-from ingest.dates import FIRST_YEAR, LAST_YEAR, NOT_A_DATE, read_date
 
-# Day 1 of a workbook is 1 January 1900; counted from 30 December, as it knows a 29 February 1900 that was none.
-FIRST_SERIAL_DAY = date(1899, 12, 30)
-SERIALS = range(61, (date(LAST_YEAR, 12, 31) - FIRST_SERIAL_DAY).days + 1)
 # 'a) ' and the like, by which Ofsted's form orders the answers of a question.
 ANSWER_LETTER = re.compile(r"^[a-z]{1,2}\)\s*", re.IGNORECASE)
 LEADING_CODE = re.compile(r"^([a-z0-9]+)(\s*[:\-–—].*|\s.*|)$", re.IGNORECASE | re.DOTALL)
@@ -84,23 +80,6 @@ def words(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’‘`]", "", text.lower())).strip()
 
 
-def _day(text: str) -> str | None:
-    if re.fullmatch(r"\d{5}(\.\d+)?", text):
-        serial = int(float(text))
-        return (FIRST_SERIAL_DAY + timedelta(days=serial)).isoformat() if serial in SERIALS else None
-    return read_date(re.sub(r"^(\d\d?)[.-](\d\d?)[.-](\d{4})", r"\1/\2/\3", text)) or _named_month(text)
-
-
-def _named_month(text: str) -> str | None:
-    for form in ("%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%d-%B-%Y"):
-        try:
-            day = datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-        return day.isoformat() if FIRST_YEAR <= day.year <= LAST_YEAR else None
-    return None
-
-
 @cache
 def _codes(kind: str) -> frozenset[str]:
     if kind in CODED_AS:
@@ -133,14 +112,13 @@ def _identifier(text: str) -> str | None:
 
 
 READ: dict[str, tuple[Callable[[str], str | None], str]] = {
-    "date": (_day, NOT_A_DATE),
     "number": (_number, "not a whole number"),
     "id": (_identifier, "not an identifier: a total, a note, or the header again"),
     "text": (lambda text: text, ""),
 }
 
 
-# Lists say the same days and codes over and over.
+# Lists say the same codes over and over.
 @lru_cache(maxsize=100_000)
 def read_value(text: str, kind: str) -> tuple[str, str]:
     """A text that is not empty, as a value of a kind of the table of titles, and '' ; or '' and why it is none."""

@@ -1,6 +1,6 @@
 """One child of the census as records: the child, and each event that its modules hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -17,7 +17,7 @@ from ingest.cin_census.events import (
     review_record,
 )
 from ingest.cin_census.group import Group, read_group
-from ingest.dates import NOT_A_DATE, read_date
+from ingest.dates import NOT_A_DAY, PLAIN, Reading
 from ingest.ids import numbers, stable_id
 from ingest.model import LeftOut, Record, Row
 from ingest.xml_files import local_name
@@ -27,25 +27,31 @@ READ_IN_PLACE = {*KINDS, "FactorsIdentifiedAtAssessment", "Reviews", "Disabiliti
 REPEATED = LeftOut("", "", "repeats another of the child in everything", "the other")
 
 
-def records_of(element: etree._Element, la_code: str, position: str) -> Iterator[Record]:
-    """All records of a Child element. la_code: the council. position: which child it is, as 'Child 12'."""
+Days = Mapping[str, Reading]
+
+
+def records_of(element: etree._Element, la_code: str, position: str, days: Days) -> Iterator[Record]:
+    """All records of a Child element.
+
+    la_code: the council. position: which child it is, as 'Child 12'. days: how the days of each element are read.
+    """
     parts: dict[str, list[etree._Element]] = {}
     for part in element:
         parts.setdefault(local_name(part), []).append(part)
-    identifiers = _only(parts.get("ChildIdentifiers"), shape.IDENTIFIERS, position)
+    identifiers = _only(parts.get("ChildIdentifiers"), shape.IDENTIFIERS, position, days)
     person_id = identifiers.values["LAchildID"]
     if not person_id:
         yield from _without_id(element, position)
         return
-    characteristics = _only(parts.get("ChildCharacteristics"), shape.CHARACTERISTICS, position)
+    characteristics = _only(parts.get("ChildCharacteristics"), shape.CHARACTERISTICS, position, days)
     unknown = [name for name in parts if name not in ("ChildIdentifiers", "ChildCharacteristics", "CINdetails", "")]
     yield _person(person_id, identifiers, characteristics, unknown)
     yield from _disabilities(la_code, person_id, characteristics)
-    yield from _events(parts.get("CINdetails", []), la_code, person_id, position)
+    yield from _events(parts.get("CINdetails", []), la_code, person_id, position, days)
 
 
-def _only(parts: list[etree._Element] | None, known: dict[str, bool], position: str) -> Group:
-    return read_group(parts[0], known, position) if parts else Group(position, dict.fromkeys(known, ""))
+def _only(parts: list[etree._Element] | None, known: dict[str, bool], position: str, days: Days) -> Group:
+    return read_group(parts[0], known, position, days) if parts else Group(position, dict.fromkeys(known, ""))
 
 
 def _without_id(element: etree._Element, position: str) -> Iterator[Record]:
@@ -93,14 +99,14 @@ def _disabilities(la_code: str, person_id: str, characteristics: Group) -> Itera
         yield Record("Disability", position, [Row("ssd_disability", values)])
 
 
-def _events(modules: list[etree._Element], la_code: str, person_id: str, position: str) -> Iterator[Record]:
-    cases = [(read_group(part, shape.REFERRAL, position), "") for part in modules]
+def _events(modules: list[etree._Element], la_code: str, person_id: str, position: str, days: Days) -> Iterator[Record]:
+    cases = [(read_group(part, shape.REFERRAL, position, days), "") for part in modules]
     referrals = _identified("CINdetails", cases, la_code, person_id)
     inner: dict[str, list[tuple[Group, str]]] = {}
     for referral, _ in referrals:
         for name, parts in referral.group.groups.items():
             if name in KINDS:
-                groups = [(read_group(part, KINDS[name].elements, position), referral.id) for part in parts]
+                groups = [(read_group(part, KINDS[name].elements, position, days), referral.id) for part in parts]
                 inner.setdefault(name, []).extend(groups)
     events = {name: _identified(name, groups, la_code, person_id) for name, groups in inner.items()}
     enquired = _conferences([event for event, is_repeated in events.get("Section47", []) if not is_repeated])
@@ -118,7 +124,7 @@ def _events(modules: list[etree._Element], la_code: str, person_id: str, positio
                 yield Record(name, event.group.position, left_out=[REPEATED])
             else:
                 yield _record(name, event, makers[name](event))
-    yield from _reviews([event for event, _ in events.get("ChildProtectionPlans", [])])
+    yield from _reviews([event for event, _ in events.get("ChildProtectionPlans", [])], days)
 
 
 def _identified(name: str, groups: list[tuple[Group, str]], la_code: str, person_id: str) -> list[tuple[Event, bool]]:
@@ -159,17 +165,17 @@ def _unused(group: Group) -> list[str]:
     return [*group.unused, *(name for name in group.groups if name not in READ_IN_PLACE)]
 
 
-def _reviews(plans: list[Event]) -> Iterator[Record]:
+def _reviews(plans: list[Event], days: Days) -> Iterator[Record]:
     seen = set()
     for plan in plans:
         for part in (part for group in plan.group.groups.get("Reviews", ()) for part in group):
             text = (part.text or "").strip()
             position = f"{plan.group.position}, review {text}"
-            day = read_date(text)
+            day = days.get("CPPreviewDate", PLAIN).day(text)
             if day in seen:
                 reason = "the child has a review on that day already: one conference counts once, whatever plans overlap"
                 yield Record("Reviews", position, left_out=[LeftOut("CPPreviewDate", text, reason, "the other")])
                 continue
             if day:
                 seen.add(day)
-            yield review_record(plan, position, text, day, NOT_A_DATE)
+            yield review_record(plan, position, text, day, NOT_A_DAY)

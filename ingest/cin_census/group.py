@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.dates import NOT_A_DATE, read_date
+from ingest.dates import NOT_A_DAY, PLAIN, Reading
 from ingest.model import LeftOut
 from ingest.xml_files import without_namespace
 
@@ -33,8 +33,11 @@ class Group:
         return code
 
 
-def read_group(element: etree._Element, known: Mapping[str, bool], position: str) -> Group:
-    """Read a group. known: element -> whether it holds a day. position: of the child, to which the line is added."""
+def read_group(element: etree._Element, known: Mapping[str, bool], position: str, days: Mapping[str, Reading]) -> Group:
+    """Read a group. known: element -> whether it holds a day. position: of the child, to which the line is added.
+
+    days: how the days of an element are read, where it is not as YYYY-MM-DD.
+    """
     values = dict.fromkeys(known, "")
     group = Group(f"{position}, line {element.sourceline}", values)
     for part in element:
@@ -51,8 +54,8 @@ def read_group(element: etree._Element, known: Mapping[str, bool], position: str
             group.left_out.append(LeftOut(name, text, "stands a second time", "the first"))
         elif not known[name]:
             values[name] = text
-        elif day := read_date(text):
+        elif day := days.get(name, PLAIN).day(text):
             values[name] = day
         else:
-            group.left_out.append(LeftOut(name, text, NOT_A_DATE, "the rest of the record"))
+            group.left_out.append(LeftOut(name, text, NOT_A_DAY, "the rest of the record"))
     return group

@@ -1,6 +1,7 @@
 """Recognises a CIN census return and reads it child by child."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -8,9 +9,9 @@ from pathlib import Path
 from ingest.cin_census import shape
 from ingest.cin_census.child import records_of
 from ingest.councils import la_code_of
-from ingest.dates import read_date
+from ingest.dates import DayColumns, Reading, as_known, day_of, settled
 from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Source, done_with_each
-from ingest.xml_files import local_name, stream
+from ingest.xml_files import header_of, local_name, stream
 
 
 class CinCensusReader:
@@ -25,62 +26,98 @@ class CinCensusReader:
 
     def open(self, sources: list[Source], options: Options) -> list[Return]:
         """Read the header of each file, which is a return by itself; raises IngestError with a line for each bad one."""
-        return done_with_each(sources, lambda source: _open(source.path, options))
+        looked_at = done_with_each(sources, lambda source: _look(source.path, options))
+        judged = settled({found.path: found.columns for found in looked_at})
+        return [_as_return(found, {name: one.reading for name, one in judged[found.path].items()}) for found in looked_at]
 
 
-def _open(path: Path, options: Options) -> Return:
-    written = _header(path)
+@dataclass(frozen=True)
+class _Census:
+    """A census before its children are read: its header, what it may hold, and the texts of its days."""
+
+    path: Path
+    header: Header
+    remarks: list[LeftOut]
+    columns: DayColumns
+    has_need_plans: bool
+
+
+def _look(path: Path, options: Options) -> _Census:
+    written = header_of(path, "Child")
+    if written is None:
+        raise IngestError(f"{path}: it has no Header before its children, so nobody can tell whose it is. Export the return again.")
     remarks: list[LeftOut] = []
-    day = _reference_date(path, written, options, remarks)
-    if day.year not in shape.YEARS:
+    day, year = _reference_date(path, written, options, remarks)
+    if year not in shape.YEARS:
         years = f"{shape.YEARS.start} to {shape.YEARS.stop - 1}"
         raise IngestError(
-            f"{path}: it is the CIN census of {day.year}; the shapes of {years} are known. Check ReferenceDate and Year in its "
+            f"{path}: it is the CIN census of {year}; the shapes of {years} are known. Check ReferenceDate and Year in its "
             "header; for a later census, get a later version of per10k."
         )
-    header = Header("cin_census", day.year, day, _council(path, written, options), written.get("DateTime", ""))
-    assert header.la_code
-    carried = _carries(path, day.year)
+    header = Header("cin_census", year, day, _council(path, written, options), written.get("DateTime", ""))
+    columns, has_need_plans = DayColumns(), False
+    for child in stream(path, "Child"):
+        for part in child.iter():
+            name = local_name(part)
+            has_need_plans = has_need_plans or name == "CINPlanDates"
+            if name in shape.DAYS:
+                columns.add(name, (part.text or "").strip(), f"line {part.sourceline}")
+    return _Census(path, header, remarks, columns, has_need_plans)
+
+
+def _as_return(found: _Census, days: Mapping[str, Reading]) -> Return:
+    assert found.header.la_code
+    carried = _carries(found)
     # A return holds what was open in its year, and of whom. Of the years before, it has only what had not ended.
-    first_day = date(day.year - (day.month < 4), 4, 1)
+    first_day = date(found.header.year - 1, 4, 1)
     complete_from = {extract: first_day for extract in carried if extract != "ssd_person"}
-    records = partial(_records, path, header.la_code)
-    return Return(header, (path,), carried, records, remarks=remarks, complete_from=complete_from)
+    records = partial(_records, found.path, found.header.la_code, days)
+    return Return(found.header, (found.path,), carried, records, remarks=found.remarks, complete_from=complete_from)
 
 
-def _carries(path: Path, year: int) -> dict[str, Sequence[str]]:
+def _carries(found: _Census) -> dict[str, Sequence[str]]:
     """The columns that the return can fill: without child in need plans before the census had them, unless it holds some."""
-    if year >= shape.NEED_PLANS_FROM or any(local_name(part) == "CINPlanDates" for part in stream(path, "CINPlanDates", "Child")):
+    if found.header.year >= shape.NEED_PLANS_FROM or found.has_need_plans:
         return dict(shape.CARRIES)
     return {extract: columns for extract, columns in shape.CARRIES.items() if extract != "ssd_cin_plans"}
 
 
-def _header(path: Path) -> dict[str, str]:
-    """The header's elements as text."""
-    for element in stream(path, "Header", "Child"):
-        if local_name(element) == "Header":
-            return {local_name(part): (part.text or "").strip() for part in element.iter()}
-        break
-    raise IngestError(f"{path}: it has no Header before its children, so nobody can tell whose it is. Export the return again.")
+def _reference_date(path: Path, written: dict[str, str], options: Options, remarks: list[LeftOut]) -> tuple[date, int]:
+    """The day that the return is as at, and the year that its period ends in.
 
-
-def _reference_date(path: Path, written: dict[str, str], options: Options, remarks: list[LeftOut]) -> date:
-    """The day that the return is as at: its ReferenceDate, else what the command was told, else 31 March of its Year."""
-    text, year = written.get("ReferenceDate", ""), written.get("Year", "")
-    day = read_date(text)
-    if day:
-        if year != day[:4]:
-            remarks.append(LeftOut("Year", year, f"not the year of ReferenceDate, {day}", "the year of ReferenceDate"))
-        return date.fromisoformat(day)
-    if options.reference_date:
-        return options.reference_date
-    if year.isdigit() and int(year) in shape.YEARS:
+    It is its ReferenceDate, else 31 March of its Year, or the day on which it was made (DateTime) where that is earlier; what the
+    command was told where that is a day of the year before then.
+    """
+    text, year, made = written.get("ReferenceDate", ""), written.get("Year", ""), day_of(written.get("DateTime", ""))
+    last = day_of(text)
+    if written.get("DateTime") and not made:
+        remarks.append(LeftOut("DateTime", written["DateTime"], "no date and time: when it was made is not known", "the return"))
+    if last and year != str(last.year):
+        remarks.append(LeftOut("Year", year, f"not the year of ReferenceDate, {last}", "the year of ReferenceDate"))
+    if not last and year.isdigit() and int(year) in shape.YEARS:
+        last = date(int(year), 3, 31)
         remarks.append(LeftOut("ReferenceDate", text, "missing, or no date", f"31 March {year}, by Year"))
-        return date(int(year), 3, 31)
-    raise IngestError(
-        f"{path}: its header has neither a ReferenceDate nor a Year that can be read (ReferenceDate '{text}', Year '{year}'). "
-        "Export the return again, or say with --reference-date which day it is as at."
-    )
+    last = last or options.reference_date
+    if not last:
+        raise IngestError(
+            f"{path}: its header has neither a ReferenceDate nor a Year that can be read (ReferenceDate '{text}', Year '{year}'). "
+            "Export the return again, or say with --reference-date which day it is as at."
+        )
+    period_ends = last.year + (last.month >= 4)
+    if made and made < date(period_ends - 1, 4, 1):
+        raise IngestError(
+            f"{path}: it says that it was made on {made} (DateTime), before its year began (ReferenceDate {last}). "
+            "Put the header right, or export the return again."
+        )
+    known = as_known(last, made, remarks)
+    if not options.reference_date:
+        return known, period_ends
+    if not date(period_ends - 1, 4, 1) <= options.reference_date <= known:
+        raise IngestError(
+            f"{path}: it tells of the days from {period_ends - 1}-04-01 to {known}, and --reference-date says "
+            f"{options.reference_date}. Leave --reference-date out, or ingest what it is meant for by itself."
+        )
+    return options.reference_date, period_ends
 
 
 def _council(path: Path, written: dict[str, str], options: Options) -> str:
@@ -93,9 +130,9 @@ def _council(path: Path, written: dict[str, str], options: Options) -> str:
     return la_code or options.la_code or ""
 
 
-def _records(path: Path, la_code: str) -> Iterator[Record]:
+def _records(path: Path, la_code: str, days: Mapping[str, Reading]) -> Iterator[Record]:
     number = 0
     for number, element in enumerate(stream(path, "Child"), start=1):
-        yield from records_of(element, la_code, f"Child {number}")
+        yield from records_of(element, la_code, f"Child {number}", days)
     if not number:
         raise IngestError(f"{path}: there is not one Child in it. Export the return again.")

@@ -41,6 +41,17 @@ PROTECTION_PLAN = {
     "NumberOfPreviousCPP": False,
 }
 
+# Every element that holds a day.
+DAYS = {
+    "CPPreviewDate",
+    *(
+        name
+        for group in (IDENTIFIERS, REFERRAL, ASSESSMENT, NEED_PLAN, ENQUIRY, PROTECTION_PLAN)
+        for name, is_day in group.items()
+        if is_day
+    ),
+}
+
 # Child in need plans came into the census of 2022; a return of before that may hold some all the same.
 NEED_PLANS_FROM = 2022
 

@@ -5,18 +5,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from ingest.dates import FIRST_YEAR, LAST_YEAR, read_date
+from ingest.dates import NOT_A_DAY, as_known, day_of
 from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source, done_with_each
 from ingest.ssda903.derive import KEYS, carries
 from ingest.ssda903.rows import SourceRow, rows_of
-from ingest.ssda903.sets import ReturnSet, last_day, read_sets
+from ingest.ssda903.sets import Part, ReturnSet, last_day, read_sets
 from ingest.ssda903.tables import BY_NAME, Table, find_table
+from ingest.xml_files import header_of
 
 XML_ROOTS = ("EXPSSDA903", "SSDA903")
-NOT_A_DAY = f"not a date: expected DD/MM/YYYY, of the years {FIRST_YEAR} to {LAST_YEAR}"
 # A return without an event in this time before the end of its year looks as if it had been made in the middle of it.
 QUIET = timedelta(days=45)
-SERIAL = re.compile(r"\d{5}$")
 CODES = {"RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "REC", "MISSING", "IN_TOUCH", "ACTIV", "ACCOM"}
 ACCOMMODATION = re.compile(r"[A-Z][12]$")
 
@@ -47,14 +46,20 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     names = ", ".join(str(path) for path in files)
     if not options.la_code:
         raise IngestError(f"{names}: an SSDA903 return does not say whose it is. Say which council with --la-code E...")
-    day = options.reference_date if is_only or not found.year else None
+    day = options.reference_date
+    if day and not is_only:
+        raise IngestError(
+            f"{names}: --reference-date says of one return that it is as at {day}, and there are several. Ingest each by itself."
+        )
     if not (day or found.year):
         raise IngestError(f"{names}: no day in it tells its year. Say with --reference-date which day it is as at.")
     remarks = [_left_out_sheet(part.source.path.name, title) for part in found.parts for title in _other_sheets(part.source)]
     remarks += [_placed_by_name(part.source.path.name) for part in found.parts if part.is_placed_by_name]
     if not day:
-        day = last_day(found.year)
+        day = as_known(last_day(found.year), _made(found), remarks)
         remarks += _doubts(found.last_event, day)
+    elif day > date.today():
+        raise IngestError(f"{names}: --reference-date says {day}, which has not come yet. Say a day that the return knows of.")
     header = Header("ssda903", day.year + (day.month >= 4), day, options.la_code)
     carried = carries(found.tables)
     # A return holds what was open in its year. Of the years before, it has only what had not ended.
@@ -62,6 +67,12 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     complete_from = {extract: first_day for extract in carried if extract not in KEYS and extract != "ssd_person"}
     make = partial(_records, found, day.isoformat())
     return Return(header, files, carried, make, remarks=remarks, complete_from=complete_from)
+
+
+def _made(found: ReturnSet) -> date | None:
+    """The day on which the return was made, where it is XML with a header that says so."""
+    headers = [header_of(part.source.path, "CHILD") or {} for part in found.parts if part.source.format == "xml"]
+    return min((day for header in headers if (day := day_of(header.get("DateTime", "")))), default=None)
 
 
 def _doubts(last_event: str, day: date) -> list[LeftOut]:
@@ -90,15 +101,17 @@ def _placed_by_name(file: str) -> LeftOut:
 def _records(found: ReturnSet, reference_date: str) -> Iterator[Record]:
     for part in found.parts:
         for row in rows_of(part.source):
-            yield _record(row, part.source.path.name, reference_date)
+            if row.table not in BY_NAME:
+                continue
+            yield _record(row, part, reference_date)
 
 
-def _record(row: SourceRow, file: str, reference_date: str) -> Record:
-    table = BY_NAME.get(row.table)
-    if not table or row.fault:
-        reason = row.fault or "no extract has a field for anything in this table"
-        return Record(row.table, row.position, left_out=[LeftOut("", "", reason)], file=file)
-    values, left_out = _values(table, row)
+def _record(row: SourceRow, part: Part, reference_date: str) -> Record:
+    file = part.source.path.name
+    table = BY_NAME[row.table]
+    if row.fault:
+        return Record(row.table, row.position, left_out=[LeftOut("", "", row.fault)], file=file)
+    values, left_out = _values(table, row, part)
     for needed in ("CHILD", *table.needed):
         if not values[table.elements[needed]]:
             reason = "missing, or no date: without it nothing can be made of the row"
@@ -109,14 +122,14 @@ def _record(row: SourceRow, file: str, reference_date: str) -> Record:
     return Record(row.table, row.position, [Row(table.extract, values)], left_out, file, unused)
 
 
-def _values(table: Table, row: SourceRow) -> tuple[dict[str, str], Sequence[LeftOut]]:
+def _values(table: Table, row: SourceRow, part: Part) -> tuple[dict[str, str], Sequence[LeftOut]]:
     values, left_out = {}, []
     for element, column in table.elements.items():
         text = row.values.get(element, "")
         if not text:
             pass
         elif element == "DOB" or element in table.dates:
-            text, written = _day(text), text
+            text, written = part.reading(table.name, element).day(text) or "", text
             if not text:
                 left_out.append(LeftOut(element, written, NOT_A_DAY, "the rest of the row"))
         elif element in CODES:
@@ -125,10 +138,3 @@ def _values(table: Table, row: SourceRow) -> tuple[dict[str, str], Sequence[Left
     if values.get("accom", "") not in ("", "0") and not ACCOMMODATION.match(values["accom"]):
         left_out.append(LeftOut("ACCOM", values["accom"], "no type of accommodation with its suitability", "the rest of the row"))
     return values, left_out
-
-
-def _day(text: str) -> str:
-    """A day as YYYY-MM-DD, '' where it is none; a number of five digits counts the days of a spreadsheet."""
-    if SERIAL.match(text):
-        text = (date(1899, 12, 30) + timedelta(days=int(text))).isoformat()
-    return read_date(text) or ""

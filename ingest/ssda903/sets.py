@@ -2,15 +2,18 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from pathlib import Path
 
-from ingest.dates import read_date
+from ingest.dates import PLAIN, DayColumns, Reading, settled
 from ingest.model import IngestError, Source, done_with_each
 from ingest.ssda903.rows import rows_of, tables_of
+from ingest.ssda903.tables import BY_NAME
+from plugins.days import Judged
 
 # Days that lie in the year of the return, or in the years before it that its episodes began in; not the reviews, which some
 # systems plan for years ahead, nor the end of asylum seeking, which is a birthday to come.
@@ -23,17 +26,46 @@ SHARE_OF_BUSIEST = 0.1
 
 @dataclass
 class Part:
-    """A file of a return: its tables, how often each financial year occurs in the days that tell the return's year, and in all
-    that tell where the file belongs, and the former days themselves; whether its rows do not tell of which return it is, so that
-    its name had to.
+    """A file of a return: its tables, the texts of its days, and how its columns of days are read (by the names that `day_column`
+    gives them); whether its rows do not tell of which return it is, so that its name had to.
     """
 
     source: Source
     tables: frozenset[str]
-    years: Counter
-    days: Counter
-    dates: frozenset[str]
+    columns: DayColumns
+    judged: dict[str, Judged] = field(default_factory=dict)
     is_placed_by_name: bool = False
+
+    def reading(self, table: str, element: str) -> Reading:
+        """How a column of days is read."""
+        judged = self.judged.get(day_column(table, element))
+        return judged.reading if judged else PLAIN
+
+    def _days(self, of: Mapping[str, Sequence[str]]) -> Counter:
+        """How often each day occurs in some columns."""
+        found: Counter = Counter()
+        for table, elements in of.items():
+            for element in elements:
+                read = self.reading(table, element).day
+                for text, (count, _) in self.columns.texts.get(day_column(table, element), {}).items():
+                    if day := read(text):
+                        found[day] += count
+        return found
+
+    @cached_property
+    def days(self) -> Counter:
+        """How often each financial year occurs in the days that tell where the file belongs."""
+        return _by_year(self._days(TELLING))
+
+    @cached_property
+    def dating_days(self) -> Counter:
+        """How often each day occurs that tells the year of the return."""
+        return self._days(DATING)
+
+    @property
+    def years(self) -> Counter:
+        """How often each financial year occurs in the days that tell the year of the return."""
+        return _by_year(self.dating_days)
 
     @cached_property
     def children(self) -> frozenset[str]:
@@ -59,28 +91,37 @@ def read_sets(sources: Sequence[Source]) -> list[ReturnSet]:
     Where a folder holds several files with episodes, each of them is a return, and every other file belongs to that whose
     children it shares, or, where they do not tell, whose name has the same numbers. Raises IngestError where that is not clear.
     """
-    folders: dict[object, list[Source]] = defaultdict(list)
-    for source in sources:
-        folders[source.path.parent if source.format == "csv" else source.path].append(source)
-    found = done_with_each(folders.values(), lambda files: _sets_of_folder([_part(source) for source in files]))
-    return list(chain.from_iterable(found))
+    parts = done_with_each(sources, _part)
+    judged = settled({part.source.path: part.columns for part in parts})
+    folders: dict[Path, list[Part]] = defaultdict(list)
+    for part in parts:
+        part.judged = judged[part.source.path]
+        folders[part.source.path.parent if part.source.format == "csv" else part.source.path].append(part)
+    return list(chain.from_iterable(done_with_each(folders.values(), _sets_of_folder)))
+
+
+def day_column(table: str, element: str) -> str:
+    """What a column of days is called in messages."""
+    return f"{element} of {table}"
 
 
 def _part(source: Source) -> Part:
     tables = tables_of(source)
-    years: Counter = Counter()
-    days: Counter = Counter()
-    dates = set()
-    for row in rows_of(source) if source.format == "xml" or tables & TELLING.keys() else ():
+    columns = DayColumns(source.serials_from)
+    for row in rows_of(source):
         # What an exporter never writes cannot be told from what no child has: an absent table is none of the return.
         tables.add(row.table)
-        for column in TELLING.get(row.table, ()):
-            if day := read_date(row.values.get(column, "")):
-                days[financial_year(day)] += 1
-                if column in DATING.get(row.table, ()):
-                    years[financial_year(day)] += 1
-                    dates.add(day)
-    return Part(source, frozenset(tables), years, days, frozenset(dates))
+        if row.table in BY_NAME and not row.fault:
+            for element in ("DOB", *BY_NAME[row.table].dates):
+                columns.add(day_column(row.table, element), row.values.get(element, ""), row.position)
+    return Part(source, frozenset(tables), columns)
+
+
+def _by_year(days: Mapping[str, int]) -> Counter:
+    found: Counter = Counter()
+    for day, count in days.items():
+        found[financial_year(day)] += count
+    return found
 
 
 def financial_year(day: str) -> int:
@@ -186,7 +227,7 @@ def _as_set(parts: Sequence[Part]) -> ReturnSet:
     busiest = max(years.values(), default=0)
     likely = [year for year, days in years.items() if days >= SHARE_OF_BUSIEST * busiest]
     year = max(likely, default=None)
-    last_event = max((day for part in parts for day in part.dates if financial_year(day) == year), default="")
+    last_event = max((day for part in parts for day in part.dating_days if financial_year(day) == year), default="")
     return ReturnSet(parts, year, frozenset().union(*(part.tables for part in parts)), last_event)
 
 

@@ -71,6 +71,16 @@ def column_names(row: Sequence[str]) -> list[str]:
     return [OTHER_NAMES.get(name, name) for name in names]
 
 
+def lacks_mark(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether first rows have a heading of the return's kind (CHILD) and not one column that is read of any table of it.
+
+    So is a table that nothing rests on, such as that of deprivation of liberty orders; one whose heading was damaged has others of
+    its columns.
+    """
+    own = {column for table in TABLES for column in (*table.marks, *table.carried)}
+    return any("CHILD" in (names := set(column_names(row))) and not names & own for row in rows)
+
+
 def find_table(rows: Sequence[Sequence[str]]) -> tuple[str, int] | None:
     """Name of the table that some first rows belong to, and the place of its heading among them; None where it is none.
 

@@ -1,26 +1,18 @@
 {# What only one engine can say about text, lists and days; one macro an engine (see docs/architecture.md). #}
 
 {#
-    Only what has a year of four digits, from 1901 to 2099, is tried: 01/04/19 would be read as the year 1 or 19. A moment that is
-    given as UTC is told by the clock of the country, where the day may already be the next one.
+    A moment that the opening of the files (plugins/days.py) has written as YYYY-MM-DD, with or without its time; whatever else is
+    there is none, and is not left to a cast, which takes no notice of an offset or of words behind the time.
 #}
 {% macro duckdb__parse_timestamp(text) -%}
-    coalesce(
-        try_cast(
-            case
-                when substr({{ text }}, 5, 1) = '-' and {{ text }} between '1901' and '2100' and {{ text }} not like '%Z'
-                    then {{ text }}
-            end
-            as timestamp
-        ),
-        try_strptime(
-            case when regexp_matches({{ text }}, '/(190[1-9]|19[1-9][0-9]|20[0-9]{2})') then {{ text }} end,
-            ['%d/%m/%Y', '%d/%m/%Y %H:%M', '%d/%m/%Y %H:%M:%S']
-        ),
-        timezone(
-            'Europe/London',
-            try_cast(case when {{ text }} like '%Z' and {{ text }} between '1901' and '2100' then {{ text }} end as timestamptz)
-        )
+    try_cast(
+        case
+            when
+                substr({{ text }}, 5, 1) = '-' and {{ text }} between '1901' and '2100'
+                and (length({{ text }}) = 10 or regexp_full_match({{ text }}, '[0-9-]{10}[ T][0-9:]{5,8}([.][0-9]*)?'))
+                then {{ text }}
+        end
+        as timestamp
     )
 {%- endmacro %}
 

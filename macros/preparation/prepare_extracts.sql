@@ -40,7 +40,7 @@
 
 {#
     The source contract as a list of {name, optional, columns: {column: required}, reads_as: {column: kind},
-    identifies: {column: whose id it is}, refers_to: {column: extract.field}}.
+    identifies: {column: whose id it is}, refers_to: {column: extract.field}, key: the columns that tell its rows apart}.
 #}
 {% macro source_contract() %}
     {% set contract = [] %}
@@ -54,7 +54,7 @@
         {% endfor %}
         {% do contract.append({
             'name': source.name, 'optional': source.meta.optional, 'columns': columns, 'reads_as': reads_as,
-            'identifies': identifies, 'refers_to': refers_to
+            'identifies': identifies, 'refers_to': refers_to, 'key': source.meta.key
         }) %}
     {% endfor %}
     {{ return(contract) }}

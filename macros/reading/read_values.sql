@@ -41,8 +41,8 @@
 
 
 {#
-    A day. Accepts YYYY-MM-DD, the same with a time (dropped: SEMANTICS S1), and DD/MM/YYYY as spreadsheets leave it. Years up to
-    1900 and from 2100 are a system's way to write 'none', or mistyped: they cannot be read.
+    A day: YYYY-MM-DD, or the same with a time (dropped: SEMANTICS S1), which the opening of the files has made of whatever form
+    the column is written in. Years up to 1900 and from 2100 are a system's way to write 'none', or mistyped: they cannot be read.
 #}
 {% macro read_date(column) -%}
     cast({{ read_timestamp(column) }} as date)
@@ -147,7 +147,7 @@
 {% macro unusable_values(fields) -%}
     {%- set a_year = ', of the years 1901 to 2099' -%}
     {%- set readers = {
-        'date': [read_date, 'not a date: expected YYYY-MM-DD or DD/MM/YYYY' ~ a_year],
+        'date': [read_date, 'not a date: expected YYYY-MM-DD' ~ a_year],
         'timestamp': [read_timestamp, 'not a date and time: expected YYYY-MM-DD HH:MM:SS' ~ a_year],
         'flag': [read_flag, 'not a flag: expected Y or N'],
         'suitability': [read_suitability, 'not 1 (suitable) or 2 (unsuitable)'],

@@ -12,12 +12,6 @@ def _day(council: Council, day: str) -> None:
     council["ssd_contacts"][2]["cont_contact_date"] = day
 
 
-@row_case("days as DD/MM/YYYY", Outcome.ACCEPTED, "", "Read as such.")
-def days_as_in_britain(council):
-    for row in council["ssd_contacts"]:
-        row["cont_contact_date"] = "/".join(reversed(row["cont_contact_date"].split("-")))
-
-
 @row_case(
     "a spreadsheet's day number, 43556",
     Outcome.VALUE_SET_ASIDE,

@@ -36,15 +36,18 @@ NOTES = """
 - **A repair is what can be told for certain.** A file that is neither UTF-8 nor marked nor binary is Windows-1252, which is
   what the councils' tools write; what is not seen in an id cannot be meant. A file is rewritten only for its encoding or its
   line ends, into a folder that nobody else may read and that goes with the run.
-- **What would make figures wrong in silence is refused.** A rounded id joins rows of different children; a column of days
-  written month first reads as other days wherever the day is 12 or less.
-- **03/04/2019 is 3 April.** Whether 4 March was meant can be told where other days of the column give it away, where the day
-  lies after the extract date, or where something ends before it begins; otherwise it cannot, by anyone.
+- **What would make figures wrong in silence is refused.** A rounded id joins rows of different children; of a column of days
+  in two orders nobody can say which days those up to the 12th are.
+- **A column of days is judged as a column** (`plugins/days.py`), at this door and for returns alike: whatever form reads all of it
+  and leaves no doubt is read, anything else is refused by name. A few strays among days beyond doubt are set aside.
+- **03/04/2019 is 3 April** where a day of the column is beyond 12 in the first place. Where none is in either, it is read so if it
+  is written as Britain writes it, with both zeros, and nothing else in the folder is month first; else it is refused.
+- **A table whose rows all fall out is refused**: as an empty one it would say that there was nobody.
 - **The text of a field is tidied as the files are opened**, only in the columns that need it: a pass over each file counts
   what is out of the ordinary, and columns in which nothing is are read as they are.
 - **A gigabyte in one field** is refused as 64 MB is: a line may have 2 MB (`pytest -m gigabyte` tries it). Beyond 32 MB the
   engine may pass over such a line without a word, so that files of that size are looked through for one first.
-- A moment that is given as UTC (`...Z`, or a Parquet column with a time zone) is told by the clock of the country.
+- A moment with an offset (`Z`, `+00`, `+01:00`, or a Parquet column with a time zone) is told by the clock of the country.
 """
 
 

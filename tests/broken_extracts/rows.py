@@ -33,7 +33,7 @@ def key_twice(council):
     shows="0001020",
 )
 def day_in_two_ways(council):
-    council["local_plan_versions"].append({**council["local_plan_versions"][1], "plan_date": "01/02/2019"})
+    council["local_plan_versions"].append({**council["local_plan_versions"][1], "plan_date": "1 February 2019"})
 
 
 @row_case("no key", Outcome.ROW_SET_ASIDE, "no key: cont_contact_id is empty", "Export the ids.", shows="0001099")

@@ -1,6 +1,7 @@
 """Faults of a CSV file as a whole: its letters, its shape, its columns."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 from tests.broken_extracts.case import Outcome, file_case
@@ -278,28 +279,106 @@ def hashes(folder):
     _edit(folder, "ssd_contacts", lambda text: text.replace("0001003", "#######"))
 
 
+def _days(folder, form, name="ssd_contacts", field="cont_contact_date"):
+    """Write a column of days in a form."""
+    rows = good_council()[name]
+    for row in rows:
+        if row[field]:
+            row[field] = form(date.fromisoformat(row[field]))
+    (folder / f"{name}.csv").write_text(as_csv(rows), encoding="utf-8", newline="")
+
+
+@file_case("days as DD/MM/YYYY", Outcome.ACCEPTED, "", "Read as such: one of them is beyond 12.")
+def british(folder):
+    _days(folder, lambda day: day.strftime("%d/%m/%Y"))
+
+
+@file_case("days with a month by name, 5-APR-19", Outcome.ACCEPTED, "", "Read as such.")
+def named_months(folder):
+    _days(folder, lambda day: day.strftime("%d-%b-%y").upper())
+
+
+@file_case("days as YYYYMMDD", Outcome.ACCEPTED, "", "Read as such.")
+def without_separators(folder):
+    _days(folder, lambda day: day.strftime("%Y%m%d"))
+
+
+@file_case("moments in UTC, 2019-03-31T23:00:00Z", Outcome.ACCEPTED, "", "Told by the clock of the country: 1 April.")
+def moments_in_utc(folder):
+    _days(folder, lambda day: f"{day}T00:00:00+0000")
+
+
 @file_case(
     "a column of days written month first",
-    Outcome.REFUSED,
-    "month first",
-    "03/04/2019 would be read as 3 April in silence. Export YYYY-MM-DD.",
+    Outcome.REPAIRED,
+    "written month first",
+    "Read as such where one of them cannot be day first and none month first, and no other column leaves it open.",
+    shows="02/11/2019",
 )
 def month_first(folder):
-    rows = good_council()["ssd_contacts"]
-    for row in rows:
-        year, month, day = row["cont_contact_date"].split("-")
-        row["cont_contact_date"] = f"{month}/{day}/{year}"
-    (folder / CONTACTS).write_text(as_csv(rows), encoding="utf-8", newline="")
+    _days(folder, lambda day: day.strftime("%m/%d/%Y"))
+
+
+@file_case(
+    "a column of days with years of two digits",
+    Outcome.REPAIRED,
+    "a year of two digits",
+    "Read where one order alone reads all of them.",
+    shows="11/02/19",
+)
+def short_years(folder):
+    _days(folder, lambda day: day.strftime("%d/%m/%y"))
+
+
+@file_case(
+    "a column of days as the day numbers of a spreadsheet",
+    Outcome.REFUSED,
+    "from 1900 or from 1904",
+    "Those of 1904 would be days of four years later, which here have come. Export YYYY-MM-DD.",
+)
+def day_numbers(folder):
+    _days(folder, lambda day: str((day - date(1899, 12, 30)).days))
+
+
+@file_case(
+    "a column of days in two orders",
+    Outcome.REFUSED,
+    "more than one order",
+    "03/04/2019 would be read as 3 April in silence. Export YYYY-MM-DD.",
+)
+def two_orders(folder):
+    _days(folder, lambda day: day.strftime("%m/%d/%Y" if day.day % 2 else "%d/%m/%Y"))
+
+
+@file_case(
+    "a column that a spreadsheet of another country has read in part",
+    Outcome.REFUSED,
+    "changed places",
+    "It takes 04/03/2019 for 3 April and leaves 25/03/2019 as it is. Export from the case system again.",
+)
+def read_in_part(folder):
+    def exchanged(day):
+        return f"{day.year}-{day.day:02}-{day.month:02}" if day.day <= 12 else day.strftime("%d/%m/%Y")
+
+    _days(folder, exchanged)
+
+
+@file_case(
+    "a column of days of which nothing tells the order, beside one written month first",
+    Outcome.REFUSED,
+    "may be day first or month first",
+    "03/04/2019 would be read as 3 April in silence. Export YYYY-MM-DD.",
+)
+def undecided(folder):
+    month_first(folder)
+    _days(folder, lambda day: f"01/{day.month:02}/{day.year}", "ssd_cin_episodes", "cine_referral_date")
 
 
 @file_case(
     "a column of days without one that can be read",
     Outcome.REFUSED,
-    "not one of the 10 values",
+    "not one of its 10 values",
     "Nothing could be counted by month. Export YYYY-MM-DD.",
 )
-def day_numbers(folder):
-    rows = good_council()["ssd_contacts"]
-    for number, row in enumerate(rows, start=43556):
-        row["cont_contact_date"] = str(number)
-    (folder / CONTACTS).write_text(as_csv(rows), encoding="utf-8", newline="")
+def months_alone(folder):
+    _days(folder, lambda day: day.strftime("%b-%y"))

@@ -11,7 +11,7 @@ import pytest
 import ssda903_returns
 from test_extract_files import dbt_build
 
-from ingest.__main__ import main
+from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
 
@@ -69,4 +69,4 @@ def returns(tmp_path_factory) -> Built:
 
 
 def _ingest(source: Path, to: Path, *arguments: str) -> None:
-    assert main(["--from", str(source), "--to", str(to), *arguments]) == 0
+    assert main(["--from", str(source), "--to", str(to), *arguments]) in (0, ACCEPTED_WITH_LOSSES)

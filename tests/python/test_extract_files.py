@@ -18,6 +18,7 @@ CONTRACT = [
         "optional": False,
         "columns": {"visit_id": True, "visit_date": True, "note": False},
         "reads_as": {"visit_id": "text", "visit_date": "date", "note": "text"},
+        "key": ["visit_id"],
     },
     {"name": "local_notes", "optional": True, "columns": {"visit_id": True}},
 ]
@@ -88,9 +89,9 @@ def test_quoted_line_end_and_quote_do_not_split_a_row(tmp_path):
     assert read(tmp_path, "source_row, visit_id, note") == [(1, "v1", 'said "no"\nand left'), (2, "v2", None)]
 
 
-def test_values_stay_text(tmp_path):
+def test_values_stay_text_and_days_become_one_form(tmp_path):
     write(tmp_path, HEADER + "0012,01/04/2019,1e5\n")
-    assert read(tmp_path, "visit_id, visit_date, note") == [("0012", "01/04/2019", "1e5")]
+    assert read(tmp_path, "visit_id, visit_date, note") == [("0012", "2019-04-01", "1e5")]
 
 
 def test_parquet_types_become_text_that_staging_reads(tmp_path):
@@ -170,10 +171,18 @@ def test_another_encoding_is_read_and_told(tmp_path, content):
     assert read(tmp_path, "repairs[1].reason like '%was read as that%'", "delivered_file")[0] == (True,)
 
 
-def test_months_and_days_of_two_kinds_are_not_refused(tmp_path):
-    """One day that cannot be read is listed; a column is refused only where every other day may be misread."""
+def test_days_of_two_orders_are_refused_unless_most_are_beyond_doubt(tmp_path):
     write(tmp_path, HEADER + "v1,04/13/2019,\nv2,25/04/2019,\nv3,03/04/2019,\n")
-    assert ask(tmp_path)[0] == []
+    assert "more than one order (04/13/2019 in row 1, 25/04/2019 in row 2)" in the_problem(tmp_path)
+    write(tmp_path, HEADER + "v1,04/13/2019,\nv2,2019-04-25,\nv3,2019-04-03,\n")
+    assert read(tmp_path, "visit_date") == [("04/13/2019",), ("2019-04-25",), ("2019-04-03",)]
+
+
+def test_a_table_whose_rows_all_fall_out_is_refused(tmp_path):
+    write(tmp_path, HEADER + ",2019-04-01,\n,2019-04-02,\n")
+    assert "not one of its 2 rows has a visit_id" in the_problem(tmp_path)
+    write(tmp_path, HEADER + "v1,soon,\nv2,later,\n")
+    assert "not one of its 2 values is a date (soon in row 1)" in the_problem(tmp_path)
 
 
 # What is in the file, and words that must be in the message.

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from expectations.contract import read_contract
 from expectations.delivery import contract_of
-from ingest.__main__ import main
+from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
 from ingest.cin_census.shape import CARRIES
 from ingest.councils import la_code_of
-from ingest.dates import read_date
 from ingest.ids import numbers, stable_id
 from ingest.indicators import page
 from plugins.extract_files import prepare
@@ -99,7 +98,7 @@ def test_one_bad_file_among_good_ones_stops_all(tmp_path, capsys):
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "good.xml").write_text(message(child(case())))
-    (folder / "bad.txt").write_text("what is this?")
+    (folder / "bad.txt").write_text("name,age\nx,1\n")
     assert main(["--from", str(folder), "--to", str(tmp_path / "out")]) == 1
     assert "bad.txt" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
@@ -115,12 +114,14 @@ def test_no_such_folder_and_an_empty_one(tmp_path, capsys):
 def test_invalid_values_are_listed_and_the_rest_is_kept(tmp_path):
     inside = """<CINclosureDate>2022-02-30</CINclosureDate><Assessments><AssessmentActualStartDate>1066-01-01
     </AssessmentActualStartDate><AssessmentAuthorisationDate>2022-06-01</AssessmentAuthorisationDate></Assessments>
-    <Section47><S47ActualStartDate>never</S47ActualStartDate></Section47><CINPlanDates/>"""
-    _, extracts = ingested(tmp_path, message(child(case(inside, nfa="maybe"))))
-    assert [row["cine_close_date"] for row in rows(extracts, "ssd_cin_episodes")] == [""]
-    assert [row["cine_referral_nfa"] for row in rows(extracts, "ssd_cin_episodes")] == [""]
+    <Section47><S47ActualStartDate>never</S47ActualStartDate></Section47>"""
+    enquiry = "<Section47><S47ActualStartDate>2022-06-02</S47ActualStartDate></Section47>"
+    code, extracts = ingested(tmp_path, message(child(case(inside, nfa="maybe")), child(case(enquiry), identifier="A2")))
+    assert code == ACCEPTED_WITH_LOSSES
+    assert {row["cine_close_date"] for row in rows(extracts, "ssd_cin_episodes")} == {"2022-02-30", ""}
+    assert {row["cine_referral_nfa"] for row in rows(extracts, "ssd_cin_episodes")} == {"N", ""}
     assert [row["cina_assessment_auth_date"] for row in rows(extracts, "ssd_cin_assessments")] == ["2022-06-01"]
-    assert rows(extracts, "ssd_s47_enquiry") == []
+    assert [row["s47e_s47_start_date"] for row in rows(extracts, "ssd_s47_enquiry")] == ["2022-06-02"]
     assert {
         ("CINdetails", "CINclosureDate", "2022-02-30"),
         ("CINdetails", "ReferralNFA", "maybe"),
@@ -128,7 +129,15 @@ def test_invalid_values_are_listed_and_the_rest_is_kept(tmp_path):
         ("Section47", "S47ActualStartDate", "never"),
     } <= set(listed(extracts))
     tables = json.loads((extracts / "ingest_manifest.json").read_text())["returns"][0]["tables"]
-    assert tables["Section47"] == {"rows_in": 1, "carried": 0, "rejected": 1}
+    assert tables["Section47"] == {"rows_in": 2, "carried": 1, "rejected": 1}
+
+
+def test_a_table_whose_records_all_fall_out_is_refused(tmp_path, capsys):
+    enquiry = "<Section47><S47ActualStartDate>never</S47ActualStartDate></Section47>"
+    code, extracts = ingested(tmp_path, message(child(case(enquiry))))
+    said = capsys.readouterr().err
+    assert code == 1 and not extracts.exists()
+    assert "not one of the 1 records of Section47 could be used" in said and "return.xml, Child 1" in said
 
 
 def test_a_child_without_id_takes_its_records_along_and_all_are_listed(tmp_path):
@@ -297,10 +306,3 @@ def test_numbers_tell_apart_what_begins_on_one_day():
     events = [("d", "2020-01-01", ("x",)), ("d", "", ("y",)), ("e", "", ("y",)), ("d", "", ("y",)), ("d", "2021-01-01", ("x",))]
     assert numbers(events) == [3, 1, 1, 0, 2]
     assert stable_id("a", "b", "c") == stable_id("a", "b", "c") != stable_id("a", "b", "c", "")
-
-
-def test_days_are_read_as_written():
-    leap_day = ["2024-02-29", "29/02/2024", "29-02-2024", "2024-02-29T10:00:00", "2024-02-29+00:00", "29/2/2024 00:00"]
-    assert {read_date(text) for text in leap_day} == {"2024-02-29"}
-    no_days = ["2023-02-29", "1900-01-01", "2100-01-01", "20240229", "29/02-2024", "29/02/24", ""]
-    assert {read_date(text) for text in no_days} == {None}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ssda903_oracle import Oracle
 from ssda903_returns import COLUMNS, as_xml, invent, tables, write_set
 
-from ingest.__main__ import main
+from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
 from ingest.ids import stable_id
 from ingest.indicators import given_by
 from ingest.ssda903.derive import carries
@@ -326,13 +326,15 @@ def test_an_episode_that_a_later_return_put_right_ends_when_the_right_one_begins
     assert [row["kept"] for row in listed] == ["the episode until 2018-05-03"]
 
 
-def test_each_set_has_its_own_year_and_the_command_speaks_for_one_alone(tmp_path):
+def test_each_set_has_its_own_year_and_the_command_speaks_for_one_alone(tmp_path, capsys):
     one_set(tmp_path, ["1,01/05/2018,S,C1,U4,PR1,01/06/2018,E4A"], "2031")
     one_set(tmp_path, ["1,01/05/2019,S,C1,U4,PR1,01/06/2019,E4A"], "1999")
     (tmp_path / "1999" / "l.csv").write_text("CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n9,01/01/2001,YES,F1,B1\n")
     (tmp_path / "2031" / "l.csv").write_text("CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n9,01/01/2001,NO,0,0\n")
     sets = [str(tmp_path / "2031"), str(tmp_path / "1999")]
-    told = ["--to", str(tmp_path / "x"), "--la-code", COUNCIL, "--reference-date", "2019-12-31"]
+    told = ["--to", str(tmp_path / "x"), "--la-code", COUNCIL]
+    assert main(["--from", *sets, *told, "--reference-date", "2019-12-31"]) == 1
+    assert "says of one return" in capsys.readouterr().err
     assert main(["--from", *sets, *told]) == 0
     manifest = json.loads((tmp_path / "x" / "ingest_manifest.json").read_text())
     assert [about["reference_date"] for about in manifest["returns"]] == ["2019-03-31", "2020-03-31"]
@@ -391,13 +393,15 @@ def test_rows_and_values_that_cannot_be_used_are_listed(tmp_path):
         ],
         others={"s.csv": "CHILD,SW_DECOM\n1,01/05/2019\n"},
     )
-    assert ingest(folder, tmp_path / "x") == 0
+    assert ingest(folder, tmp_path / "x") == ACCEPTED_WITH_LOSSES
     starts = {row["clae_person_id"]: row["clae_cla_episode_start_date"] for row in read(tmp_path / "x", "ssd_cla_episodes")}
-    assert starts == {"3": "2019-05-01", "5": "2019-05-01"}
+    assert starts == {"3": "2019-05-01"}
     listed = {(row["table"], row["position"], row["element"]) for row in read(tmp_path / "x", "ingest_not_carried")}
     assert {("episodes", "line 2", "CHILD"), ("episodes", "line 3", "DECOM"), ("episodes", "line 4", "DEC")} <= listed
+    # Nobody writes one day number among days; that it is one of a spreadsheet is a guess.
+    assert ("episodes", "line 6", "DECOM") in listed
     assert ("episodes", "line 5", "") in listed
-    assert ("social workers", "line 2", "") in listed
+    assert ("the return", "header", "s.csv") in listed
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,180 @@
+"""Days are read the same at every door, and a column in which a day may be another one is refused."""
+
+from datetime import date
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.days import DAY_FIRST, FROM_1900, FROM_1904, PLAIN, Seen, is_none, judge, settle
+
+TODAY = date(2026, 11, 28)
+EVIDENT = [
+    "2023-04-05", "2023-4-5", "2023/04/05", "2023.04.05", "20230405", "20230405101530", "05-Apr-2023", "5 April 2023",
+    "05APR2023", "05-Apr-23", "05-Apr-98", "5th Apr 2023", "Apr 5, 2023", "April 05 2023", "Sept 5, 2023", "05-June-2023",
+    "2023-05-31T23:00:00Z", "2023-05-31T23:00:00+00", "2023-05-31T23:00:00+0000", "2023-05-31T23:00:00+01:00",
+    "2023-05-31T23:00:00.1234567+00:00", "2023-05-31 23:00 UTC", "2023-05-31Z", "2023-05-31+01:00", "2023-12-31 22:30-0200",
+    "2023-10-29T00:30:00Z", "2023-10-29T01:30:00Z", "2023-03-26T00:59:59Z", "2023-03-26T01:00:00Z", "1970-06-30T23:30:00Z",
+    "31/05/2023 11:30:00 PM", "31/05/2023 12:30 AM", "31/05/2023 12:00:00 p.m.", "2023-05-31 24:00:00", "31/05/2023 9:05",
+    "29/02/2024", "5/4/2023", "05.04.2023",
+]  # fmt: skip
+NO_DAYS = [
+    "2023-02-30", "29/02/2023", "13/13/2023", "2023-05-31 25:00", "31/05/2023 13:00 PM", "0219-03-04", "9999-12-31", "31/12/9999",
+    "1900-01-01", "2100-01-01", "infinity", "now", "epoch", "today", "Mar-19", "2019-04", "2023-04-05T10", "05/04/35", "45021",
+    "2023-04-05 or later", "2023-04-05 10:15 EST", "\u0662\u0660\u0662\u0663-04-05", "29/02-2024x", "-1", "1e5",
+]  # fmt: skip
+
+
+def seen(*texts):
+    return [Seen(text, 1, f"row {number}") for number, text in enumerate(texts, start=1)]
+
+
+def judged(*texts, today=TODAY, **how):
+    found = judge(seen(*texts), len(texts), today=today, **how)
+    settle({"a.csv": {"day": found}}, today)
+    return found
+
+
+def in_sql(reading, text):
+    """What a view over a file makes of a text, where staging would then read a day of it."""
+    with duckdb.connect() as connection:
+        found = connection.execute(f"select {reading.sql('text')} from (select ? as text)", [text]).fetchone()[0]
+        days = "substr(found, 5, 1) = '-' and found between '1901' and '2100' and length(found) in (10, 19)"
+        staged = f"select case when {days} then try_cast(found as timestamp) end from (select ? as found)"
+        return connection.execute(staged, [found]).fetchone()[0]
+
+
+@pytest.mark.parametrize("text", EVIDENT + NO_DAYS)
+def test_both_doors_read_a_text_alike(text):
+    reading = judge(seen(text), 5, today=TODAY).reading
+    assert in_sql(reading, text) == reading.moment(text)
+    assert (reading.moment(text) is None) == (text in NO_DAYS)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2023-05-31T23:00:00Z", "2023-06-01 00:00:00"),
+        ("2023-05-31T23:00:00+01:00", "2023-05-31 23:00:00"),
+        ("2023-01-31T23:00:00.5+00", "2023-01-31 23:00:00"),
+        ("2023-05-31 20:00:00-0300", "2023-06-01 00:00:00"),
+        ("2023-03-26T01:00:00Z", "2023-03-26 02:00:00"),
+        # A day is the same day in every zone.
+        ("2023-05-31Z", "2023-05-31 00:00:00"),
+        ("05-Apr-23", "2023-04-05 00:00:00"),
+        ("Apr 5, 2023 1:05 PM", "2023-04-05 13:05:00"),
+    ],
+)
+def test_a_moment_is_told_by_the_clock_of_the_country(text, moment):
+    assert str(judge(seen(text), 5, today=TODAY).reading.moment(text)) == moment
+
+
+DECIDED = {
+    "day first": (["03/04/2023", "25/04/2023"], "2023-04-03"),
+    "month first": (["3/4/2023", "4/25/2023"], "2023-03-04"),
+    "nothing decides, in England": (["03/04/2023", "05/06/2023"], "2023-04-03"),
+    "two digits, day first": (["03/04/23", "25/04/23", "30/06/22"], "2023-04-03"),
+    "two digits, month first": (["3/4/23", "4/25/23", "6/30/22"], "2023-03-04"),
+    "two digits, year first": (["23-04-03", "23-04-25", "98-12-31"], "2023-04-03"),
+    "months by name": (["03-APR-23", "05-MAY-98"], "2023-04-03"),
+    "without separators": (["20230403", "20230425"], "2023-04-03"),
+    "day numbers": (["45019", "46000"], "2023-04-03"),
+    "two hands": (["2023-04-03", "2023-04-25", "03/05/2023", "25/05/2023"], "2023-04-03"),
+}
+
+
+@pytest.mark.parametrize("case", DECIDED)
+def test_a_column_that_leaves_no_doubt_is_read(case):
+    texts, first = DECIDED[case]
+    found = judged(*texts)
+    assert not found.fault
+    assert found.reading.day(texts[0]) == first
+    assert [str(in_sql(found.reading, text).date()) for text in texts] == [found.reading.day(text) for text in texts]
+
+
+DOUBTFUL = {
+    "both orders": (["25/04/2023", "4/25/2023", "03/04/2023"], "more than one order"),
+    "two digits": (["03/04/23", "05/06/23"], "two digits"),
+    "two digits, perhaps of the year first": (["20-04-03", "21-05-04", "22-06-05"], "two digits"),
+    "one digit and no day beyond 12": (["3/4/2023", "5/6/2023"], "nothing tells"),
+    "with and without zeros": (["25/4/2023", "05/04/2023"], "more than one way"),
+    "years of two digits and of four": (["25/04/2023", "26/04/23"], "more than one way"),
+    "another hand that nothing decides": (["2023-04-25", "03/05/2023", "04/05/2023"], "nothing tells"),
+    "firsts of months": ([f"{month:02}/01/2023" for month in range(1, 9)], "nothing tells"),
+    # A spreadsheet of another country has read those that it could, with day and month exchanged, and left the others.
+    "half read by a spreadsheet": (["2023-04-05", "2023-04-06", "25/04/2023", "30/06/2023"], "changed places"),
+    "half made numbers by a spreadsheet": (["45021", "45022", "25/04/2023"], "changed places"),
+    "day numbers of 1900 or 1904": (["38000", "39000"], "1904"),
+    "nothing": (["soon", "later"], "not one of its 2 values"),
+    "months alone": (["Mar-19"] * 5, "not one of its 5 values"),
+}
+
+
+@pytest.mark.parametrize("case", DOUBTFUL)
+def test_a_column_that_leaves_doubt_is_refused(case):
+    texts, fault = DOUBTFUL[case]
+    assert fault in judged(*texts).fault
+
+
+def test_strays_among_days_beyond_doubt_are_set_aside():
+    days = [f"2023-04-{day}" for day in range(13, 29)]
+    for stray in ("03/04/19", "03/14/2019", "03/04/2019", "43556", "Mar-19"):
+        found = judged(*days, stray)
+        assert not found.fault
+        assert found.reading.day(stray) is None and in_sql(found.reading, stray) is None
+
+
+def test_what_nothing_decides_is_refused_where_another_file_is_month_first():
+    undecided, day_first, month_first = (judge(seen(*texts), 2) for texts in (["03/04/2023"], ["25/04/2023"], ["4/25/2023"]))
+    settle({"a.csv": {"start": undecided}, "b.csv": {"end": month_first, "start": day_first}})
+    assert "end of b.csv is written month first (4/25/2023 in row 1)" in undecided.fault
+    assert not day_first.fault and not month_first.fault
+    # Another column of the file tells that numbers of one digit are no sign of a spreadsheet from elsewhere.
+    single = judge(seen("3/4/2023"), 1)
+    settle({"a.csv": {"start": single, "end": judge(seen("25/4/2023"), 1)}})
+    assert not single.fault and single.reading.day("3/4/2023") == "2023-04-03"
+
+
+def test_a_workbook_says_from_when_it_counts():
+    for start, day in ((FROM_1900, "2023-04-05"), (FROM_1904, "2027-04-06")):
+        assert judged("45021", serials_from=start).reading.day("45021") == day
+
+
+def test_years_that_stand_for_none():
+    assert all(map(is_none, ("9999-12-31", "31/12/9999", "1900-01-01", "01/01/1753", "9999-12-31 00:00:00")))
+    assert not any(map(is_none, ("0219-03-04", "2023-04-05", "soon", "")))
+    assert not judged(*["9999-12-31"] * 9).fault
+
+
+FORMS = {
+    "iso": lambda day: day.isoformat(),
+    "iso with a time": lambda day: f"{day}T00:00:00",
+    "British": lambda day: day.strftime("%d/%m/%Y"),
+    "British, one digit": lambda day: f"{day.day}/{day.month}/{day.year}",
+    "American": lambda day: f"{day.month}/{day.day}/{day.year}",
+    "American, padded": lambda day: day.strftime("%m/%d/%Y"),
+    "British, two digits": lambda day: day.strftime("%d/%m/%y"),
+    "American, two digits": lambda day: f"{day.month}/{day.day}/{day.year % 100:02}",
+    "year first, two digits": lambda day: day.strftime("%y-%m-%d"),
+    "by name": lambda day: day.strftime("%d-%b-%Y"),
+    "by name, two digits": lambda day: day.strftime("%d-%b-%y").upper(),
+    "without separators": lambda day: day.strftime("%Y%m%d"),
+    "day numbers": lambda day: str((day - FROM_1900).days),
+    "UTC": lambda day: f"{date.fromordinal(day.toordinal() - (4 <= day.month <= 9))}T{'23' if 4 <= day.month <= 9 else '00'}:00:00Z",
+}
+DAYS = st.lists(st.dates(date(2019, 1, 1), date(2026, 10, 31)), min_size=1, max_size=30)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(days=DAYS, form=st.sampled_from(sorted(FORMS)), other=st.sampled_from(sorted(FORMS)), cut=st.integers(0, 30))
+def test_a_column_in_any_form_or_two_is_read_as_meant_or_refused(days, form, other, cut):
+    """The one exception is stated: what is padded as in Britain and has no day beyond 12 anywhere is day first."""
+    texts = [FORMS[form if place < cut else other](day) for place, day in enumerate(days)]
+    found = judged(*texts)
+    if found.fault:
+        return
+    read = [found.reading.day(text) for text in texts]
+    is_british_by_default = found.undecided is not None
+    for day, text, one in zip(days, texts, read, strict=True):
+        assert one in (str(day), None) or is_british_by_default, (texts, text, one)

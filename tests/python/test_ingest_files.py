@@ -1,0 +1,177 @@
+"""Files that are no return are passed over and listed; those that would be waited for, or fill the memory, are refused."""
+
+import gzip
+import json
+import os
+import socket
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from ingest.manifest import read_manifest
+from ingest.model import IngestError
+from plugins.extract_files import prepare
+
+COUNCIL = "E09000001"
+HEADING = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC"
+EPISODES = f"{HEADING}\n1,01/05/2023,S,C1,N1,U4,PR1,,\n2,25/05/2023,S,C1,N1,U4,PR1,25/03/2024,E4A\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "episodes.csv").write_text(EPISODES)
+    return tmp_path / "in"
+
+
+def ingest(source, *more):
+    return main(["--from", str(source), "--to", str(source.parent / "out"), "--la-code", COUNCIL, *more])
+
+
+def refused(capsys, source):
+    assert ingest(source) == 1
+    assert not (source.parent / "out").exists()
+    said = capsys.readouterr().err
+    assert said.count("\n") == 2, said
+    return said
+
+
+def zipped(path, **members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+
+
+def test_files_that_are_no_return_are_passed_over_and_listed_on_the_screen(folder, capsys):
+    (folder / "dolo.csv").write_text("CHILD,DOB,DOLO_START,DOLO_END\r\n1,03/01/2012,01/01/2024,02/01/2024\r\n")
+    (folder / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    (folder / "desktop.ini").write_text("[.ShellClassInfo]\nIconResource=x,1\n")
+    (folder / ".DS_Store").write_bytes(b"\0\0\0\1Bud1")
+    (folder / "~$lock.xlsx").write_bytes(b"\x05owner")
+    (folder / "read me.txt").write_text("Exported on Monday.\nAsk the team, please, before use.\n")
+    (folder / "guidance.pdf").write_bytes(b"%PDF-1.7 \0\0")
+    zipped(folder / "last year.zip", **{"episodes.csv": EPISODES})
+    assert ingest(folder) == 0
+    listed = capsys.readouterr().out.partition("Passed over:\n")[2].partition("\nWhat was not")[0].splitlines()
+    names = {line.rpartition("/")[2].partition(":")[0] for line in listed}
+    assert names == {path.name for path in folder.iterdir()} - {"episodes.csv"}
+    assert all(line.rpartition(": ")[2] for line in listed)
+
+
+@pytest.mark.parametrize(
+    "damaged", ["CHILD,DECOMM,RNE,LS\n1,01/05/2023,S,C1\n", "1,01/05/2023,S,C1\n2,01/05/2023,S,C1\n", "id,name\n1,x\n"]
+)
+def test_what_may_be_a_damaged_table_is_not_passed_over(folder, capsys, damaged):
+    (folder / "more.csv").write_text(damaged)
+    assert "no return that is known" in refused(capsys, folder)
+
+
+def test_a_folder_of_nothing_but_other_files(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "note.txt").write_text("nothing here\n")
+    assert ingest(tmp_path / "in") == 1
+    assert "not one return" in (said := capsys.readouterr().err) and "note.txt: a text without a table" in said
+
+
+def test_the_screen_sums_up_what_was_rejected_or_doubtful(folder, capsys):
+    (folder / "episodes.csv").write_text(EPISODES + ",02/05/2023,S,C1,N1,U4,PR1,,\n" * 2 + "4,06/05/2023,S,C1,N1,U4,PR1,99/99/2023,E3\n")
+    assert ingest(folder) == ACCEPTED_WITH_LOSSES
+    said = capsys.readouterr().out
+    assert "Rejected records: 2\n  2 x episodes, CHILD: missing" in said
+    assert "Values set aside: 1\n  1 x episodes, DEC: not a date" in said
+    assert "ACCEPTED" not in said and "99/99" not in said
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a socket", "a device", "a link that leads nowhere"])
+def test_only_regular_files_are_read(folder, capsys, monkeypatch, kind):
+    monkeypatch.chdir(folder)
+    if kind == "a pipe":
+        os.mkfifo("more.csv")
+    elif kind == "a socket":
+        socket.socket(socket.AF_UNIX).bind("more.csv")
+    else:
+        os.symlink("/dev/zero" if kind == "a device" else "/nowhere/at/all", "more.csv")
+    assert f"more.csv: {kind}" in refused(capsys, folder)
+    # The door of extracts as well.
+    os.replace("more.csv", "ssd_visits.csv")
+    asked = {"folder": str(folder), "la_code": "X", "not_supplied": [], "contract": []}
+    asked["contract"] = [{"name": "ssd_visits", "optional": False, "columns": {"visit_id": True}}]
+    (problem,) = json.loads(prepare(json.dumps(asked)))["problems"]
+    assert "ssd_visits.csv" in problem and (kind in problem or "No such file" in problem)
+
+
+@pytest.mark.parametrize("cell", ["XFD1048576", "G1048576", "XFD900"])
+def test_a_workbook_with_one_far_cell(tmp_path, capsys, cell):
+    book = Workbook()
+    for row in EPISODES.splitlines():
+        book.active.append(row.split(","))
+    book.active[cell] = "x"
+    (tmp_path / "in").mkdir()
+    book.save(tmp_path / "in" / "far.xlsx")
+    said = refused(capsys, tmp_path / "in")
+    assert f"reaches to cell {cell}" in said and "Delete what is beyond the table" in said
+
+
+def test_a_workbook_that_unpacks_to_too_much(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("ingest.workbooks.MAX_UNPACKED", 30_000_000)
+    (tmp_path / "in").mkdir()
+    zipped(tmp_path / "in" / "bomb.xlsx", **{"xl/workbook.xml": "<workbook/>", "xl/sharedStrings.xml": " " * 40_000_000})
+    assert "unpacks to more than 30 MB" in refused(capsys, tmp_path / "in")
+
+
+def test_a_compressed_extract_without_end(tmp_path, monkeypatch):
+    monkeypatch.setattr("plugins.text_files.SMALL", 5_000_000)
+    (tmp_path / "ssd_visits.csv.gz").write_bytes(gzip.compress(b"visit_id\n" + b"1\n" * 10_000_000))
+    asked = {"folder": str(tmp_path), "la_code": "X", "not_supplied": []}
+    asked["contract"] = [{"name": "ssd_visits", "optional": False, "columns": {"visit_id": True}}]
+    (problem,) = json.loads(prepare(json.dumps(asked)))["problems"]
+    assert "ssd_visits.csv.gz" in problem and "100 times its size" in problem
+
+
+def test_xml_of_great_depth(tmp_path, capsys):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "deep.xml").write_text("<EXPSSDA903><CHILD>" + "<X>" * 100_000)
+    assert "no complete XML" in refused(capsys, tmp_path / "in")
+
+
+def test_day_numbers_count_from_where_the_workbook_says(tmp_path):
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    rows = [row.split(",") for row in EPISODES.splitlines()]
+    for row in rows:
+        book.active.append([int(cell) if cell.isdigit() else cell for cell in row])
+    for line, day in (("2", 43585), ("3", 43609)):
+        book.active[f"B{line}"] = day
+    (tmp_path / "in").mkdir()
+    book.save(tmp_path / "in" / "a.xlsx")
+    assert ingest(tmp_path / "in") == 0
+    starts = (tmp_path / "out" / "ssd_cla_episodes.csv").read_text()
+    assert "2023-05-01" in starts and "2023-05-25" in starts
+
+
+SHAPES = ["", "[]", '{"returns": 1}', '{"returns": [], "extracts": {}, "not_carried": []}', "\0", '{"not_carried": {"extracts": 7}}']
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_manifest_of_another_shape(folder, capsys, shape):
+    assert ingest(folder) == 0
+    out = folder.parent / "out"
+    (out / "ingest_manifest.json").write_text(shape)
+    with pytest.raises(IngestError, match="no manifest as an ingest writes it"):
+        read_manifest(out)
+    capsys.readouterr()
+    assert ingest(folder) == 1
+    assert "no manifest as an ingest writes it" in capsys.readouterr().err
+    asked = {"folder": str(out), "la_code": "X", "not_supplied": [], "contract": []}
+    assert len(json.loads(prepare(json.dumps(asked)))["problems"]) == 1
+
+
+def test_a_ledger_of_another_shape(folder, capsys):
+    assert ingest(folder) == 0
+    (path,) = (folder.parent / "out" / "ingest_returns").glob("*/return.json")
+    path.write_text('{"return": "ssda903"}')
+    assert ingest(folder) == 1
+    assert f"{path}: it is not as an ingest writes it" in capsys.readouterr().err
