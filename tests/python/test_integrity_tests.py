@@ -4,19 +4,20 @@ from functools import cache
 
 import duckdb
 import pytest
-from project_macros import ROOT, Project, text_of_macros
+
+from tests.project import ROOT, Project, macro_texts
 
 
 @cache
-def sql(path, macros=None):
-    """What a file of the project comes to, with the project's macros or with others."""
-    return Project(macros).read(path)
+def sql(path, days_of_extracts=None):
+    """What a file of the project comes to; with another macro days_of_extracts, where one is given."""
+    return Project({"days_of_extracts": days_of_extracts} if days_of_extracts else None).render((ROOT / path).read_text())
 
 
-def said(test, macros=None, extra_rows=None, without=None):
+def said(test, days_of_extracts=None, extra_rows=None, without=None):
     """What an integrity test says; None where it passes.
 
-    macros: text of the macros, none: the project's. extra_rows: by seed, measure ids that it has a row too many of.
+    days_of_extracts: text of that macro, none: the project's. extra_rows: by seed, measure ids that it has a row too many of.
     without: by seed, measure ids that it lacks.
     """
     with duckdb.connect() as database:
@@ -29,7 +30,7 @@ def said(test, macros=None, extra_rows=None, without=None):
             database.execute(f"insert into {seed} select unnest(?)", [(extra_rows or {}).get(seed, [])])
         database.execute(f"create table measure_counted as {sql('models/indicators/measure_counted.sql')}")
         try:
-            assert database.execute(sql(f"tests/integrity/{test}.sql", macros)).fetchall() == []
+            assert database.execute(sql(f"tests/integrity/{test}.sql", days_of_extracts)).fetchall() == []
         except duckdb.InvalidInputException as error:
             return str(error)
     return None
@@ -65,6 +66,6 @@ def test_a_measure_counted_or_described_alone_is_named(fault, message):
     ],
 )
 def test_an_extract_without_its_days_is_named(line, instead, message):
-    macros = text_of_macros()
-    assert line in macros
-    assert message in said("extracts_placed_in_time", macros.replace(line, instead))
+    text = macro_texts()["days_of_extracts"]
+    assert line in text
+    assert message in said("extracts_placed_in_time", text.replace(line, instead))

@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from project_macros import CompilerError, Project
+
+from tests.project import CompilerError, Project
 
 
 @pytest.mark.parametrize(

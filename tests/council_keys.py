@@ -1,0 +1,103 @@
+"""Where a model's SQL puts rows of one council beside those of another: a join, window, group or subquery without la_code."""
+
+from collections.abc import Iterator
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.optimizer.scope import Scope, traverse_scope
+
+KEY = "la_code"
+
+
+def places_without_council(sql: str, relations: set[str]) -> Iterator[str]:
+    """Find what in a query goes across councils.
+
+    sql: a select in DuckDB's dialect, whose own CTEs are looked into. relations: names of the tables that have a column la_code.
+    Yields the SQL of each place.
+    """
+    for scope in traverse_scope(sqlglot.parse_one(sql, read="duckdb")):
+        query = scope.expression
+        if not isinstance(query, exp.Select) or not any(_has_council(source, relations) for source in _read(scope).values()):
+            continue
+        found = [*_joins(scope, relations), *_windows(query), *_groups(query), *_subqueries(scope, relations)]
+        yield from (place.sql(dialect="duckdb") for place in found)
+
+
+def _read(scope: Scope) -> dict[str, exp.Expression | Scope]:
+    """What a query reads, by the name it has there."""
+    return {name: source for name, (_, source) in scope.selected_sources.items()}
+
+
+def _has_council(source: exp.Expression | Scope, relations: set[str]) -> bool:
+    if isinstance(source, exp.Table):
+        return source.sql(dialect="duckdb").split(" ")[0] in relations
+    if not isinstance(source, Scope):
+        return False
+    query = source.expression
+    if isinstance(query, exp.SetOperation):
+        return any(_has_council(part, relations) for part in source.set_operation_scopes)
+    if not isinstance(query, exp.Select):
+        return False
+    for column in query.expressions:
+        if column.alias_or_name == KEY:
+            return True
+        if column.is_star:
+            named = [_read(source)[column.table]] if isinstance(column, exp.Column) else _read(source).values()
+            if any(_has_council(one, relations) for one in named):
+                return True
+    return False
+
+
+def _joins(scope: Scope, relations: set[str]) -> Iterator[exp.Expression]:
+    known = scope.expression.args["from_"].this.alias_or_name if scope.expression.args.get("from_") else None
+    has_before = known is not None and _has_council(_read(scope).get(known), relations)
+    for join in scope.expression.args.get("joins") or []:
+        name = join.this.alias_or_name
+        has_it = _has_council(_read(scope).get(name), relations)
+        is_keyed = any(column.name == KEY for column in join.args.get("using") or []) or any(
+            {side.table for side in (one.left, one.right)} >= {name} for one in _equalities(join.args.get("on"))
+        )
+        if has_it and has_before and not is_keyed:
+            yield join
+        has_before = has_before or has_it
+
+
+def _equalities(condition: exp.Expression | None) -> Iterator[exp.EQ]:
+    """The equalities of two councils that must hold for a condition to."""
+    for part in condition.flatten() if isinstance(condition, exp.And) else [condition]:
+        one = part.unnest() if part else None
+        if isinstance(one, exp.And):
+            yield from _equalities(one)
+        elif isinstance(one, exp.EQ) and one.left.name == one.right.name == KEY and one.left.table != one.right.table:
+            yield one
+
+
+def _windows(query: exp.Select) -> Iterator[exp.Expression]:
+    for window in _own(query, exp.Window):
+        is_of_named = window.args.get("alias") and not isinstance(window.parent, exp.Select)
+        if not is_of_named and not any(column.name == KEY for column in window.args.get("partition_by") or []):
+            yield window
+
+
+def _groups(query: exp.Select) -> Iterator[exp.Expression]:
+    positions = {str(place) for place, column in enumerate(query.expressions, 1) if column.alias_or_name == KEY}
+    group = query.args.get("group")
+    if group and not any(one.name == KEY or one.sql() in positions for one in group.expressions):
+        yield group
+    if query.args.get("distinct") and not positions and not any(column.is_star for column in query.expressions):
+        yield query
+    if not group and any(not isinstance(total.parent, exp.Window) for total in _own(query, exp.AggFunc)):
+        yield query
+
+
+def _subqueries(scope: Scope, relations: set[str]) -> Iterator[exp.Expression]:
+    for inner in scope.subquery_scopes:
+        if any(_has_council(source, relations) for source in _read(inner).values()):
+            where = inner.expression.args.get("where")
+            if not any(_equalities(where.this if where else None)):
+                yield inner.expression
+
+
+def _own(query: exp.Select, kind: type[exp.Expression]) -> Iterator[exp.Expression]:
+    """What of a kind stands in a query itself and not in one within it."""
+    return (one for one in query.find_all(kind) if one.find_ancestor(exp.Select) is query)

@@ -1,0 +1,96 @@
+"""A second council with the same ids, terms and row numbers changes nothing of the first, in any model."""
+
+import pytest
+
+from tests.council_keys import places_without_council
+from tests.project import Project
+from tests.two_councils import COUNCIL, OTHER, build_both, relations_with_council, rows_of_council, write_both
+
+# What has no council at all.
+OF_ALL_COUNCILS = {"calendar_day", "calendar_month", "dim_indicator", "dim_month", "measure_counted", "repaired_file"}
+
+# What goes across councils, and may.
+ACROSS = {
+    "COUNT(*) OVER ()": "extract_supply asks whether the folder holds several councils",
+    "GROUP BY COALESCE(la_code, 'none'), extract": "fct_extract_rows has a line for rows without a council",
+}
+# A row has one number in its file, whoever's it is.
+BY_ROW_OF_THE_FILE = "set_aside.source_row = delivered.source_row"
+
+# Nothing of these is in the made-up extracts: no value that cannot be read.
+EMPTY = {"unusable_value"}
+
+
+@pytest.fixture(scope="module")
+def project():
+    return Project()
+
+
+@pytest.fixture(scope="module")
+def built(project, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("councils")
+    write_both(folder, contacts=2000)
+    return build_both(folder, project)
+
+
+@pytest.fixture(scope="module")
+def compared(built, project):
+    """The models that have a council, in the order in which they are built."""
+    relations = relations_with_council(built["alone"])
+    return [model for model in project.models if model in relations]
+
+
+def test_a_second_council_changes_nothing_of_the_first(built, compared, project):
+    assert project.models.keys() - set(compared) == OF_ALL_COUNCILS
+    alone, together = built["alone"], built["together"]
+    assert [model for model in compared if rows_of_council(alone, model) != rows_of_council(together, model)] == []
+
+
+def test_every_model_has_rows_of_both_councils(built, compared):
+    """Where there are none, there is nothing that could differ."""
+    both = {
+        model
+        for model in compared
+        if built["together"].execute(f"select list(distinct la_code) @> ['{COUNCIL}', '{OTHER}'] from {model}").fetchone()[0]
+    }
+    assert set(compared) - both == EMPTY
+
+
+def test_nothing_is_joined_ranked_or_added_up_across_councils(built, project):
+    relations = relations_with_council(built["alone"])
+    found = {
+        (model, " ".join(place.split()))
+        for model, sql in project.models.items()
+        for place in places_without_council(sql, relations)
+    }
+    assert {(model, place) for model, place in found if place not in ACROSS and BY_ROW_OF_THE_FILE not in place} == set()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select a.la_code from children as a inner join plans as b on a.person_id = b.person_id",
+        "with b as (select * from plans) select a.la_code from children as a left join b using (person_id)",
+        "select la_code, row_number() over (partition by person_id order by day) as place from plans",
+        "select la_code, lag(day) over days as day_before from plans window days as (partition by person_id order by day)",
+        "select person_id, count(*) as plans from plans group by person_id",
+        "select distinct person_id from plans",
+        "select la_code from children where exists (select 1 from plans where plans.person_id = children.person_id)",
+        "select a.la_code from children as a inner join plans as b on a.la_code = b.la_code or a.person_id = b.person_id",
+    ],
+)
+def test_a_query_across_councils_is_found(query):
+    assert len(list(places_without_council(query, {"children", "plans"}))) == 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "select a.la_code from children as a inner join plans as b on a.la_code = b.la_code and a.person_id = b.person_id",
+        "with b as (select * from days) select a.la_code from children as a left join b on a.day = b.day",
+        "select la_code, count(*) over (partition by la_code, person_id) as plans from plans group by 1, day, person_id",
+        "select la_code from children where exists (select 1 from plans where plans.la_code = children.la_code)",
+    ],
+)
+def test_a_query_within_each_council_is_not(query):
+    assert list(places_without_council(query, {"children", "plans"})) == []

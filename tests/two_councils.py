@@ -1,0 +1,115 @@
+"""A council built alone, and beside a second one that has the same ids but other days, codes and text."""
+
+from pathlib import Path
+
+import duckdb
+
+from bench.generate import generate
+from tests.project import Project, build, described, model_paths, open_sources
+
+COUNCIL, OTHER = "E06000001", "E06000002"  # as the generator has the first, and as the seed of councils has another
+
+# What neither has recorded of every third row, and the first one of none, so that it is derived.
+UNRECORDED = {"local_contact_decisions": "on_open_case_flag", "local_assessment_detail": "assessment_type"}
+NOT_SUPPLIED = {"local_contact_decisions": "contact_route"}
+PUBLISHED, FROZEN = "date '2023-03-31'", "2022/23"
+
+
+def write_both(folder: Path, contacts: int) -> None:
+    """Write made-up extracts of a council into folder/alone, and of it and a second one into folder/together.
+
+    Every row of the second one has the ids of a row of the first, so that whatever joins them by those alone finds both. Half of
+    its rows are otherwise the same, as terms and days often are; half have days moved and the values of another row.
+    """
+    generate(folder / "generated", councils=1, contacts=contacts)
+    for name in ("alone", "together"):
+        (folder / name).mkdir()
+    with duckdb.connect(config={"threads": 1}) as database:
+        for table in described("models/staging/_extracts.yml")["sources"][0]["tables"]:
+            name = table["name"]
+            database.execute(f"""
+                create or replace temp table numbered as
+                select *, row_number() over () as number from '{folder}/generated/{name}.parquet';
+                {_emptied(UNRECORDED.get(name), "number % 3 = 0")}
+                create or replace temp table others as
+                select '{OTHER}' as la_code, {", ".join(_other_value(column, table) for column in table["columns"])}
+                from (select *, lead(columns(* exclude (number))) over (order by hash(number)) as "next_\\0" from numbered)
+            """)
+            own = "select * exclude (number) from numbered"
+            database.execute(f"""
+                {_emptied(NOT_SUPPLIED.get(name), "true")}
+                copy ({own}) to '{folder}/alone/{name}.parquet' (format parquet);
+                copy ({own} union all by name from others) to '{folder}/together/{name}.parquet' (format parquet)
+            """)
+
+
+def _emptied(field: str | None, where: str) -> str:
+    return f"update numbered set {field} = null where {where};" if field else ""
+
+
+def _other_value(column: dict, table: dict) -> str:
+    name, meta = column["name"], column["meta"]
+    if name in table["meta"]["key"] or meta.get("identifies") or meta.get("refers_to"):
+        return name
+    if meta["reads_as"] == "date":
+        return f"cast({name} as date) + if(number % 2 = 0, cast(hash(number, '{name}') % 90 as integer) - 30, 0) as {name}"
+    return f"if(number % 2 = 0, next_{name}, {name}) as {name}"
+
+
+def build_both(folder: Path, project: Project) -> dict[str, duckdb.DuckDBPyConnection]:
+    """Build what write_both has written, each into a database of that name. Returns connections to them, by name.
+
+    A month is published of both, what was published is changed, and the first council's year of it is frozen.
+    """
+    staging = {model for model, path in model_paths().items() if path.parent.name == "staging"}
+    published = project.with_all_read({"indicator_value", "restricted_measure_member"})
+    databases = {}
+    for name in ("alone", "together"):
+        databases[name] = database = duckdb.connect(str(folder / f"{name}.duckdb"), config={"threads": 2})
+        open_sources(database, project, folder / name)
+        build(database, project, staging)
+        number_rows_anew(database, staging)
+        build(database, project, published - staging)
+        publish(database, project)
+        build(database, project, project.models.keys() - published - staging)
+    return databases
+
+
+def number_rows_anew(database: duckdb.DuckDBPyConnection, staging: set[str]) -> None:
+    """Count the rows of each council from 1, as if each had delivered files of its own."""
+    for model in staging:
+        if model.startswith("stg_"):
+            database.execute(f"""
+                update {model} set source_row = source_row - own.rows_before
+                from (select coalesce(max(source_row), 0) as rows_before from {model} where la_code = '{COUNCIL}') as own
+                where la_code = '{OTHER}'
+            """)
+
+
+def publish(database: duckdb.DuckDBPyConnection, project: Project) -> None:
+    """Publish a month of both councils, and change in the ledger what was published: some figures, rows and members."""
+    database.execute(project.publication(PUBLISHED, "periods.extract_date", f"('{COUNCIL}', '{OTHER}')"))
+    database.execute(f"""
+        update ledger.published_value set numerator = numerator + 1, value = value + 1 where hash(la_code, indicator_id) % 2 = 0;
+        update ledger.published_member set numerator = numerator + 1 where hash(la_code, row_fingerprint) % 3 = 0;
+        delete from ledger.published_extract_row where hash(la_code, row_fingerprint) % 5 = 0;
+        insert into ledger.frozen_year (la_code, reporting_year, frozen_on) values ('{COUNCIL}', '{FROZEN}', date '2023-06-30')
+    """)
+
+
+def rows_of_council(database: duckdb.DuckDBPyConnection, relation: str) -> tuple:
+    """The number of the first council's rows in a relation and a digest of them. Fractions count to 6 decimals."""
+    columns = database.execute(
+        "select column_name, data_type from duckdb_columns() where table_name = ? and schema_name = 'main'", [relation]
+    ).fetchall()
+    # The text of a row holds where its file lay.
+    told = ", ".join(
+        f"round({name}, 6)" if kind == "DOUBLE" else name for name, kind in columns if name not in ("source_file", "raw_row")
+    )
+    return database.execute(f"select count(*), sum(hash({told})) from {relation} where la_code = '{COUNCIL}'").fetchone()
+
+
+def relations_with_council(database: duckdb.DuckDBPyConnection) -> set[str]:
+    """What has a column la_code: models by their name, and sources by schema and name."""
+    rows = database.execute("select schema_name, table_name from duckdb_columns() where column_name = 'la_code'").fetchall()
+    return {table if schema == "main" else f"{schema}.{table}" for schema, table in rows}
