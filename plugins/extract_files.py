@@ -12,6 +12,7 @@ from __future__ import annotations
 import glob
 import json
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -71,11 +72,12 @@ def prepare(request: str) -> str:
     asked = json.loads(request)
     _checked.clear()
     folder = Path(asked["folder"])
-    not_carried = _not_carried(folder)
+    try:
+        manifest = _manifest(folder)
+    except ValueError as problem:
+        return json.dumps({"problems": [str(problem)], "statements": []})
+    not_carried = manifest["not_carried"]
     contract = [_as_ingested(Extract(**extract), not_carried) for extract in asked["contract"]]
-    if not folder.is_dir():
-        problem = f"There is no folder {folder}. Name the folder that holds the extracts."
-        return json.dumps({"problems": [problem], "statements": []})
     problems: list[str] = []
     opened: list[tuple[Extract, ExtractFile | None]] = []
     with duckdb.connect() as connection:
@@ -86,16 +88,40 @@ def prepare(request: str) -> str:
     if not problems and not any(file and file.found.rows for _, file in opened):
         problems.append(f"There is not one row in the extracts of {folder}: nothing to report on. Export them again.")
     schema = f"{asked['database']}.extracts" if asked.get("database") else "extracts"
-    said = [*_undelivered(schema, not_carried), *_returned(schema, folder)]
+    said = [*_undelivered(schema, not_carried), *_returned(schema, manifest)]
     statements = [] if problems else [*_statements(schema, opened, asked["la_code"]), *said]
     return json.dumps({"problems": problems, "statements": statements})
 
 
-def _not_carried(folder: Path) -> dict:
-    """What the returns that a folder was made from cannot fill, by its manifest (see docs/returns.md); nothing without one."""
-    manifest = folder / "ingest_manifest.json"
-    lacking = {"extracts": [], "fields": {}, "councils": {}}
-    return json.loads(manifest.read_text())["not_carried"] if manifest.is_file() else lacking
+def _manifest(folder: Path) -> dict:
+    """What the returns that a folder was made from cannot fill, and which days they cover (docs/returns.md); empty without one.
+
+    Raises ValueError, worded for whoever made the folder, where there is none or its manifest is not what ingest writes.
+    """
+    if not folder.is_dir():
+        raise ValueError(f"There is no folder {folder}. Name the folder that holds the extracts.")
+    file = folder / "ingest_manifest.json"
+    read = {"not_carried": {"extracts": [], "fields": {}, "councils": {}}, "complete_from": {}, "complete_to": {}}
+    if not file.is_file():
+        return read
+    try:
+        stated = json.loads(file.read_text(encoding="utf-8"))
+        read |= {"not_carried": stated["not_carried"], **stated}
+        lists = [read["not_carried"]["extracts"], *read["not_carried"]["fields"].values()]
+        lists += [names for fields in read["not_carried"]["councils"].values() for names in fields.values()]
+        days = [day for name in ("complete_from", "complete_to") for extracts in read[name].values() for day in extracts.values()]
+        if not all(isinstance(names, list) and all(isinstance(name, str) for name in names) for names in lists):
+            raise TypeError("names of extracts and fields are lists of texts")
+        for day in days:
+            if day is not None:
+                date.fromisoformat(day)
+    except (ValueError, TypeError, KeyError, AttributeError, OSError) as error:
+        said = f"{type(error).__name__}: {error}"
+        raise ValueError(
+            f"{file}: this is not the manifest that make ingest writes ({said}). Ingest the returns again; if the folder is not "
+            "made from returns, take the file away."
+        ) from error
+    return read
 
 
 def _as_ingested(extract: Extract, not_carried: dict) -> Extract:
@@ -123,6 +149,10 @@ def _open(
     if len(found) > 1:
         names = " and ".join(p.name for p in found)
         return None, [f"{folder}: {names} are both there; it is not clear which is meant. Leave one."]
+    if not found[0].is_file():
+        # To open a pipe or a device would wait for whoever writes to it.
+        what = "a folder, a pipe, a device or a link to nothing"
+        return None, [f"{found[0]}: this is no file, but {what}. Put the file in its place."]
     try:
         file = _inspect(connection, found[0], extract)
     except (duckdb.Error, OSError, EOFError, ValueError) as error:
@@ -252,14 +282,12 @@ def _undelivered(schema: str, not_carried: dict) -> list[str]:
     return [f"create or replace table {schema}.undelivered_field (la_code varchar, extract varchar, field varchar)", *filled]
 
 
-def _returned(schema: str, folder: Path) -> list[str]:
+def _returned(schema: str, stated: dict) -> list[str]:
     """SQL for the table of the days that the returns of each council cover, by the folder's manifest."""
-    manifest = folder / "ingest_manifest.json"
-    stated = json.loads(manifest.read_text()) if manifest.is_file() else {}
-    first_days = stated.get("complete_from", {})
+    first_days = stated["complete_from"]
     rows = [
         f"({literal(la_code)}, {literal(extract)}, {_day(first_days.get(la_code, {}).get(extract))}, {_day(last_day)})"
-        for la_code, extracts in stated.get("complete_to", {}).items()
+        for la_code, extracts in stated["complete_to"].items()
         for extract, last_day in extracts.items()
     ]
     filled = [f"insert into {schema}.returned_extract values {', '.join(rows)}"] if rows else []
