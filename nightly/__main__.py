@@ -2,11 +2,11 @@
 
     python -m nightly [--extracts FOLDER] [--la-code E...] [--not-supplied ssd_family,...] [--month 2019-03]
     python -m nightly --publish-month 2019-03 [--reported-on 2019-04-24]
+    python -m nightly --accept 'closed cases were purged'
+    python -m nightly --forget-snapshot 2019-03 --la-code E...
     python -m nightly --roll-back [RUN]
 
-Exit codes: 0 published; 1 the build or a test failed; 2 wrong use; 3 another run is under way; 4 the extracts would make
-figures wrong; 5 the extracts changed while they were read; 6 the disk or another part of the machine; 7 told to stop.
-Unless it is 0, what was published before stands. See docs/nightly.md.
+Exit codes, of which all but 0 leave what was published before (see docs/nightly.md):
 """
 
 import argparse
@@ -18,16 +18,18 @@ from pathlib import Path
 import yaml
 
 from expectations.contract import demo_council
-from nightly import failure, night
+from nightly import carry, failure, night
 from nightly.failure import USAGE, RunFailed
-from nightly.store import Store
+from nightly.store import CHILDREN, Store
+
+EXIT_CODES = "\n".join(f"  {code} {meaning}" for code, meaning in failure.MEANING.items())
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     given = os.environ.get
     parser = argparse.ArgumentParser(
-        prog="python -m nightly", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m nightly", description=__doc__ + EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--extracts", default=given("EXTRACTS"), help="folder of extracts (EXTRACTS); none: the demo council")
     parser.add_argument(
@@ -37,6 +39,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--month", type=_month, default=given("MONTH"), help="last month to report (MONTH)")
     parser.add_argument("--publish-month", default=given("PUBLISH_MONTH"), help="month to write into the ledger (PUBLISH_MONTH)")
     parser.add_argument("--reported-on", default=given("REPORTED_ON"), help="day it is published; none: the extract date")
+    parser.add_argument("--extract-date", default=given("EXTRACT_DATE"), help="day the source was cut (EXTRACT_DATE)")
+    parser.add_argument("--accept", metavar="REASON", default=given("ACCEPT"), help="publish what would be held (ACCEPT)")
+    minutes = given("PER10K_STEP_MINUTES") or 120
+    parser.add_argument("--step-minutes", type=float, default=minutes, help="how long a step may take (PER10K_STEP_MINUTES)")
     parser.add_argument("--vars", default="{}", help="other dbt variables, as YAML")
     parser.add_argument("--to", default=given("PER10K_PUBLISHED") or "published", help="published folder (PER10K_PUBLISHED)")
     parser.add_argument("--keep", type=int, default=given("PER10K_KEEP") or 7, help="whole runs kept beside the current one")
@@ -48,22 +54,39 @@ def main(arguments: list[str] | None = None) -> int:
         help="write the monthly report, and with 'public' its public edition as well (REPORT)",
     )  # fmt: skip
     parser.add_argument("--name", default=given("NAME"), help="name of the council in its report, if not the official one (NAME)")
+    parser.add_argument("--forget-snapshot", type=_month, metavar="MONTH", help="take back a council's snapshot of care leavers")
     parser.add_argument("--roll-back", nargs="?", const=0, type=int, metavar="RUN", help="publish an earlier run again")
     asked = parser.parse_args(arguments)
     root = Path(asked.to)
     if asked.roll_back is None and asked.carry_from and not Path(asked.carry_from).is_file():
         parser.exit(USAGE, f"There is no file {asked.carry_from}.\n")
     try:
+        store = Store(root, _ledger())
         if asked.roll_back is not None:
-            store = Store(root, _ledger())
             with store.lock():
                 print(f"Published again: {store.roll_back(asked.roll_back or None)}")
+            return 0
+        if asked.forget_snapshot:
+            with store.lock():
+                _forget(store, asked.la_code, asked.forget_snapshot[:7])
             return 0
         return night.run(_request(asked, root))
     except (RunFailed, OSError) as error:
         failed = failure.from_error(error)
         print(failed.why, failed.what_to_do, *failed.details, file=sys.stderr)
         return failed.code
+
+
+def _forget(store: Store, la_code: str | None, month: str) -> None:
+    """Have a month's snapshots of a council carried no more. Raises RunFailed where no run that would be carried has them."""
+    stands = store.published()
+    there = sorted({each for run in (stands, *store.later()) for each in carry.captured(run / CHILDREN)}) if stands else []
+    if (la_code, month) not in there:
+        kept = ", ".join(" ".join(each) for each in there) or "none"
+        whose = la_code or "any council (name it: --la-code)"
+        raise RunFailed(USAGE, f"There is no snapshot of {month} of {whose}.", f"There are: {kept}.")
+    store.forget(la_code, month)
+    print(f"The snapshot of {month} of {la_code} is forgotten: the next run does not carry it, and may capture the month again.")
 
 
 def _request(asked: argparse.Namespace, root: Path) -> night.Request:
@@ -82,6 +105,9 @@ def _request(asked: argparse.Namespace, root: Path) -> night.Request:
         carry_from=Path(asked.carry_from) if asked.carry_from else None,
         report=asked.report,
         name=asked.name or (None if asked.extracts else "Demo council"),
+        extract_date=asked.extract_date or None,
+        accept=(asked.accept or "").strip() or None,
+        step_minutes=asked.step_minutes,
     )
 
 

@@ -1,5 +1,6 @@
 """What no extract can tell again, carried into the fresh files: snapshots from the runs, and the ledger of what was published."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -16,11 +17,14 @@ class OtherKeysError(ValueError):
     """Two runs whose snapshots are to be put together have pseudonyms of different keys."""
 
 
-def carry_over(stands: Path, later: list[Path], fresh: Path) -> dict[str, int]:
+def carry_over(
+    stands: Path, later: list[Path], fresh: Path, forgotten: Callable[[Path], list[tuple[str, str]]] = lambda _: []
+) -> dict[str, int]:
     """Copy every snapshot of a child-level file into a new one, before the build adds to them.
 
     stands: the file of the run that stands, only read. later: files of runs after it, where it was rolled back to: of those, the
     months of a council that it has not captured, the first to capture one before others. fresh: a file that is not there yet.
+    forgotten: councils and months (as 2019-03) whose snapshots of a file were taken back, and are not carried from it.
     Returns rows by table. Raises duckdb.Error where a file cannot be read, as to go on without would lose what it holds, and
     OtherKeysError.
     """
@@ -32,10 +36,10 @@ def carry_over(stands: Path, later: list[Path], fresh: Path) -> dict[str, int]:
                 raise OtherKeysError(f"The ids in {file} are not pseudonyms of the same key as those in {stands}.")
             for schema, table in _tables(connection, "old"):
                 connection.execute(f"create schema if not exists fresh.{schema}")
-                if file is stands:
+                if schema == SNAPSHOTS:
+                    _add_months(connection, f"{schema}.{table}", forgotten(file))
+                elif file is stands:
                     connection.execute(f"create table fresh.{schema}.{table} as from old.{schema}.{table}")
-                elif schema == SNAPSHOTS:
-                    _add_months(connection, f"{schema}.{table}")
             connection.execute("detach old")
         return {
             f"{schema}.{table}": connection.execute(f"select count(*) from fresh.{schema}.{table}").fetchone()[0]
@@ -43,12 +47,30 @@ def carry_over(stands: Path, later: list[Path], fresh: Path) -> dict[str, int]:
         }
 
 
-def _add_months(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+def _add_months(connection: duckdb.DuckDBPyConnection, table: str, forgotten: list[tuple[str, str]]) -> None:
     connection.execute(f"create table if not exists fresh.{table} as from old.{table} limit 0")
-    connection.execute(f"""
+    connection.execute(
+        f"""
         insert into fresh.{table} by name
-        from old.{table} where (la_code, month_end) not in (select (la_code, month_end) from fresh.{table})
-    """)
+        from old.{table}
+        where
+            (la_code, month_end) not in (select (la_code, month_end) from fresh.{table})
+            and la_code || ' ' || substr(cast(month_end as varchar), 1, 7) not in (select unnest($1::varchar[]))
+        """,
+        [[f"{la_code} {month}" for la_code, month in forgotten]],
+    )
+
+
+def captured(children: Path) -> set[tuple[str, str]]:
+    """Councils and months (as 2019-03) of which a child-level file has a snapshot."""
+    found = set[tuple[str, str]]()
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {literal(children)} as old (read_only)")
+        for schema, table in _tables(connection, "old"):
+            if schema == SNAPSHOTS:
+                query = f"select distinct la_code, substr(cast(month_end as varchar), 1, 7) from old.{schema}.{table}"
+                found |= set(connection.execute(query).fetchall())
+    return found
 
 
 def settle_ledger(ledger: Path) -> None:

@@ -10,6 +10,22 @@ EXTRACTS = 4
 CHANGED = 5
 MACHINE = 6
 STOPPED = 7
+HELD = 8
+TOO_LONG = 9
+
+# What each means, for the help of the command and, word for word, docs/nightly.md (a test holds the two together).
+MEANING = {
+    PUBLISHED: "published, perhaps with warnings about the data",
+    BUILD: "the build or a test on the data failed",
+    USAGE: "wrong use; no such run to roll back to; a published folder that is not whole, or not this program's",
+    BUSY: "another run is under way",
+    EXTRACTS: "the extracts are such that figures would be wrong, or cannot be read",
+    CHANGED: "the extracts, or the ledger, were written to while the run read them",
+    MACHINE: "the disk is full, or a file cannot be read or written",
+    STOPPED: "told to stop (SIGTERM, SIGINT)",
+    HELD: "held: the delivery, or a figure, is not what it was the run before, beyond a limit",
+    TOO_LONG: "a step took longer than it may",
+}
 
 # As the system, DuckDB and dbt word it where a disk, a quota or the largest size of a file is used up.
 NO_SPACE = ("No space left on device", "Disk quota exceeded", "File too large")

@@ -1,19 +1,22 @@
 """One run, step by step. Nothing of what is published is touched before the last step."""
 
+import json
 import os
+import re
 import shutil
 import signal
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from nightly import carry, facts, failure, marts, programs, summary
+from nightly import carry, compare, facts, failure, marts, programs, summary
 from nightly.failure import RunFailed
 from nightly.journal import Journal
-from nightly.store import CHILD_LEVEL, LEDGER, Store
+from nightly.store import AGGREGATES, CHILD_LEVEL, CHILDREN, LEDGER, Store
 
-AGGREGATES, CHILDREN, REPORT = "per10k.duckdb", "per10k_children.duckdb", "report"
+REPORT, COMPARISON = "report", "comparison.json"
 RESTATED = ("restricted_moved_extract_row", "restricted_restated_row", "fct_restatement")  # as make publish
 FULL = 16 * 1024**2  # bytes free below which a program that failed is taken to have found the disk full
 
@@ -27,7 +30,8 @@ class Request:
     is published, as 2019-04-24. variables: dbt's, beside these. ledger: where it is, if not in the published folder. keep:
     whole runs beside the current one. carry_from: a child-level file whose snapshots are carried instead of those of the runs.
     report: whether the monthly report is written: 'none', 'internal', or 'public' for the public edition as well. name: what
-    the council is called there, if not by its official name.
+    the council is called there, if not by its official name. extract_date: day the source was cut, where the data cannot say.
+    accept: why the run is to be published though it would be held. step_minutes: how long a step may take.
     """
 
     root: Path
@@ -43,11 +47,15 @@ class Request:
     carry_from: Path | None = None
     report: str = "internal"
     name: str | None = None
+    extract_date: str | None = None
+    accept: str | None = None
+    step_minutes: float = 120
 
     def dbt_variables(self) -> dict:
         """The request as variables of the project."""
         named = {"extracts": str(self.extracts), "la_code": self.la_code, "publish_month": self.publish_month}
-        named |= {"reported_on": self.reported_on, "reporting_month": f"{self.month[:7]}-01" if self.month else None}
+        named |= {"extract_date": self.extract_date, "reported_on": self.reported_on}
+        named |= {"reporting_month": f"{self.month[:7]}-01" if self.month else None}
         named["not_supplied"] = [name for name in self.not_supplied.split(",") if name]
         return {**{name: value for name, value in named.items() if value}, **self.variables}
 
@@ -62,16 +70,19 @@ def run(request: Request) -> int:
     with store.lock() as lock:
         was_killed = store.clean()
         number = store.next_number()
-        journal = Journal(store.log_of(number))
+        journal = Journal(store.log_of(number), request.step_minutes * 60)
         told = {"run": journal.run, "folder": str(request.extracts), "notes": [], "details": [], "seconds": journal.seconds}
         if was_killed:
             told["notes"].append("The run before this one was killed, or the machine stopped; what it left was removed.")
         try:
             _stop_when_told()
-            journal.tell("run_started", folder=told["folder"], variables=request.dbt_variables())
+            journal.tell("run_started", folder=told["folder"], variables=request.dbt_variables(), accept=request.accept)
+            _settle(request, store, told)
             _build(request, store, journal, told, lock)
             _publish(store, number, journal, request.publishes_a_month())
             ended = {"is_published": True, "code": failure.PUBLISHED}
+            if request.accept and told["comparison"]["beyond"]:
+                store.accept({"run": journal.run, "reason": request.accept, "beyond": told["comparison"]["beyond"]})
         except Exception as error:
             failed = failure.from_error(error)
             ended = {"is_published": False, "code": failed.code, "why": failed.why}
@@ -79,6 +90,17 @@ def run(request: Request) -> int:
             if failed.code == failure.MACHINE:
                 shutil.rmtree(store.building, ignore_errors=True)
         return _end(request, store, journal, {**told, **ended})
+
+
+def _settle(request: Request, store: Store, told: dict) -> None:
+    """See that the run that stands is found, unless whoever started this one names what is to be carried."""
+    try:
+        if done := store.settle():
+            told["notes"].append(done)
+    except RunFailed as lost:
+        if not request.carry_from:
+            raise
+        told["notes"].append(f"{lost.why} Snapshots are carried from {request.carry_from} alone, as asked.")
 
 
 def _build(request: Request, store: Store, journal: Journal, told: dict, lock: int) -> None:
@@ -109,10 +131,46 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
             raise RunFailed(failure.BUILD, "The marts are empty.", "See whether the extracts reach back a whole month.")
     if request.report != "none":
         with journal.step("report", "Writing the report"):
-            told["reports"] = _write_reports(request, store, lock)
+            told["reports"] = _write_reports(request, store, told, lock)
     with journal.step("compare", "Comparing with the run before"):
         told["extracts"], told["reported"] = facts.read_extracts(aggregates), facts.read_reported(aggregates)
         told["moved"] = facts.read_moved(aggregates, before / AGGREGATES if before else None)
+        told["comparison"] = _compare(store, before)
+        _tell_of_comparison(request, store, told)
+
+
+def _compare(store: Store, before: Path | None) -> dict:
+    """Hold the run against the one that stands, if one does, and keep what was found in the run."""
+    found = {"repeated": 0, "beyond": []}
+    if before:
+        kept = before / COMPARISON
+        repeated_before = json.loads(kept.read_text(encoding="utf-8"))["repeated"] if kept.is_file() else 0
+        sides = [(folder / AGGREGATES, folder / CHILDREN) for folder in (store.building, before)]
+        try:
+            found = compare.compare(*sides, repeated_before)
+        except duckdb.Error as error:
+            one = {"check_id": "not_compared", "la_code": "all", "subject": "the run", "says": f"cannot be compared ({error})"}
+            found["beyond"] = [one | {"was": "", "is_now": "", "moved": 1, "beyond": 0, "unit": "run"}]
+    (store.building / COMPARISON).write_text(json.dumps(found, indent=1, default=str), encoding="utf-8")
+    return found
+
+
+def _tell_of_comparison(request: Request, store: Store, told: dict) -> None:
+    """Raise RunFailed where something is beyond a limit and nobody has accepted it."""
+    repeated, beyond = told["comparison"]["repeated"], [compare.in_words(one) for one in told["comparison"]["beyond"]]
+    if repeated:
+        told["notes"].append(f"The delivery holds the same rows as that of the run before, for the {repeated}. time in a row.")
+    if request.accept:
+        told["notes"].append(f"{'Published on purpose' if beyond else 'Nothing had to be accepted'}: {request.accept}")
+    told["beyond"] = beyond
+    if beyond and not request.accept:
+        why = f"Held: {len(beyond)} of what is compared moved beyond its limit since run {store.published().name}."
+        what_to_do = (
+            "See what follows. Where the delivery is at fault, have it made again and start again. Where it is right, say so and "
+            "why: --accept 'closed cases were purged' (ACCEPT=). Limits are in seeds/reference/nightly_limit.csv. What was built "
+            f"is in {store.building} until the next run starts."
+        )
+        raise RunFailed(failure.HELD, why, what_to_do, beyond[:40])
 
 
 def _check(request: Request, store: Store, report: Path, lock: int) -> None:
@@ -128,10 +186,17 @@ def _check(request: Request, store: Store, report: Path, lock: int) -> None:
         raise RunFailed(failure.EXTRACTS, why, what_to_do, lines[:40])
 
 
-def _write_reports(request: Request, store: Store, lock: int) -> list[str]:
-    """Write the report of each council's latest month, and return where it will stand in the published folder."""
-    database, has_public = store.building / AGGREGATES, request.report == "public"
-    for la_code in (councils := facts.read_councils(database)):
+def _write_reports(request: Request, store: Store, told: dict, lock: int) -> list[str]:
+    """Write the report of each council's latest month, and return where it will stand in the published folder.
+
+    Marts that are complete and tested are not kept from their readers by a page: one that cannot be written is noted.
+    """
+    database, has_public, written = store.building / AGGREGATES, request.report == "public", []
+    for la_code in facts.read_councils(database):
+        if not re.fullmatch(r"\w[\w-]*", la_code):
+            # A code becomes the name of a folder.
+            told["notes"].append(f"There is no report of {la_code!r}, which is no council's code.")
+            continue
         to = store.building / REPORT / la_code
         to.parent.mkdir(exist_ok=True)
         code, printed = programs.run_report(database, la_code, request.name, to, has_public, lock)
@@ -139,10 +204,12 @@ def _write_reports(request: Request, store: Store, lock: int) -> list[str]:
         if code and _is_full(store, printed):
             raise failure.disk_full(lines[-10:])
         if code:
-            what_to_do = "See what follows; REPORT=none publishes the marts without a report."
-            raise RunFailed(failure.BUILD, f"The report of {la_code} could not be written.", what_to_do, lines[-40:])
-    editions = ("", "-public") if has_public else ("",)
-    return [f"{store.current.name}/{REPORT}/{la_code}{edition}/index.html" for la_code in councils for edition in editions]
+            told["notes"].append(f"The report of {la_code} could not be written: {' '.join(lines[-1:])}")
+            told["details"] += lines[-40:]
+        else:
+            told["notes"] += [line for line in lines if line.startswith("Commentary")]
+            written += [f"{la_code}{edition}" for edition in (("", "-public") if has_public else ("",))]
+    return [f"{store.current.name}/{REPORT}/{folder}/index.html" for folder in written]
 
 
 def _is_full(store: Store, said: str) -> bool:
@@ -163,7 +230,7 @@ def _carry_snapshots(request: Request, store: Store, journal: Journal, told: dic
     first = request.carry_from or (stands / CHILDREN if stands else None)
     later = [] if request.carry_from else [run / CHILDREN for run in store.later()]
     try:
-        told["carried"] = carry.carry_over(first, later, store.building / CHILDREN) if first else {}
+        told["carried"] = carry.carry_over(first, later, store.building / CHILDREN, store.forgotten_of) if first else {}
     except carry.OtherKeysError as error:
         what_to_do = "Choose the child-level file whose snapshots are to be kept, with --carry-from (CARRY_FROM)."
         raise RunFailed(failure.USAGE, str(error), what_to_do) from error
@@ -194,7 +261,7 @@ def _publish(store: Store, number: int, journal: Journal, has_published_month: b
     for told_to_stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told_to_stop, signal.SIG_IGN)
     with journal.step("publish", "Publishing"):
-        for child_level in (store.building / CHILDREN, store.building / LEDGER):
+        for child_level in (store.building / CHILDREN, store.building / LEDGER, store.building / COMPARISON):
             child_level.chmod(CHILD_LEVEL)
         store.building.chmod(0o755)
         store.publish(number, store.building / LEDGER if has_published_month else None)
@@ -232,7 +299,9 @@ def _build_failed(store: Store, errors: list[str]) -> RunFailed:
 def _state(folder: Path) -> dict[str, tuple[int, ...]]:
     """Whatever changes when a file of a folder is written to, replaced, added or removed; no clock is relied on."""
     try:
-        states = {path.name: path.stat() for path in folder.iterdir() if path.is_file()}
+        # A pipe that nobody writes to is opened by nobody: the check refuses it where a file is meant.
+        states = {path.name: path.stat() for path in folder.iterdir()}
+        states = {name: state for name, state in states.items() if stat.S_ISREG(state.st_mode)}
     except OSError as error:
         what_to_do = "See that the folder is there and may be read, then start again."
         raise RunFailed(failure.EXTRACTS, f"The extracts in {folder} cannot be read.", what_to_do, [str(error)]) from error

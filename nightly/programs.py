@@ -93,12 +93,14 @@ def _started(command: list[str], environment: dict[str, str], lock: int) -> Iter
         encoding="utf-8",
         errors="replace",
         pass_fds=[lock],
+        # With whatever it starts itself, such as a browser, one group that is ended together.
+        start_new_session=True,
         preexec_fn=_end_with_parent if sys.platform == "linux" else None,
     )
     try:
         yield process
     except BaseException:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
         raise
     finally:
         process.stdout.close()

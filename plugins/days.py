@@ -50,7 +50,7 @@ _SELF_EVIDENT: tuple[Rule, ...] = (
     (rf"^(\d\d?)~(\d\d)~(\d{{4}}){_TAIL}", r"\3-\2-\1\4"),
     (r"^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$", r"\1-\2-\3 \4:\5:\6"),
     (rf"^(\d{{4}})(\d\d)(\d\d){_TAIL}", r"\1-\2-\3\4"),
-    (rf"^(\d{{4}})[-/. ](\d\d?)[-/. ](\d\d?)([T ,].*|Z|[+-]\d\d:\d\d|)$", r"\1-\2-\3\4"),
+    (r"^(\d{4})[-/. ](\d\d?)[-/. ](\d\d?)([T ,].*|Z|[+-]\d\d:\d\d|)$", r"\1-\2-\3\4"),
 )
 _LATER_HOURS = tuple((rf"(?i)^(\S+) 0?{hour}(:\d\d(?::\d\d)?) ?p\.?m\.?$", rf"\1 {hour + 12}\2") for hour in range(1, 12))
 # A moment: no fraction of a second, 24 hours, its offset as +01:00; a day is the same day in every zone.

@@ -91,14 +91,13 @@ def prepare(request: str) -> str:
     _checked.clear()
     folder = Path(asked["folder"])
     try:
+        if not folder.is_dir():
+            raise ValueError(f"There is no folder {folder}. Name the folder that holds the extracts")
         manifest = read_manifest(folder)
     except ValueError as error:
         return json.dumps({"problems": [f"{error}."], "statements": []})
     not_carried = manifest["not_carried"] if manifest else {"extracts": [], "fields": {}, "councils": {}}
     contract = [_as_ingested(Extract(**extract), not_carried) for extract in asked["contract"]]
-    if not folder.is_dir():
-        problem = f"There is no folder {folder}. Name the folder that holds the extracts."
-        return json.dumps({"problems": [problem], "statements": []})
     problems: list[str] = []
     opened: list[tuple[Extract, ExtractFile | None]] = []
     with duckdb.connect() as connection:
@@ -144,6 +143,10 @@ def _open(
     if len(found) > 1:
         names = " and ".join(p.name for p in found)
         return None, [f"{folder}: {names} are both there; it is not clear which is meant. Leave one."]
+    if not found[0].is_file():
+        # To open a pipe or a device would wait for whoever writes to it.
+        what = "a folder, a pipe, a device or a link to nothing"
+        return None, [f"{found[0]}: this is no file, but {what}. Put the file in its place."]
     try:
         file = _inspect(connection, found[0], extract, has_council=bool(asked["la_code"]))
     except (duckdb.Error, OSError, EOFError, ValueError) as error:

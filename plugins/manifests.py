@@ -11,7 +11,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 def read_manifest(folder: Path) -> dict | None:
     """The manifest of a folder; None where nothing was ingested into it. Raises ValueError where it is of another shape."""
     path = folder / NAME
-    if not path.exists():
+    # To read a pipe or a device would wait for whoever writes to it.
+    if not path.is_file():
         return None
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -19,8 +20,8 @@ def read_manifest(folder: Path) -> dict | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise ValueError(
-            f"{path}: it is no manifest as an ingest writes it ({what}). Ingest the returns again into a new folder, or, where the "
-            "extracts were not made from returns, take it away"
+            f"{path}: it is no manifest as an ingest writes it ({what}). Ingest the returns again into a new folder, or, where "
+            "the extracts were not made from returns, take it away"
         ) from error
     return content
 

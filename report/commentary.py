@@ -1,5 +1,6 @@
 """The manager's own commentary: Markdown files kept apart from code, as <folder>/<council>/<month>/<section>.md."""
 
+from functools import cache
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -15,12 +16,25 @@ _LEVELS = {f"h{level}": f"h{min(level + 2, 6)}" for level in range(1, 7)}
 def commentary(folder: Path | None, la_code: str, month: str, section: str) -> str | None:
     """The commentary of a section as HTML that is safe to show; None where none is written.
 
-    folder: None for none at all. month: as 2019-03. section: file name of the section's page without its ending.
+    folder: None for none at all. month: as 2019-03. section: file name of the section's page without its ending. A file that
+    is not UTF-8 is not shown: the page says so, and the screen once.
     """
     if folder is None:
         return None
     file = folder / la_code / month / f"{section}.md"
-    return rendered(file.read_text(encoding="utf-8")) if file.is_file() else None
+    if not file.is_file():
+        return None
+    try:
+        return rendered(file.read_text(encoding="utf-8-sig"))
+    except (UnicodeDecodeError, OSError):
+        said = f"The commentary {file.name} is not shown, as it cannot be read as UTF-8 text. Save it again as UTF-8."
+        _tell(f"Commentary of {la_code}, {month}: {said}")
+        return rendered(said)
+
+
+@cache
+def _tell(problem: str) -> None:
+    print(problem)
 
 
 def rendered(text: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.days import DAY_FIRST, FROM_1900, FROM_1904, PLAIN, Seen, is_none, judge, settle
+from plugins.days import FROM_1900, FROM_1904, Seen, is_none, judge, settle
 
 TODAY = date(2026, 11, 28)
 EVIDENT = [

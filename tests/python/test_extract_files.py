@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import duckdb
@@ -234,6 +235,46 @@ def test_no_council(tmp_path):
 
 def test_folder_that_is_not_there(tmp_path):
     assert "There is no folder" in the_problem(tmp_path / "elsewhere")
+
+
+NO_FILES = [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero"), lambda path: path.symlink_to("nothing")]
+
+
+@pytest.mark.parametrize("make", NO_FILES)
+def test_what_is_no_file_is_refused_and_never_waited_for(tmp_path, make):
+    make(tmp_path / "ssd_visits.csv")
+    assert the_problem(tmp_path).startswith(f"{tmp_path}/ssd_visits.csv: this is no file")
+
+
+def test_other_things_in_the_folder_are_passed_over(tmp_path):
+    write(tmp_path, HEADER + 'v1,2019-04-01,"in, out"\nv2,,\n')
+    os.mkfifo(tmp_path / "pipe.csv")
+    os.mkfifo(tmp_path / "ingest_manifest.json")
+    assert read(tmp_path) == TWO_ROWS
+
+
+CARRIED = '"not_carried": {"extracts": [], "fields": {}, "councils": {}}'
+NO_MANIFEST = {
+    "nothing in it": "{}",
+    "a list": "[]",
+    "no JSON": "not_carried: {}",
+    "not a dictionary": '{"not_carried": []}',
+    "a text for a list": '{"not_carried": {"extracts": "ssd_visits", "fields": {}, "councils": {}}}',
+    "a number for a name": '{"not_carried": {"extracts": [1], "fields": {}, "councils": {}}}',
+    "fields of no extract": '{"not_carried": {"extracts": [], "fields": [], "councils": {}}}',
+    "part of it": '{"not_carried": {"extracts": []}}',
+    "no day": f'{{{CARRIED}, "complete_to": {{"X1": {{"ssd_visits": "31/03/2019"}}}}}}',
+    "a day that ends the statement": f'{{{CARRIED}, "complete_to": {{"X1": {{"ssd_visits": "2019-03-31\'); drop table x"}}}}}}',
+    "a number for a day": f'{{{CARRIED}, "complete_from": {{"X1": {{"ssd_visits": 20190331}}}}}}',
+    "another encoding": b"\xff\xfe{",
+}
+
+
+@pytest.mark.parametrize("content", NO_MANIFEST.values(), ids=NO_MANIFEST)
+def test_a_manifest_of_another_shape_is_one_message(tmp_path, content):
+    write(tmp_path, HEADER + "v1,2019-04-01,\n")
+    (tmp_path / "ingest_manifest.json").write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert the_problem(tmp_path).startswith(f"{tmp_path}/ingest_manifest.json: it is no manifest as an ingest writes it")
 
 
 def test_folder_without_a_row(tmp_path):

@@ -73,9 +73,9 @@ SHOWN = """
 
 @pytest.fixture(scope="module")
 def council(tmp_path_factory):
-    """A year published, nothing changed."""
+    """A year published on the extract date itself, nothing changed."""
     council = Council(tmp_path_factory.mktemp("council"))
-    council.first = council.build(publish_month=" ".join([*YEAR, "2019-04"]), reported_on="2019-04-25")
+    council.first = council.build(publish_month=" ".join([*YEAR, "2019-04"]), reported_on="2019-04-22")
     assert council.first.returncode == 0, council.first.stdout
     council.shown = council.ask(SHOWN)
     council.frozen = council.operation("freeze_year", year="2018-19", frozen_on="2019-06-30")
@@ -123,7 +123,8 @@ def test_each_month_is_published_once(council):
     assert council.first.stdout.count("Published 20") == 12
     assert "2019-04 of E08000018: this run reports months up to 2019-03-31" in council.first.stdout
     published = council.ask(
-        "select count(distinct month_end), count(distinct publication_number), min(reported_on) = '2019-04-25' "
+        "select count(distinct month_end), count(distinct publication_number), min(reported_on) = '2019-04-22' and "
+        "max(extract_date) = '2019-04-22' "
         "from ledger.published_value", of="test_ledger",
     )  # fmt: skip
     assert published == [(12, 12, True)]

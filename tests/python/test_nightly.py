@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from nightly import carry, facts, failure, marts, night, programs, summary
+from nightly import carry, compare, facts, failure, marts, night, programs, summary
 from nightly.__main__ import main
 from nightly.journal import Journal
 from nightly.store import LEDGER, Store
@@ -182,7 +182,7 @@ def test_what_a_killed_run_left_is_removed_and_what_it_published_stays(store):
     store.log_of(1).mkdir(parents=True)
     for folder in (store.building, store.removing):
         folder.mkdir()
-        (folder / "half").write_text("of a file")
+        (folder / "per10k.duckdb").write_text("half of a file")
     (store.root / "current.new").symlink_to("runs/000009")
     assert store.clean()
     assert not {store.building, store.removing} & set(store.root.iterdir())
@@ -273,7 +273,10 @@ def test_the_fingerprint_of_the_key_goes_with_the_snapshot_and_nothing_else_does
     with duckdb.connect(str(tmp_path / "old.duckdb")) as connection:
         connection.execute("create schema staging; create table staging.stg_contacts as select 1 as id")
         connection.execute("create table main.pseudonym_key as select 'f' as fingerprint")
-        connection.execute("create schema snapshots; create table snapshots.care_leaver_snapshot as from range(3)")
+        connection.execute("create schema snapshots")
+        connection.execute(
+            "create table snapshots.care_leaver_snapshot as select 'X' as la_code, date '2019-03-31' as month_end from range(3)"
+        )
     carried = carry.carry_over(tmp_path / "old.duckdb", [], tmp_path / "new.duckdb")
     assert carried == {"main.pseudonym_key": 1, "snapshots.care_leaver_snapshot": 3}
 
@@ -389,6 +392,7 @@ def request_of(tmp_path, monkeypatch):
         monkeypatch.setattr(programs, "run_expectations", lambda *asked: expectations(asked[3]))
         monkeypatch.setattr(programs, "run_dbt", lambda *_: dbt())
         monkeypatch.setattr(programs, "run_report", writes_report)
+        monkeypatch.setattr(compare, "compare", lambda *_: {"repeated": 0, "beyond": []})
         return night.Request(tmp_path / "published", tmp_path / "extracts")
 
     old = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -517,14 +521,14 @@ def test_a_council_is_called_in_its_report_as_it_asks(request_of, monkeypatch):
     assert (asked.root / "current/report/X/index.html").read_text() == "Demo council"
 
 
-def test_a_report_that_cannot_be_written_ends_the_run(request_of, monkeypatch):
+def test_a_report_that_cannot_be_written_is_noted_and_the_marts_are_published(request_of, monkeypatch):
     asked = request_of()
     monkeypatch.setattr(programs, "run_dbt", builds)
-    monkeypatch.setattr(programs, "run_report", lambda *_: (1, "KeyError: 'scorecard'"))
-    assert night.run(asked) == failure.BUILD
+    monkeypatch.setattr(programs, "run_report", lambda *_: (1, "Traceback\nKeyError: 'scorecard'"))
+    assert night.run(asked) == failure.PUBLISHED
     said = (asked.root / "summary.txt").read_text()
-    assert "The report of X could not be written." in said and "KeyError" in said
-    assert not Store(asked.root).published()
+    assert "The report of X could not be written: KeyError: 'scorecard'" in said and "Report: " not in said
+    assert value_of(asked.root / "current" / night.AGGREGATES) == 1
 
 
 def test_a_ledger_that_another_writes_to_meanwhile_is_not_replaced(request_of, monkeypatch):
