@@ -5,7 +5,7 @@
         dated and measures: the date column and what is counted, as monthly_counts takes them; or
         begins, ends and stock: what is open at each month end, as stock_counts takes it, and the id of the measure
         due: of a stock, what `due` is of a measure; breakdown: expression for a category (none: 'all').
-        each_of: where the measures are {'each': ...}, the relation whose measure_id names them all.
+        each_of: where the measures are {'each': ...}, the name of the seed whose measure_id names them all.
     The counts of a section, as rows of la_code, month_end, breakdown, measure_id, numerator, denominator and the doubts; and its
     members (section_members), the rows that add up to those counts: from the same mapping, so that they cannot differ.
 #}

@@ -3,7 +3,7 @@
     {{ return([
         {
             'rows': ref('cohort_measured_worker'), 'row_id': 'worker_id', 'is_about_child': false, 'dated': 'month_end',
-            'each_of': ref('team_group'),
+            'each_of': 'team_group',
             'measures': {'each': {'numerator': 'numerator', 'denominator': 'denominator'}},
         },
         {'rows': ref('cohort_staff'), 'row_id': 'staff_id', 'is_about_child': false, 'dated': 'month_end', 'measures': {

@@ -3,7 +3,7 @@
 {% for block in all_measures() %}
 {% for measure_id in measures_of_block(block) %}
 {% do selects.append(
-    'select measure_id from ' ~ block.each_of if measure_id == 'each' else "select '" ~ measure_id ~ "' as measure_id"
+    'select measure_id from ' ~ ref(block.each_of) if measure_id == 'each' else "select '" ~ measure_id ~ "' as measure_id"
 ) %}
 {% endfor %}
 {% endfor %}
