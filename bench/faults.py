@@ -49,7 +49,8 @@ class Council:
     def start(self, **environment: str) -> subprocess.Popen:
         """Start a nightly run in the background, in a process group of its own."""
         command = [sys.executable, "-m", "nightly", "--extracts", str(self.extracts), "--la-code", LA_CODE]
-        command += ["--to", str(self.published), "--keep", "2"]
+        # One version of so few rows is beyond the limits of the other.
+        command += ["--to", str(self.published), "--keep", "2", "--accept", "a made-up council"]
         environment = {**os.environ, "PER10K_LEDGER": "", **environment}
         with self.log.open("a") as log:
             return subprocess.Popen(

@@ -35,8 +35,9 @@ CHECKS = {
         from extract where now_rows > 0
     """,
     "rows_grown": """
-        select la_code, extract, old_rows, now_rows, 100 * (now_rows - old_rows - expected) / old_rows,
-            now_rows - old_rows - expected
+        select la_code, extract, old_rows, now_rows,
+            100 * (now_rows - old_rows + dropped - expected) / nullif(old_rows - dropped, 0),
+            now_rows - old_rows + dropped - expected
         from extract where old_rows > 0
     """,
     "rows_set_aside": """

@@ -18,6 +18,7 @@ from nightly.store import AGGREGATES, CHILD_LEVEL, CHILDREN, LEDGER, Store
 
 REPORT, COMPARISON = "report", "comparison.json"
 RESTATED = ("restricted_moved_extract_row", "restricted_restated_row", "fct_restatement")  # as make publish
+UNCERTAIN = "The extract date of "  # as macros/calendar/jump_in_words.sql begins
 FULL = 16 * 1024**2  # bytes free below which a program that failed is taken to have found the disk full
 
 
@@ -289,6 +290,11 @@ def _end(request: Request, store: Store, journal: Journal, told: dict) -> int:
 def _build_failed(store: Store, errors: list[str]) -> RunFailed:
     if _is_full(store, "\n".join(errors)):
         return failure.disk_full(errors[:10])
+    uncertain = [line.strip() for error in errors for line in error.splitlines() if UNCERTAIN in line]
+    if uncertain:
+        what_to_do = "Have those days put right, or give the day yourself: --extract-date 2019-04-22 (EXTRACT_DATE=)."
+        why = "The extract date is not certain: rows are dated far beyond all others."
+        return RunFailed(failure.EXTRACTS, why, what_to_do, uncertain[:1])
     what_to_do = (
         "See what failed below. If a test did, the data or the rules break what must hold: the rows are found with its SQL in "
         f"{store.root / 'dbt' / 'compiled'} on the files in {store.building}, which stay until the next run starts."

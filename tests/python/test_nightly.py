@@ -421,6 +421,12 @@ def stop():
     return 0, []
 
 
+# As dbt words what a model ends with; the text is that of the macro.
+JUMP = "Runtime Error in model reporting_period\n  Invalid Input Error: " + (
+    (ROOT / "macros/calendar/jump_in_words.sql").read_text().partition("    '")[2].replace("' || {{ la_code }} || '", "X")
+)
+
+
 @pytest.mark.parametrize(
     "programs_do, code, why",
     [
@@ -428,6 +434,7 @@ def stop():
         ({"expectations": lambda report: (1, "Traceback")}, failure.EXTRACTS, "could not be checked"),
         ({"expectations": lambda report: (1, "OSError: No space left on device")}, failure.MACHINE, "The disk is full"),
         ({"dbt": lambda: (1, ["scorecard failed"])}, failure.BUILD, "scorecard failed"),
+        ({"dbt": lambda: (1, [JUMP])}, failure.EXTRACTS, "Invalid Input Error: The extract date of X is not certain: rows"),
         ({"dbt": lambda: (1, ["IO Error: No space left on device"])}, failure.MACHINE, "The disk is full"),
         ({"dbt": full}, failure.MACHINE, "The disk is full"),
         ({"dbt": stop}, failure.STOPPED, "SIGTERM"),
