@@ -91,7 +91,8 @@ def _rejected_or_doubtful(done: Ingested) -> list[str]:
     kinds = {"Rejected records": Counter(), "Values set aside": Counter(), "To be looked at": Counter()}
     for row in (row for ledger in done.read for row in left_out_of(ledger)):
         if row["table"] == "the return":
-            kinds["To be looked at"][f"{row['file']}: {row['element']} {row['value']}: {row['reason']} (kept: {row['kept']})"] += 1
+            said = f"{row['file']}: {row['element']} {row['value']}: {row['reason']} (kept: {row['kept']})"
+            kinds["To be looked at"][said] += 1
         else:
             said = ", ".join(filter(None, (row["table"], row["element"]))) + f": {row['reason']}"
             kinds["Rejected records" if row["kept"] == "nothing" else "Values set aside"][said] += 1

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from ingest.model import IngestError, LeftOut
-from plugins.days import ADVICE, NOT_A_DAY, PLAIN, Judged, Reading, Seen, judge, settle
+from plugins.day_columns import ADVICE, Judged, Seen, judge, settle
+from plugins.days import NOT_A_DAY, PLAIN, Reading
 
 __all__ = ["NOT_A_DAY", "PLAIN", "DayColumns", "Reading", "as_known", "day_of", "settled"]
 

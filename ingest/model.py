@@ -44,7 +44,7 @@ class Source:
 
     format: xml, csv, workbook or unknown. root: local name of the root element, and collection: what the header says that
     it is of (CIN, CLA), for xml. tables: the first rows of each sheet by its title, for a workbook, and of the file by '',
-    for csv. fault: why it cannot be read at all, or ''. passed_over: why it is no return although nothing is wrong with it, or ''.
+    for csv. fault: why it cannot be read at all, or ''. passed_over: why it is no return, though nothing is wrong with it, or ''.
     serials_from: day 0 of the day numbers of a workbook.
     """
 

@@ -22,8 +22,7 @@ LEDGERS = "ingest_returns"
 
 @dataclass(frozen=True)
 class Ingested:
-    """What came of a run: the manifest of the folder, the ledgers of the returns that were read in it, and the files that were not.
-    """
+    """What came of a run: the folder's manifest, the ledgers of the returns that were read, and the files that were not."""
 
     manifest: dict
     read: list[Ledger]

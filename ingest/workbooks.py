@@ -78,10 +78,8 @@ class _Extent:
             self.rows, self.columns = max(self.rows, int(row)), max(self.columns, _place(letters))
             cells = self.rows * self.columns
             if cells > MAX_DENSE or (cells > MAX_SPARSE and cells > 10 * self.filled and self._is_far(int(row), letters)):
-                cell = f"{letters.decode()}{int(row)}"
-                raise IngestError(
-                    f"{self.path}: a sheet ({self.name.rpartition('/')[2]}) reaches to cell {cell}, far beyond its table. {TOO_FAR}."
-                )
+                sheet, cell = self.name.rpartition("/")[2], f"{letters.decode()}{int(row)}"
+                raise IngestError(f"{self.path}: a sheet ({sheet}) reaches to cell {cell}, far beyond its table. {TOO_FAR}.")
 
     def _is_far(self, row: int, letters: bytes) -> bool:
         """Whether the cell at hand is the one that the sheet reaches to."""

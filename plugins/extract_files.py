@@ -21,7 +21,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
 from plugins import databases, file_names, private, pseudonyms, text_files
-from plugins.days import settle
+from plugins.day_columns import settle
 from plugins.manifests import read_manifest
 from plugins.regular_files import not_regular
 from plugins.value_checks import Findings, Scan, check_values, column_as_text, literal

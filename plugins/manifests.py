@@ -20,8 +20,8 @@ def read_manifest(folder: Path) -> dict | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise ValueError(
-            f"{path}: it is no manifest as an ingest writes it ({what}). Ingest the returns again into a new folder, or, where "
-            "the extracts were not made from returns, take it away"
+            f"{path}: it is no manifest as an ingest writes it ({what}). Ingest the returns again into a new folder, or take it "
+            "away where the extracts were not made from returns"
         ) from error
     return content
 

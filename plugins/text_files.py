@@ -124,7 +124,8 @@ def _refuse_long_line(path: Path) -> None:
         for chunk in iter(lambda: raw.read(BUFFER // 4), b""):
             read += len(chunk)
             if most and read > most:
-                raise ValueError(f"it unpacks to more than {most // 1_000_000} MB, {MOST_UNPACKED} times its size, and is no extract")
+                size = f"{most // 1_000_000} MB, {MOST_UNPACKED} times its size"
+                raise ValueError(f"it unpacks to more than {size}, as no extract does")
             if len(chunk) == BUFFER // 4 and b"\n" not in chunk and b"\r" not in chunk:
                 raise ValueError(LONG_LINE)
 

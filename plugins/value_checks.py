@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from plugins.days import ADVICE, Judged, Seen, judge
+from plugins.day_columns import ADVICE, Judged, Seen, judge
 from plugins.text_files import LOOKALIKES
 
 DATES = ("date", "timestamp", "month")
@@ -45,7 +45,7 @@ class Findings:
     days: dict[str, Judged] = field(default_factory=dict)
 
     def read_days(self) -> None:
-        """Have the columns of days read as they were judged, once those of the other files are known too (`days.settle`)."""
+        """Have the columns of days read as they were judged, once those of other files are known (`day_columns.settle`)."""
         for name, judged in self.days.items():
             if judged.fault:
                 self.problems.append(f"{name}: {judged.fault}. {ADVICE}")

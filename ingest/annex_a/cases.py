@@ -134,7 +134,7 @@ class _Child:
             "cine_referral_date": start,
             "cine_referral_nfa": nfa,
             "cine_referral_source_code": source,
-            "cine_close_date": closed,
+            "cine_close_date": closed or (need.end("closed") if need else ""),
             "cine_close_reason": need["close_reason"] if need else "",
             "cine_cin_primary_need_code": need["need"] if need else "",
         }

@@ -1,5 +1,6 @@
 """The rows of the lists as records: each its extract's, by what several lists say of the same case of a child."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from ingest.annex_a.sheets import Entry
 from ingest.ids import numbers, stable_id
 from ingest.model import LeftOut, Record, Row
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 REPEATED = LeftOut("", "", "repeats another of the child in everything", "the other")
 NO_CHILD = LeftOut("person_id", "", "no child's identifier: a total, a note, or a row that nobody can be told by")
 # List -> the field with its first day, without which a row says nothing, and the one with its last.
@@ -57,7 +59,8 @@ def records(
         made = of_cases[number] if number in (3, 6) else _events(number, known, lists)
         for entry in rows:
             if id(entry) not in made:
-                is_note = not any(entry.values.values())
+                # A total or a note has no day of anything.
+                is_note = not any(value for value in entry.values.values() if DAY.fullmatch(value))
                 yield Record(f"List {number}", entry.position, left_out=[*entry.left_out, NO_CHILD], is_note=is_note)
                 continue
             found, left_out = made[id(entry)]
@@ -131,7 +134,7 @@ def _early_help(entry: Entry, place: int, lists: Lists) -> tuple[list[Row], list
         earl_episode_id=lists.id("ssd_early_help_episodes", entry["person_id"], entry["start"], place),
         earl_person_id=entry["person_id"],
         earl_episode_start_date=entry["start"],
-        earl_episode_end_date=entry["episode_end"],
+        earl_episode_end_date=entry.end("episode_end"),
         earl_episode_organisation=entry["organisation"],
     )
     return row, []
@@ -193,7 +196,7 @@ def _plan(entry: Entry, place: int, lists: Lists) -> tuple[list[Row], list[LeftO
         cppl_cp_plan_id=lists.id("ssd_cp_plans", entry["person_id"], entry["start"], place),
         cppl_person_id=entry["person_id"],
         cppl_cp_plan_start_date=entry["start"],
-        cppl_cp_plan_end_date=entry["end"],
+        cppl_cp_plan_end_date=entry.end("end"),
         cppl_cp_plan_initial_category=entry["initial_category"],
         cppl_cp_plan_latest_category=entry["latest_category"],
         local_previous_cp_plans=entry["previous_plans"],
@@ -212,8 +215,8 @@ def _care(entry: Entry, place: int, lists: Lists) -> tuple[list[Row], list[LeftO
         clae_entered_care_date=start,
         clae_cla_episode_start_date=start,
         clae_cla_episode_start_reason="S",
-        clae_cla_episode_ceased_date=ceased,
-        clae_cla_episode_ceased_reason=entry["ceased_reason"] if ceased else "",
+        clae_cla_episode_ceased_date=entry.end("ceased"),
+        clae_cla_episode_ceased_reason=entry["ceased_reason"],
         clae_cla_primary_need_code=entry["need"],
     )
     if entry["legal_status"]:
@@ -240,7 +243,7 @@ def _care(entry: Entry, place: int, lists: Lists) -> tuple[list[Row], list[LeftO
             clap_person_id=person_id,
             clap_cla_id=period_id,
             clap_cla_placement_start_date=entry["placement_start"],
-            clap_cla_placement_end_date=ceased,
+            clap_cla_placement_end_date=entry.end("ceased"),
             clap_cla_placement_type=entry["placement_type"],
             clap_cla_placement_provider=entry["placement_provider"],
             clap_cla_placement_urn=entry["placement_urn"],

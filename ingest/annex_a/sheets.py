@@ -43,13 +43,20 @@ class Column:
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of a list. values: field -> value, '' where empty or not readable. left_out: the values that were not."""
+    """A row of a list. values: field -> value, '' where empty or not readable. left_out: the values that were not. unread: the
+    texts that should be days and are none.
+    """
 
     number: int
     position: str
     values: Mapping[str, str]
     left_out: list[LeftOut]
     unused: Sequence[str] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
+
+    def end(self, name: str) -> str:
+        """The day of an end; what is written where it is none, so that what ended does not stay open for good."""
+        return self[name] or self.unread.get(name, "")
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
@@ -177,7 +184,7 @@ def add_days(sheet: ListSheet, rows: Sequence[tuple[int, list[str]]], columns: D
 def entries(sheet: ListSheet, rows: Sequence[tuple[int, list[str]]], days: Mapping[str, Reading]) -> Iterator[Entry]:
     """The rows of a list as values. rows: as `rows_of_list` gives them. days: how its columns of days are read."""
     for place, texts in rows:
-        values, left_out, unused = {}, [], []
+        values, left_out, unused, unread = {}, [], [], {}
         for at, column in sheet.columns.items():
             text = texts[at] if at < len(texts) else ""
             if column.kind == "unused":
@@ -189,6 +196,8 @@ def entries(sheet: ListSheet, rows: Sequence[tuple[int, list[str]]], days: Mappi
                 else:
                     values[column.name], reason = read_value(text, column.kind)
                 if reason:
+                    if column.kind == "date":
+                        unread[column.name] = text[:100]
                     left_out.append(LeftOut(column.name, text[:100], reason, "the rest of the record"))
         unused += [title for at, title in sheet.others.items() if at < len(texts) and texts[at]]
-        yield Entry(sheet.number, f"{sheet.title} row {place}", values, left_out, unused)
+        yield Entry(sheet.number, f"{sheet.title} row {place}", values, left_out, unused, unread)

@@ -61,7 +61,7 @@ def referral_rows(event: Event, enquired: dict[str, "Event"]) -> list[Row]:
             "cine_referral_source_code": event["ReferralSource"],
             "cine_referral_nfa": nfa,
             "cine_close_reason": event["ReasonForClosure"],
-            "cine_close_date": event["CINclosureDate"],
+            "cine_close_date": event.group.end("CINclosureDate"),
         }
         rows.append(Row("ssd_cin_episodes", values))
     day = event["DateOfInitialCPC"]
@@ -111,7 +111,7 @@ def need_plan_rows(event: Event) -> list[Row]:
         "cinp_referral_id": event.referral_id,
         "cinp_person_id": event.person_id,
         "cinp_cin_plan_start_date": event["CINPlanStartDate"],
-        "cinp_cin_plan_end_date": event["CINPlanEndDate"],
+        "cinp_cin_plan_end_date": event.group.end("CINPlanEndDate"),
     }
     return [Row("ssd_cin_plans", values)]
 
@@ -159,7 +159,7 @@ def protection_plan_rows(event: Event) -> list[Row]:
         "cppl_referral_id": event.referral_id,
         "cppl_person_id": event.person_id,
         "cppl_cp_plan_start_date": event["CPPstartDate"],
-        "cppl_cp_plan_end_date": event["CPPendDate"],
+        "cppl_cp_plan_end_date": event.group.end("CPPendDate"),
         "cppl_cp_plan_initial_category": event["InitialCategoryOfAbuse"],
         "cppl_cp_plan_latest_category": event["LatestCategoryOfAbuse"],
         "local_previous_cp_plans": event["NumberOfPreviousCPP"],

@@ -16,6 +16,7 @@ class Group:
 
     position: where it is. values: every known element -> its text, days as YYYY-MM-DD, '' where absent or unusable.
     groups: the groups within it, by name. left_out: values that cannot be used. unused: elements that are not known.
+    unread: the texts that should be days and are none.
     """
 
     position: str
@@ -23,6 +24,11 @@ class Group:
     groups: dict[str, list[etree._Element]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    unread: dict[str, str] = field(default_factory=dict)
+
+    def end(self, element: str) -> str:
+        """The day of an end; what is written where it is none, so that what ended does not stay open for good."""
+        return self.values[element] or self.unread.get(element, "")
 
     def code(self, element: str, codes: Mapping[str, str]) -> str:
         """A value translated by a code set, '' where it is none of it, which is listed."""
@@ -57,5 +63,6 @@ def read_group(element: etree._Element, known: Mapping[str, bool], position: str
         elif day := days.get(name, PLAIN).day(text):
             values[name] = day
         else:
+            group.unread[name] = text
             group.left_out.append(LeftOut(name, text, NOT_A_DAY, "the rest of the record"))
     return group

@@ -45,7 +45,7 @@ class _Census:
 def _look(path: Path, options: Options) -> _Census:
     written = header_of(path, "Child")
     if written is None:
-        raise IngestError(f"{path}: it has no Header before its children, so nobody can tell whose it is. Export the return again.")
+        raise IngestError(f"{path}: it has no Header before its children, so nobody can tell whose it is. Export it again.")
     remarks: list[LeftOut] = []
     day, year = _reference_date(path, written, options, remarks)
     if year not in shape.YEARS:
@@ -100,8 +100,8 @@ def _reference_date(path: Path, written: dict[str, str], options: Options, remar
     last = last or options.reference_date
     if not last:
         raise IngestError(
-            f"{path}: its header has neither a ReferenceDate nor a Year that can be read (ReferenceDate '{text}', Year '{year}'). "
-            "Export the return again, or say with --reference-date which day it is as at."
+            f"{path}: its header has neither a ReferenceDate nor a Year (ReferenceDate '{text}', Year '{year}') "
+            "that can be read. Export the return again, or say with --reference-date which day it is as at."
         )
     period_ends = last.year + (last.month >= 4)
     if made and made < date(period_ends - 1, 4, 1):

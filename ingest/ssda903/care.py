@@ -29,12 +29,23 @@ WITHDRAWN = """
 
 EPISODES = """
     create table care_episodes as
-    with ended_episodes as (
+    with corrected_episodes as (
         select episodes.* exclude (dec, rec),
             case when withdrawn.child is not null then withdrawn.ended else episodes.dec end as dec,
-            case when withdrawn.child is not null then 'X1' else episodes.rec end as rec
+            case when withdrawn.child is not null then 'X1' else episodes.rec end as rec,
+            withdrawn.child is null and episodes.dec = ''
+                and (coalesce(episodes.unread_dec, '') <> '' or episodes.rec not in ('', 'X1')) as has_no_day,
+            lead(decom) over (partition by la_code, child order by decom, number::integer desc) as next_decom
         from latest_episodes as episodes
         left join withdrawn_episodes as withdrawn using (la_code, child, decom, number)
+    ),
+    -- What ended on a day that is not known ended by the next episode; the last is closed on its first day, so that nobody is in
+    -- care for ever, and the extract has its end as it is written.
+    ended_episodes as (
+        select * exclude (dec),
+            case when has_no_day then coalesce(next_decom, decom) else dec end as dec,
+            has_no_day and next_decom is null as is_end_unknown
+        from corrected_episodes
     ),
     followed as (
         select *,
@@ -139,7 +150,7 @@ EPISODE_ROWS = """
         rne as clae_cla_episode_start_reason,
         decom as clae_cla_episode_start_date,
         placements.placement_id as clae_cla_placement_id,
-        dec as clae_cla_episode_ceased_date,
+        case when is_end_unknown then coalesce(unread_dec, '') else dec end as clae_cla_episode_ceased_date,
         rec as clae_cla_episode_ceased_reason,
         cin as clae_cla_primary_need_code,
         episodes.ingest_file, episodes.ingest_position, episodes.of_return, episodes.rank

@@ -32,7 +32,11 @@ KEYS = {
 }
 # Several that begin on one day are told apart by a number, the one that lasts longest first, as `ids.numbers` does.
 NUMBERED = {"ssda903_episodes": ("decom", "dec"), "ssda903_missing": ("mis_start", "mis_end")}
-COLUMNS = {table.extract: (*table.columns, "reference_date") for table in TABLES}
+# UNREAD: the end of an episode as it is written, where it is no day.
+UNREAD = "unread_dec"
+COLUMNS = {
+    table.extract: (*table.columns, "reference_date", *((UNREAD,) if table.name == "episodes" else ())) for table in TABLES
+}
 
 # Table of the return -> extract -> the columns that it fills.
 _CARRIES: dict[str, dict[str, tuple[str, ...]]] = {

@@ -7,7 +7,7 @@ from functools import partial
 
 from ingest.dates import NOT_A_DAY, as_known, day_of
 from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source, done_with_each
-from ingest.ssda903.derive import KEYS, carries
+from ingest.ssda903.derive import KEYS, UNREAD, carries
 from ingest.ssda903.rows import SourceRow, rows_of
 from ingest.ssda903.sets import Part, ReturnSet, last_day, read_sets
 from ingest.ssda903.tables import BY_NAME, Table, find_table
@@ -54,6 +54,7 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     if not (day or found.year):
         raise IngestError(f"{names}: no day in it tells its year. Say with --reference-date which day it is as at.")
     remarks = [_left_out_sheet(part.source.path.name, title) for part in found.parts for title in _other_sheets(part.source)]
+    remarks += [_unread(part.source.path.name, table) for part in found.parts for table in sorted(part.tables - BY_NAME.keys())]
     remarks += [_placed_by_name(part.source.path.name) for part in found.parts if part.is_placed_by_name]
     if not day:
         day = as_known(last_day(found.year), _made(found), remarks)
@@ -91,6 +92,10 @@ def _left_out_sheet(file: str, title: str) -> LeftOut:
     return LeftOut(
         f"sheet {title}", file, "its headings are none of the return's: CHILD and a table's columns", "the other sheets"
     )
+
+
+def _unread(file: str, table: str) -> LeftOut:
+    return LeftOut(f"table {table}", file, "no extract has a field for anything in it", "the other tables")
 
 
 def _placed_by_name(file: str) -> LeftOut:
@@ -132,6 +137,8 @@ def _values(table: Table, row: SourceRow, part: Part) -> tuple[dict[str, str], S
             text, written = part.reading(table.name, element).day(text) or "", text
             if not text:
                 left_out.append(LeftOut(element, written, NOT_A_DAY, "the rest of the row"))
+                if (table.name, element) == ("episodes", "DEC"):
+                    values[UNREAD] = written
         elif element in CODES:
             text = text.upper()
         values[column] = text

@@ -13,7 +13,7 @@ from ingest.dates import PLAIN, DayColumns, Reading, settled
 from ingest.model import IngestError, Source, done_with_each
 from ingest.ssda903.rows import rows_of, tables_of
 from ingest.ssda903.tables import BY_NAME
-from plugins.days import Judged
+from plugins.day_columns import Judged
 
 # Days that lie in the year of the return, or in the years before it that its episodes began in; not the reviews, which some
 # systems plan for years ahead, nor the end of asylum seeking, which is a birthday to come.

@@ -43,7 +43,7 @@
                 {% for one in found -%}
                 case
                     when {{ one.condition }}
-                        then {'field': '{{ one.column }}', 'raw_value': {{ one.column }}, 'reason': '{{ one.reason }}'}
+                        then {'field': '{{ one.column }}', 'raw_value': coalesce({{ one.column }}, ''), 'reason': '{{ one.reason }}'}
                 end{{ ',' if not loop.last }}
                 {% endfor -%}
             ], lambda unusable: unusable is not null)

@@ -1,7 +1,8 @@
 {#
     Care episodes of children, each with its period of care and the day the child entered care (SEMANTICS S13). Without an
     identifier, a period is told by the day it began: the recorded one, or else the latest episode with the start reason S (or
-    none recorded). An end before the start closes an episode on its first day. relation: stg_cla_episodes, or a CTE of it.
+    none recorded). An end before the start closes an episode on its first day; one that ended on an unknown day, and that another
+    of its period follows, ended by then. relation: stg_cla_episodes, or a CTE of it.
 #}
 {% macro episodes_of_care(relation) -%}
     select
@@ -16,7 +17,14 @@
         max({{ flag("entered_care_date is not null or coalesce(start_reason = 's', true)") }})
             over (partition by la_code, person_id, period_of_care_id) as is_entry_known,
         start_date,
-        end_date,
+        case
+            when is_end_unknown
+                then coalesce(lead(start_date) over (
+                    partition by la_code, person_id, period_of_care_id order by start_date, looked_after_episode_id
+                ), end_date)
+            else end_date
+        end as end_date,
+        is_end_unknown,
         end_reason
     from (
         select
@@ -33,6 +41,7 @@
             start_date,
             start_reason,
             case when end_date < start_date then start_date else end_date end as end_date,
+            coalesce(is_end_unknown, false) as is_end_unknown,
             end_reason
         from {{ relation }}
         where person_id is not null and start_date is not null

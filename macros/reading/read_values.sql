@@ -55,6 +55,38 @@
 {%- endmacro %}
 
 
+{#
+    Whether something ended on a day that nobody knows: its end is written and cannot be read, or its reason for ending is given
+    without a day. A year with which systems write 'none' (1900, 9999, ...) is no end, nor is X1 of the SSDA903, after which care goes on.
+    reason: the field of the reason, where there is one.
+#}
+{% macro is_end_unknown(column, reason=none) -%}
+    coalesce(
+        {{ read_date(column) }} is null and (
+            substr({{ read_text(column) }}, 1, 4) not in ('{{ years_for_none() | join("', '") }}')
+            {%- if reason %} or {{ read_leading_code(reason) }} <> 'x1'{% endif %}
+        ),
+        false
+    )
+{%- endmacro %}
+
+
+{# The years of the first and last day that a database or a spreadsheet knows, as in plugins/days.py. #}
+{% macro years_for_none() -%}
+    {{ return(['0001', '1753', '1899', '1900', '2999', '3000', '4712', '9999']) }}
+{%- endmacro %}
+
+
+{#
+    The end of something that began on another day: null while it goes on. What ended on an unknown day ends with its first one, so
+    that it is in no stock; is_end_unknown beside it keeps it out of the endings of any month.
+    column, start, reason: the fields of its end, its start and the reason for its end. as_read: read_date, or read_timestamp.
+#}
+{% macro read_end(column, start, reason=none, as_read=read_date) -%}
+    case when {{ is_end_unknown(column, reason) }} then {{ as_read(start) }} else {{ as_read(column) }} end
+{%- endmacro %}
+
+
 {# A Y/N flag as boolean: Y, YES, TRUE, T, 1 and N, NO, FALSE, F, 0 in any case. #}
 {% macro read_flag(column) -%}
     case
@@ -142,7 +174,7 @@
 {#
     The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
     fields: list of [column, kind], kind one of date, timestamp, month, flag, suitability, number, whole_number, json (an
-    outcome text), or the list of words that read_choice takes.
+    outcome text), the list of words that read_choice takes, or 'day beside ' and the field of a reason for ending.
 #}
 {% macro unusable_values(fields) -%}
     {%- set a_year = ', of the years 1901 to 2099' -%}
@@ -157,7 +189,15 @@
     } -%}
     {%- set found = [] -%}
     {%- for column, kind in fields -%}
-        {%- if kind == 'json' -%}
+        {%- set conditions = [] -%}
+        {%- if kind is string and kind.startswith('day beside ') -%}
+            {%- set reason = kind.removeprefix('day beside ') -%}
+            {%- do found.append({
+                'condition': is_end_unknown(column, reason) ~ ' and ' ~ read_text(column) ~ ' is null',
+                'column': column,
+                'reason': 'no day beside ' ~ reason ~ ': it ended on an unknown day',
+            }) -%}
+        {%- elif kind == 'json' -%}
             {%- set conditions = [
                 [is_without_flags(column), 'no outcome: expected JSON that names flags'],
                 [is_cut_in_flags(column) ~ ' and not ' ~ is_without_flags(column), 'cut before its comments'],

@@ -11,6 +11,12 @@ plans_as_recorded as (
     select * from {{ ref('stg_cp_plans') }}
 ),
 
+-- A plan that ended on an unknown day was closed on its first one, and is no ending of that month.
+ended_unknown as (
+    select distinct la_code, person_id, start_date from plans_as_recorded
+    where is_end_unknown
+),
+
 -- Of the plans that began before this one, the last to end by its start; none of them may have, should plans overlap.
 earlier_plans as (
     select
@@ -43,7 +49,7 @@ select
     plans.child_protection_plan_id,
     plans.person_id,
     plans.start_date,
-    plans.end_date,
+    case when ended_unknown.person_id is null then plans.end_date end as end_date,
     earlier_plans.previous_end_date,
     plans.parts,
     plans.is_overlapping,
@@ -53,7 +59,7 @@ select
         ~ ' or plans_as_recorded.previous_child_protection_plans > 0'
     ) }} as is_repeat_ever,
     -- More than 729 days, the last one included (SEMANTICS S12).
-    {{ flag(days_between('plans.start_date', 'plans.end_date') ~ ' >= 730') }} as is_ended_after_2_years
+    {{ flag('ended_unknown.person_id is null and ' ~ days_between('plans.start_date', 'plans.end_date') ~ ' >= 730') }} as is_ended_after_2_years
 from plans
 left join earlier_plans
     on plans.la_code = earlier_plans.la_code and plans.child_protection_plan_id = earlier_plans.child_protection_plan_id
@@ -65,3 +71,8 @@ left join plans_as_recorded
     on
         plans.la_code = plans_as_recorded.la_code
         and plans.child_protection_plan_id = plans_as_recorded.child_protection_plan_id
+left join ended_unknown
+    on
+        plans.la_code = ended_unknown.la_code
+        and plans.person_id = ended_unknown.person_id
+        and plans.end_date = ended_unknown.start_date

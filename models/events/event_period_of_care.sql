@@ -1,6 +1,6 @@
 {#
     A period that began, or ended, under a series of short breaks is no admission, or exit (SEMANTICS S13). Nor is the end of one
-    that another began inside: a known fault copied the end of the latest period onto earlier ones.
+    that another began inside, or of one that ended on an unknown day: a known fault copied the end of the latest period onto earlier ones.
 #}
 with periods as (
     select * from {{ ref('record_period_of_care') }}
@@ -33,7 +33,7 @@ described_periods as (
         -- A period of which only later episodes are known began before them: that was no admission of their day.
         {{ flag("coalesce(short_breaks.is_begun_under, 0) = 0 and coalesce(periods.is_entry_known = 1, true)") }} as is_admission,
         {{ flag("coalesce(short_breaks.is_ended_under, 0) = 0 and periods.is_superseded = 0
-            and periods.end_date is not null and coalesce(periods.end_reason <> 'x1', true)") }} as is_exit,
+            and periods.end_date is not null and coalesce(periods.is_end_unknown, 0) = 0 and coalesce(periods.end_reason <> 'x1', true)") }} as is_exit,
         -- A birth recorded after entering care is an error: there is no age.
         case
             when periods.birth_date <= periods.entered_care_date

@@ -8,6 +8,8 @@
 with periods as (
     select * from {{ ref('record_period_of_care') }}
     where {{ leaving_care_reason('end_reason') }} = 'adopted' and end_date is not null and is_superseded = 0
+        -- Without the day of the order nothing can be timed.
+        and coalesce(is_end_unknown, 0) = 0
 ),
 
 permanence as (

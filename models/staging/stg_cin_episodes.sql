@@ -11,12 +11,13 @@ select
     {{ read_set_flags('cine_referral_outcome_json') }} as outcome_flags,
     {{ read_flag('cine_referral_nfa') }} as is_no_further_action,
     {{ read_code('cine_close_reason') }} as close_reason,
-    {{ read_date('cine_close_date') }} as close_date,
+    {{ read_end('cine_close_date', 'cine_referral_date', 'cine_close_reason') }} as close_date,
     {{ read_text('cine_referral_team') }} as team_id,
     {{ unusable_values([
         ['cine_referral_date', 'date'],
         ['cine_referral_nfa', 'flag'],
         ['cine_close_date', 'date'],
+        ['cine_close_date', 'day beside cine_close_reason'],
         ['cine_referral_outcome_json', 'json'],
     ]) }} as unusable_values
 from delivered

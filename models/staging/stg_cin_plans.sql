@@ -9,7 +9,7 @@ select
     {{ read_text('cinp_referral_id') }} as referral_id,
     {{ read_text('cinp_person_id') }} as person_id,
     {{ read_date('cinp_cin_plan_start_date') }} as start_date,
-    {{ read_date('cinp_cin_plan_end_date') }} as end_date,
+    {{ read_end('cinp_cin_plan_end_date', 'cinp_cin_plan_start_date') }} as end_date,
     {{ unusable_values([
         ['cinp_cin_plan_start_date', 'date'],
         ['cinp_cin_plan_end_date', 'date'],

@@ -12,11 +12,13 @@ select
     {{ read_date('clae_cla_episode_start_date') }} as start_date,
     {{ read_leading_code('clae_cla_episode_start_reason') }} as start_reason,
     {{ read_text('clae_cla_placement_id') }} as placement_id,
-    {{ read_date('clae_cla_episode_ceased_date') }} as end_date,
+    {{ read_end('clae_cla_episode_ceased_date', 'clae_cla_episode_start_date', 'clae_cla_episode_ceased_reason') }} as end_date,
+    {{ is_end_unknown('clae_cla_episode_ceased_date', 'clae_cla_episode_ceased_reason') }} as is_end_unknown,
     {{ read_leading_code('clae_cla_episode_ceased_reason') }} as end_reason,
     {{ unusable_values([
         ['clae_entered_care_date', 'date'],
         ['clae_cla_episode_start_date', 'date'],
         ['clae_cla_episode_ceased_date', 'date'],
+        ['clae_cla_episode_ceased_date', 'day beside clae_cla_episode_ceased_reason'],
     ]) }} as unusable_values
 from delivered

@@ -8,7 +8,7 @@ select
     {{ read_text('earl_episode_id') }} as early_help_episode_id,
     {{ read_text('earl_person_id') }} as person_id,
     {{ read_date('earl_episode_start_date') }} as start_date,
-    {{ read_date('earl_episode_end_date') }} as end_date,
+    {{ read_end('earl_episode_end_date', 'earl_episode_start_date') }} as end_date,
     {{ unusable_values([
         ['earl_episode_start_date', 'date'],
         ['earl_episode_end_date', 'date'],

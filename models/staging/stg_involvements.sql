@@ -11,7 +11,7 @@ select
     {{ read_text('invo_professional_team') }} as team_id,
     {{ read_text('invo_person_id') }} as person_id,
     {{ read_date('invo_involvement_start_date') }} as start_date,
-    {{ read_date('invo_involvement_end_date') }} as end_date,
+    {{ read_end('invo_involvement_end_date', 'invo_involvement_start_date') }} as end_date,
     {{ unusable_values([
         ['invo_involvement_start_date', 'date'],
         ['invo_involvement_end_date', 'date'],

@@ -123,6 +123,31 @@ def mistyped_year(council):
     _day(council, "0219-03-04")
 
 
+ENDED = "Taken to have ended on an unknown day: in no stock, and no ending of any month. Correct the value in the case system."
+
+
+@row_case(
+    "an end that cannot be read",
+    Outcome.VALUE_SET_ASIDE,
+    "not a date",
+    ENDED,
+    shows="2019-02-30",
+    figures={"plans_open": -1},
+)
+def end_unread(council):
+    council["ssd_cp_plans"][1]["cppl_cp_plan_end_date"] = "2019-02-30"
+
+
+@row_case(
+    "a reason for closing a case without the day of it",
+    Outcome.VALUE_SET_ASIDE,
+    "it ended on an unknown day",
+    ENDED,
+)
+def reason_without_day(council):
+    council["ssd_cin_episodes"][1] |= {"cine_close_date": "", "cine_close_reason": "RC1"}
+
+
 @row_case("an end before its start", Outcome.LISTED, "dates_out_of_order", LISTS_IT)
 def end_before_start(council):
     council["ssd_cp_plans"][2]["cppl_cp_plan_end_date"] = "2018-01-05"

@@ -38,10 +38,11 @@ NOTES = """
   line ends, into a folder that nobody else may read and that goes with the run.
 - **What would make figures wrong in silence is refused.** A rounded id joins rows of different children; of a column of days
   in two orders nobody can say which days those up to the 12th are.
-- **A column of days is judged as a column** (`plugins/days.py`), at this door and for returns alike: whatever form reads all of it
+- **A column of days is judged as a column** (`plugins/day_columns.py`), here and for returns alike: whatever form reads all of it
   and leaves no doubt is read, anything else is refused by name. A few strays among days beyond doubt are set aside.
-- **03/04/2019 is 3 April** where a day of the column is beyond 12 in the first place. Where none is in either, it is read so if it
-  is written as Britain writes it, with both zeros, and nothing else in the folder is month first; else it is refused.
+- **03/04/2019 is 3 April** where a day of the column is beyond 12 in the first place. Where none is in either, it is read so if
+  it is written as Britain writes it, with both zeros, and nothing else in the folder is month first; else it is refused. That a
+  file in another order has only days up to 12, and both zeros, nobody can see.
 - **A table whose rows all fall out is refused**: as an empty one it would say that there was nobody.
 - **The text of a field is tidied as the files are opened**, only in the columns that need it: a pass over each file counts
   what is out of the ordinary, and columns in which nothing is are read as they are.

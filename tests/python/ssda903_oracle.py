@@ -59,6 +59,7 @@ class Episode:
     provider: str
     post: str
     urn: str
+    is_end_unknown: bool = False
 
 
 @dataclass
@@ -74,6 +75,10 @@ class Period:
     def end(self):
         ends = [episode.end for episode in self.episodes]
         return None if None in ends else max(ends)
+
+    @property
+    def is_end_unknown(self):
+        return max(self.episodes, key=lambda episode: (episode.end or FAR, episode.start)).is_end_unknown
 
     @property
     def reason(self):
@@ -127,7 +132,17 @@ class Returns:
                 later = [e.start for e, n in episodes.values() if n == told and e.start >= episode.start]
                 episode = replace(episode, end=min(later, default=episode.start), rec="X1")
             result.append(episode)
-        return sorted(result, key=lambda e: (e.start, e.end or FAR))
+        return Returns._closed(sorted(result, key=lambda e: (e.start, e.end or FAR)))
+
+    @staticmethod
+    def _closed(episodes):
+        """A reason for an end without its day: ended by the next episode; the last on an unknown day, in care on none."""
+        for place, episode in enumerate(episodes):
+            if episode.end is None and episode.rec not in ("", "X1"):
+                follows = place + 1 < len(episodes)
+                end = episodes[place + 1].start if follows else episode.start
+                episodes[place] = replace(episode, end=end, is_end_unknown=not follows)
+        return episodes
 
     def _others(self, tables, last_day):
         for rows in tables.values():
@@ -194,7 +209,7 @@ class Oracle:
         for child, periods in self.periods.items():
             for number, period in enumerate(periods):
                 after = periods[number + 1].entered if number + 1 < len(periods) else FAR
-                if period.end and after >= period.end:
+                if period.end and after >= period.end and not period.is_end_unknown:
                     yield child, period
 
     def _events(self):

@@ -1,13 +1,16 @@
 """Days are read the same at every door, and a column in which a day may be another one is refused."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.days import FROM_1900, FROM_1904, Seen, is_none, judge, settle
+from plugins.day_columns import Seen, judge, settle
+from plugins.days import FROM_1900, FROM_1904, NONE_YEARS, is_none
 
 TODAY = date(2026, 11, 28)
 EVIDENT = [
@@ -147,6 +150,16 @@ def test_years_that_stand_for_none():
     assert not judged(*["9999-12-31"] * 9).fault
 
 
+def test_staging_knows_the_same_years_for_none():
+    text = (Path(__file__).parents[2] / "macros" / "reading" / "read_values.sql").read_text()
+    assert re.findall(r"'(\d{4})'", text.partition("macro years_for_none")[2].partition("endmacro")[0]) == list(NONE_YEARS)
+
+
+def in_utc(day):
+    is_summer = 4 <= day.month <= 9
+    return f"{day - timedelta(days=is_summer)}T{23 * is_summer:02}:00:00Z"
+
+
 FORMS = {
     "iso": lambda day: day.isoformat(),
     "iso with a time": lambda day: f"{day}T00:00:00",
@@ -161,7 +174,7 @@ FORMS = {
     "by name, two digits": lambda day: day.strftime("%d-%b-%y").upper(),
     "without separators": lambda day: day.strftime("%Y%m%d"),
     "day numbers": lambda day: str((day - FROM_1900).days),
-    "UTC": lambda day: f"{date.fromordinal(day.toordinal() - (4 <= day.month <= 9))}T{'23' if 4 <= day.month <= 9 else '00'}:00:00Z",
+    "UTC": lambda day: in_utc(day),
 }
 DAYS = st.lists(st.dates(date(2019, 1, 1), date(2026, 10, 31)), min_size=1, max_size=30)
 

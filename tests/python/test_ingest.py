@@ -140,9 +140,50 @@ def test_a_table_whose_records_all_fall_out_is_refused(tmp_path, capsys):
     assert "not one of the 1 records of Section47 could be used" in said and "return.xml, Child 1" in said
 
 
+def test_a_census_is_as_at_the_day_it_was_made(tmp_path, capsys):
+    text = message(child(case(day="2022-04-11"))).replace("2023-05-01T00:00:00", "2022-10-02T09:00:00")
+
+    def as_at(name, *arguments):
+        code, extracts = ingested(tmp_path / name, text, *arguments)
+        return code, code == 0 and json.loads((extracts / "ingest_manifest.json").read_text())
+
+    code, manifest = as_at("a")
+    assert (code, manifest["extract_date"], manifest["returns"][0]["year"]) == (0, "2022-10-02", 2023)
+    assert set(manifest["complete_to"]["E09000002"].values()) == {"2022-10-02"}
+    assert set(manifest["complete_from"]["E09000002"].values()) == {"2022-04-01"}
+    assert "cannot know of later days" in capsys.readouterr().out
+    assert as_at("b", "--reference-date", "2022-09-30")[1]["extract_date"] == "2022-09-30"
+    for day in ("2022-10-03", "2022-03-31", "2023-03-31"):
+        assert as_at(day, "--reference-date", day)[0] == 1
+        assert f"--reference-date says {day}" in capsys.readouterr().err
+    early = message(child(case())).replace("2023-05-01T00:00:00", "2022-03-01T09:00:00")
+    assert ingested(tmp_path / "c", early)[0] == 1
+    assert "before its year began" in capsys.readouterr().err
+
+
+def test_moments_of_a_census_are_days_in_london(tmp_path):
+    moments = ("2022-05-31T23:00:00Z", "2022-06-01T00:00:00+01:00", "2022-05-31T23:00:00.123+0000", "2022-05-31T23:00:00+00")
+    for number, moment in enumerate(moments):
+        _, extracts = ingested(tmp_path / str(number), message(child(case(day=moment))))
+        assert [row["cine_referral_date"] for row in rows(extracts, "ssd_cin_episodes")] == ["2022-06-01"]
+
+
+def test_an_end_that_is_no_day_reaches_the_extracts_as_it_is_written(tmp_path):
+    """Where it is read as an end on an unknown day (is_end_unknown), and not as none."""
+    inside = """<CINclosureDate>tomorrow</CINclosureDate><ReasonForClosure>RC1</ReasonForClosure><CINPlanDates><CINPlanStartDate>
+    2022-05-02</CINPlanStartDate><CINPlanEndDate>31/02/2023</CINPlanEndDate></CINPlanDates><ChildProtectionPlans><CPPstartDate>
+    2022-05-03</CPPstartDate><CPPendDate>0223-01-01</CPPendDate></ChildProtectionPlans>"""
+    other = "<ReasonForClosure>RC1</ReasonForClosure>"
+    _, extracts = ingested(tmp_path, message(child(case(inside)), child(case(other), identifier="A2")))
+    ends = {row["cine_person_id"]: row["cine_close_date"] for row in rows(extracts, "ssd_cin_episodes")}
+    assert ends == {"A1": "tomorrow", "A2": ""}
+    assert [row["cinp_cin_plan_end_date"] for row in rows(extracts, "ssd_cin_plans")] == ["31/02/2023"]
+    assert [row["cppl_cp_plan_end_date"] for row in rows(extracts, "ssd_cp_plans")] == ["0223-01-01"]
+
+
 def test_a_child_without_id_takes_its_records_along_and_all_are_listed(tmp_path):
     inside = "<Section47><S47ActualStartDate>2022-05-02</S47ActualStartDate></Section47>"
-    _, extracts = ingested(tmp_path, message(child(case(inside), identifier=""), child(case())))
+    _, extracts = ingested(tmp_path, message(child(case(inside), identifier=""), child(case(inside))))
     assert len(rows(extracts, "ssd_person")) == 1
     assert Counter(table for table, element, _ in listed(extracts) if element == "LAchildID") == {
         "Child": 1, "CINdetails": 1, "Section47": 1,

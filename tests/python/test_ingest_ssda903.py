@@ -401,7 +401,7 @@ def test_rows_and_values_that_cannot_be_used_are_listed(tmp_path):
     # Nobody writes one day number among days; that it is one of a spreadsheet is a guess.
     assert ("episodes", "line 6", "DECOM") in listed
     assert ("episodes", "line 5", "") in listed
-    assert ("the return", "header", "s.csv") in listed
+    assert ("the return", "header", "table social workers") in listed
 
 
 @pytest.mark.parametrize(
@@ -429,6 +429,30 @@ def test_a_set_needs_a_council_and_a_clear_place(tmp_path, capsys):
     (folder / "h2.csv").write_text("CHILD,SEX,DOB,ETHNIC\n1,2,,WBRI\n")
     assert ingest(folder, tmp_path / "x") == 1
     assert "folder of their own" in capsys.readouterr().err
+
+
+def test_an_episode_that_ended_on_an_unknown_day(tmp_path):
+    """One that another follows ended by then; the last is closed on its first day, and the extract has its end as written."""
+    folder = one_set(
+        tmp_path,
+        [
+            "1,01/05/2018,S,C1,U4,PR1,99/99/2018,X1",
+            "1,01/07/2018,P,C1,K2,PR4,25/12/2018,E4A",
+            "2,01/05/2018,S,C1,U4,PR1,lost,E4A",
+            "3,01/05/2018,S,C1,U4,PR1,,E4A",
+            "4,01/05/2018,S,C1,U4,PR1,,X1",
+            "5,01/05/2018,S,C1,U4,PR1,,",
+        ],
+    )
+    assert ingest(folder, tmp_path / "x") == 0
+    episodes = [
+        (row["clae_person_id"], row["clae_cla_episode_ceased_date"], row["clae_cla_episode_ceased_reason"])
+        for row in read(tmp_path / "x", "ssd_cla_episodes")
+    ]
+    of_the_first = [("1", "2018-07-01", "X1"), ("1", "2018-12-25", "E4A")]
+    assert sorted(episodes) == [*of_the_first, ("2", "lost", "E4A"), ("3", "", "E4A"), ("4", "", "X1"), ("5", "", "")]
+    ends = {row["clap_person_id"]: row["clap_cla_placement_end_date"] for row in read(tmp_path / "x", "ssd_cla_placement")}
+    assert (ends["2"], ends["3"], ends["4"], ends["5"]) == ("2018-05-01", "2018-05-01", "", "")
 
 
 DAYS = st.dates(date(2018, 4, 1), date(2019, 3, 31)).map(lambda day: day.strftime("%d/%m/%Y"))
