@@ -16,7 +16,8 @@ months_in_group as (
         team_groups.la_code,
         team_groups.team_id,
         team_groups.team_group,
-        coalesce(team_groups.effective_from, periods.first_day) as effective_from,
+        team_groups.effective_from,
+        team_groups.source_row,
         {{ cohort_days_covered(
             'coalesce(team_groups.effective_from, periods.first_day)', 'team_groups.effective_to'
         ) }} as month_end
@@ -24,11 +25,19 @@ months_in_group as (
     inner join periods on team_groups.la_code = periods.la_code
 ),
 
--- A team is in one group at a time: of two the latest it moved to.
-teams as (
-    select la_code, month_end, team_id, max_by(team_group, effective_from) as team_group
+-- A team is in one group at a time: of two the latest it moved to, which is none without a day; of one day the last delivered.
+ordered_groups as (
+    select
+        *,
+        row_number() over (
+            partition by la_code, month_end, team_id order by effective_from desc nulls last, source_row desc
+        ) as place_from_last
     from months_in_group
-    group by la_code, month_end, team_id
+),
+
+teams as (
+    select * from ordered_groups
+    where place_from_last = 1
 )
 
 select

@@ -59,11 +59,11 @@ select
     month_0.direction_on_month,
     month_0.judgement_on_month,
     month_0.is_change_on_month_within_chance,
+    -- Of the year's indicator where it has changed from a year before, all of them, and else of the month's: never of both.
     coalesce(year_0.change_on_year, month_0.change_on_year) as change_on_year,
-    coalesce(year_0.direction_on_year, month_0.direction_on_year) as direction_on_year,
-    coalesce(year_0.judgement_on_year, month_0.judgement_on_year) as judgement_on_year,
-    coalesce(year_0.is_change_on_year_within_chance, month_0.is_change_on_year_within_chance)
-        as is_change_on_year_within_chance,
+    {% for said in ['direction_on_year', 'judgement_on_year', 'is_change_on_year_within_chance'] -%}
+    case when year_0.change_on_year is null then month_0.{{ said }} else year_0.{{ said }} end as {{ said }},
+    {% endfor -%}
     month_0.rag as rag_in_month,
     year_0.rag as rag_year_end,
     coalesce(month_0.rag_note, year_0.rag_note) as rag_note,

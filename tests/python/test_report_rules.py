@@ -1,6 +1,7 @@
 """The rules of the report on figures made up for them: sentences, charts, commentaries, data quality, public edition, folders."""
 
 from dataclasses import replace
+from datetime import date
 
 import duckdb
 import pytest
@@ -212,3 +213,12 @@ def test_two_lines_of_one_name_are_told_apart_by_their_units():
     lines = [("Front door", "Decided", "count"), ("Front door", "Decided", "percentage"), ("Other", "Decided", "count")]
     apart = told_apart([{"section": section, "label": label, "unit": unit} for section, label, unit in lines])
     assert [line["label"] for line in apart] == ["Decided (count)", "Decided (percentage)", "Decided"]
+
+
+@pytest.mark.parametrize(
+    ("month", "last_year_end"),
+    [(date(2019, 3, 31), 2018), (date(2019, 4, 30), 2019), (date(2019, 12, 31), 2019), (date(2020, 1, 31), 2019)],
+)
+def test_the_years_before_end_with_the_march_before_the_year_of_the_month(month, last_year_end):
+    report = Report("E1", "A", month, "2018/19", False, [])
+    assert report.years_before == [date(last_year_end - years, 3, 31) for years in (3, 2, 1, 0)]
