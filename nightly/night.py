@@ -134,7 +134,8 @@ def _write_reports(request: Request, store: Store, lock: int) -> list[str]:
     for la_code in (councils := facts.read_councils(database)):
         to = store.building / REPORT / la_code
         to.parent.mkdir(exist_ok=True)
-        code, printed = programs.run_report(database, la_code, request.name, to, has_public, lock)
+        ledger = store.public_ledger if has_public else None
+        code, printed = programs.run_report(database, la_code, request.name, to, ledger, lock)
         lines = printed.splitlines()
         if code and _is_full(store, printed):
             raise failure.disk_full(lines[-10:])

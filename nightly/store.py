@@ -6,6 +6,7 @@
       building/                   the run in progress, always at this path, so that dbt can go on from what it parsed last night
       log/000012/                 log.jsonl and the summary of a run, whether it published or not
       per10k_ledger.duckdb        what was reported (docs/restatements.md); no run, failed or rolled back, takes anything from it
+      per10k_public_ledger.duckdb   what public editions printed (docs/publication.md)
       sequence, lock
 
 Runs are known and ordered by number, never by the clock. Whatever is in runs/ is whole: a run comes there by one rename,
@@ -27,6 +28,7 @@ from plugins.private import kept_private
 LOGS_KEPT = 30
 CHILD_LEVEL = 0o640  # whoever may see children's records is in the folder's group; a reporting tool need not be
 LEDGER = "per10k_ledger.duckdb"
+PUBLIC_LEDGER = "per10k_public_ledger.duckdb"
 
 
 class Store:
@@ -35,6 +37,7 @@ class Store:
     def __init__(self, root: Path, ledger: Path | None = None):
         self.root = root.absolute()
         self.ledger = (ledger or self.root / LEDGER).absolute()
+        self.public_ledger = self.root / PUBLIC_LEDGER
         self._fresh_ledger = self.ledger.with_name(f"{self.ledger.name}.new")
         self.runs, self.logs = self.root / "runs", self.root / "log"
         self.building, self.current, self.removing = (self.root / name for name in ("building", "current", "removing"))
