@@ -200,7 +200,8 @@ def _write_reports(request: Request, store: Store, told: dict, lock: int) -> lis
             continue
         to = store.building / REPORT / la_code
         to.parent.mkdir(exist_ok=True)
-        code, printed = programs.run_report(database, la_code, request.name, to, has_public, lock)
+        ledger = store.public_ledger if has_public else None
+        code, printed = programs.run_report(database, la_code, request.name, to, ledger, lock)
         lines = printed.splitlines()
         if code and _is_full(store, printed):
             raise failure.disk_full(lines[-10:])

@@ -24,14 +24,17 @@ def run_expectations(extracts: Path, la_code: str | None, not_supplied: str, rep
     return _run([*command, "--to", str(report), *(["--la-code", la_code] if la_code else [])], lock)
 
 
-def run_report(database: Path, la_code: str, name: str | None, to: Path, has_public: bool, lock: int) -> tuple[int, str]:
+def run_report(
+    database: Path, la_code: str, name: str | None, to: Path, public_ledger: Path | None, lock: int
+) -> tuple[int, str]:
     """Write a council's report of the latest month of a database of aggregates. Returns the exit code and what was printed.
 
-    name: what the council is called there; None: its official name. to: folder that the report becomes. has_public: whether a
-    public edition is to stand beside it, in <to>-public.
+    name: what the council is called there; None: its official name. to: folder that the report becomes. public_ledger: what
+    remembers the public editions, of which one is to stand beside it, in <to>-public; None: without one.
     """
     command = [sys.executable, "-m", "report", "--database", str(database), "--council", la_code, "--to", str(to)]
-    return _run([*command, *(["--name", name] if name else []), *(["--public"] if has_public else [])], lock)
+    public = ["--public", "--ledger", str(public_ledger)] if public_ledger else []
+    return _run([*command, *(["--name", name] if name else []), *public], lock)
 
 
 def run_dbt(

@@ -8,6 +8,7 @@
       accepted.jsonl              what was published on purpose though it was held, and why; for ever
       forgotten_snapshots.jsonl   months whose snapshots were taken back, and from which runs
       per10k_ledger.duckdb        what was reported (docs/restatements.md); no run, failed or rolled back, takes anything from it
+      per10k_public_ledger.duckdb   what public editions printed (docs/publication.md)
       sequence, lock
 
 Runs are known and ordered by number, never by the clock. Whatever is in runs/ is whole: a run comes there by one rename,
@@ -30,6 +31,7 @@ from plugins.private import kept_private
 LOGS_KEPT = 30
 CHILD_LEVEL = 0o640  # whoever may see children's records is in the folder's group; a reporting tool need not be
 AGGREGATES, CHILDREN, LEDGER = "per10k.duckdb", "per10k_children.duckdb", "per10k_ledger.duckdb"
+PUBLIC_LEDGER = "per10k_public_ledger.duckdb"
 # What a run may leave in its folder; a folder that holds anything else is somebody's own.
 OF_A_RUN = ("per10k", "marts", "report", "comparison.json")
 
@@ -40,6 +42,7 @@ class Store:
     def __init__(self, root: Path, ledger: Path | None = None):
         self.root = root.absolute()
         self.ledger = (ledger or self.root / LEDGER).absolute()
+        self.public_ledger = self.root / PUBLIC_LEDGER
         self._fresh_ledger = self.ledger.with_name(f"{self.ledger.name}.new")
         self.runs, self.logs = self.root / "runs", self.root / "log"
         self.building, self.current, self.removing = (self.root / name for name in ("building", "current", "removing"))

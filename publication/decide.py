@@ -5,12 +5,13 @@ and amounts that rest on so few. Figures are then published one by one, the most
 follow from it and those before it. So nothing is withheld without need: any withheld figure would give a guarded number away.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from publication.bounds import problems
 from publication.figures import DENOMINATOR, NOT_YET_DUE, NUMERATOR, Figures, Series, Window, months_of
-from publication.relations import nested, same_series, sums, sums_of_teams
+from publication.memory import Memory
+from publication.relations import nested, same_series, stocks, sums, sums_of_teams
 from publication.span import Span, Vector
 
 SMALLEST_SHOWN = 6
@@ -25,27 +26,43 @@ def is_small(value: float) -> bool:
 class Decision:
     """What is published of a council's figures."""
 
-    def __init__(self, figures: Figures, is_secondary: bool = True):
-        """Decide; without the secondary suppression, only a guarded number itself is withheld (to show what that is worth)."""
+    def __init__(self, figures: Figures, is_secondary: bool = True, memory: Memory | None = None):
+        """Decide; without the secondary suppression, only a guarded number itself is withheld (to show what that is worth).
+
+        memory: what earlier editions printed, which an outsider still has.
+        """
         self.figures = figures
+        self.memory = memory or Memory()
         self.names = same_series(figures)
         self.found = sums(figures, self.names)
+        self.stocks = stocks(figures, self.names)
         self.guarded = _distinct(self._guarded())
-        self._counted = [vector for vector in self.guarded if all(self._is_count(series) for series, _ in vector)]
         self.small = {frozenset(vector.items()) for vector in self.guarded}
+        self.kept = list(self.guarded)
+        before = _distinct(self._renamed(vector) for vector in self.memory.guarded)
+        self.guarded_before = [vector for vector in before if frozenset(vector.items()) not in self.small]
+        self.restated = {figure for figure in self.memory.printed if self.memory.is_restated(figure, figures)}
+        self._told_before = self._with_history(Span(), except_for=self.restated)
+        self._counted = [vector for vector in self.guarded if all(self._is_count(series) for series, _ in vector)]
         self._publish(is_secondary)
         # Problems that nothing is pinned in: most are the same in the next round.
         self._open: set[frozenset] = set()
         self.rounds = 1
+        self.pinned_before: list[Vector] = []
         while is_secondary and (given_up := self._given_up()):
             self.guarded += given_up
             self._publish(is_secondary)
             self.rounds += 1
+        self.known_before = [vector for vector in self.guarded if self._told_before.holds(vector)] + self.pinned_before
 
     def vector(self, series: Series, window: Window) -> Vector:
         """A figure as a sum of unknowns."""
         name = self.names.get(series, series)
         return {(name, month): 1 for month in months_of(window)}
+
+    def printed(self) -> dict[tuple[Series, Window], float]:
+        """Every figure that the edition prints."""
+        return {figure: value for figure, value in self.figures.values.items() if self.shows(*figure)}
 
     def shows(self, series: Series, window: Window) -> bool:
         """Whether a figure is published."""
@@ -67,45 +84,60 @@ class Decision:
 
     def _given_up(self) -> list[Vector]:
         """Of what pins a guarded number down, the number that is wanted least: to be guarded as well."""
-        values = self.figures.values
         solved = self._solved()
-        equations: dict[frozenset, tuple] = {}
-        at_least: dict[frozenset, tuple] = {}
-        for figure in sorted(values, key=self._rank):
-            rest, known = _without(self.vector(*figure), solved)
-            if rest and self.shows(*figure):
-                equations[frozenset(rest.items())] = (
-                    rest,
-                    values[figure] - known,
-                    self.vector(*figure) if values[figure] else None,
-                )
-            elif rest and self._is_count(figure[0]):
-                at_least.setdefault(frozenset(rest.items()), (rest, 1 - known))
-        for tie in self._ties():
-            rest, known = _without(tie, solved)
-            if rest:
-                # What is told beside the unknown parts of a sum: the least of it.
-                least = min((unknown for unknown in tie if solved.get(unknown)), key=solved.get, default=None)
-                equations.setdefault(frozenset(rest.items()), (rest, -known, {least: 1} if least else None))
-        for part, whole in nested(self.figures):
-            for month in self._months.get(whole, {}):
-                rest, known = _without(self._named({whole: 1, part: -1}, [month]), solved)
-                if rest:
-                    at_least.setdefault(frozenset(rest.items()), (rest, -known))
+        equations, at_least = self._known(solved)
         guarded = [rest for rest, _ in (_without(vector, solved) for vector in self._counted) if rest]
-        wanted = {id(vector): place for place, (_, _, vector) in enumerate(equations.values())}
+        wanted = {id(vector): place for place, (_, _, vector) in enumerate(equations)}
         given_up = []
-        for problem in problems(list(equations.values()), list(at_least.values()), guarded):
+        for problem in problems(equations, at_least, guarded):
             if problem.key() in self._open:
                 continue
             pinned = problem.pinned()
             if not pinned:
                 self._open.add(problem.key())
             for vector, told in pinned:
-                if not any(told):
+                if any(told):
+                    given_up.append(max(filter(None, told), key=lambda number: wanted[id(number)]))
+                elif self.memory.editions:
+                    # What earlier editions told cannot be taken back.
+                    self._open.add(problem.key())
+                    self.pinned_before.append(vector)
+                else:
                     raise ValueError(f"Nothing can be withheld that would hide {vector}: no edition is written.")
-                given_up.append(max(filter(None, told), key=lambda number: wanted[id(number)]))
         return _distinct(given_up)
+
+    def _known(self, solved: dict) -> tuple[list[tuple[Vector, float, Vector | None]], list[tuple[Vector, float]]]:
+        """What an outsider knows of the numbers that do not follow: sums that come to something, and that are at least something.
+
+        Each of the former is with the number that could be withheld instead; None where earlier editions have told it.
+        """
+        values = self.figures.values
+        equations: dict[frozenset, tuple] = {}
+        at_least: dict[frozenset, tuple] = {}
+        for figure in sorted(values, key=self._rank):
+            rest, known = _without(self.vector(*figure), solved)
+            if rest and self.shows(*figure):
+                told = self._if_not_told_before(self.vector(*figure)) if values[figure] else None
+                equations[frozenset(rest.items())] = (rest, values[figure] - known, told)
+            elif rest and self._is_count(figure[0]):
+                at_least.setdefault(frozenset(rest.items()), (rest, 1 - known))
+        for figure in sorted(self.memory.printed.keys() - values.keys()):
+            rest, known = _without(self.vector(*figure), solved)
+            if rest:
+                equations.setdefault(frozenset(rest.items()), (rest, self.memory.printed[figure] - known, None))
+        for tie in self._ties():
+            rest, known = _without(tie, solved)
+            if rest and self._is_true(tie):
+                # What is told beside the unknown parts of a sum: the least of it.
+                least = min((unknown for unknown in tie if solved.get(unknown)), key=solved.get, default=None)
+                told = self._if_not_told_before({least: 1}) if least else None
+                equations.setdefault(frozenset(rest.items()), (rest, -known, told))
+        for part, whole in nested(self.figures):
+            for month in self._months.get(whole, {}):
+                rest, known = _without(self._named({whole: 1, part: -1}, [month]), solved)
+                if rest:
+                    at_least.setdefault(frozenset(rest.items()), (rest, -known))
+        return list(equations.values()), list(at_least.values())
 
     def _solved(self) -> dict[tuple[Series, int], float]:
         """Unknowns that follow from what is published."""
@@ -123,15 +155,20 @@ class Decision:
         return not is_amount and not measure_id.startswith("team_") and not measure_id.startswith(("caseload", "agency"))
 
     def _publish(self, is_secondary: bool) -> None:
-        self._span = Span(self.guarded if is_secondary else ())
-        for vector in self._ties():
-            self._span.add(vector)
+        guarded = self.guarded if is_secondary else []
+        # What is known of the figures as they are now, and what an outsider may take to be known, since it once was printed.
+        self._span = self._with_history(Span(guarded), except_for=self.restated)
+        ever = self._with_history(Span(guarded + self.guarded_before)) if self.restated or self.guarded_before else self._span
         for series, window in sorted(self.figures.values, key=self._rank):
             is_alone = series[0] != NUMERATOR or (series, window) in self.figures.alone or not self.figures.values[series, window]
             if not is_alone and not self._span.holds(self.vector((DENOMINATOR, *series[1:]), window)):
                 continue
-            if is_secondary or not self.is_small(series, window):
-                self._span.add(self.vector(series, window))
+            vector = self.vector(series, window)
+            if not is_secondary and self.is_small(series, window):
+                continue
+            if not self._span.gives_away(vector) and not ever.gives_away(vector):
+                self._span.learn(vector)
+                ever.learn(vector)
 
     def _rank(self, figure: tuple[Series, Window]) -> tuple:
         """Zeros stay. Then what is asked for most: years before rolling years before months, totals before their parts."""
@@ -146,20 +183,51 @@ class Decision:
         follows = role == NUMERATOR and figure not in self.figures.alone
         return (value != 0, role == NOT_YET_DUE, is_part, place, follows, -value, -month, measure_id, role, category)
 
+    def _with_history(self, span: Span, except_for: Collection[tuple[Series, Window]] = ()) -> Span:
+        """A span that knows the ties, and what earlier editions printed."""
+        for vector in self._ties():
+            span.add(vector)
+        for figure in self.memory.printed:
+            if figure not in except_for:
+                span.learn(self.vector(*figure))
+        return span
+
+    def _if_not_told_before(self, vector: Vector) -> Vector | None:
+        return None if self._told_before.holds(vector) else vector
+
+    def _is_true(self, tie: Vector) -> bool:
+        """Whether a tie is so of the figures, as far as they tell."""
+        known = [weight * self._values[unknown] for unknown, weight in tie.items() if unknown in self._values]
+        return len(known) < len(tie) or abs(sum(known)) < 0.001
+
+    @cached_property
+    def _values(self) -> dict[tuple[Series, int], float]:
+        return {
+            (self.names.get(series, series), month): value
+            for series, months in self._months.items()
+            for month, value in months.items()
+        }
+
+    def _renamed(self, vector: Vector) -> Vector:
+        renamed: Vector = {}
+        for (series, month), weight in vector.items():
+            unknown = (self.names.get(series, series), month)
+            renamed[unknown] = renamed.get(unknown, 0) + weight
+        return {unknown: weight for unknown, weight in renamed.items() if weight}
+
     def _ties(self) -> Iterator[Vector]:
-        months = sorted({month for _, window in self.figures.values for month in months_of(window)})
+        windows = [window for _, window in (*self.figures.values, *self.memory.printed)]
+        months = sorted({month for window in windows for month in months_of(window)})
         for tie in self.found:
             yield from (self._named(tie, [month]) for month in months)
         for month, tie in sums_of_teams(self.figures):
             yield self._named(tie, [month])
+        for stock, came, went in self.stocks:
+            for month in months[1:]:
+                yield self._renamed({(stock, month): 1, (stock, month - 1): -1, (came, month): -1, (went, month): 1})
 
     def _named(self, weights: dict[Series, int], months) -> Vector:
-        vector: Vector = {}
-        for series, weight in weights.items():
-            for month in months:
-                unknown = (self.names.get(series, series), month)
-                vector[unknown] = vector.get(unknown, 0) + weight
-        return {unknown: weight for unknown, weight in vector.items() if weight}
+        return self._renamed({(series, month): weight for series, weight in weights.items() for month in months})
 
     def _guarded(self) -> Iterator[Vector]:
         """Numbers of 1 to 5, and amounts that rest on so few."""

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -9,11 +11,10 @@ import duckdb
 from plugins.cells import write_csv
 from plugins.value_checks import literal
 from publication.decide import Decision
-from publication.figures import BREAKDOWNS, TEAM_NUMBERS, read_figures
+from publication.figures import BREAKDOWNS, TEAM_NUMBERS, Figures, read_figures
 from publication.folder import replaced
 from publication.mask import KEYS, Row, withheld_rows
-
-FILE = "per10k_public.duckdb"
+from publication.memory import FILE, MARK, editions_at, opened
 
 WHOLE = ("dim_indicator", "dim_month")
 
@@ -59,6 +60,21 @@ OPEN = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Written:
+    """An edition as it was written.
+
+    counts: numbers of each relation that are published, withheld for their size and withheld because of others. number: which of
+    the council's editions it is; 0 where none is remembered. restated: numbers that earlier editions printed and that are others
+    now. known_before: guarded numbers that earlier editions gave away, as they were not guarded then.
+    """
+
+    counts: dict[str, Counter]
+    number: int
+    restated: int
+    known_before: int
+
+
 def councils(database: Path) -> list[str]:
     """The codes of the councils whose figures a built database holds."""
     with duckdb.connect(str(database), read_only=True) as connection:
@@ -66,21 +82,35 @@ def councils(database: Path) -> list[str]:
     return [la_code for (la_code,) in found]
 
 
-def write_edition(database: Path, to: Path, la_code: str | None = None, is_secondary: bool = True) -> dict[str, Counter]:
-    """Write a council's public edition of a built database; return how many numbers a relation has published and withheld.
+def write_edition(
+    database: Path,
+    to: Path,
+    la_code: str | None = None,
+    ledger: Path | None = None,
+    place: Path | None = None,
+    is_secondary: bool = True,
+) -> Written:
+    """Write a council's public edition of a built database, decided with what its earlier editions printed.
 
     `to` becomes a folder with per10k_public.duckdb, and each relation as Parquet and CSV. It is put in place when it is complete.
-    la_code: the council; may be left out where the database holds one. Raises ValueError where it holds others, or `to` is
-    the edition of another. Without the secondary suppression the edition is unsafe: for proving what that is worth.
+
+    la_code: the council; may be left out where the database holds one. ledger: what remembers the editions. place: where `to`
+    will come to stand, if elsewhere. Raises ValueError where there is no such council, `to` is the edition of another, the
+    ledger cannot be used, or there is an edition that it does not know. Unsafe, and for proofs alone: an edition without a
+    ledger, which knows nothing of earlier ones, and one without the secondary suppression.
     """
     la_code = the_council(database, la_code)
     _see_whose(to, la_code)
-    with replaced(to) as making, duckdb.connect() as connection:
+    with replaced(to) as making, duckdb.connect() as connection, ExitStack() as stack:
+        remembers = stack.enter_context(opened(ledger, la_code)) if ledger else None
+        for edition in editions_at(place or to, la_code, ledger) if ledger else []:
+            remembers.see_known(edition)
         connection.execute(f"attach {literal(database)} as source (read_only)")
         connection.execute(f"attach {literal(making / FILE)} as edition")
         connection.execute("create schema edition.marts")
         _see_one_council(connection, la_code)
-        rows = list(withheld_rows(connection, Decision(read_figures(connection, la_code), is_secondary)))
+        decision = Decision(read_figures(connection, la_code), is_secondary, remembers and remembers.memory())
+        rows = list(withheld_rows(connection, decision))
         for relation in WHOLE:
             connection.execute(f"create table edition.marts.{relation} as select * from marts.{relation}")
         counts = {relation: _write_relation(connection, relation, rows) for relation in KEYS}
@@ -88,7 +118,33 @@ def write_edition(database: Path, to: Path, la_code: str | None = None, is_secon
             query = f"select * from edition.marts.{relation} order by all"
             connection.execute(f"copy ({query}) to {literal(making / f'{relation}.parquet')} (format parquet)")
             write_csv(connection, query, making / f"{relation}.csv")
-    return counts
+        number = 0
+        if remembers:
+            # Remembered before it is in place: should the rest fail, nothing is forgotten.
+            number = remembers.remember(decision.printed(), decision.kept, _last_month(decision.figures))
+            mark = f"create table edition.{MARK} as select $1 as la_code, $2 as edition_number, $3 as ledger_id"
+            connection.execute(mark, [la_code, number, remembers.id])
+    return Written(counts, number, len(decision.restated), len(decision.known_before))
+
+
+def remember_edition(database: Path, edition: Path, la_code: str | None, ledger: Path) -> int:
+    """Have a ledger read what an edition printed that it does not know; return the number that it now has.
+
+    database: a built one, for the dictionary. edition: its file, or its folder. Raises ValueError where it is another council's.
+    """
+    file = edition / FILE if edition.is_dir() else edition
+    if not file.is_file():
+        raise ValueError(f"There is no edition {file}.")
+    la_code = the_council(file, la_code)
+    with duckdb.connect() as connection, opened(ledger, la_code) as remembers:
+        connection.execute(f"attach {literal(database)} as source (read_only); attach {literal(file)} as edition (read_only)")
+        _see_one_council(connection, la_code, of="edition")
+        figures = read_figures(connection, la_code)
+        return remembers.remember_file(file, figures.values, _last_month(figures))
+
+
+def _last_month(figures: Figures) -> int:
+    return max((month for _, (_, month) in figures.values), default=0)
 
 
 def the_council(database: Path, la_code: str | None) -> str:
@@ -110,7 +166,7 @@ def _see_whose(to: Path, la_code: str) -> None:
         raise ValueError(f"{to} is the edition of {whose}, not of {la_code} alone. Name another folder, or move it away.")
 
 
-def _see_one_council(connection: duckdb.DuckDBPyConnection, la_code: str) -> None:
+def _see_one_council(connection: duckdb.DuckDBPyConnection, la_code: str, of: str = "source") -> None:
     """Have marts and reference stand for the rows of one council alone, so that nothing written from them can hold another's.
 
     Teams are those of the council's team tables, which give them a name or a group: the id of any other is whatever somebody
@@ -120,10 +176,10 @@ def _see_one_council(connection: duckdb.DuckDBPyConnection, la_code: str) -> Non
     for name in REFERENCE:
         connection.execute(f"create view reference.{name} as from source.reference.{name}")
     for name in WHOLE:
-        connection.execute(f"create view marts.{name} as from source.marts.{name}")
+        connection.execute(f"create view marts.{name} as from {of}.marts.{name}")
     of_council = f"where la_code = {literal(la_code)}"
     for name in KEYS:
-        own = f"from source.marts.{name} {of_council}"
+        own = f"from {of}.marts.{name} {of_council}"
         known = f"and team_id in (select team_id {own} and coalesce(team_name, team_group) is not null)"
         connection.execute(f"create view marts.{name} as {own} {known if name == TEAMS else ''}")
 

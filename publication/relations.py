@@ -80,9 +80,17 @@ NESTED = [
     ("contacts_all_to_referral", "contacts_all_children"),
 ]
 
+# A stock is that of the month before, with what came and without what went: (stock, came, went).
+STOCKS = [
+    ("cpp_open", "cpp_starts", "cpp_ends"),
+    ("lac_number", "lac_admissions", "lac_ceased"),
+    ("foster_households", "foster_households_recruited", "foster_households_deregistered"),
+]
+
 # So many cases in so many months are no accident.
 SAME_MONTHS, SAME_CASES = 2, 6
 SUM_MONTHS, SUM_CASES = 4, 20
+STOCK_MONTHS = 6
 
 
 def same_series(figures: Figures) -> dict[Series, Series]:
@@ -109,6 +117,16 @@ def sums(figures: Figures, names: dict[Series, Series]) -> list[dict[Series, int
         if total in known and known.issuperset(series):
             listed.append({total: -1, **dict.fromkeys(series, 1)})
     return listed + list(_found_sums(figures, names))
+
+
+def stocks(figures: Figures, names: dict[Series, Series]) -> list[tuple[Series, Series, Series]]:
+    """Stocks that are those of the month before, with what came and without what went: (stock, came, went).
+
+    By name, though a month may be otherwise (as where care becomes a short break), and wherever the figures agree in every month.
+    """
+    known = {series for series, _ in figures.values}
+    listed = [tuple(_series(name) for name in one) for one in STOCKS]
+    return [one for one in listed if known.issuperset(one)] + list(_found_stocks(figures, names))
 
 
 def nested(figures: Figures) -> list[tuple[Series, Series]]:
@@ -179,12 +197,34 @@ def _grids(figures: Figures, months: dict[Series, dict[int, float]]):
         yield members, grid
 
 
-def _found_sums(figures: Figures, names: dict[Series, Series]):
-    """Two series that add to a third in every month that all three have."""
+def _merged(figures: Figures, names: dict[Series, Series]) -> dict[Series, dict[int, float]]:
     merged: dict[Series, dict[int, float]] = defaultdict(dict)
     for series, months in figures.months().items():
         merged[names.get(series, series)].update(months)
-    for members, grid in _grids(figures, merged):
+    return merged
+
+
+def _found_stocks(figures: Figures, names: dict[Series, Series]):
+    """Stocks whose change from the month before is one series less another, in every month that tells."""
+    grids = list(_grids(figures, _merged(figures, names)))
+    if len(grids) < 2:
+        return
+    (flows, came), (members, stock) = grids
+    is_known = ~np.isnan(came[:, 1:])
+    for place, series in enumerate(members):
+        change = np.diff(stock[place])
+        for entry in range(len(flows)):
+            left = came[entry, 1:] - change
+            shared = is_known & ~np.isnan(left)
+            moved = shared & (came[:, 1:] > 0) & (came[entry, 1:] > 0) & (change != 0)
+            holds = np.where(shared, np.abs(left - np.nan_to_num(came[:, 1:])) < 0.0001, True).all(axis=1)
+            for exit_place in np.flatnonzero(holds & (moved.sum(axis=1) >= STOCK_MONTHS)):
+                yield series, flows[entry], flows[exit_place]
+
+
+def _found_sums(figures: Figures, names: dict[Series, Series]):
+    """Two series that add to a third in every month that all three have."""
+    for members, grid in _grids(figures, _merged(figures, names)):
         known = ~np.isnan(grid)
         filled = np.nan_to_num(grid)
         for place, other in itertools.combinations(range(len(members)), 2):

@@ -28,13 +28,21 @@ class Span:
         """Whether the number follows from the published ones."""
         return not self._reduced(vector)
 
+    def gives_away(self, vector: Vector) -> bool:
+        """Whether a guarded number would follow, were this one published."""
+        rest = self._reduced(vector)
+        return bool(rest) and self._is_multiple_of_guarded(rest)
+
+    def learn(self, vector: Vector) -> None:
+        """Take in a number that is known, whatever follows from it."""
+        if rest := self._reduced(vector):
+            self._insert(rest)
+
     def add(self, vector: Vector) -> bool:
         """Publish a number unless a guarded number would follow; return whether it was published."""
-        rest = self._reduced(vector)
-        if rest and self._gives_away(rest):
+        if self.gives_away(vector):
             return False
-        if rest:
-            self._insert(rest)
+        self.learn(vector)
         return True
 
     def _reduced(self, vector: Vector) -> Vector:
@@ -43,7 +51,7 @@ class Span:
             _subtract(rest, rest[pivot], self._rows[pivot])
         return rest
 
-    def _gives_away(self, rest: Vector) -> bool:
+    def _is_multiple_of_guarded(self, rest: Vector) -> bool:
         """A guarded number falls into the span when what is left of it is a multiple of what is new."""
         first = min(rest, key=lambda unknown: len(self._guarded_with[unknown]))
         inverse = pow(rest[first], -1, PRIME)

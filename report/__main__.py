@@ -16,8 +16,10 @@ from pathlib import Path
 
 import duckdb
 
-from publication.edition import FILE, write_edition
+from publication.__main__ import LEDGER, words_of
+from publication.edition import write_edition
 from publication.folder import folder_name
+from publication.memory import FILE, ledger_beside
 from report.figures import Report, month_before
 from report.folder import replaced
 from report.marts import read_report
@@ -38,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--to", type=Path, default=Path("target/report"), help="folder that the report becomes")
     parser.add_argument("--commentary", type=Path, default=Path("commentary"), help="folder of the managers' commentaries")
     parser.add_argument("--public", action="store_true", help="a public edition too, in <to>-public")
+    parser.add_argument("--ledger", type=Path, default=os.environ.get("PER10K_PUBLIC_LEDGER"), help=LEDGER)
     asked = parser.parse_args(arguments)
     if not asked.database.is_file():
         parser.exit(2, f"There is no database {asked.database}. Build it first: make build\n")
@@ -50,13 +53,16 @@ def main(arguments: list[str] | None = None) -> int:
             write_report(report, making, asked.commentary)
             if asked.public:
                 making = places.enter_context(replaced(public))
-                write_edition(asked.database, making / "data", report.la_code)
+                ledger = Path(asked.ledger) if asked.ledger else ledger_beside(asked.database)
+                written = write_edition(asked.database, making / "data", report.la_code, ledger, place=public)
                 # What managers write for the council has not been looked at for small numbers.
                 write_report(read(making / "data" / FILE, asked), making, None)
     except ValueError as wrong:
         parser.exit(2, f"{wrong}\n")
     for folder in (asked.to, public) if asked.public else (asked.to,):
         print(f"{report.council}, {report.month:%B %Y}: {folder / 'index.html'}")
+    if asked.public:
+        print(words_of(report.la_code, written, ledger))
     if browser() is None:
         print("No PDF: neither Chromium, Chrome nor Edge is on the path; name one in PER10K_BROWSER.")
     return 0

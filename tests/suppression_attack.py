@@ -10,10 +10,15 @@ import csv
 import itertools
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
+import numpy as np
+from scipy.optimize import LinearConstraint, milp
+from scipy.sparse import csr_array
 
 ROOT = Path(__file__).parents[1]
 SPLITS = {
@@ -41,8 +46,20 @@ MORE_WHOLES = {
     "lac_with_parents": [["lac_by_placement_type/with_parents"]],
 }
 
+# A stock, what came and what went.
+STOCKS = [
+    ("cpp_open", "cpp_starts", "cpp_ends"),
+    ("lac_number", "lac_admissions", "lac_ceased"),
+    ("foster_households", "foster_households_recruited", "foster_households_deregistered"),
+]
+
+# Solutions of whole numbers that are tried for all at once, and how long one is looked for.
+POINTS = 6
+HASTE = {"time_limit": 5.0}
+
 Unknown = tuple[str, str, int]  # what is counted (measure/category, or its denominator), and the month
 Row = dict[Unknown, Fraction]
+Aim = tuple[str, dict[Unknown, int], Fraction]  # what is to be recovered, as a sum, and what it truly comes to
 
 
 def month_of(day) -> int:
@@ -61,10 +78,21 @@ def window(summed_over: str, month: int) -> list[int]:
     return [month]
 
 
+def _tables(edition: Path) -> dict[str, list[dict]]:
+    tables = {}
+    with duckdb.connect(str(edition), read_only=True) as database:
+        for (name,) in database.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall():
+            rows = database.execute(f"select * from marts.{name} order by all")
+            columns = [column[0] for column in rows.description]
+            tables[name] = [dict(zip(columns, row, strict=True)) for row in rows.fetchall()]
+    return tables
+
+
 class Knowledge:
     """Equations of the outsider, solved as far as they go."""
 
-    def __init__(self):
+    def __init__(self, is_restated: bool = False):
+        self.is_restated = is_restated
         self.solved: dict[Unknown, tuple[Row, Fraction]] = {}
         self._appears: dict[Unknown, set[Unknown]] = defaultdict(set)
 
@@ -72,8 +100,8 @@ class Knowledge:
         """Take in an equation: the terms sum to the value."""
         left, right = self._replace(terms, value)
         if not left:
-            # Anything else would mean that the outsider's reading is wrong.
-            assert abs(right) < Fraction(1, 1000), (terms, value, right)
+            # Anything else would mean that the outsider's reading is wrong, or that a number was restated.
+            assert self.is_restated or abs(right) < Fraction(1, 1000), (terms, value, right)
             return
         pivot = max(left, key=lambda unknown: unknown[2])
         scale = left.pop(pivot)
@@ -112,25 +140,33 @@ class Knowledge:
 
 
 class Attack:
-    """The attack on one edition."""
+    """The attack on one edition, or on all that there have been, the oldest first."""
 
-    def __init__(self, edition: Path):
+    def __init__(self, *editions: Path):
         with (ROOT / "seeds/reference/indicator_dictionary.csv").open() as file:
             self.dictionary = {row["indicator_id"]: row for row in csv.DictReader(file)}
-        self.tables: dict[str, list[dict]] = {}
-        with duckdb.connect(str(edition), read_only=True) as database:
-            for (name,) in database.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall():
-                rows = database.execute(f"select * from marts.{name} order by all")
-                columns = [column[0] for column in rows.description]
-                self.tables[name] = [dict(zip(columns, row, strict=True)) for row in rows.fetchall()]
-        self.knowledge = Knowledge()
-        self.figures: dict[tuple, dict] = defaultdict(dict)
-        self._read_indicators()
-        self._read_scorecard()
-        self._complete()
-        self._equations()
-        self._splits()
+        self.units: dict[str, set[str]] = defaultdict(set)
+        for row in self.dictionary.values():
+            self.units[row["measure_id"]].add(row["unit"])
+        # What is restated contradicts what was printed before; the newest is read first and believed.
+        self.knowledge = Knowledge(is_restated=len(editions) > 1)
+        # Sums that are withheld, so more than nothing, as zeros stay.
+        self.withheld: set[frozenset[Unknown]] = set()
+        self._learned: set[tuple] = set()
+        self.months: list[int] = []
+        for edition in reversed(editions):
+            self.is_newest = edition == editions[-1]
+            self.tables = _tables(edition)
+            self.figures: dict[tuple, dict] = defaultdict(dict)
+            self._read_indicators()
+            self._read_scorecard()
+            self._complete()
+            self.months = sorted({*self.months, *(month for _, _, month in self.figures)})
+            self._equations()
+            self._splits()
+        self.tables = _tables(editions[-1])
         self._wholes()
+        self._stocks()
         self._look_alikes()
 
     def terms(self, name: str, summed_over: str, month: int) -> dict[Unknown, int]:
@@ -142,6 +178,7 @@ class Attack:
             month, key = month_of(row["month_end"]), (row["indicator_id"], row["breakdown"])
             names = ("numerator", "denominator", "value", "population", "displayed_value", "not_yet_due")
             self._see(*key, month, {name: row[name] for name in names})
+            self.figures[(*key, month)]["withheld"] = {name for name in names if row.get(f"{name}_symbol") == "c"}
             for before, value, change in (
                 (1, "previous_month_value", "change_on_month"), (12, "previous_year_value", "change_on_year"),
             ):  # fmt: skip
@@ -192,9 +229,18 @@ class Attack:
         for (indicator_id, category, month), seen in sorted(self.figures.items()):
             entry = self.dictionary[indicator_id]
             for role in ("numerator", "denominator", "not_yet_due"):
+                name = f"{entry['measure_id']}/{category}" + ("" if role == "numerator" else f"/{role}")
                 if role in seen:
-                    name = f"{entry['measure_id']}/{category}" + ("" if role == "numerator" else f"/{role}")
-                    self.knowledge.learn(self.terms(name, entry["summed_over"], month), _exact(seen[role]))
+                    self._learn(name, entry["summed_over"], month, seen[role])
+                elif self.is_newest and role in seen.get("withheld", ()):
+                    self.withheld.add(frozenset(self.terms(name, entry["summed_over"], month)))
+
+    def _learn(self, name: str, summed_over: str, month: int, value) -> None:
+        """Take in a number, unless another edition has told it already."""
+        told = (name, summed_over, month, _exact(value))
+        if told not in self._learned:
+            self._learned.add(told)
+            self.knowledge.learn(self.terms(name, summed_over, month), told[-1])
 
     def _splits(self) -> None:
         for relation, (measure_id, category, count) in SPLITS.items():
@@ -208,10 +254,11 @@ class Attack:
                 month, counted, total = month_of(row["month_end"]), row[count], row["total"]
                 if counted is None and row["percentage"] is not None and total is not None:
                     counted = round(row["percentage"] * total / 100)
-                if counted is not None:
-                    self.knowledge.learn(self.terms(f"{measure_id}/{row[category]}", summed_over, month), _exact(counted))
-                if total is not None:
-                    self.knowledge.learn(self.terms(f"{measure_id}/all", summed_over, month), _exact(total))
+                for name, number, column in ((row[category], counted, count), ("all", total, "total")):
+                    if number is not None:
+                        self._learn(f"{measure_id}/{name}", summed_over, month, number)
+                    elif self.is_newest and row.get(f"{column}_symbol") == "c":
+                        self.withheld.add(frozenset(self.terms(f"{measure_id}/{name}", summed_over, month)))
         for row in self.tables["fct_contact_source_month"]:
             month, source = month_of(row["month_end"]), row["source_group"]
             contacts, progressed = row["contacts"], row["progressed_to_referral"]
@@ -219,12 +266,12 @@ class Attack:
                 progressed = round(row["progressed_to_referral_percentage"] * contacts / 100)
             for measure_id, counted in (("contacts_by_source", contacts), ("contacts_by_source_to_referral", progressed)):
                 if counted is not None:
-                    self.knowledge.learn(self.terms(f"{measure_id}/{source}", row["basis"], month), _exact(counted))
+                    self._learn(f"{measure_id}/{source}", row["basis"], month, counted)
         for row in self.tables["fct_caseload_team_month"]:
             month, team = month_of(row["month_end"]), row["team_id"]
             for number in TEAM_NUMBERS:
                 if row[number] is not None:
-                    self.knowledge.learn({(f"team/{team}/{number}", "", month): 1}, _exact(row[number]))
+                    self._learn(f"team/{team}/{number}", "in_month", month, row[number])
 
     def _wholes(self) -> None:
         """The sums that the build itself tests, and what the dictionary says in words."""
@@ -234,7 +281,7 @@ class Attack:
             categories = defaultdict(list)
             for row in csv.DictReader(file):
                 categories[row["measure_id"]].append(f"{row['measure_id']}/{row['breakdown']}")
-        months = sorted({month for _, _, month in self.figures})
+        months = self.months
         for whole, divisions in itertools.chain(tested.items(), MORE_WHOLES.items()):
             for division in divisions:
                 parts = [name for part in division for name in categories.get(part, [_name(part)])]
@@ -248,6 +295,19 @@ class Attack:
         found = self.knowledge.find({(whole, "", month): -1, **{(part, "", month): 1 for part in parts}})
         return found is not None and found != 0
 
+    def _stocks(self) -> None:
+        """A stock is the one before with what came and without what went, where nothing that is known says otherwise."""
+        for stock, came, went in (map(_name, names) for names in STOCKS):
+            ties = [
+                {(stock, "", month): 1, (stock, "", month - 1): -1, (came, "", month): -1, (went, "", month): 1}
+                for month in self.months[1:]
+            ]
+            found = [self.knowledge.find(tie) for tie in ties]
+            if not any(found):
+                for tie in ties:
+                    if self.knowledge.find(tie) is None:
+                        self.knowledge.learn(tie, Fraction(0))
+
     def _look_alikes(self) -> None:
         """Series that agree wherever both are known are taken for the same cases, and two that add to a third for its parts.
 
@@ -255,7 +315,7 @@ class Attack:
         """
         seen: dict[str, dict[int, Fraction]] = defaultdict(dict)
         names = sorted({name for name, _, _ in self.knowledge.solved} | {name for name, _, _ in self.knowledge._appears})
-        months = sorted({month for _, _, month in self.figures})
+        months = self.months
         for name in names:
             for month in months:
                 value = self.knowledge.find({(name, "", month): 1})
@@ -298,12 +358,15 @@ def _exact(number) -> Fraction:
     return Fraction(str(round(float(number), 4)))
 
 
-def targets(database: Path, attack: Attack) -> list[tuple[str, dict[Unknown, int], Fraction]]:
+def targets(
+    database: Path, attack: Attack, edition: Path | None = None
+) -> list[Aim]:
     """What is to be recovered, by the unsuppressed marts: (what, its terms, its true value).
 
     Numbers withheld from the edition, and of those that nobody printed: the months between two year-to-date figures, and the rest
-    of a percentage, where they are 1 to 5.
+    of a percentage, where they are 1 to 5. edition: the one that the marts are of; none: the last.
     """
+    tables = _tables(edition) if edition else attack.tables
     with duckdb.connect(str(database), read_only=True) as source:
         rows = source.execute(
             "select indicator_id, breakdown, month_end, numerator, denominator, unit from marts.fct_indicator_month"
@@ -316,7 +379,7 @@ def targets(database: Path, attack: Attack) -> list[tuple[str, dict[Unknown, int
         caseloads = source.execute(
             f"select month_end, team_id, {', '.join(TEAM_NUMBERS)} from marts.fct_caseload_team_month order by all"
         ).fetchall()
-    shown = {(row["indicator_id"], row["breakdown"], row["month_end"]): row for row in attack.tables["fct_indicator_month"]}
+    shown = {(row["indicator_id"], row["breakdown"], row["month_end"]): row for row in tables["fct_indicator_month"]}
     found: dict[tuple, tuple] = {}
     series: dict[tuple, Fraction] = {}
     for indicator_id, category, day, numerator, denominator, unit in rows:
@@ -332,7 +395,7 @@ def targets(database: Path, attack: Attack) -> list[tuple[str, dict[Unknown, int
             terms = {**attack.terms(f"{name}/denominator", over, month), **dict.fromkeys(attack.terms(name, over, month), -1)}
             _aim(found, f"rest of {indicator_id}", terms, _exact(denominator - numerator))
     for relation, (measure_id, category, count) in SPLITS.items():
-        told = {(row[category], row["basis"], row["month_end"]): row for row in attack.tables[relation]}
+        told = {(row[category], row["basis"], row["month_end"]): row for row in tables[relation]}
         for name, basis, day, counted, total in splits[relation]:
             over = "in_month" if basis == "as_at_month_end" else basis
             for part, value in ((name, counted), ("all", total)):
@@ -345,7 +408,7 @@ def targets(database: Path, attack: Attack) -> list[tuple[str, dict[Unknown, int
                             attack.terms(f"{measure_id}/{part}", over, month_of(day)),
                             _exact(value),
                         )
-    teams = {(row["month_end"], row["team_id"]): row for row in attack.tables["fct_caseload_team_month"]}
+    teams = {(row["month_end"], row["team_id"]): row for row in tables["fct_caseload_team_month"]}
     for day, team, *told in caseloads:
         for number, value in zip(TEAM_NUMBERS, told, strict=True):
             if value is not None and teams[day, team][number] is None:
@@ -362,8 +425,119 @@ def _aim(found: dict, what: str, terms: dict[Unknown, int], value: Fraction) -> 
     found.setdefault(tuple(sorted(terms.items())), (what, value))
 
 
-def recovered(database: Path, edition: Path) -> tuple[int, list[tuple[str, dict, Fraction]]]:
-    """Attack an edition; return how many numbers were attacked and those recovered."""
-    attack = Attack(edition)
+def recovered(database: Path, *editions: Path) -> tuple[int, list[Aim]]:
+    """Attack the editions of a council, the oldest first; return how many numbers were attacked and those recovered.
+
+    database: the unsuppressed marts that the last is of.
+    """
+    attack = Attack(*editions)
     aims = targets(database, attack)
-    return len(aims), [aim for aim in aims if attack.knowledge.find(aim[1]) == aim[2]]
+    return len(aims), by_subtraction(attack, aims)
+
+
+def by_subtraction(attack: Attack, aims: list[Aim]) -> list[Aim]:
+    """Which aims follow from what is known, exactly."""
+    return [aim for aim in aims if attack.knowledge.find(aim[1]) == aim[2]]
+
+
+def by_whole_numbers(attack: Attack, aims: list[Aim]) -> tuple[int, list[Aim]]:
+    """How many aims of 1 to 5 cases were tried that do not follow, and those for which one whole number alone is possible.
+
+    What is known beside the equations: nothing is below 0, cases are whole, what is withheld is at least 1, and a part is no more
+    than its whole.
+    """
+    rows = [(unknown, left, right) for unknown, (left, right) in attack.knowledge.solved.items() if left]
+    equal = [({unknown: Fraction(1), **left}, right) for unknown, left, right in rows]
+    least = [_left_open(attack, dict.fromkeys(terms, 1), 1) for terms in attack.withheld]
+    least += [_left_open(attack, terms, 0) for terms in _nested(attack)]
+    least = [one for one in least if one[0]]
+    sought = []
+    for aim in aims:
+        terms, known = _left_open(attack, aim[1], 0)
+        if terms and 0 < aim[2] < 6 and all(_is_count(attack, unknown[0]) for unknown in aim[1]):
+            sought.append((aim, terms, -known))
+    head: dict[Unknown, Unknown] = {}
+
+    def top(unknown: Unknown) -> Unknown:
+        while head.setdefault(unknown, unknown) != unknown:
+            head[unknown] = unknown = head[head[unknown]]
+        return unknown
+
+    for terms in [terms for terms, *_ in equal + least] + [terms for _, terms, _ in sought]:
+        first, *others = terms
+        for other in others:
+            head[top(other)] = top(first)
+    parts: dict[Unknown, _Part] = defaultdict(lambda: _Part([], [], []))
+    for place, known in enumerate((equal, least, sought)):
+        for one in known:
+            terms = one[1] if place == 2 else one[0]
+            parts[top(next(iter(terms)))][place].append(one)
+    return len(sought), [aim for part in parts.values() if part.sought for aim in part.pinned(attack)]
+
+
+class _Part(NamedTuple):
+    """What hangs together: sums that equal something, sums that are at least something, and what is sought of it."""
+
+    equal: list
+    least: list
+    sought: list
+
+    def pinned(self, attack: Attack) -> list[Aim]:
+        unknowns = sorted({unknown for terms, _ in self.equal + self.least for unknown in terms})
+        unknowns += sorted({unknown for _, terms, _ in self.sought for unknown in terms} - set(unknowns))
+        place = {unknown: number for number, unknown in enumerate(unknowns)}
+        wanted = _matrix([terms for _, terms, _ in self.sought], place)
+        limits = [LinearConstraint(_matrix([terms for terms, _ in self.equal], place), *[[float(x) for _, x in self.equal]] * 2)]
+        if self.least:
+            limits.append(LinearConstraint(_matrix([terms for terms, _ in self.least], place), [float(x) for _, x in self.least]))
+        whole = [int(_is_count(attack, name)) for name, _, _ in unknowns]
+        limited = {"constraints": limits if self.equal else limits[1:], "integrality": whole, "bounds": (0, 100_000)}
+        chance = np.random.default_rng(0)
+        # Any two solutions that differ leave a number open; only what they agree on is looked at on its own.
+        points = [milp(chance.normal(size=len(place)), options=HASTE, **limited).x for _ in range(POINTS)]
+        told = np.array([wanted @ point for point in points if point is not None])
+        found = []
+        for number, (aim, _, known) in enumerate(self.sought):
+            if len(told) and np.ptp(told[:, number]) > 0.5:
+                continue
+            row = wanted[[number], :].toarray()[0]
+            ends = [milp(sign * row, options=HASTE, **limited) for sign in (1, -1)]
+            if all(end.status == 0 for end in ends) and round(ends[0].fun) == round(-ends[1].fun) == aim[2] - known:
+                found.append(aim)
+        return found
+
+
+def _left_open(attack: Attack, terms: dict[Unknown, int], least) -> tuple[Row, Fraction]:
+    """A sum that is at least something as one of unknowns that are not solved: (terms, what they are at least)."""
+    left: Row = {}
+    for unknown, weight in terms.items():
+        row, constant = attack.knowledge.solved.get(unknown, ({unknown: Fraction(-1)}, Fraction(0)))
+        if unknown in attack.knowledge.solved and not row:
+            least -= weight * constant
+        else:
+            left[unknown] = left.get(unknown, Fraction(0)) + weight
+    return left, Fraction(least)
+
+
+def _nested(attack: Attack) -> Iterator[dict[Unknown, int]]:
+    """Wholes less their parts: never below 0."""
+    names = {name for name, _, _ in attack.knowledge.solved} | {name for name, _, _ in attack.knowledge._appears}
+    for name in sorted(names):
+        measure, _, category = name.partition("/")
+        wholes = {f"{name}/denominator"} if attack.units.get(measure) == {"percentage"} else set()
+        wholes |= {f"{measure}/all"} if "/" not in category and category != "all" else set()
+        for whole in wholes & names:
+            yield from ({(whole, "", month): 1, (name, "", month): -1} for month in attack.months)
+
+
+def _is_count(attack: Attack, name: str) -> bool:
+    """Whether a number is one of cases, which are whole."""
+    measure, _, role = name.partition("/")
+    is_amount = not role.endswith("denominator") and attack.units.get(measure, set()) & {"average", "maximum"}
+    return not is_amount and not _is_of_workers(name)
+
+
+def _matrix(vectors: list[Row], place: dict[Unknown, int]) -> csr_array:
+    cells = [(row, place[unknown], float(weight)) for row, terms in enumerate(vectors) for unknown, weight in terms.items()]
+    rows, columns, weights = zip(*cells, strict=True) if cells else ((), (), ())
+    return csr_array((np.array(weights, dtype=float), (rows, columns)), shape=(len(vectors), len(place)))

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from editions import cut
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from openpyxl import load_workbook
@@ -18,6 +17,7 @@ from plugins.cells import as_text, as_text_sql, write_csv
 from publication import __main__ as publication
 from publication.edition import FILE, write_edition
 from report import __main__ as report
+from tests.editions import cut
 
 ROOT = Path(__file__).parents[2]
 DATABASE = Path(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"))

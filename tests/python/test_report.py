@@ -267,7 +267,7 @@ def test_both_editions_are_put_in_place_or_neither(tmp_path, monkeypatch):
         told.append((report.is_public, comments))
         (to / "index.html").touch()
 
-    def edition(database, to):
+    def edition(database, to, *_, **__):
         to.mkdir()
         with duckdb.connect(str(to / "per10k_public.duckdb")) as made:
             made.execute(f"attach '{database}' as built (read_only); create schema marts")
@@ -278,7 +278,7 @@ def test_both_editions_are_put_in_place_or_neither(tmp_path, monkeypatch):
                 " select *, null as displayed_value_symbol from built.marts.fct_indicator_month"
             )
 
-    def unsafe(database, to):
+    def unsafe(database, to, *_, **__):
         raise ValueError("The edition is refused")
 
     told = []
