@@ -94,6 +94,7 @@ def _asked(extract: Extract) -> dict:
         "columns": dict.fromkeys(extract.fields, False),
         "reads_as": {name: field.reads_as for name, field in extract.fields.items()},
         "key": extract.key,
+        "refers_to": {name: field.refers_to for name, field in extract.fields.items() if field.refers_to},
     }
 
 

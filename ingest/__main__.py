@@ -78,6 +78,7 @@ def _summary(done: Ingested, to: Path) -> str:
     return "\n".join(
         [
             *lines,
+            *(f"  {sentence}" for sentence in done.manifest["numbers_read_otherwise"]),
             *_rejected_or_doubtful(done),
             f"What was not carried over, with the reason: {to / 'ingest_not_carried.csv'}",
             "Now build:",

@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
 
+from ingest.ids import tidy_id
 from ingest.model import IngestError, LeftOut, Record, Return, Row
 from plugins.cells import as_text
 
 # Columns that say where a row is from, beside those of the extract.
 LINE, FILE, POSITION = "ingest_line", "ingest_file", "ingest_position"
+# How row keys are made: 2, of the number however it is written.
+ROW_KEYS = 2
 NOT_CARRIED_COLUMNS = ("file", "table", "position", "element", "value", "reason", "kept")
 
 # What has to stand in `return.json`, and as what.
@@ -45,8 +48,16 @@ class Ledger:
 
 
 def read_ledgers(folder: Path) -> list[Ledger]:
-    """The ledgers in a folder, lowest rank first; none where there is no folder."""
+    """The ledgers in a folder, lowest rank first; none where there is no folder.
+
+    Raises IngestError for those of an earlier version, whose row keys are others.
+    """
     found = [Ledger(path.parent, _about(path)) for path in sorted(folder.glob("*/return.json"))]
+    if any(ledger.about.get("row_keys") != ROW_KEYS for ledger in found):
+        raise IngestError(
+            f"{folder}: it was written by an earlier version, which made other row keys, so that events would count twice. "
+            "Ingest all its returns again into a fresh folder."
+        )
     return sorted(found, key=lambda ledger: ledger.rank)
 
 
@@ -86,8 +97,9 @@ def write_ledger(found: Return, folder: Path) -> Ledger:
         # The same file twice in what was asked for.
         return Ledger(home, json.loads((home / "return.json").read_text()))
     home.mkdir(parents=True)
-    counts = {part: Counter() for part in ("in", "carried", "rejected", "unused", "lost")}
+    counts = {part: Counter() for part in ("in", "carried", "rejected", "unused", "lost", "tidied")}
     first_lost: dict[str, str] = {}
+    first_tidied: dict[tuple[str, str], str] = {}
     with ExitStack() as stack:
         writers = {}
         for extract, columns in found.carries.items():
@@ -104,6 +116,9 @@ def write_ledger(found: Return, folder: Path) -> Ledger:
                 writers[row.extract].write(row, la_code, file_name, record.position)
             counts["in"][record.table] += 1
             counts["carried" if record.rows else "rejected"][record.table] += 1
+            if record.tidied:
+                counts["tidied"][file_name, record.table] += 1
+                first_tidied.setdefault((file_name, record.table), record.tidied)
             for element in record.unused:
                 counts["unused"][file_name, record.table, element] += 1
             if not record.rows and not record.is_note and any(item.kept == "nothing" for item in record.left_out):
@@ -114,6 +129,10 @@ def write_ledger(found: Return, folder: Path) -> Ledger:
                 left_out.writerow((file_name, record.table, record.position, *_as_cells(item)))
         for (file_name, table, element), times in sorted(counts["unused"].items()):
             left_out.writerow((file_name, table, f"{times} times", element, "", NO_FIELD, "the rest"))
+        for (file_name, table), times in sorted(counts["tidied"].items()):
+            written = first_tidied[file_name, table]
+            reason = "a child's number with what a spreadsheet adds to it"
+            left_out.writerow((file_name, table, f"{times} times", "child", written, reason, f"read as {tidy_id(written)}"))
     _refuse_where_all_is_lost(found, counts["carried"], counts["lost"], first_lost)
     about = {
         "files": [path.name for path in found.files],
@@ -123,6 +142,7 @@ def write_ledger(found: Return, folder: Path) -> Ledger:
         "la_code": found.header.la_code,
         "reference_date": found.header.reference_date.isoformat(),
         "created": found.header.created,
+        "row_keys": ROW_KEYS,
         "tables": {
             table: {"rows_in": rows, "carried": counts["carried"][table], "rejected": counts["rejected"][table]}
             for table, rows in sorted(counts["in"].items())

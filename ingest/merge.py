@@ -1,13 +1,14 @@
 """The extracts of a folder, made from the ledgers of all returns that were ingested into it."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
 from expectations.contract import read_contract
+from ingest.cin_census.vanished import find_vanished, put_right
 from ingest.ledger import FILE, LINE, POSITION, Ledger
+from ingest.spellings import as_read, person_columns, settle_spellings
 from ingest.ssda903 import derive
 from plugins.cells import write_csv
 from plugins.value_checks import literal
@@ -40,11 +41,13 @@ def columns_of(extract: str, ledgers: Sequence[Ledger]) -> list[str]:
     return known + sorted(carried - set(known))
 
 
-def merge(ledgers: Sequence[Ledger], to: Path) -> dict[str, dict[str, int]]:
+def merge(ledgers: Sequence[Ledger], to: Path) -> tuple[dict[str, dict[str, int]], list[str]]:
     """Write `<extract>.csv` for each extract that any return fills, and `ingest_not_carried.csv`.
 
     ledgers: lowest rank first. Of rows with one key the one of the highest rank is kept; a column that its return cannot
-    fill is taken from the latest return that can. Returns extract -> {rows_from_returns, rows, replaced}.
+    fill is taken from the latest return that can. Returns extract -> {rows_from_returns, rows, replaced}, and sentences on
+    children's numbers that were written in several ways. Raises IngestError where it is not certain who is who, and where
+    a return is not whole.
     """
     extracts = sorted({extract for ledger in ledgers for extract in ledger.carries})
     counts = {}
@@ -52,6 +55,7 @@ def merge(ledgers: Sequence[Ledger], to: Path) -> dict[str, dict[str, int]]:
         scratch = literal(str(to / "scratch"))
         connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'; set temp_directory = {scratch}; set threads = 2")
         connection.execute("create table listed as " + " union all ".join(map(_left_out, ledgers)))
+        said = settle_spellings(connection, ledgers, _name, lambda extract, ledger: _csv(ledger.folder / f"{extract}.csv"))
         for table in (extract for extract in extracts if extract in derive.KEYS):
             connection.execute(f"create table {table} as {_ranked_rows(table, ledgers)}")
         derived = derive.prepare(connection, ledgers)
@@ -59,25 +63,28 @@ def merge(ledgers: Sequence[Ledger], to: Path) -> dict[str, dict[str, int]]:
             if _kept(connection, table) < _rows(connection, table):
                 connection.execute(f"insert into listed {_replaced(table)}")
         connection.execute(f"insert into listed {derived.listed}" if derived.listed else "select 1")
+        find_vanished(connection, ledgers, lambda extract: _ranked_rows(extract, ledgers))
         for extract in (extract for extract in extracts if extract not in derive.KEYS):
             connection.execute(f"create table {extract} as {_ranked_rows(extract, ledgers)}")
             for query in derived.queries.get(extract, ()):
                 derive.add(connection, extract, query)
+            put_right(connection, extract)
             counts[extract] = _write(connection, extract, ledgers, to)
             if counts[extract]["replaced"]:
                 connection.execute(f"insert into listed {_replaced(extract)}")
             connection.execute(f"drop table {extract}")
         write_csv(connection, "from listed order by all", to / "ingest_not_carried.csv")
-    return counts
+    return counts, said
 
 
 def _write(connection: duckdb.DuckDBPyConnection, extract: str, ledgers: Sequence[Ledger], to: Path) -> dict[str, int]:
     key = ("la_code", *key_of(extract))
     others = [column for column in columns_of(extract, ledgers) if column not in key]
-    # The place of a row would tell the child's number among those of all, pseudonym or not: the order is the same for the same
-    # returns, and means nothing to whoever does not hold them.
-    digests = "".join(sorted(ledger.about["digest"] for ledger in ledgers))
-    in_order = f"sha256(concat_ws(chr(31), {literal(hashlib.sha256(digests.encode()).hexdigest())}, {', '.join(key)}))"
+    # In the order of keys, the place of a row would tell the child's number among all, pseudonym or not. This order is the same
+    # for the same rows, and means nothing to whoever does not hold the keys of all of them.
+    of_row = f"concat_ws(chr(31), {', '.join(key)})"
+    all_keys = f"(select bit_xor(md5_number({of_row})) from (select distinct {', '.join(key)} from {extract}))"
+    in_order = f"md5_number({all_keys} || {of_row})"
     total, kept = _rows(connection, extract), _kept(connection, extract)
     if kept < total:
         # arg_max passes over nulls, which stand for 'cannot be filled'; what is filled and empty is '' and is kept.
@@ -106,10 +113,14 @@ def _ranked_rows(extract: str, ledgers: Sequence[Ledger]) -> str:
         if extract not in ledger.carries:
             continue
         has = set(ledger.carries[extract])
-        values = [f"{column if column in has else 'null::varchar'} as {column}" for column in columns]
+        children = person_columns(extract, columns)
+        values = [
+            f"{(as_read(column) if column in children else column) if column in has else 'null::varchar'} as {column}"
+            for column in columns
+        ]
         parts.append(
             f"select la_code, {', '.join(values)}, {FILE}, {POSITION}, {literal(_name(ledger))} as of_return, "
-            f"{place} * 1000000000000 + {LINE}::bigint as rank from {_csv(ledger.folder / f'{extract}.csv')}"
+            f"{place} * 1000000000000 + {LINE}::bigint as rank from {_csv(ledger.folder / f'{extract}.csv')} as said"
         )
     return " union all ".join(parts)
 

@@ -99,6 +99,7 @@ class Record:
     table: the return's own name for such records. position: where it is, as a line, a row or a path that a person can find.
     file: its file, where the return is a set of several. unused: names of elements for which no extract has a field; how
     often each occurs is listed once for the return. is_note: whether it says nothing that could be of a record, as a total does.
+    tidied: the child's number as it is written, where it is read without what a spreadsheet added.
     """
 
     table: str
@@ -108,6 +109,7 @@ class Record:
     file: str = ""
     unused: Sequence[str] = ()
     is_note: bool = False
+    tidied: str = ""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ def ingest(sources: Sequence[Path], to: Path, options: Options) -> Ingested:
         kept = [ledger for ledger in read_ledgers(to / LEDGERS) if ledger.about["digest"] not in digests]
         ledgers = sorted([*kept, *{ledger.folder: ledger for ledger in new}.values()], key=lambda ledger: ledger.rank)
         refuse_apart(ledgers)
-        content = manifest(ledgers, merge(ledgers, work))
+        counts, said = merge(ledgers, work)
+        content = {**manifest(ledgers, counts), "numbers_read_otherwise": said}
         write_manifest(work, content)
         _put_in_place(work, to)
     read = [Ledger(to / LEDGERS / ledger.folder.name, ledger.about) for ledger in new]

@@ -22,6 +22,7 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from plugins import databases, file_names, private, pseudonyms, text_files
 from plugins.day_columns import settle
+from plugins.id_spellings import IdField, settle_spellings
 from plugins.manifests import read_manifest
 from plugins.regular_files import not_regular
 from plugins.value_checks import Findings, Scan, check_values, column_as_text, literal
@@ -105,6 +106,8 @@ def prepare(request: str) -> str:
             file, problem = _open(connection, folder, extract, asked)
             problems += problem
             opened.append((extract, file))
+        if not problems:
+            problems += settle_spellings(connection, _id_fields(opened, asked["la_code"]))
     files = [file for _, file in opened if file]
     settle({file.path.name: file.found.days for file in files})
     for file in files:
@@ -116,6 +119,24 @@ def prepare(request: str) -> str:
     said = [*_undelivered(schema, not_carried), *_returned(schema, manifest or {})]
     statements = [] if problems else [*_statements(schema, opened, asked["la_code"]), *said]
     return json.dumps({"problems": problems, "statements": statements})
+
+
+def _id_fields(opened: list[tuple[Extract, ExtractFile | None]], la_code: str | None) -> list[IdField]:
+    """The fields of ids of all files, each with the field that it refers to in the end, or itself."""
+    refers_to = {f"{extract.name}.{name}": other for extract, _ in opened for name, other in extract.refers_to.items()}
+
+    def root(field: str) -> str:
+        while field in refers_to:
+            field = refers_to[field]
+        return field
+
+    return [
+        IdField(str(file.path), extract.name, name, root(f"{extract.name}.{name}"), la_code, file.scan, file.found)
+        for extract, file in opened
+        if file
+        for name in extract.columns
+        if name in file.found.ids
+    ]
 
 
 def _as_ingested(extract: Extract, not_carried: dict) -> Extract:

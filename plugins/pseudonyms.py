@@ -81,6 +81,11 @@ def _weakness(given: str) -> str:
     return ""
 
 
+def shown(text: str) -> str:
+    """An id as a message about a file may quote it: itself, or, where ids are pseudonyms, no more than that it is one."""
+    return "an id" if os.environ.get(VARIABLE) else text
+
+
 def maker(of_key: str) -> Callable[[str, str], str]:
     """Return the function of a kind (person, worker, family, record) and an id that gives the pseudonym: its first letter and 24
     digits. Of the kind text it gives the text with a pseudonym for each number in it.

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from plugins.day_columns import ADVICE, Judged, Seen, judge
+from plugins.pseudonyms import shown
 from plugins.text_files import LOOKALIKES
 
 DATES = ("date", "timestamp", "month")
@@ -36,6 +37,7 @@ class Findings:
 
     rows: how many it has. columns: its columns as text, tidied. problems: why it is refused. repairs: the first value that
     was tidied and what was done, by field. days: what was found of the columns of days that are not all written YYYY-MM-DD.
+    ids: of each field of ids, how many begin in each of the ways of BEGINNINGS.
     """
 
     rows: int
@@ -43,6 +45,7 @@ class Findings:
     problems: list[str] = field(default_factory=list)
     repairs: dict[str, tuple[str, str]] = field(default_factory=dict)
     days: dict[str, Judged] = field(default_factory=dict)
+    ids: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def read_days(self) -> None:
         """Have the columns of days read as they were judged, once those of other files are known (`day_columns.settle`)."""
@@ -53,6 +56,14 @@ class Findings:
             if judged.said:
                 value, said = self.repairs.get(name, (judged.said.rpartition("(")[2].partition(" in ")[0], ""))
                 self.repairs[name] = value, "; ".join(filter(None, (said, f"read as {judged.said}")))
+
+
+# Of a field of ids: how many begin with a zero, a small letter, a capital letter.
+BEGINNINGS = {"zeros": "= '0'", "small": "between 'a' and 'z'", "capital": "between 'A' and 'Z'"}
+# ="000001", '000001 and 1.0: what a spreadsheet or its user adds to an id.
+WRAPPED = "substr(ltrim({text}), 1, 1) in ('=', '''', '\"', '\u2018', '\u2019') or rtrim({text}) like '%.0'"
+UNWRAPPED = r"""regexp_replace(
+    regexp_replace(trim({text}), '^=?\s*["''\x{2018}\x{2019}]*(.*?)["''\x{2019}]*$', '\1'), '^([0-9]+)[.]0+$', '\1')"""
 
 
 def literal(text: str | Path) -> str:
@@ -100,6 +111,9 @@ def check_values(
             counts[f"given {name}"] = f"count(case when trim({text}) not in {('', '-1')} then 1 end)"
         if name.endswith("_id"):
             counts[f"damaged {name}"] = f"count_if(substr({text}, 2, 1) in ('.', 'E', 'e', '#'))"
+            counts[f"wrapped {name}"] = f"count_if({WRAPPED.format(text=text)})"
+            for how, condition in BEGINNINGS.items():
+                counts[f"{how} {name}"] = f"count_if(substr(ltrim({text}), 1, 1) {condition})"
         if kind in DATES:
             counts[f"otherwise {name}"] = f"count_if(not ({_is_plain_day(text)}))"
     # Counting the values as well has DuckDB check that all of them are UTF-8.
@@ -114,10 +128,15 @@ def check_values(
             findings.problems.append(f"not one of its {findings.rows} rows has a {name}, without which none can be used")
         if found[f"untidy {name}"]:
             look.at_untidiness(kind)
+        if found.get(f"wrapped {name}"):
+            look.at_wrapped_ids()
         if found.get(f"damaged {name}"):
             look.at_ids()
         if found.get(f"otherwise {name}"):
             look.at_days(kind)
+        if f"damaged {name}" in found:
+            is_wrapped = found[f"wrapped {name}"]
+            findings.ids[name] = look.beginnings() if is_wrapped else {how: found[f"{how} {name}"] for how in BEGINNINGS}
     return findings
 
 
@@ -175,16 +194,31 @@ class _Look:
         self.findings.columns[self.name] = text
         if done:
             (_, _, value), _ = done[0]
-            said = [f"{_values(count)}, the first in row {row}: {what}" for (count, row, _), what in done]
+            said = [f"{values_of(count)}, the first in row {row}: {what}" for (count, row, _), what in done]
             self.findings.repairs[self.name] = (value, "; ".join(said))
+
+    def at_wrapped_ids(self) -> None:
+        """Read ids without what a spreadsheet or its user adds to them."""
+        count, row, value = self._first(WRAPPED.format(text="value"))
+        self.findings.columns[self.name] = UNWRAPPED.replace("{text}", self.findings.columns[self.name])
+        what = f"{values_of(count)}, the first in row {row}: read without what a spreadsheet adds to an id"
+        before = self.findings.repairs.get(self.name)
+        self.findings.repairs[self.name] = (before[0], f"{before[1]}; {what}") if before else (value, what)
+
+    def beginnings(self) -> dict[str, int]:
+        """How many ids begin in each of the ways of BEGINNINGS, once they are tidied."""
+        text = self.findings.columns[self.name]
+        counts = ", ".join(f"count_if(substr({text}, 1, 1) {condition})" for condition in BEGINNINGS.values())
+        (answer,) = self.connection.execute(f"select {counts} from {self.scan.relation}").fetchall()
+        return dict(zip(BEGINNINGS, answer, strict=True))
 
     def at_ids(self) -> None:
         """Refuse ids that a spreadsheet has rounded: those of different children have become one."""
         if damaged := self._first(r"regexp_matches(trim(value), '^([0-9](\.[0-9]+)?[Ee]\+[0-9]+|#+)$')"):
             count, row, value = damaged
             self.findings.problems.append(
-                f"{_values(count)} of {self.name}, the first {value} in row {row}, have lost their digits in a spreadsheet, "
-                "and different ids have become one. Export again, and leave the file closed"
+                f"{values_of(count)} of {self.name}, the first {shown(value)} in row {row}, have lost their digits in a "
+                "spreadsheet, and different ids have become one. Export again, and leave the file closed"
             )
 
     def at_days(self, kind: str) -> None:
@@ -202,7 +236,8 @@ class _Look:
         self.findings.days[self.name] = judge(seen, self.findings.rows)
 
 
-def _values(count: int) -> str:
+def values_of(count: int) -> str:
+    """How many values, in words."""
     return "1 value" if count == 1 else f"{count} values"
 
 

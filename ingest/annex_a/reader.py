@@ -12,6 +12,7 @@ from ingest.annex_a.sheets import Entry, ListSheet, add_days, entries, find_list
 from ingest.annex_a.values import as_text
 from ingest.annex_a.window import first_day_of, last_event_day
 from ingest.dates import DayColumns, Reading, settled
+from ingest.ids import plain_id
 from ingest.model import Header, IngestError, LeftOut, Options, Return, Source, done_with_each
 
 
@@ -55,7 +56,10 @@ class AnnexAReader:
 def _fill(book: Workbook, days: Mapping[str, Reading]) -> None:
     """Read the rows of all sheets, now that it is known how their days are written."""
     for sheet, rows in book.sheets:
-        book.entries.setdefault(sheet.number, []).extend(entries(sheet, rows, days))
+        try:
+            book.entries.setdefault(sheet.number, []).extend(entries(sheet, rows, days))
+        except IngestError as error:
+            book.problems.append(f"sheet '{sheet.title}': {error}")
     book.problems += _two_spellings(book)
 
 
@@ -125,7 +129,7 @@ def _two_spellings(book: Workbook) -> list[str]:
     seen: dict[str, Entry] = {}
     for rows in book.entries.values():
         for entry in rows:
-            other = seen.setdefault(entry["person_id"].lstrip("0").upper(), entry)
+            other = seen.setdefault(plain_id(entry["person_id"]), entry)
             if entry["person_id"] and other["person_id"] and entry["person_id"] != other["person_id"]:
                 return [
                     f"one child is {other['person_id']} in {other.position} and {entry['person_id']} in {entry.position}, "

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 
 from expectations.contract import read_contract
+from ingest.ids import ROUNDED, is_rounded, tidy_id
+from ingest.model import IngestError
 
 # 'a) ' and the like, by which Ofsted's form orders the answers of a question.
 ANSWER_LETTER = re.compile(r"^[a-z]{1,2}\)\s*", re.IGNORECASE)
@@ -108,7 +110,10 @@ def _number(text: str) -> str | None:
 
 
 def _identifier(text: str) -> str | None:
-    return text if re.fullmatch(r"[\w./-]*\d[\w./-]*", text) else None
+    if is_rounded(text):
+        raise IngestError(f"the identifier {text} {ROUNDED}")
+    tidy = tidy_id(text)
+    return tidy if re.fullmatch(r"[\w./-]*\d[\w./-]*", tidy) else None
 
 
 READ: dict[str, tuple[Callable[[str], str | None], str]] = {

@@ -18,8 +18,8 @@ from ingest.cin_census.events import (
 )
 from ingest.cin_census.group import Group, read_group
 from ingest.dates import NOT_A_DAY, PLAIN, Reading
-from ingest.ids import numbers, stable_id
-from ingest.model import LeftOut, Record, Row
+from ingest.ids import ROUNDED, is_rounded, numbers, stable_id, tidy_id
+from ingest.model import IngestError, LeftOut, Record, Row
 from ingest.xml_files import local_name
 
 # Groups that are read where they stand, so that they are not listed as unknown.
@@ -39,13 +39,16 @@ def records_of(element: etree._Element, la_code: str, position: str, days: Days)
     for part in element:
         parts.setdefault(local_name(part), []).append(part)
     identifiers = _only(parts.get("ChildIdentifiers"), shape.IDENTIFIERS, position, days)
-    person_id = identifiers.values["LAchildID"]
+    written = identifiers.values["LAchildID"]
+    if is_rounded(written):
+        raise IngestError(f"{position}: LAchildID {written} {ROUNDED}.")
+    person_id = tidy_id(written)
     if not person_id:
         yield from _without_id(element, position)
         return
     characteristics = _only(parts.get("ChildCharacteristics"), shape.CHARACTERISTICS, position, days)
     unknown = [name for name in parts if name not in ("ChildIdentifiers", "ChildCharacteristics", "CINdetails", "")]
-    yield _person(person_id, identifiers, characteristics, unknown)
+    yield _person(person_id, identifiers, characteristics, unknown, "" if written == person_id else written)
     yield from _disabilities(la_code, person_id, characteristics)
     yield from _events(parts.get("CINdetails", []), la_code, person_id, position, days)
 
@@ -64,7 +67,7 @@ def _without_id(element: etree._Element, position: str) -> Iterator[Record]:
             yield Record(table, f"{position}, line {part.sourceline}", left_out=[reason])
 
 
-def _person(person_id: str, identifiers: Group, characteristics: Group, unknown: list[str]) -> Record:
+def _person(person_id: str, identifiers: Group, characteristics: Group, unknown: list[str], tidied: str) -> Record:
     sex_element = next((name for name in shape.SEX_ELEMENTS if identifiers.values[name]), shape.SEX_ELEMENTS[0])
     values = {
         "pers_person_id": person_id,
@@ -78,7 +81,7 @@ def _person(person_id: str, identifiers: Group, characteristics: Group, unknown:
     if not values["pers_dob"] and not values["pers_expected_dob"]:
         left_out.append(LeftOut("PersonBirthDate", "", "neither a birth nor an expected birth that can be read", "the child"))
     unused = [*unknown, *_unused(identifiers), *_unused(characteristics)]
-    return Record("Child", identifiers.position, [Row("ssd_person", values)], left_out, unused=unused)
+    return Record("Child", identifiers.position, [Row("ssd_person", values)], left_out, unused=unused, tidied=tidied)
 
 
 def _disabilities(la_code: str, person_id: str, characteristics: Group) -> Iterator[Record]:

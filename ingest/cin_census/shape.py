@@ -81,6 +81,7 @@ CARRIES = {
         "cina_referral_id",
         "cina_assessment_start_date",
         "cina_assessment_auth_date",
+        "local_ended_by_flag",
     ),
     "ssd_assessment_factors": ("cinf_table_id", "cinf_assessment_id", "cinf_assessment_factors_json"),
     "ssd_cin_plans": (
@@ -106,6 +107,7 @@ CARRIES = {
         "cppl_person_id",
         "cppl_cp_plan_start_date",
         "cppl_cp_plan_end_date",
+        "local_ended_by_flag",
         "cppl_cp_plan_initial_category",
         "cppl_cp_plan_latest_category",
         "local_previous_cp_plans",

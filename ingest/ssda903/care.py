@@ -5,39 +5,21 @@ child, or after an end that is not X1. A placement begins with a period, with an
 is another; a legal status, where it is another than before. Each lasts as long as episodes follow without a day between.
 """
 
+from ingest.ssda903.corrected import CORRECTED, UNKNOWN
 from ingest.ssda903.statement import EVENT_ID, Statement
-
-# An episode that must be in a later return of the child, as it was open in its year, and is not: it was put right there.
-WITHDRAWN = """
-    create table withdrawn_episodes as
-    with last_returns as (
-        select la_code, child, max(rank // 1000000000000) as last_return from ssda903_episodes group by la_code, child
-    ),
-    others as (
-        select episodes.la_code, episodes.child, episodes.decom, episodes.number, min(later.decom) as next_decom,
-            any_value(last_returns.last_return) as last_return
-        from latest_episodes as episodes
-        inner join last_returns using (la_code, child)
-        inner join own_returns on last_returns.last_return = own_returns.return_number
-        left join latest_episodes as later on later.la_code = episodes.la_code and later.child = episodes.child
-            and later.return_number = last_returns.last_return and later.decom >= episodes.decom
-        where episodes.return_number < last_returns.last_return
-            and (episodes.dec = '' or episodes.dec > own_returns.year_start)
-        group by episodes.la_code, episodes.child, episodes.decom, episodes.number
-    )
-    select *, coalesce(next_decom, decom) as ended from others"""
 
 EPISODES = """
     create table care_episodes as
-    with corrected_episodes as (
+    with put_right as (
         select episodes.* exclude (dec, rec),
-            case when withdrawn.child is not null then withdrawn.ended else episodes.dec end as dec,
-            case when withdrawn.child is not null then 'X1' else episodes.rec end as rec,
-            withdrawn.child is null and episodes.dec = ''
+            coalesce(corrected.ended, episodes.dec) as dec,
+            coalesce(corrected.reason, episodes.rec) as rec,
+            corrected.child is null and episodes.dec = ''
                 and (coalesce(episodes.unread_dec, '') <> '' or episodes.rec not in ('', 'X1')) as has_no_day,
             lead(decom) over (partition by la_code, child order by decom, number::integer desc) as next_decom
         from latest_episodes as episodes
-        left join withdrawn_episodes as withdrawn using (la_code, child, decom, number)
+        left join corrected_episodes as corrected using (la_code, child, decom, number)
+        where not coalesce(corrected.is_withdrawn, false)
     ),
     -- What ended on a day that is not known ended by the next episode; the last is closed on its first day, so that nobody is in
     -- care for ever, and the extract has its end as it is written.
@@ -45,7 +27,7 @@ EPISODES = """
         select * exclude (dec),
             case when has_no_day then coalesce(next_decom, decom) else dec end as dec,
             has_no_day and next_decom is null as is_end_unknown
-        from corrected_episodes
+        from put_right
     ),
     followed as (
         select *,
@@ -141,7 +123,7 @@ STATUS_ROWS = """
     where ls <> ''
     group by la_code, child, status_number, status_start"""
 
-EPISODE_ROWS = """
+EPISODE_ROWS = f"""
     select episodes.la_code,
         event_id('ssd_cla_episodes', episodes.la_code, child, decom, number::integer) as clae_cla_episode_id,
         child as clae_person_id,
@@ -151,7 +133,8 @@ EPISODE_ROWS = """
         decom as clae_cla_episode_start_date,
         placements.placement_id as clae_cla_placement_id,
         case when is_end_unknown then coalesce(unread_dec, '') else dec end as clae_cla_episode_ceased_date,
-        rec as clae_cla_episode_ceased_reason,
+        case when rec = '{UNKNOWN}' then '' else rec end as clae_cla_episode_ceased_reason,
+        case when rec = '{UNKNOWN}' then 'Y' else '' end as local_ended_by_flag,
         cin as clae_cla_primary_need_code,
         episodes.ingest_file, episodes.ingest_position, episodes.of_return, episodes.rank
     from care_episodes as episodes
@@ -208,16 +191,9 @@ REVIEW_ROWS = """
         ingest_file, ingest_position, of_return, rank
     from in_period"""
 
-LISTED = """
-    select episodes.of_return, episodes.la_code, episodes.ingest_file, 'ssda903_episodes', episodes.ingest_position, 'DEC',
-        episodes.dec, 'the episode is not in a later return, which holds every episode of the child that was open in its year',
-        'the episode until ' || withdrawn.ended
-    from withdrawn_episodes as withdrawn
-    inner join latest_episodes as episodes using (la_code, child, decom, number)"""
-
 CARE = (
     Statement(EVENT_ID),
-    Statement(WITHDRAWN),
+    Statement(CORRECTED),
     Statement(EPISODES),
     Statement(PERIODS),
     Statement(PLACEMENTS),

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from ingest.following import number_returns, refuse_partial
 from ingest.ledger import Ledger
-from ingest.ssda903.care import CARE, LISTED
+from ingest.ssda903.care import CARE
 from ingest.ssda903.circumstances import CIRCUMSTANCES
+from ingest.ssda903.corrected import LISTED, SAID
 from ingest.ssda903.permanence import PERMANENCE
-from ingest.ssda903.sets import financial_year
 from ingest.ssda903.tables import BY_NAME, TABLES
-from plugins.value_checks import literal
 
 # What tells the rows of a table apart, beside the council; number: see NUMBERED.
 KEYS = {
@@ -53,6 +53,7 @@ _CARRIES: dict[str, dict[str, tuple[str, ...]]] = {
             "clae_cla_episode_ceased_date",
             "clae_cla_episode_ceased_reason",
             "clae_cla_primary_need_code",
+            "local_ended_by_flag",
         ),
         "ssd_cla_placement": (
             "clap_cla_placement_id",
@@ -198,7 +199,8 @@ def prepare(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledger]) ->
         if table in NUMBERED:
             connection.execute(_numbered(table, columns))
         connection.execute(_latest(table))
-    connection.execute(_returns(own))
+    number_returns(connection, "own_returns", own, "ssda903_episodes")
+    refuse_partial(connection, "own_returns", SAID, own)
     queries: dict[str, list[str]] = {}
     for statement in (*CARE, *CIRCUMSTANCES, *PERMANENCE):
         if statement.extract is None:
@@ -241,11 +243,3 @@ def _latest(table: str) -> str:
         create table latest_{table.removeprefix("ssda903_")} as
         select *, rank // 1000000000000 as return_number from {table}
         qualify row_number() over (partition by {key} order by rank desc) = 1"""
-
-
-def _returns(own: Sequence[tuple[int, Ledger]]) -> str:
-    rows = ", ".join(
-        f"({place}, {literal(ledger.about['la_code'])}, '{financial_year(ledger.about['reference_date']) - 1}-04-01')"
-        for place, ledger in own
-    )
-    return f"create table own_returns as select * from (values {rows}) as t(return_number, la_code, year_start)"

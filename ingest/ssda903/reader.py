@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from ingest.dates import NOT_A_DAY, as_known, day_of
+from ingest.ids import ROUNDED, is_rounded, tidy_id
 from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source, done_with_each
 from ingest.ssda903.derive import KEYS, UNREAD, carries
 from ingest.ssda903.rows import SourceRow, rows_of
@@ -116,6 +117,9 @@ def _record(row: SourceRow, part: Part, reference_date: str) -> Record:
     table = BY_NAME[row.table]
     if row.fault:
         return Record(row.table, row.position, left_out=[LeftOut("", "", row.fault)], file=file)
+    child = row.values.get("CHILD", "")
+    if is_rounded(child):
+        raise IngestError(f"{file}, {row.position}: CHILD {child} {ROUNDED}.")
     values, left_out = _values(table, row, part)
     for needed in ("CHILD", *table.needed):
         if not values[table.elements[needed]]:
@@ -124,7 +128,8 @@ def _record(row: SourceRow, part: Part, reference_date: str) -> Record:
             return Record(row.table, row.position, left_out=left_out, file=file)
     values["reference_date"] = reference_date
     unused = [name for name in row.values.keys() - table.elements.keys() if row.values[name]]
-    return Record(row.table, row.position, [Row(table.extract, values)], left_out, file, unused)
+    tidied = child if tidy_id(child) != child else ""
+    return Record(row.table, row.position, [Row(table.extract, values)], left_out, file, unused, tidied=tidied)
 
 
 def _values(table: Table, row: SourceRow, part: Part) -> tuple[dict[str, str], Sequence[LeftOut]]:
@@ -139,6 +144,8 @@ def _values(table: Table, row: SourceRow, part: Part) -> tuple[dict[str, str], S
                 left_out.append(LeftOut(element, written, NOT_A_DAY, "the rest of the row"))
                 if (table.name, element) == ("episodes", "DEC"):
                     values[UNREAD] = written
+        elif element == "CHILD":
+            text = tidy_id(text)
         elif element in CODES:
             text = text.upper()
         values[column] = text

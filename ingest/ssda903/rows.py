@@ -1,6 +1,7 @@
 """The rows of an SSDA903 return, whatever form it comes in: which table, where it stands, and its elements as text."""
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,15 @@ from ingest.xml_files import local_name, stream
 # Elements of the XML return that are a table of their own within a child's header.
 GROUPS = {table.element: table.name for table in TABLES if table.is_group and table.name != "header"}
 FLAT = {table.element: table for table in TABLES if not table.is_group}
+
+# What the values of some columns look like, whatever their codes: none looks like its neighbour's.
+FORMS = {
+    name: re.compile(rf"(?:{form})$")
+    for name, form in {
+        "DECOM": r"\d.*\d", "RNE": "[A-Z]", "LS": r"[A-Z]\d", "CIN": r"N\d", "PLACE": r"[A-MO-Z]\w*", "PLACE_PROVIDER": r"PR\d",
+        "DEC": r"\d.*\d", "REC": r"X1|E\w+", "DOB": r"\d.*\d", "REVIEW": r"\d.*\d", "REVIEW_CODE": r"PN\d",
+    }.items()
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -58,8 +68,13 @@ def _rows_of_csv(source: Source) -> Iterator[SourceRow]:
 
 
 def _row(table: str, position: str, columns: list[str], cells: list[str]) -> SourceRow:
-    fault = "" if len(cells) == len(columns) else f"{len(cells)} cells under {len(columns)} columns: the row is cut short or torn"
-    return SourceRow(table, position, dict(zip(columns, cells, strict=False)), fault)
+    """A row. Spreadsheets leave out the empty cells at its end; where others are missing, values stand in the wrong columns."""
+    values = dict(zip(columns, cells, strict=False))
+    is_torn = len(cells) > len(columns)
+    if len(cells) < len(columns):
+        is_torn = any(not form.match(values[name].upper()) for name, form in FORMS.items() if values.get(name))
+    fault = f"{len(cells)} cells under {len(columns)} columns: the row is cut short or torn" if is_torn else ""
+    return SourceRow(table, position, values, fault)
 
 
 def _encoding(path: Path) -> str:

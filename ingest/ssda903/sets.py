@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from ingest.dates import PLAIN, DayColumns, Reading, settled
+from ingest.ids import plain_id
 from ingest.model import IngestError, Source, done_with_each
 from ingest.ssda903.rows import rows_of, tables_of
 from ingest.ssda903.tables import BY_NAME
@@ -70,7 +71,7 @@ class Part:
     @cached_property
     def children(self) -> frozenset[str]:
         """Who is in it. Read when a folder turns out to hold several returns, and only then held in memory."""
-        return frozenset(row.values.get("CHILD", "") for row in rows_of(self.source))
+        return frozenset(plain_id(row.values.get("CHILD", "")) for row in rows_of(self.source))
 
 
 @dataclass(frozen=True)

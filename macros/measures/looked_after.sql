@@ -25,7 +25,8 @@
             else end_date
         end as end_date,
         is_end_unknown,
-        end_reason
+        end_reason,
+        is_ended_by
     from (
         select
             la_code,
@@ -42,7 +43,8 @@
             start_reason,
             case when end_date < start_date then start_date else end_date end as end_date,
             coalesce(is_end_unknown, false) as is_end_unknown,
-            end_reason
+            end_reason,
+            is_ended_by
         from {{ relation }}
         where person_id is not null and start_date is not null
     ) as identified

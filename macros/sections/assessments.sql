@@ -2,6 +2,8 @@
 {% macro assessment_measures() -%}
     {%- set assessments = {'rows': ref('event_assessment'), 'row_id': 'assessment_id', 'team': 'team_id'} -%}
     {%- set in_time = {'due': 'assessment_due_date', 'done': 'authorised_date'} -%}
+    {#- One that had ended by a day is open no longer, and nobody knows whether it was completed. -#}
+    {%- set completed = dict(assessments, dated='authorised_date', where='coalesce(is_ended_by, 0) = 0') -%}
     {%- set outcomes = {} -%}
     {%- for group in ['ongoing', 'nfa', 'step_down', 'out_of_area'] -%}
         {%- do outcomes.update({'assessments_outcome_' ~ group: {
@@ -13,9 +15,18 @@
             'assessments_started': {'numerator': 'is_new'},
             'assessments_updated_started': {'numerator': 'is_updated'},
         }),
-        dict(assessments, dated='authorised_date', measures=outcomes),
+        dict(completed, measures=outcomes),
         dict(assessments, dated='authorised_date', measures={
-            'assessments_completed': {'numerator': 'is_new'},
+            'assessments_completed': {
+                'numerator': 'is_new * (1 - coalesce(is_ended_by, 0))',
+                'might_count': 'is_new * coalesce(is_ended_by, 0)',
+            },
+            'assessments_updated_completed': {
+                'numerator': 'is_updated * (1 - coalesce(is_ended_by, 0))',
+                'might_count': 'is_updated * coalesce(is_ended_by, 0)',
+            },
+        }),
+        dict(completed, measures={
             'assessments_completed_45wd': dict(
                 in_time, numerator='is_new * is_completed_within_45_working_days', denominator='is_new'
             ),
@@ -23,12 +34,11 @@
                 'numerator': _new_with('other') ~ ' + ' ~ _new_with('not_recorded'), 'denominator': 'is_new',
                 'might_not_count': _new_with('not_recorded'),
             },
-            'assessments_updated_completed': {'numerator': 'is_updated'},
             'assessments_updated_completed_45wd': dict(
                 in_time, numerator='is_updated * is_completed_within_45_working_days', denominator='is_updated'
             ),
         }),
-        dict(assessments, dated='authorised_date', breakdown='outcome_group', measures={
+        dict(completed, breakdown='outcome_group', measures={
             'assessments_by_outcome': {'numerator': 'is_new'},
         }),
         dict(assessments, begins='start_date', ends='authorised_date', stock='assessments_open'),

@@ -19,7 +19,7 @@
             'cpp_repeat_ever': {'numerator': 'is_repeat_ever', 'denominator': '1'},
         }),
         dict(plans, dated='end_date', measures={
-            'cpp_ends': {'numerator': '1'},
+            'cpp_ends': {'numerator': '1', 'might_not_count': 'coalesce(is_ended_by, 0)'},
             'cpp_ceased_2yr_plus': {'numerator': 'is_ended_after_2_years', 'denominator': '1'},
         }),
         {'rows': ref('event_child_protection_review'), 'row_id': 'review_id', 'dated': 'review_date', 'measures': {

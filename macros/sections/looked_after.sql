@@ -16,7 +16,7 @@
             },
         }),
         dict(exits, measures={
-            'lac_ceased': {'numerator': '1'},
+            'lac_ceased': {'numerator': '1', 'might_not_count': 'coalesce(is_ended_by, 0)'},
             'lac_ceased_permanence': {
                 'numerator': 'is_adopted + is_special_guardianship + is_child_arrangements', 'denominator': '1',
                 'might_count': no_reason,

@@ -61,6 +61,7 @@ select
     {{ flag("assessments.assessment_type in ('new_referral', 'new_strategy')") }} as is_new,
     {{ flag("assessments.assessment_type = 'updated'") }} as is_updated,
     {{ flag(within_working_days('clock_day', 'authorised_day', 45)) }} as is_completed_within_45_working_days,
+    {{ flag('assessments.is_ended_by') }} as is_ended_by,
     due_day.date_day as assessment_due_date,
     -- First day on which more than 45 working days have passed: its start, where the clock began before the calendar does.
     case

@@ -32,6 +32,11 @@ earlier_plans as (
     group by plans.la_code, plans.child_protection_plan_id
 ),
 
+-- Ends by which a plan had ended, on a day that is not known.
+latest_ends as (
+    select distinct la_code, person_id, end_date from plans_as_recorded where is_ended_by
+),
+
 -- The history of an extract may start late: the number of earlier plans recorded for the census counts too (SEMANTICS S12).
 recorded_repeats as (
     select distinct plans.la_code, plans.child_protection_plan_id
@@ -59,10 +64,16 @@ select
         ~ ' or plans_as_recorded.previous_child_protection_plans > 0'
     ) }} as is_repeat_ever,
     -- More than 729 days, the last one included (SEMANTICS S12).
-    {{ flag('ended_unknown.person_id is null and ' ~ days_between('plans.start_date', 'plans.end_date') ~ ' >= 730') }} as is_ended_after_2_years
+    {{ flag('ended_unknown.person_id is null and ' ~ days_between('plans.start_date', 'plans.end_date') ~ ' >= 730') }} as is_ended_after_2_years,
+    {{ flag('latest_ends.end_date is not null') }} as is_ended_by
 from plans
 left join earlier_plans
     on plans.la_code = earlier_plans.la_code and plans.child_protection_plan_id = earlier_plans.child_protection_plan_id
+left join latest_ends
+    on
+        plans.la_code = latest_ends.la_code
+        and plans.person_id = latest_ends.person_id
+        and plans.end_date = latest_ends.end_date
 left join recorded_repeats
     on
         plans.la_code = recorded_repeats.la_code

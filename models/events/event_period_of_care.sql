@@ -59,6 +59,7 @@ select
     case when is_exit = 1 then leaving_reason end as leaving_reason,
     is_admission,
     is_exit,
+    {{ flag('is_exit = 1 and is_ended_by = 1') }} as is_ended_by,
     {{ flag("is_exit = 1 and leaving_reason = 'adopted'") }} as is_adopted,
     {{ flag("is_exit = 1 and leaving_reason = 'special_guardianship'") }} as is_special_guardianship,
     {{ flag("is_exit = 1 and leaving_reason = 'child_arrangements'") }} as is_child_arrangements

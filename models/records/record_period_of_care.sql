@@ -29,7 +29,8 @@ periods as (
         max(is_entry_known) as is_entry_known,
         case when max(cast(end_date is null as integer)) = 0 then max(end_date) end as end_date,
         max(case when place_from_last = 1 and end_date is not null then end_reason end) as end_reason,
-        {{ flag('bool_or(place_from_last = 1 and is_end_unknown)') }} as is_end_unknown
+        {{ flag('bool_or(place_from_last = 1 and is_end_unknown)') }} as is_end_unknown,
+        max(case when place_from_last = 1 then {{ flag('is_ended_by') }} end) as is_ended_by
     from ordered_episodes
     group by la_code, period_of_care_id, person_id
 ),
@@ -56,6 +57,7 @@ select
     periods.end_date,
     periods.end_reason,
     periods.is_end_unknown,
+    periods.is_ended_by,
     -- An end copied onto earlier periods lies after this one began: no later than that had the earlier one ended.
     case
         when periods.latest_end > periods.entered_care_date then periods.entered_care_date else periods.latest_end

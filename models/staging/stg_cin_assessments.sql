@@ -10,12 +10,14 @@ select
     {{ read_text('cina_referral_id') }} as referral_id,
     {{ read_date('cina_assessment_start_date') }} as start_date,
     {{ read_date('cina_assessment_auth_date') }} as authorised_date,
+    {{ read_flag('local_ended_by_flag') }} as is_ended_by,
     {{ read_set_flags('cina_assessment_outcome_json') }} as outcome_flags,
     {{ read_flag('cina_assessment_outcome_nfa') }} as is_no_further_action,
     {{ read_text('cina_assessment_team') }} as team_id,
     {{ unusable_values([
         ['cina_assessment_start_date', 'date'],
         ['cina_assessment_auth_date', 'date'],
+        ['local_ended_by_flag', 'flag'],
         ['cina_assessment_outcome_nfa', 'flag'],
         ['cina_assessment_outcome_json', 'json'],
     ]) }} as unusable_values

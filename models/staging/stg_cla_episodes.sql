@@ -15,10 +15,12 @@ select
     {{ read_end('clae_cla_episode_ceased_date', 'clae_cla_episode_start_date', 'clae_cla_episode_ceased_reason') }} as end_date,
     {{ is_end_unknown('clae_cla_episode_ceased_date', 'clae_cla_episode_ceased_reason') }} as is_end_unknown,
     {{ read_leading_code('clae_cla_episode_ceased_reason') }} as end_reason,
+    {{ read_flag('local_ended_by_flag') }} as is_ended_by,
     {{ unusable_values([
         ['clae_entered_care_date', 'date'],
         ['clae_cla_episode_start_date', 'date'],
         ['clae_cla_episode_ceased_date', 'date'],
         ['clae_cla_episode_ceased_date', 'day beside clae_cla_episode_ceased_reason'],
+        ['local_ended_by_flag', 'flag'],
     ]) }} as unusable_values
 from delivered

@@ -11,6 +11,7 @@ select
     {{ read_date('cppl_cp_plan_start_date') }} as start_date,
     {{ read_end('cppl_cp_plan_end_date', 'cppl_cp_plan_start_date') }} as end_date,
     {{ is_end_unknown('cppl_cp_plan_end_date') }} as is_end_unknown,
+    {{ read_flag('local_ended_by_flag') }} as is_ended_by,
     {{ read_flag('cppl_cp_plan_ola') }} as is_other_authority,
     {{ read_text('cppl_cp_plan_initial_category') }} as initial_category,
     {{ read_whole_number('local_previous_cp_plans') }} as previous_child_protection_plans,
@@ -18,6 +19,7 @@ select
         ['cppl_cp_plan_start_date', 'date'],
         ['cppl_cp_plan_end_date', 'date'],
         ['cppl_cp_plan_ola', 'flag'],
+        ['local_ended_by_flag', 'flag'],
         ['local_previous_cp_plans', 'whole_number'],
     ]) }} as unusable_values
 from delivered

@@ -40,7 +40,8 @@ def within(start, end, limit):
 
 class Census:
     """What the returns say together. An event that an earlier return tells of as over before the later began stays as it is;
-    any other of the same child and first day is as the later return has it."""
+    any other of the same child and first day is as the later return has it. What was open and is in the next no longer was
+    another in it, which is new there, or had ended by then: of an assessment, nobody knows whether it was completed."""
 
     def __init__(self, paths):
         trees = [ET.parse(path).getroot() for path in paths]
@@ -50,6 +51,7 @@ class Census:
         self.need_plans, self.protection_plans = {}, {}
         self.conferences = {}
         self.reviews = defaultdict(set)
+        self.unknown, censuses = set(), []
         for tree in trees:
             last = date.fromisoformat(tree.findtext("Header/CollectionDetails/ReferenceDate"))
             said = defaultdict(lambda: defaultdict(list))
@@ -61,6 +63,38 @@ class Census:
                     over = [event for event in store.get(key, []) if event[0] and event[0] < date(last.year - 1, 4, 1)]
                     # What is said twice in the same words is said once.
                     store[key] = list(dict.fromkeys(over + found))
+            censuses.append((last, said))
+        for kind in ("referrals", "assessments", "need_plans", "protection_plans"):
+            for key in list(getattr(self, kind)):
+                self._put_right(kind, key, [(last, set(said[kind]), said[kind]) for last, said in censuses])
+
+    def _put_right(self, kind, key, censuses):
+        store, (who, start) = getattr(self, kind), key
+        having = [place for place, (_, keys, _) in enumerate(censuses) if key in keys]
+        first, following = having[0], having[-1] + 1
+        if following == len(censuses):
+            return
+        year_start = date(censuses[following][0].year - 1, 4, 1)
+        missed = [(end, more) for end, more in store[key] if (end or date.max) > year_start]
+        missed = [(end, more) for end, more in missed if end or not (kind == "referrals" and more)]
+        if not missed:
+            return
+        before = set().union(*(keys for _, keys, _ in censuses[:following]))
+        new = [other for other in censuses[following][1] - before if other[0] == who]
+        new = [other for other in new if other[1] <= max(start, censuses[first][0])]
+        new = sorted(other for other in new if any((end or date.max) > start for end, _ in censuses[following][2][other]))
+        ended = year_start - timedelta(days=1)
+        kept = [event for event in store[key] if event not in missed]
+        if not new and start < year_start:
+            kept += [(ended, more) for _, more in missed]
+            self.unknown |= {(who, start, ended)} if kind == "assessments" else set()
+        store[key] = kept
+        if not kept:
+            del store[key]
+        if new and kind == "referrals":
+            for of, events in self.assessments.items():
+                if of[0] == who:
+                    events[:] = [(done, new[0][1] if referred == start else referred) for done, referred in events]
 
     def _child(self, who, child, said):
         for module in child.findall("CINdetails"):
@@ -112,21 +146,9 @@ class Oracle:
         need = defaultdict(list)
         for (who, start), plans in census.need_plans.items():
             need[who] += [(start, end) for end, _ in plans]
-        self.need_plans = [(who, start, end) for who, spells in need.items() for start, end in self._overlapped(spells)]
+        self.need_plans = [(who, start, end) for who, spells in need.items() for start, end in joined(spells)]
         self.types = self._assessment_types()
         self.events = self._events()
-
-    @staticmethod
-    def _overlapped(spells):
-        """Child in need plans without a gap between them are one, overlaps included."""
-        result = []
-        for start, end in sorted(spells, key=lambda spell: spell[0]):
-            if result and (result[-1][1] is None or start <= result[-1][1] + timedelta(days=1)):
-                latest = None if None in (result[-1][1], end) else max(result[-1][1], end)
-                result[-1] = (result[-1][0], latest)
-            else:
-                result.append((start, end))
-        return result
 
     def _assessment_types(self):
         """new_referral: earliest start on the referral; new_strategy: within 1 working day of an enquiry; else updated (S7)."""
@@ -161,10 +183,10 @@ class Oracle:
             events["referrals_to_assessment"].append((referred, (who, referred) in assessed, 1))
             again = any(w == who and add_months(referred, -12) <= r < referred for w, r in census.referrals)
             events["re_referrals"].append((referred, again, 1))
-        for (_, start, done, referred), kind in zip(self._assessments(), self.types, strict=True):
+        for (who, start, done, referred), kind in zip(self._assessments(), self.types, strict=True):
             group = "assessments_updated" if kind == "updated" else "assessments"
             events[f"{group}_started"].append((start, 1, 1))
-            if done:
+            if done and (who, start, done) not in census.unknown:
                 clock = referred if kind == "new_referral" else start
                 events[f"{group}_completed"].append((done, 1, 1))
                 events[f"{group}_completed_45wd"].append((done, within(clock, done, 45), 1))
@@ -206,7 +228,8 @@ class Oracle:
             found = {w for (w, r), of_day in cases for closed, nfa in of_day if not nfa and is_open(r, closed, day)}
             return len(found), None
         if measure.startswith("cin_plan_12m_plus"):
-            starts = {who: start for who, start, end in self.need_plans if is_open(start, end, day)}
+            # Of two that are open the latest start counts (S8).
+            starts = {who: start for who, start, end in sorted(self.need_plans, key=str) if is_open(start, end, day)}
             return sum(start <= add_months(day, -12) for start in starts.values()), len(starts)
         if measure.startswith("assessments"):
             return self._open_assessments(measure, day), None

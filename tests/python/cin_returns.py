@@ -123,7 +123,11 @@ def _child(child, first, last):
 
 def _module(case, first, last):
     start, end = case.fields["CINreferralDate"], case.fields.get("CINclosureDate")
-    if start > last or (end and end < first):
+    # What outlasts its case is in the return with it: else it would seem to have ended.
+    ends = [event["AssessmentAuthorisationDate"] for event in case.assessments]
+    ends += [event["CINPlanEndDate"] for event in case.need_plans]
+    ends += [plan["CPPendDate"] for plan in case.protection_plans if plan.get("CPPendDate")]
+    if start > last or (end and max([end, *ends]) < first):
         return ""
     inside = [_fields(case.fields, last)]
     for event in case.assessments:

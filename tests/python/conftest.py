@@ -50,6 +50,7 @@ def returns(tmp_path_factory) -> Built:
         # Neither a file's name nor a folder's says which year it is of.
         (census / f"{2050 - year}.dat").write_text(cin_returns.census(children, year))
     children = ssda903_returns.invent(400, date(2017, 1, 1), date(2022, 3, 31), seed=5)
+    ssda903_returns.blemish(children, range(2019, 2023), seed=5)
     for year in (2019, 2020, 2021, 2022):
         folder = path / "care" / str(2050 - year)
         ssda903_returns.write_set(ssda903_returns.tables(children, year), folder, "{}-final.txt")

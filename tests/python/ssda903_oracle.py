@@ -91,19 +91,18 @@ class Returns:
     def __init__(self, folders):
         self.birth, self.asylum, self.reviews = {}, {}, defaultdict(set)
         self.decisions, self.agreed, self.missing, self.leavers = defaultdict(dict), {}, {}, {}
-        found, last_set, sets = defaultdict(dict), {}, []
+        said, sets = defaultdict(dict), []
         for folder, last_day in folders:
             tables = self._tables(folder)
-            sets.append((date(last_day.year - 1, 4, 1), {(row["CHILD"], day_of(row["DECOM"])) for row in tables["DECOM"]}))
-            said = defaultdict(list)
+            sets.append((date(last_day.year - 1, 4, 1), last_day))
+            of_day = defaultdict(list)
             for row in tables["DECOM"]:
-                said[row["CHILD"], day_of(row["DECOM"])].append(self._episode(row))
-            for (child, start), episodes in said.items():
-                last_set[child] = len(sets) - 1
+                of_day[row["CHILD"], day_of(row["DECOM"])].append(self._episode(row))
+            for (child, start), episodes in of_day.items():
                 for number, episode in enumerate(sorted(dict.fromkeys(episodes), key=lambda e: e.end or FAR, reverse=True)):
-                    found[child][start, number] = (episode, len(sets) - 1)
+                    said[child].setdefault((start, number), {})[len(sets) - 1] = episode
             self._others(tables, last_day)
-        self.episodes = {child: self._as_last_told(episodes, sets[last_set[child]]) for child, episodes in found.items()}
+        self.episodes = {child: self._put_right(episodes, sets) for child, episodes in said.items()}
 
     @staticmethod
     def _tables(folder):
@@ -122,16 +121,44 @@ class Returns:
         return Episode(day_of(row["DECOM"]), day_of(row["DEC"]), *codes)
 
     @staticmethod
-    def _as_last_told(episodes, last):
-        """An episode that the child's last return should hold, as it was open in its year, and does not, ended with the next."""
-        year_start, _ = last
-        told = max(number for _, number in episodes.values())
+    def _put_right(said, sets):
+        """Each episode as the last return with it has it, put right by the next, which holds all that was open in its year.
+
+        said: (first day, number) -> number of a return -> the episode there. sets: first and last day of each return's year.
+        """
+
+        def until(episode):
+            is_ended = episode.rec not in ("", "X1")
+            return episode.end or (episode.start if is_ended else FAR)
+
         result = []
-        for episode, number in episodes.values():
-            if number < told and (episode.end is None or episode.end > year_start):
-                later = [e.start for e, n in episodes.values() if n == told and e.start >= episode.start]
-                episode = replace(episode, end=min(later, default=episode.start), rec="X1")
-            result.append(episode)
+        for of_sets in said.values():
+            first, last = min(of_sets), max(of_sets)
+            episode, end = of_sets[last], until(of_sets[last])
+            later = range(last + 1, len(sets))
+            is_missed = bool(later) and end > sets[last + 1][0]
+
+            def others(number, start=episode.start, end=end):
+                found = [x[number] for x in said.values() if number in x]
+                return sorted((x for x in found if until(x) > start and x.start < end), key=lambda x: x.start)
+
+            telling = [last + 1] if is_missed else [number for number in reversed(later) if others(number)][:1]
+            other = next(iter(others(telling[0])), None) if telling else None
+            year_start = sets[last + 1][0] if later else None
+            if other and other.start <= episode.start:
+                continue
+            if other and other.rne != "S":
+                result.append(replace(episode, end=other.start, rec="X1"))
+            elif other:
+                is_recent = episode.start >= sets[first][0] or other.start <= add_months(episode.start, 6)
+                if other.start <= sets[first][1] and is_recent:
+                    continue
+                left = is_missed and other.start >= year_start > episode.start
+                result.append(replace(episode, end=year_start - timedelta(days=1) if left else other.start, rec="?"))
+            elif not is_missed:
+                result.append(episode)
+            elif episode.start < year_start:
+                result.append(replace(episode, end=year_start - timedelta(days=1), rec="?"))
         return Returns._closed(sorted(result, key=lambda e: (e.start, e.end or FAR)))
 
     @staticmethod

@@ -24,7 +24,11 @@ XML_GROUPS = {"reviews": "AREVIEW", "missing": "AMISSING", "oc2": "OC2", "perman
 
 @dataclass
 class Child:
-    """A child: what the header says, episodes as dictionaries of elements with days, reviews, and the rest."""
+    """A child: what the header says, episodes as dictionaries of elements with days, reviews, and the rest.
+
+    first_said: the day of entering care as the first return with it had it, where a later one put it right. gone_from: the
+    first return that has no episode of the child any more, though no end was ever told.
+    """
 
     id: str
     birth: date
@@ -34,12 +38,28 @@ class Child:
     asylum_ended: date | None = None
     is_asylum_seeker: bool = False
     decision: date | None = None
+    first_said: date | None = None
+    gone_from: int | None = None
 
 
 def invent(children: int, first: date, last: date, seed: int) -> list[Child]:
     """Children who enter care between two days; the same seed gives the same children."""
     draw = random.Random(seed)
     return [_child(draw, f"C{number:05}", first, last) for number in range(children)]
+
+
+def blemish(children: list[Child], years: range, seed: int) -> None:
+    """Give some children a wrong first day in the first return that has it, and have others vanish from one on."""
+    draw = random.Random(seed)
+    for child in children:
+        first = child.episodes[0]
+        year = first["DECOM"].year + (first["DECOM"].month >= 4)
+        has_next = year in years and year + 1 in years and first["DEC"] > date(year, 4, 1)
+        start = first["DECOM"] + timedelta(days=draw.randint(-60, 60))
+        if has_next and draw.random() < 0.3 and date(year - 1, 4, 1) <= start <= min(first["DEC"], date(year, 3, 31)):
+            child.first_said = start
+        elif draw.random() < 0.05:
+            child.gone_from = draw.choice(years[1:])
 
 
 def _child(draw, name, first, last):
@@ -104,7 +124,9 @@ def tables(children: list[Child], year: int) -> dict[str, list[dict[str, str]]]:
     rows = {name: [] for name in COLUMNS}
     for child in children:
         identity = {"CHILD": child.id, "DOB": british(child.birth)}
-        own = [e for e in child.episodes if e["DECOM"] <= last and e["DEC"] > first]
+        own = [e for e in child.episodes if e["DECOM"] <= last and e["DEC"] > first and year < (child.gone_from or 9999)]
+        if child.first_said and first <= child.episodes[0]["DECOM"] <= last:
+            own = [e | {"DECOM": child.first_said} if e is child.episodes[0] else e for e in own]
         leaver = _leaver(child, first, last)
         if not own and not leaver:
             continue

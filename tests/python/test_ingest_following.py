@@ -1,0 +1,301 @@
+"""Returns that follow one another: what a later one puts right, who is in none any more, and a return that is not whole."""
+
+import csv
+import json
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from ssda903_returns import british
+
+from ingest.__main__ import main
+
+COUNCIL = "E09000001"
+CASES = Path(__file__).parents[3] / "shared" / "cases"
+HEADING = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,PL_POST,URN\n"
+# Children who stay, so that a return that lacks one or two of them is whole all the same.
+STAYING = [f"S{number},01/05/{2005 + number},S,C2,N1,U6,PR1,,,,,\n" for number in range(12)]
+
+
+def write_returns(path, years, heading=HEADING):
+    """Returns as {name: lines of episodes}, each in a folder."""
+    for name, lines in years.items():
+        (path / name).mkdir(parents=True)
+        (path / name / "episodes.csv").write_text(heading + "".join(lines))
+    return path
+
+
+def ingest(source, to, *arguments):
+    return main(["--from", *map(str, source if isinstance(source, list) else [source]), "--to", str(to), *arguments])
+
+
+def read(extracts, name):
+    with (extracts / f"{name}.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def periods(extracts):
+    """(child, entered, ended, reason, whether the day of the end is not known) of each period of care."""
+    of_period = {}
+    for row in sorted(read(extracts, "ssd_cla_episodes"), key=lambda row: row["clae_cla_episode_start_date"]):
+        of_period.setdefault((row["clae_person_id"], row["clae_cla_id"]), []).append(row)
+    return Counter(
+        (
+            child, rows[0]["clae_entered_care_date"], rows[-1]["clae_cla_episode_ceased_date"],
+            rows[-1]["clae_cla_episode_ceased_reason"], rows[-1]["local_ended_by_flag"],
+        )
+        for (child, _), rows in of_period.items()
+    )  # fmt: skip
+
+
+def of_child(extracts, *names):
+    return sorted(found for found in periods(extracts).elements() if found[0] in names)
+
+
+def listed(extracts):
+    return [row for row in read(extracts, "ingest_not_carried") if "not in " in row["reason"]]
+
+
+@pytest.mark.skipif(not CASES.exists(), reason="the cases are not beside the project: ../shared")
+def test_starts_that_were_corrected_and_children_who_vanished(tmp_path):
+    assert ingest(CASES / "15-liia-open-episode-rules/in", tmp_path / "x", "--la-code", COUNCIL) == 0
+    assert of_child(tmp_path / "x", "SYNR1", "SYNR1A", "SYNR2", "SYNR3", "SYNR3A") == [
+        ("SYNR1", "2021-06-01", "", "", ""),
+        ("SYNR1A", "2021-06-01", "2022-03-31", "", "Y"),
+        ("SYNR1A", "2022-10-20", "", "", ""),
+        ("SYNR2", "2021-06-01", "2022-03-31", "", "Y"),
+        ("SYNR3", "2021-06-23", "2022-05-30", "E4A", ""),
+        ("SYNR3A", "2021-04-25", "2022-05-16", "E45", ""),
+    ]
+    found = periods(tmp_path / "x")
+    entered = Counter(entered[:7] >= "2021-04" and entered[:7] <= "2022-03" for _, entered, *_ in found.elements())
+    ended = Counter(ended[:7] >= "2022-04" and ended[:7] <= "2023-03" for _, _, ended, *_ in found.elements())
+    assert (entered[True], ended[True]) == (17, 14)
+    assert len(listed(tmp_path / "x")) == 5
+
+
+@pytest.mark.skipif(not CASES.exists(), reason="the cases are not beside the project: ../shared")
+def test_rows_without_their_last_cells_are_whole(tmp_path):
+    for kind in ("excel", "whole"):
+        assert ingest(CASES / "04-903-excel-short-rows/in" / kind, tmp_path / kind, "--la-code", COUNCIL) == 0
+    for name in ("ssd_cla_episodes", "ssd_cla_placement", "ssd_person"):
+        assert (tmp_path / "excel" / f"{name}.csv").read_bytes() == (tmp_path / "whole" / f"{name}.csv").read_bytes()
+    assert len(read(tmp_path / "excel", "ssd_cla_episodes")) == 24
+
+
+def test_a_row_with_a_cell_too_many_is_set_aside(tmp_path):
+    line = "1,01/05/2018,S,C2,N1,U6,PR1,,,,,,moved, again\n"
+    write_returns(tmp_path / "in", {"a": [*STAYING, line]})
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == 3
+    assert of_child(tmp_path / "x", "1") == []
+    assert [row["reason"] for row in read(tmp_path / "x", "ingest_not_carried")][0].startswith("14 cells under 12 columns")
+
+
+OPEN = "1,01/06/2018,S,C2,N1,U6,PR1,,,,,\n"
+LATER = {
+    # What the next return says of the child whom this one has as open since 1 June: what they come to.
+    "started four days before": ("1,28/05/2018,S,C2,N1,U6,PR1,,,,,\n", [("2018-05-28", "", "")]),
+    "started a month later": ("1,02/07/2018,S,C2,N1,U6,PR1,,,,,\n", [("2018-07-02", "", "")]),
+    "started later and has left": ("1,02/07/2018,S,C2,N1,U6,PR1,03/05/2019,E4A,,,\n", [("2018-07-02", "2019-05-03", "")]),
+    "moved in the year, told late": ("1,01/02/2019,P,C2,N1,U4,PR4,,,,,\n", [("2018-06-01", "", "")]),
+    "moved since": ("1,01/08/2019,T,C2,N1,U4,PR4,,,,,\n", [("2018-06-01", "", "")]),
+    "entered care anew": ("1,01/08/2019,S,C2,N1,U6,PR1,,,,,\n", [("2018-06-01", "2019-03-31", "Y"), ("2019-08-01", "", "")]),
+    "vanished": ("", [("2018-06-01", "2019-03-31", "Y")]),
+    "left by 1 April, told": ("1,01/06/2018,S,C2,N1,U6,PR1,02/04/2019,E4A,,,\n", [("2018-06-01", "2019-04-02", "")]),
+}
+
+
+@pytest.mark.parametrize("how", LATER)
+def test_what_the_next_return_says_of_a_child(tmp_path, how):
+    line, expected = LATER[how]
+    write_returns(tmp_path / "in", {"a": [*STAYING, OPEN], "b": [*STAYING, line, "2,01/03/2020,S,C2,N1,U6,PR1,,,,,\n"]})
+    assert ingest([tmp_path / "in/b"], tmp_path / "x", "--la-code", COUNCIL) == 0
+    assert ingest([tmp_path / "in/a"], tmp_path / "x", "--la-code", COUNCIL) == 0
+    assert [(entered, ended, flag) for _, entered, ended, _, flag in of_child(tmp_path / "x", "1")] == expected
+    is_same = how == "left by 1 April, told"
+    assert len(listed(tmp_path / "x")) == (0 if is_same else 1)
+
+
+def test_a_submission_again_takes_back_what_it_has_no_longer(tmp_path):
+    """The rest of the year's return is the same, but for a child who was never in care."""
+    write_returns(tmp_path / "in", {"a": [*STAYING, OPEN, "2,01/03/2019,S,C2,N1,U6,PR1,,,,,\n"]})
+    assert ingest(tmp_path / "in/a", tmp_path / "x", "--la-code", COUNCIL, "--reference-date", "2019-03-30") == 0
+    write_returns(tmp_path / "in", {"again": [*STAYING, "2,01/03/2019,S,C2,N1,U6,PR1,,,,,\n"]})
+    assert ingest(tmp_path / "in/again", tmp_path / "x", "--la-code", COUNCIL) == 0
+    assert of_child(tmp_path / "x", "1") == []
+
+
+def test_a_year_between_that_is_not_there(tmp_path):
+    """The child had left before the next return's year; nobody reports the months of the gap."""
+    years = {"a": [*STAYING, OPEN, "3,01/03/2019,S,C2,N1,U6,PR1,,,,,\n"], "c": [*STAYING, "2,01/03/2021,S,C2,N1,U6,PR1,,,,,\n"]}
+    write_returns(tmp_path / "in", years)
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == 0
+    assert of_child(tmp_path / "x", "1") == [("1", "2018-06-01", "2020-03-31", "", "Y")]
+
+
+def test_a_return_without_episodes_tells_nothing_of_who_left(tmp_path):
+    write_returns(tmp_path / "in", {"a": [*STAYING, OPEN]})
+    (tmp_path / "in/b").mkdir()
+    (tmp_path / "in/b/missing.csv").write_text("CHILD,DOB,MISSING,MIS_START,MIS_END\nS1,,M,01/03/2020,02/03/2020\n")
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == 0
+    assert of_child(tmp_path / "x", "1") == [("1", "2018-06-01", "", "", "")]
+
+
+@pytest.mark.parametrize("halved", ["a", "b"])
+def test_a_return_of_half_the_children_is_refused(tmp_path, capsys, halved):
+    years = {"a": [*STAYING, OPEN], "b": [*STAYING, "2,01/03/2020,S,C2,N1,U6,PR1,,,,,\n"]}
+    years[halved] = years[halved][6:]
+    write_returns(tmp_path / "in", years)
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == 1
+    error = capsys.readouterr().err
+    assert f"the SSDA903 return as at {'2019' if halved == 'a' else '2020'}-03-31 has not 6" in error or "has not 7" in error
+    assert "not whole, or the children's numbers have changed" in error
+    assert not (tmp_path / "x").exists()
+
+
+CHILDREN = st.lists(
+    st.tuples(
+        st.integers(0, 1000), st.integers(20, 900), st.sampled_from(("as it is", "as it is", "corrected", "vanishes", "again")),
+        st.integers(-80, 80), st.sampled_from(("one", "moves")),
+    ),
+    min_size=6, max_size=16,
+)  # fmt: skip
+
+
+# Without shrinking: an example takes a second, and what differs is named by its child.
+@settings(max_examples=6, deadline=None, derandomize=True, phases=[Phase.generate])
+@given(CHILDREN)
+def test_linked_years_are_what_truly_happened(tmp_path_factory, drawn):
+    """Made of a truth that the returns tell with a wrong start, or without an end: the periods are those of the truth."""
+    path = tmp_path_factory.mktemp("linked")
+    years, truth = {year: list(STAYING) for year in (2019, 2020, 2021)}, {}
+    for number, (start, length, how, days, moves) in enumerate(drawn):
+        child, entered = f"C{number}", date(2018, 4, 1) + timedelta(days=start)
+        left = entered + timedelta(days=length)
+        truth[child] = _tell(years, child, entered, left, how, days, moves)
+    # Each year tells its own by somebody who entered late in it.
+    for year, lines in years.items():
+        lines.append(f"L{year},15/03/{year},S,C2,N1,U6,PR1,20/03/{year},E4A,,,\n")
+    write_returns(path / "in", {str(year): lines for year, lines in years.items()})
+    assert ingest(path / "in", path / "x", "--la-code", COUNCIL) == 0
+    found = of_child(path / "x", *truth)
+    assert sorted((child, entered, ended, flag) for child, entered, ended, _, flag in found) == sorted(
+        (child, *one) for child, of in truth.items() for one in of
+    )
+
+
+def _tell(years, child, entered, left, how, days, moves):
+    """Add a child's episodes to the returns; what the periods of care are, as (entered, ended, whether nobody knows when)."""
+    last_days = {year: date(year, 3, 31) for year in years}
+    first_year = entered.year + (entered.month >= 4)
+    moved = entered + (left - entered) / 2
+    parts = [(entered, "S", left, "E4A")] if moves == "one" else [(entered, "S", moved, "X1"), (moved, "P", left, "E4A")]
+    said, is_told = entered + timedelta(days=days), False
+    # A start can only be wrong in the first return and right in the next where both have the first episode.
+    wrong = how == "corrected" and first_year < max(years) and parts[0][2] > last_days[first_year]
+    wrong = wrong and date(first_year - 1, 4, 1) <= said <= last_days[first_year]
+    vanishes = how in ("vanishes", "again") and left > last_days.get(first_year, left)
+    for year, last in last_days.items():
+        for start, reason, end, why in parts:
+            if start > last or end < date(year - 1, 4, 1) or (vanishes and year > first_year):
+                continue
+            is_told = True
+            shown = said if wrong and year == first_year and reason == "S" else start
+            ended = f"{british(end)},{why}" if end <= last else ","
+            years[year].append(f"{child},{british(shown)},{reason},C2,N1,U6,PR1,{ended},,,\n")
+    if not is_told:
+        return []
+    if not vanishes or first_year == max(years):
+        return [(entered.isoformat(), left.isoformat() if left <= max(last_days.values()) else "", "")]
+    result = [(entered.isoformat(), last_days[first_year].isoformat(), "Y")]
+    if how == "again":
+        anew = last_days[first_year] + timedelta(days=90)
+        years[first_year + 1].append(f"{child},{british(anew)},S,C2,N1,U6,PR1,{british(anew)},E4A,,,\n")
+        result.append((anew.isoformat(), anew.isoformat(), ""))
+    return result
+
+
+# The census
+
+HEADER = (
+    "<Header><CollectionDetails><Collection>CIN</Collection><Year>{0}</Year><ReferenceDate>{0}-03-31</ReferenceDate>"
+    "</CollectionDetails><Source><LEA>301</LEA></Source></Header>"
+)
+
+
+def census(path, year, children):
+    """A census of children as {number: content of CINdetails after its first day, or None for whoever stays}."""
+    text = "".join(
+        f"<Child><ChildIdentifiers><LAchildID>{number}</LAchildID></ChildIdentifiers><CINdetails>{inside}</CINdetails></Child>"
+        for number, inside in children.items()
+    )
+    path.mkdir(exist_ok=True)
+    (path / f"{year}.xml").write_text(f"<Message>{HEADER.format(year)}<Children>{text}</Children></Message>")
+
+
+def referral(day, closed=""):
+    end = f"<CINclosureDate>{closed}</CINclosureDate><ReasonForClosure>RC1</ReasonForClosure>" if closed else ""
+    return f"<CINreferralDate>{day}</CINreferralDate><ReferralNFA>0</ReferralNFA>{end}"
+
+
+def plan(day):
+    return f"<ChildProtectionPlans><CPPstartDate>{day}</CPPstartDate></ChildProtectionPlans>"
+
+
+def assessment(day):
+    return f"<Assessments><AssessmentActualStartDate>{day}</AssessmentActualStartDate></Assessments>"
+
+
+CASES_STAYING = {f"S{number}": referral("2018-06-01") for number in range(12)}
+
+
+def test_a_case_that_is_in_the_next_census_no_longer_had_ended(tmp_path):
+    inside = referral("2021-06-01") + assessment("2021-06-02") + plan("2021-07-01")
+    nfa = "<CINreferralDate>2021-06-01</CINreferralDate><ReferralNFA>1</ReferralNFA>"
+    census(tmp_path / "in", 2022, {**CASES_STAYING, "1": inside, "2": nfa})
+    census(tmp_path / "in", 2023, CASES_STAYING)
+    assert ingest(tmp_path / "in", tmp_path / "x") == 0
+    closed = {row["cine_person_id"]: row["cine_close_date"] for row in read(tmp_path / "x", "ssd_cin_episodes")}
+    assert closed == {**dict.fromkeys(CASES_STAYING, ""), "1": "2022-03-31", "2": ""}
+    (of_plan,), (of_assessment,) = read(tmp_path / "x", "ssd_cp_plans"), read(tmp_path / "x", "ssd_cin_assessments")
+    assert (of_plan["cppl_cp_plan_end_date"], of_plan["local_ended_by_flag"]) == ("2022-03-31", "Y")
+    assert (of_assessment["cina_assessment_auth_date"], of_assessment["local_ended_by_flag"]) == ("2022-03-31", "Y")
+    assert sorted(row["table"] for row in listed(tmp_path / "x")) == ["Assessments", "CINdetails", "ChildProtectionPlans"]
+
+
+def test_a_referral_whose_day_was_corrected_is_one(tmp_path):
+    census(tmp_path / "in", 2022, {**CASES_STAYING, "1": referral("2021-06-01") + assessment("2021-06-10")})
+    census(tmp_path / "in", 2023, {**CASES_STAYING, "1": referral("2021-05-28") + assessment("2021-06-10")})
+    assert ingest(tmp_path / "in", tmp_path / "x") == 0
+    (of_case,) = [row for row in read(tmp_path / "x", "ssd_cin_episodes") if row["cine_person_id"] == "1"]
+    (of_assessment,) = read(tmp_path / "x", "ssd_cin_assessments")
+    assert of_case["cine_referral_date"] == "2021-05-28"
+    assert of_assessment["cina_referral_id"] == of_case["cine_referral_id"]
+    assert of_assessment["cina_assessment_auth_date"] == ""
+
+
+def test_a_child_referred_anew_was_referred_twice(tmp_path):
+    census(tmp_path / "in", 2022, {**CASES_STAYING, "1": referral("2021-06-01")})
+    census(tmp_path / "in", 2023, {**CASES_STAYING, "1": referral("2022-06-01")})
+    assert ingest(tmp_path / "in", tmp_path / "x") == 0
+    found = [row for row in read(tmp_path / "x", "ssd_cin_episodes") if row["cine_person_id"] == "1"]
+    days = sorted((row["cine_referral_date"], row["cine_close_date"]) for row in found)
+    assert days == [("2021-06-01", "2022-03-31"), ("2022-06-01", "")]
+
+
+def test_a_census_of_half_the_children_is_refused(tmp_path, capsys):
+    census(tmp_path / "in", 2022, CASES_STAYING)
+    census(tmp_path / "in", 2023, dict(list(CASES_STAYING.items())[6:]))
+    assert ingest(tmp_path / "in", tmp_path / "x") == 1
+    assert "the CIN census as at 2023-03-31 has not 6 of the 12 children" in capsys.readouterr().err
+
+
+def test_the_manifest_says_nothing_else(tmp_path):
+    """What was put right is listed, and counted neither as rejected nor as replaced."""
+    write_returns(tmp_path / "in", {"a": [*STAYING, OPEN], "b": [*STAYING, "2,01/03/2020,S,C2,N1,U6,PR1,,,,,\n"]})
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == 0
+    manifest = json.loads((tmp_path / "x/ingest_manifest.json").read_text())
+    assert manifest["extracts"]["ssd_cla_episodes"] == {"rows_from_returns": 14, "rows": 14, "replaced": 0}
