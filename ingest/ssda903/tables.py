@@ -72,7 +72,7 @@ def column_names(row: Sequence[str]) -> list[str]:
 
 
 def lacks_mark(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether first rows have a heading of the return's kind (CHILD) and not one column that is read of its tables.
+    """Whether first rows have a heading of the return's kind (CHILD) and no column that is read of its tables.
 
     So is a table that nothing rests on, such as that of deprivation of liberty orders; one whose heading was damaged has others of
     its columns.

@@ -209,7 +209,9 @@ def test_csv_files_xml_and_workbook_say_the_same(tmp_path):
     assert len(written) >= 14
     for name in written:
         for form in ("return.dat", "book.bin"):
-            assert (tmp_path / f"of {form}" / name).read_bytes() == (tmp_path / "of csv" / name).read_bytes(), (form, name)
+            # The order of rows is that of a digest of the files, which are not the same.
+            said, as_csv = (sorted((tmp_path / of / name).read_bytes().splitlines()) for of in (f"of {form}", "of csv"))
+            assert said == as_csv, (form, name)
     remarks = [row for row in read(tmp_path / "of book.bin", "ingest_not_carried") if row["element"] == "sheet Notes"]
     assert len(remarks) == 1
 
