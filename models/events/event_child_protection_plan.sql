@@ -64,7 +64,9 @@ select
         ~ ' or plans_as_recorded.previous_child_protection_plans > 0'
     ) }} as is_repeat_ever,
     -- More than 729 days, the last one included (SEMANTICS S12).
-    {{ flag('ended_unknown.person_id is null and ' ~ days_between('plans.start_date', 'plans.end_date') ~ ' >= 730') }} as is_ended_after_2_years,
+    {{ flag(
+        'ended_unknown.person_id is null and ' ~ days_between('plans.start_date', 'plans.end_date') ~ ' >= 730'
+    ) }} as is_ended_after_2_years,
     {{ flag('latest_ends.end_date is not null') }} as is_ended_by
 from plans
 left join earlier_plans

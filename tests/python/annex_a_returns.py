@@ -243,6 +243,9 @@ def listed(world, first):
         past = [[None if isinstance(cell, date) and cell > world.last else cell for cell in row] for row in rows]
         kept = []
         for row in past:
+            # The reason stands behind the end, and is known no earlier.
+            if number in (6, 8) and not row[places[-1]]:
+                row[places[-1] + 1] = None
             days = [row[place] for place in places]
             if how == "all" or (days[0] or how == "any") and _is_listed(how, days, first):
                 kept.append(row)
