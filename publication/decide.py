@@ -290,19 +290,24 @@ class Decision:
             yield rest, rest
 
     def _small_runs(self, weights: dict[Series, int]) -> Iterator[list[int]]:
-        """Runs of up to 12 months, from one with cases to one with cases, that have 1 to 5 in all."""
+        """Runs of up to 12 months that have 1 to 5 cases in all.
+
+        Not those that begin or end with a month of which it is told that it has none: they are the run without it.
+        """
         months = self._months
         shared = set.intersection(*(set(months.get(series, {})) for series in weights))
         total = {month: round(sum(weight * months[series][month] for series, weight in weights.items()), 4) for month in shared}
         is_flow = all(series[1] in self.figures.flows for series in weights)
+        alone = next(iter(weights)) if len(weights) == 1 else None
+        told_none = {month for month in shared if not total[month] and (alone, ("in_month", month)) in self.figures.values}
         for first in sorted(shared):
             run, cases = [], 0.0
             for month in range(first, first + (12 if is_flow else 1)):
-                if not total.get(first) or month not in total or cases + total[month] >= SMALLEST_SHOWN:
+                if first in told_none or month not in total or cases + total[month] >= SMALLEST_SHOWN:
                     break
                 run.append(month)
                 cases += total[month]
-                if total[month] and cases > 0:
+                if month not in told_none and cases > 0:
                     yield list(run)
 
     @cached_property

@@ -53,6 +53,7 @@ STOCKS = [
     ("foster_households", "foster_households_recruited", "foster_households_deregistered"),
 ]
 
+LONGEST_RUN = 12
 # Solutions of whole numbers that are tried for all at once, and how long one is looked for.
 POINTS = 6
 HASTE = {"time_limit": 5.0}
@@ -363,8 +364,8 @@ def targets(
 ) -> list[Aim]:
     """What is to be recovered, by the unsuppressed marts: (what, its terms, its true value).
 
-    Numbers withheld from the edition, and of those that nobody printed: the months between two year-to-date figures, and the rest
-    of a percentage, where they are 1 to 5. edition: the one that the marts are of; none: the last.
+    Numbers withheld from the edition, and of those that nobody printed: the months between two year-to-date figures and runs of
+    them, and the rest of a percentage, where they are 1 to 5. edition: the one that the marts are of; none: the last.
     """
     tables = _tables(edition) if edition else attack.tables
     with duckdb.connect(str(database), read_only=True) as source:
@@ -413,12 +414,26 @@ def targets(
         for number, value in zip(TEAM_NUMBERS, told, strict=True):
             if value is not None and teams[day, team][number] is None:
                 _aim(found, f"{number} of a team", {(f"team/{team}/{number}", "", month_of(day)): 1}, _exact(value))
-    for (name, over, month), value in series.items():
-        if over == "financial_year_to_date":
-            before = series.get((name, over, month - 1)) if month % 12 != 4 else 0
-            if before is not None and 0 < value - before < 6 and "days" not in name:
-                _aim(found, f"month of {name}", {(name, "", month): 1}, value - before)
+    for name, months in _months(series).items():
+        for first in months:
+            cases = Fraction(0)
+            for month in range(first, first + LONGEST_RUN):
+                if month not in months or (cases := cases + months[month]) > 5:
+                    break
+                if cases > 0:
+                    _aim(found, f"run of {name}", {(name, "", one): 1 for one in range(first, month + 1)}, cases)
     return [(what, dict(terms), value) for terms, (what, value) in found.items()]
+
+
+def _months(series: dict[tuple, Fraction]) -> dict[str, dict[int, Fraction]]:
+    """What is counted over a financial year by its months."""
+    found: dict[str, dict[int, Fraction]] = defaultdict(dict)
+    for (name, over, month), value in series.items():
+        if over == "financial_year_to_date" and "days" not in name:
+            before = series.get((name, over, month - 1)) if month % 12 != 4 else Fraction(0)
+            if before is not None:
+                found[name][month] = value - before
+    return found
 
 
 def _aim(found: dict, what: str, terms: dict[Unknown, int], value: Fraction) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from publication.__main__ import main
 from publication.decide import Decision
@@ -204,15 +206,42 @@ def years_to_date(months):
     return made([(FLOW_SERIES, when, sum(months[place // 12 * 12 : place + 1]), True) for place, when in enumerate(windows)])
 
 
+def runs_told(figures, months):
+    """Runs of up to 12 months with 1 to 5 cases in all, of which what is published tells how many."""
+    knowledge = knowledge_of(figures, Decision(figures), [])
+    found = []
+    for first in range(len(months)):
+        for last in range(first, min(first + 12, len(months))):
+            run = {("/".join(FLOW_SERIES), "", APRIL + 1 + place): 1 for place in range(first, last + 1)}
+            if 0 < sum(months[first : last + 1]) < 6 and knowledge.find(run) is not None:
+                found.append((first, last))
+    return found
+
+
 @pytest.mark.parametrize("length", range(2, 12))
 def test_a_run_of_months_with_few_cases_is_not_told(length):
     """The first and the last month of the run have one case each: what it has in all lies between two years to date."""
     before = min(3, 12 - length)
     months = [20] * before + [1] + [0] * (length - 2) + [1] + [20] * (12 - before - length)
-    figures = years_to_date(months)
     run = {("/".join(FLOW_SERIES), "", APRIL + 1 + place): 1 for place in range(before, before + length)}
+    figures = years_to_date(months)
     assert knowledge_of(figures, Decision(figures, is_secondary=False), []).find(run) == 2
-    assert knowledge_of(figures, Decision(figures), []).find(run) is None
+    assert runs_told(figures, months) == []
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    some.lists(some.sampled_from([0, 0, 0, 1, 2, 3, 4, 9, 20]), min_size=13, max_size=18),
+    some.sets(some.sampled_from(["in_month", "rolling"])),
+)
+def test_no_run_of_few_cases_is_told_whatever_the_months_are(months, beside):
+    figures = years_to_date(months)
+    for place in range(len(months)):
+        if "in_month" in beside:
+            figures.add(FLOW_SERIES, ("in_month", APRIL + place), months[place])
+        if "rolling" in beside and place >= 11:
+            figures.add(FLOW_SERIES, ("rolling_12_months", APRIL + place), sum(months[place - 11 : place + 1]))
+    assert runs_told(figures, months) == []
 
 
 @pytest.mark.parametrize("length, is_kept", [(11, True), (12, True), (13, False)])
