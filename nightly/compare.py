@@ -15,6 +15,7 @@ NO_FIELD = ("la_code", "source_row", "unusable_values")
 # Texts that are no code: what could name somebody or somewhere is not looked at.
 NO_CODE = ("_id", "_name", "postcode", "urn")
 MOST_CODES = 200
+FEWEST_ROWS = 10  # a value of fewer rows is not told: in a field that is written freely, it could be about somebody
 
 # What each check found, of whatever there was to compare: la_code, subject, and what it was and is; how far it moved, in the unit
 # of the limit; and how many rows, ids or cases that rests on.
@@ -69,7 +70,7 @@ CHECKS = {
             100 * sum(old.share - coalesce(now.share, 0)), sum(old.rows)
         from old_code as old left join now_code as now using (la_code, extract, field, code)
         inner join extract using (la_code, extract)
-        where coalesce(now.share, 0) < old.share / 10 and now_rows > 0
+        where coalesce(now.share, 0) < old.share / 10 and now_rows > 0 and old.rows >= {fewest}
         group by la_code, extract, field
     """,
     "first_day_later": """
@@ -93,7 +94,7 @@ CHECKS = {
         from old.calendar.reporting_period as old inner join now.calendar.reporting_period as now using (la_code)
     """,
     "delivery_repeated": """
-        select 'all', 'the delivery', $repeated, $repeated, $repeated, 1
+        select 'all', 'the delivery', {repeated}, {repeated}, {repeated}, 1
     """,
     "figure_moved": """
         select la_code, subject, old_value, now_value,
@@ -196,8 +197,8 @@ def compare(fresh: tuple[Path, Path], before: tuple[Path, Path], repeated_before
         repeated = repeated_before + 1 if _is_same(connection, columns) else 0
         checks = " union all ".join(
             f"select {literal(name)}, cast(la_code as varchar), cast(subject as varchar), cast(was as varchar), "
-            f"cast(is_now as varchar), cast(moved as double), cast(weight as double) "
-            f"from ({check.replace('$repeated', str(repeated))}) as found (la_code, subject, was, is_now, moved, weight)"
+            f"cast(is_now as varchar), cast(moved as double), cast(weight as double) from "
+            f"({check.format(repeated=repeated, fewest=FEWEST_ROWS)}) as found (la_code, subject, was, is_now, moved, weight)"
             for name, check in CHECKS.items()
         )
         found = connection.execute(FOUND.format(checks=checks))

@@ -274,7 +274,7 @@ def _end(request: Request, store: Store, journal: Journal, told: dict) -> int:
     try:
         if told["is_published"]:
             store.prune(request.keep)
-    except OSError as error:
+    except (OSError, RunFailed) as error:
         told["notes"].append(f"Old runs could not be removed: {error}")
     stands = store.published()
     told |= {"stands": stands.name if stands else None, "total_seconds": journal.elapsed()}

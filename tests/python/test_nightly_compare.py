@@ -203,6 +203,12 @@ def test_quiet_nights_are_quiet_and_a_damaged_delivery_is_caught(tmp_path):
     assert (alarms, missed) == ({}, [])
 
 
+def test_a_value_of_few_rows_is_not_told(tmp_path):
+    rare = "update stg_care_leavers set activity = 'the boy of house ' || source_row // 4 where source_row < 40"
+    stands, now = write_night(tmp_path / "stands", FIRST_NIGHT, rare), write_night(tmp_path / "now", FIRST_NIGHT)
+    assert compare.compare(now, stands)["beyond"] == []
+
+
 def test_the_same_rows_are_told_and_held_after_a_week(tmp_path):
     stands, again = (write_night(tmp_path / name, FIRST_NIGHT) for name in ("stands", "again"))
     told = [compare.compare(again, stands, repeated) for repeated in (0, 5, 6)]

@@ -190,6 +190,17 @@ def test_what_is_put_where_a_run_is_made_is_not_emptied(store, capsys, name):  #
     assert "thesis.doc" in capsys.readouterr().err and (store.root / name / "thesis.doc").exists()
 
 
+def test_a_run_that_somebody_put_a_file_in_is_not_removed_and_the_new_one_is_published(store, request_of, monkeypatch):  # noqa: F811
+    make_run(store)
+    make_run(store)
+    (store.runs / "000001" / "thesis.doc").write_text("years of work")
+    asked = dataclasses.replace(request_of(), keep=0)
+    monkeypatch.setattr(programs, "run_dbt", builds)
+    assert night.run(asked) == failure.PUBLISHED
+    assert (store.runs / "000001" / "thesis.doc").exists() and store.current.resolve().name == "000003"
+    assert "Old runs could not be removed" in (store.root / "summary.txt").read_text()
+
+
 # --- held ----------------------------------------------------------------------------------------------------
 
 
