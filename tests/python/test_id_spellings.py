@@ -72,7 +72,7 @@ def opened(folder):
     return [], read, [reason for (reason,) in repairs]
 
 
-@settings(max_examples=16, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=14, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(st.sampled_from(sorted(DAMAGES)), st.sampled_from(sorted(FILES)))
 def test_ids_damaged_in_one_file(tmp_path_factory, how, damaged):
     folder = tmp_path_factory.mktemp("damaged")

@@ -71,7 +71,7 @@ def whole(linked, tmp_path_factory):
 PLACES = [2021, 2022, *((year, table) for year in (2021, 2022) for table in TABLES)]
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=6, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(st.data())
 def test_numbers_damaged_in_one_table_or_year(linked, whole, tmp_path_factory, data):
     how, damaged = data.draw(st.sampled_from(sorted(DAMAGES))), data.draw(st.sampled_from(PLACES))
