@@ -40,7 +40,8 @@ class Extract:
     """One extract of the contract: its name, whether it may be absent, its columns (required or not) and their kinds.
 
     identifies: the columns that hold the id of a person, worker, family or record, and which. refers_to: the columns that name
-    a row of an extract, and its field (extract.field). key: those that tell its rows apart.
+    a row of an extract, and its field (extract.field). key: those that tell its rows apart. follows_from: of a column that follows
+    from another where it is empty: that other one, and the extract, key and column in which its value stands.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Extract:
     identifies: dict[str, str] = field(default_factory=dict)
     refers_to: dict[str, str] = field(default_factory=dict)
     key: Sequence[str] = ()
+    follows_from: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
 
     def hidden(self, column: str, text: str) -> str:
         """SQL for a column as it is read where ids are pseudonyms; text: SQL for it as it stands in the file.
@@ -65,18 +67,23 @@ class Extract:
 
 @dataclass(frozen=True)
 class ExtractFile:
-    """A readable file: how it is scanned, what its values told, and in what it was rewritten to be read at all."""
+    """A readable file: how it is scanned, what its values told, and in what it was rewritten to be read at all.
+
+    empty: rows without a value, by column, where the value follows from another.
+    """
 
     path: Path
     scan: Scan
     found: Findings
     rewritten: str | None
+    empty: dict[str, int] = field(default_factory=dict)
 
     @property
     def repairs(self) -> list[tuple[str | None, str | None, str]]:
         """What was repaired, as (field, first value, what was done); without a field for the whole file."""
         whole = [(None, None, self.rewritten)] if self.rewritten else []
-        return whole + [(name, value, reason) for name, (value, reason) in self.found.repairs.items()]
+        followed = [(name, None, f"empty in {rows} rows: taken from the row it belongs to") for name, rows in self.empty.items()]
+        return whole + [(name, value, reason) for name, (value, reason) in self.found.repairs.items()] + followed
 
 
 def prepare(request: str) -> str:
@@ -84,7 +91,7 @@ def prepare(request: str) -> str:
 
     request: JSON with `folder`, `la_code` (or null), `not_supplied` (extract names) and `contract`
         (a list of {name, optional, columns: {column: required}, reads_as: {column: kind}, identifies: {column: whose id},
-        refers_to: {column: extract.field}, key}),
+        refers_to: {column: extract.field}, key, follows_from: {column: [column, extract, key, column there]}}),
         and optionally the `database` that the views go to.
     Returns JSON with `problems` (sentences; empty when all is well) and `statements` (SQL to run, in order).
     """
@@ -170,6 +177,7 @@ def _open(
         return None, [f"{found[0]}: this is no file, but {what}. Put the file in its place."]
     try:
         file = _inspect(connection, found[0], extract, has_council=bool(asked["la_code"]))
+        file = replace(file, empty=_empty(connection, file, extract))
     except (duckdb.Error, OSError, EOFError, ValueError) as error:
         problem = f"{found[0]}: the file cannot be read ({_reason(error)}). Export it again as UTF-8 CSV or as Parquet."
         return None, [problem]
@@ -217,6 +225,20 @@ def _inspect(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract
     copy, done = rewritten
     scan = _scan_text(connection, text_files.describe(copy))
     return ExtractFile(path, scan, _check(connection, scan, extract, has_council), done)
+
+
+def _empty(connection: duckdb.DuckDBPyConnection, file: ExtractFile, extract: Extract) -> dict[str, int]:
+    """Rows without a value in each column that follows from another; only columns with such rows."""
+    counts = {}
+    for column, (link, *_) in extract.follows_from.items():
+        if {column, link} <= file.scan.columns.keys():
+            query = f"select count(*) from {file.scan.relation} where {_missing(file.found.columns[column])}"
+            (counts[column],) = connection.execute(query).fetchone()
+    return {column: rows for column, rows in counts.items() if rows}
+
+
+def _missing(text: str) -> str:
+    return f"coalesce({text}, '') in ('', '-1')"
 
 
 def _check(connection: duckdb.DuckDBPyConnection, scan: Scan, extract: Extract, has_council: bool) -> Findings:
@@ -345,7 +367,20 @@ def _view(schema: str, extract: Extract, file: ExtractFile | None, la_code: str 
     columns += [f"{file.scan.row_number} as source_row"]
     columns += [f"{text(column)} as {column}" for column in extract.columns]
     kind = "table" if file.rewritten else "view"
-    return f"create {kind} {schema}.{extract.name} as select {', '.join(columns)} from {file.scan.relation}"
+    read = f"select {', '.join(columns)} from {file.scan.relation}"
+    followed = ", ".join(_followed(schema, column, *extract.follows_from[column]) for column in file.empty)
+    return f"create {kind} {schema}.{extract.name} as " + (
+        f"select * replace ({followed}) from ({read}) as delivered" if followed else read
+    )
+
+
+def _followed(schema: str, column: str, link: str, extract: str, key: str, there: str) -> str:
+    """A column, from the row of another extract that its own row belongs to where it is empty; rows that differ tell nothing."""
+    return (
+        f"case when {_missing(f'delivered.{column}')} then (select case when min(other.{there}) = max(other.{there}) "
+        f"then min(other.{there}) end from {schema}.{extract} as other where other.la_code = delivered.la_code "
+        f"and other.{key} = delivered.{link} and not {_missing(f'other.{there}')}) else delivered.{column} end as {column}"
+    )
 
 
 class Plugin(BasePlugin):

@@ -97,6 +97,54 @@
 {%- endmacro %}
 
 
+{#
+    The fields of an extract, by council, of which there are values and not one is known, as rows of la_code, extract, field.
+    Those are asked that have codes or are read as a flag or an outcome text; and the role of a worker.
+#}
+{% macro unread_fields_of(extract) -%}
+    {%- set staged = ref(staging_model(extract)) -%}
+    {%- set columns = staged_columns(staging_model(extract)) if execute else {} -%}
+    {%- set counted = [] -%}
+    {%- for field in (in_contract(extract).columns.values() if execute else []) if field.name in columns -%}
+        {%- set column = columns[field.name] -%}
+        {%- set unusable = names_field('unusable_values', field.name) if columns.unusable_values else 'false' -%}
+        {%- if field.name == 'invo_professional_role_id' -%}
+            {%- do counted.append([field.name, is_lead_role(column), column ~ ' is not null']) -%}
+        {%- elif field.meta.codes -%}
+            {%- do counted.append([field.name, 'not ' ~ is_undecided(column), column ~ " = 'unknown'"]) -%}
+        {%- elif field.meta.flags -%}
+            {%- set sets_known = 'not ' ~ is_empty_list(column) ~ ' and not ' ~ has_flag(column, 'UNKNOWN_FLAG') -%}
+            {%- do counted.append([field.name, sets_known, unusable]) -%}
+        {%- elif field.meta.reads_as in ('flag', 'suitability') -%}
+            {%- do counted.append([field.name, column ~ ' is not null', unusable]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set rows_of_fields = [] -%}
+    {%- for name, _, _ in counted -%}
+        {%- do rows_of_fields.append({'field': "'" ~ name ~ "'", 'known': 'known_' ~ loop.index, 'unknown': 'unknown_' ~ loop.index}) -%}
+    {%- endfor -%}
+    select la_code, '{{ extract }}' as extract, field
+    from (
+        {% if counted -%}
+        select la_code, {{ rows_of(['field', 'known', 'unknown'], rows_of_fields) }}
+        from (
+            select
+                la_code,
+                {% for _, known, unknown in counted -%}
+                count(case when {{ known }} then 1 end) as known_{{ loop.index }},
+                count(case when {{ unknown }} then 1 end) as unknown_{{ loop.index }}{{ ',' if not loop.last }}
+                {% endfor -%}
+            from {{ staged }}
+            group by la_code
+        ) as counted
+        {%- else -%}
+        select la_code, cast(null as varchar) as field, 0 as known, 0 as unknown from {{ staged }} where false
+        {%- endif %}
+    ) as fields
+    where known = 0 and unknown > 0
+{%- endmacro %}
+
+
 {# The columns that a staging model reads fields into, as {field: column}, with `unusable_values` where it lists such. #}
 {% macro staged_columns(model) -%}
     {%- set columns = {} -%}
