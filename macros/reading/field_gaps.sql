@@ -78,12 +78,13 @@
                 {%- do faults.append(column ~ ' < staged.' ~ columns[meta.not_before]) -%}
             {%- endif -%}
             {%- set cases = [] -%}
+            {#- A value that cannot be read is invalid where none was asked for, too. -#}
+            {%- do cases.append(faults | join(' or ') ~ ' then 2') if faults -%}
             {%- if '.' in (meta.expected_with or '') -%}
                 {%- do cases.append('dating.' ~ dating_columns[meta.expected_with.split('.')[1]] ~ ' is null then null') -%}
             {%- elif meta.expected_with -%}
                 {%- do cases.append('staged.' ~ columns[meta.expected_with] ~ ' is null then null') -%}
             {%- endif -%}
-            {%- do cases.append(faults | join(' or ') ~ ' then 2') if faults -%}
             {%- do cases.append(empty ~ ' then ' ~ ('1' if meta.expected or meta.expected_with else 'null')) -%}
             {%- set dated_by = table.meta.get('dated_by', name) -%}
             {%- do fields.append({
@@ -119,6 +120,15 @@
             {%- do counted.append([field.name, column ~ ' is not null', unusable]) -%}
         {%- endif -%}
     {%- endfor -%}
+    {{ unread_fields(extract, staged, counted) }}
+{%- endmacro %}
+
+
+{#
+    The fields of which a relation has values and not one that is known, as rows of la_code, extract, field. counted: a list of
+    [field, condition for a known value, condition for one that is there and is not].
+#}
+{% macro unread_fields(extract, relation, counted) -%}
     {%- set rows_of_fields = [] -%}
     {%- for name, _, _ in counted -%}
         {%- do rows_of_fields.append({'field': "'" ~ name ~ "'", 'known': 'known_' ~ loop.index, 'unknown': 'unknown_' ~ loop.index}) -%}
@@ -134,11 +144,11 @@
                 count(case when {{ known }} then 1 end) as known_{{ loop.index }},
                 count(case when {{ unknown }} then 1 end) as unknown_{{ loop.index }}{{ ',' if not loop.last }}
                 {% endfor -%}
-            from {{ staged }}
+            from {{ relation }}
             group by la_code
         ) as counted
         {%- else -%}
-        select la_code, cast(null as varchar) as field, 0 as known, 0 as unknown from {{ staged }} where false
+        select la_code, cast(null as varchar) as field, 0 as known, 0 as unknown from {{ relation }} where false
         {%- endif %}
     ) as fields
     where known = 0 and unknown > 0

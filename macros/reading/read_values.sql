@@ -228,7 +228,11 @@
             {%- set conditions = [
                 [is_without_flags(column), 'no outcome: expected JSON that names flags'],
                 [is_cut_in_flags(column) ~ ' and not ' ~ is_without_flags(column), 'cut before its comments'],
-                [has_flag(read_set_flags(column), 'UNKNOWN_FLAG'), 'sets a flag that no rule knows'],
+                [
+                    has_flag(read_set_flags(column), 'UNKNOWN_FLAG') ~ ' and not ' ~ '(' ~ is_cut_in_flags(column) ~ ')' ~ ' and not '
+                    ~ is_without_flags(column),
+                    'sets a flag that no rule knows',
+                ],
             ] -%}
         {%- elif kind == 'code' or kind is not string -%}
             {%- set codes = codes_of(column) if kind == 'code' else kind -%}

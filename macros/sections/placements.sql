@@ -16,7 +16,11 @@
                     ~ is_commissioned('placement_type', "'private'") ~ ")"
                 ),
             },
-            'lac_3plus_placements': {'numerator': 'has_three_placements', 'denominator': 'is_counted_for_stability'},
+            'lac_3plus_placements': {
+                'numerator': 'has_three_placements', 'denominator': 'is_counted_for_stability',
+                'might_count': 'is_counted_for_stability * (1 - has_three_placements) * ' ~ unknown_type,
+                'might_not_count': 'has_three_placements * ' ~ unknown_type,
+            },
             'lac_long_term_stable_2yr': {
                 'numerator': 'is_stable_two_years', 'denominator': 'is_long_term',
                 'might_count': 'is_long_term * greatest(has_no_placement, (1 - is_stable_two_years) * ' ~ unknown_type ~ ')',
