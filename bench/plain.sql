@@ -49,7 +49,8 @@ decision as (
     from '$extracts/local_contact_decisions.parquet'
 )
 select
-    la_code, person_id, day, source_code, coalesce(source_group, 'others') as source_group, route,
+    la_code, person_id, day, source_code, route,
+    case when coalesce(source_code, '') = '' then 'others' else coalesce(source_group, 'unknown') end as source_group,
     route = 'social_care' and on_open_case_flag = 'N' as is_new,
     is_referral or coalesce(decision_outcome = 'referral', false) as is_referral,
     coalesce(family_id, fami_family_id, person_id) as family_id,

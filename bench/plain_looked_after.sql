@@ -443,7 +443,7 @@ select la_code, month_end, 'all', unnest([
     measure('lac_foster_excl_kin', count(*) filter (type similar to 'U[4-6]'), count(*)),
     measure('children_placed_for_adoption', count(*) filter (type similar to 'A[3-6]'), null),
     measure('lac_commissioned', count(*) filter (
-        type similar to 'U[1-6]|K[12]|R[13]|S1|H5' and provider in ('pr4', 'pr5')
+        type similar to 'U[1-6]|K[1-3]|R[13]|S1|H5' and provider in ('pr4', 'pr5')
     ), count(*))
 ], recursive := true)
 from current_placement group by la_code, month_end;

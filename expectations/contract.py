@@ -2,7 +2,7 @@
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -29,9 +29,12 @@ class Field:
     expected: bool = False
     expected_with: str | None = None
     codes: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    in_use: dict[str, dict[str, str]] = field(default_factory=dict)
     not_before: str | None = None
     refers_to: str | None = None
     identifies: str | None = None
+    follows_from: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def read_contract() -> Contract:
 
 def _field(column: dict) -> Field:
     meta = dict(column["meta"])
-    return Field(column["name"], codes=tuple(meta.pop("codes", ())), **meta)
+    return Field(column["name"], codes=tuple(meta.pop("codes", ())), flags=tuple(meta.pop("flags", ())), **meta)
 
 
 def _seed(name: str) -> list[dict[str, str]]:
@@ -98,6 +101,6 @@ def indicators() -> dict[tuple[str, str], tuple[str, ...]]:
         fields.setdefault(row["measure_id"], set()).update({(row["extract"], row["field"])} | keys)
     found: dict[tuple[str, str], set[str]] = {}
     for row in _seed("indicator_dictionary"):
-        for field in fields[row["measure_id"]]:
-            found.setdefault(field, set()).add(row["indicator_id"])
-    return {field: tuple(sorted(ids)) for field, ids in found.items()}
+        for key in fields[row["measure_id"]]:
+            found.setdefault(key, set()).add(row["indicator_id"])
+    return {key: tuple(sorted(ids)) for key, ids in found.items()}

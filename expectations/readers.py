@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from jinja2 import Environment
 
-from expectations.contract import ROOT, Field, staging_model
+from expectations.contract import ROOT, Field
 
 FOLDERS = ("calendar", "dialect", "reading")
 
@@ -33,7 +33,7 @@ def read_value(field: Field) -> str:
     return _read(f"read_{field.reads_as.replace(' ', '_')}", field.name)
 
 
-def read_code(field: Field, extract: str) -> str:
-    """SQL for the code that staging takes from a field, in lower case: the whole text, or what it leads with."""
-    leads = f"read_leading_code('{field.name}')" in staging_model(extract)
-    return _read("read_leading_code" if leads else "read_code", field.name)
+def read_code(field: Field) -> str:
+    """SQL for the code that staging takes from a field, in lower case: 'unknown' where it is none of the field's."""
+    codes = list(dict.fromkeys(str(code).lower() for code in field.codes))
+    return f"({_macros().known_code(field.name, codes).strip()})"

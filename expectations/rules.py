@@ -122,12 +122,11 @@ def _readable(extract: Extract, field: Field) -> Rule | None:
 def _in_code_set(extract: Extract, field: Field) -> Rule | None:
     if not field.codes:
         return None
-    codes = ", ".join(f"'{code.lower()}'" for code in field.codes)
     return Rule(
         extract.name, "value_in_code_set", (field.name,), _has_value(field.name),
-        f"{read_code(field, extract.name)} not in ({codes})",
+        f"{read_code(field)} = 'unknown'",
         f"{field.name}, where it has a value, is one of {', '.join(field.codes)}.",
-        "Map the case system's own codes to these in the export. What is none of them is not counted under any.",
+        "Map the case system's own codes to these in the export. What is none of them is unknown, and bounds what rests on it.",
         rests_on=(field.name,), spoils=field.required,
     )  # fmt: skip
 

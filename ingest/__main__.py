@@ -16,6 +16,7 @@ from pathlib import Path
 from ingest.ledger import left_out_of
 from ingest.model import IngestError, Options
 from ingest.run import Ingested, ingest
+from plugins import councils
 
 ACCEPTED_WITH_LOSSES = 3
 # Reasons that the screen names of each kind; the rest are counted, and all are in the list.
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--schema", help="the schema of the SSD tables; without it the user's own")
     parser.add_argument("--to", type=Path, required=True, help="folder of extracts; returns ingested before stay in it")
-    parser.add_argument("--la-code", help="the council's nine-character code, where a file does not say")
+    parser.add_argument("--la-code", help="the council's code, or its number at the DfE, where a file does not say")
     parser.add_argument(
         "--reference-date", type=date.fromisoformat, help="day that the data are as at (YYYY-MM-DD), where a file does not say"
     )
@@ -40,8 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
         "--list-months", type=int, choices=(3, 6, 12), help="months that the lists of Annex A look back; told from them otherwise"
     )
     asked = parser.parse_args(arguments)
-    options = Options(asked.la_code, asked.reference_date, asked.list_months)
     try:
+        la_code = councils.read(asked.la_code) if asked.la_code else None
+        options = Options(la_code, asked.reference_date, asked.list_months)
         if asked.from_database:
             # Databases take a moment to import.
             from ingest.database.run import ingest_database
@@ -51,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
             done = ingest(asked.sources, asked.to, options)
             print(_summary(done, asked.to))
             return ACCEPTED_WITH_LOSSES if any(ledger.about["lost"] for ledger in done.read) else 0
-    except (IngestError, PermissionError) as error:
+    except (IngestError, councils.UnknownCouncilError, PermissionError) as error:
         print(f"Nothing was ingested:\n{error}", file=sys.stderr)
         return 1
     return 0

@@ -12,6 +12,7 @@
 {% macro read_whole_number(column) %}{{ column }}{% endmacro %}
 {% macro read_set_flags(column) %}{{ column }}{% endmacro %}
 {% macro health_check_type(words) %}{{ words }}{% endmacro %}
-{% macro read_choice(column, choices) %}{{ column }}{% endmacro %}
+{% macro read_coded(field) %}{{ field }}{% endmacro %}
+{% macro read_legal_status(column) %}{{ column }}{% endmacro %}
 {% macro unusable_values(fields) %}null{% endmacro %}
 {% macro usable_rows(extract) %}select * from {{ extract }}{% endmacro %}

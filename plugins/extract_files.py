@@ -20,7 +20,7 @@ from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-from plugins import databases, file_names, private, pseudonyms, text_files
+from plugins import councils, databases, file_names, private, pseudonyms, text_files
 from plugins.day_columns import settle
 from plugins.id_spellings import IdField, settle_spellings
 from plugins.manifests import read_manifest
@@ -28,6 +28,9 @@ from plugins.regular_files import not_regular
 from plugins.value_checks import Findings, Scan, check_values, column_as_text, literal
 
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
+
+# A council in so many rows of one file at most, and in so small a share of them, is a fault of that file and no second council.
+STRAY_ROWS, STRAY_SHARE = 20, 0.05
 
 REPAIRS = "struct(field varchar, raw_value varchar, reason varchar)[]"
 
@@ -40,7 +43,8 @@ class Extract:
     """One extract of the contract: its name, whether it may be absent, its columns (required or not) and their kinds.
 
     identifies: the columns that hold the id of a person, worker, family or record, and which. refers_to: the columns that name
-    a row of an extract, and its field (extract.field). key: those that tell its rows apart.
+    a row of an extract, and its field (extract.field). key: those that tell its rows apart. follows_from: of a column that follows
+    from another where it is empty: that other one, and the extract, key and column in which its value stands.
     """
 
     name: str
@@ -50,6 +54,7 @@ class Extract:
     identifies: dict[str, str] = field(default_factory=dict)
     refers_to: dict[str, str] = field(default_factory=dict)
     key: Sequence[str] = ()
+    follows_from: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
 
     def hidden(self, column: str, text: str) -> str:
         """SQL for a column as it is read where ids are pseudonyms; text: SQL for it as it stands in the file.
@@ -65,18 +70,28 @@ class Extract:
 
 @dataclass(frozen=True)
 class ExtractFile:
-    """A readable file: how it is scanned, what its values told, and in what it was rewritten to be read at all."""
+    """A readable file: how it is scanned, what its values told, and in what it was rewritten to be read at all.
+
+    empty: rows without a value, by column, where the value follows from another. councils: rows by the code they have in la_code.
+    """
 
     path: Path
     scan: Scan
     found: Findings
     rewritten: str | None
+    empty: dict[str, int] = field(default_factory=dict)
+    councils: dict[str, int] = field(default_factory=dict)
 
     @property
     def repairs(self) -> list[tuple[str | None, str | None, str]]:
         """What was repaired, as (field, first value, what was done); without a field for the whole file."""
         whole = [(None, None, self.rewritten)] if self.rewritten else []
-        return whole + [(name, value, reason) for name, (value, reason) in self.found.repairs.items()]
+        of_fields = dict(self.found.repairs)
+        for name, rows in self.empty.items():
+            value, reason = of_fields.get(name, (None, ""))
+            followed = f"empty in {rows} rows: taken from the row it belongs to, where that is found"
+            of_fields[name] = value, f"{reason}; {followed}" if reason else followed
+        return whole + [(name, value, reason) for name, (value, reason) in of_fields.items()]
 
 
 def prepare(request: str) -> str:
@@ -84,7 +99,7 @@ def prepare(request: str) -> str:
 
     request: JSON with `folder`, `la_code` (or null), `not_supplied` (extract names) and `contract`
         (a list of {name, optional, columns: {column: required}, reads_as: {column: kind}, identifies: {column: whose id},
-        refers_to: {column: extract.field}, key}),
+        refers_to: {column: extract.field}, key, follows_from: {column: [column, extract, key, column there]}}),
         and optionally the `database` that the views go to.
     Returns JSON with `problems` (sentences; empty when all is well) and `statements` (SQL to run, in order).
     """
@@ -100,6 +115,10 @@ def prepare(request: str) -> str:
     not_carried = manifest["not_carried"] if manifest else {"extracts": [], "fields": {}, "councils": {}}
     contract = [_as_ingested(Extract(**extract), not_carried) for extract in asked["contract"]]
     problems: list[str] = []
+    try:
+        asked["la_code"] = councils.read(asked["la_code"]) if asked["la_code"] else None
+    except councils.UnknownCouncilError as error:
+        problems.append(f"la_code: {error}")
     opened: list[tuple[Extract, ExtractFile | None]] = []
     with duckdb.connect() as connection:
         for extract in contract:
@@ -115,9 +134,11 @@ def prepare(request: str) -> str:
         problems += [f"{file.path}: {problem}." for problem in file.found.problems]
     if not problems and not any(file and file.found.rows for _, file in opened):
         problems.append(f"There is not one row in the extracts of {folder}: nothing to report on. Export them again.")
+    named = _read_councils(opened, asked["la_code"])
+    problems += named.problems
     schema = f"{asked['database']}.extracts" if asked.get("database") else "extracts"
     said = [*_undelivered(schema, not_carried), *_returned(schema, manifest or {})]
-    statements = [] if problems else [*_statements(schema, opened, asked["la_code"]), *said]
+    statements = [] if problems else [*_statements(schema, opened, asked["la_code"], named), *said]
     return json.dumps({"problems": problems, "statements": statements})
 
 
@@ -170,6 +191,7 @@ def _open(
         return None, [f"{found[0]}: this is no file, but {what}. Put the file in its place."]
     try:
         file = _inspect(connection, found[0], extract, has_council=bool(asked["la_code"]))
+        file = replace(file, empty=_empty(connection, file, extract), councils=_councils(connection, file))
     except (duckdb.Error, OSError, EOFError, ValueError) as error:
         problem = f"{found[0]}: the file cannot be read ({_reason(error)}). Export it again as UTF-8 CSV or as Parquet."
         return None, [problem]
@@ -219,6 +241,69 @@ def _inspect(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract
     return ExtractFile(path, scan, _check(connection, scan, extract, has_council), done)
 
 
+@dataclass(frozen=True)
+class Councils:
+    """What the codes in the files mean: the council of each that is written otherwise, those that are strays, what is wrong.
+
+    strays: (extract, code) -> rows.
+    """
+
+    meant: dict[str, str] = field(default_factory=dict)
+    strays: dict[tuple[str, str], int] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def _councils(connection: duckdb.DuckDBPyConnection, file: ExtractFile) -> dict[str, int]:
+    """Rows of a file by the code in la_code, as it is written but for case and spaces."""
+    if "la_code" not in file.scan.columns:
+        return {}
+    code = f"nullif(upper(trim({file.found.columns['la_code']})), '')"
+    query = f"select {code} as code, count(*) from {file.scan.relation} where {code} is not null group by all"
+    return dict(connection.execute(query).fetchall())
+
+
+def _read_councils(opened: list[tuple[Extract, ExtractFile | None]], given: str | None) -> Councils:
+    """Tell the councils of a folder from codes written in several ways, from strays and from what is no council."""
+    meant, unknown = {}, {}
+    rows: dict[str, dict[str, int]] = {}
+    files = {extract.name: file for extract, file in opened if file}
+    for name, file in files.items():
+        for code, count in file.councils.items():
+            try:
+                meant[code] = councils.read(code)
+            except councils.UnknownCouncilError as error:
+                meant[code], unknown[code] = code, str(error)
+            of_files = rows.setdefault(meant[code], {})
+            of_files[name] = of_files.get(name, 0) + count
+    strays, problems = {}, []
+    for code, of_files in rows.items():
+        (name, count), is_in_one = next(iter(of_files.items())), len(of_files) == 1
+        others = (rows.keys() | ({given} if given else set())) - {code}
+        if is_in_one and others and code != given and _is_stray(count, files[name]):
+            strays[name, code] = count
+        elif code in unknown:
+            problems += [f"{files[of].path}: la_code in {n} rows: {unknown[code]}" for of, n in of_files.items()]
+    return Councils({code: to for code, to in meant.items() if code != to}, strays, problems)
+
+
+def _is_stray(count: int, file: ExtractFile) -> bool:
+    return count <= STRAY_ROWS and count < STRAY_SHARE * file.found.rows
+
+
+def _empty(connection: duckdb.DuckDBPyConnection, file: ExtractFile, extract: Extract) -> dict[str, int]:
+    """Rows without a value in each column that follows from another; only columns with such rows."""
+    counts = {}
+    for column, (link, *_) in extract.follows_from.items():
+        if {column, link} <= file.scan.columns.keys():
+            query = f"select count(*) from {file.scan.relation} where {_missing(file.found.columns[column])}"
+            (counts[column],) = connection.execute(query).fetchone()
+    return {column: rows for column, rows in counts.items() if rows}
+
+
+def _missing(text: str) -> str:
+    return f"coalesce({text}, '') in ('', '-1')"
+
+
 def _check(connection: duckdb.DuckDBPyConnection, scan: Scan, extract: Extract, has_council: bool) -> Findings:
     names = [name for name in ["la_code", *extract.columns] if name in scan.columns]
     needed = (*extract.key[:1], *(() if has_council else ("la_code",)))
@@ -261,16 +346,19 @@ def changed() -> str:
     return json.dumps(changed_files)
 
 
-def _statements(schema: str, opened: list[tuple[Extract, ExtractFile | None]], la_code: str | None) -> list[str]:
-    """SQL for a view over each file, and for the two tables that say what was delivered."""
+def _statements(
+    schema: str, opened: list[tuple[Extract, ExtractFile | None]], la_code: str | None, named: Councils
+) -> list[str]:
+    """SQL for a view over each file, and for the tables that say what was delivered."""
     key = pseudonyms.key()
     views, files, fields = [], [], []
     for extract, file in opened:
-        views.append(_view(schema, extract, file, la_code, is_hidden=bool(key)))
+        views.append(_view(schema, extract, file, la_code, bool(key), named.meant))
         name = literal(extract.name)
         path, rows = (literal(str(file.path)), file.found.rows) if file else ("null", 0)
         repairs = ", ".join(_repair(repair, extract, key) for repair in file.repairs) if file else ""
-        files.append(f"({name}, {path}, {rows}, {str(file is not None).lower()}, [{repairs}]::{REPAIRS})")
+        council = f"{literal(la_code) if la_code else 'null'}::varchar"
+        files.append(f"({name}, {path}, {rows}, {str(file is not None).lower()}, [{repairs}]::{REPAIRS}, {council})")
         for column in extract.columns:
             supplied = file is not None and column in file.scan.columns
             fields.append(f"({name}, {literal(column)}, {str(supplied).lower()})")
@@ -280,17 +368,22 @@ def _statements(schema: str, opened: list[tuple[Extract, ExtractFile | None]], l
         *views,
         f"create or replace table {schema}.delivered_file as select * from (values "
         + ", ".join(files)
-        + ") as t (extract, source_file, rows_delivered, is_supplied, repairs)",
+        + ") as t (extract, source_file, rows_delivered, is_supplied, repairs, la_code)",
         f"create or replace table {schema}.delivered_field as select * from (values "
         + ", ".join(fields)
         + ") as t (extract, field, is_supplied)",
+        f"create or replace table {schema}.stray_council (extract varchar, la_code varchar, rows_delivered bigint)",
+        *(
+            f"insert into {schema}.stray_council values ({literal(extract)}, {literal(code)}, {rows})"
+            for (extract, code), rows in named.strays.items()
+        ),
     ]
 
 
 def _undelivered(schema: str, not_carried: dict) -> list[str]:
     """SQL for the table of what each council's returns cannot fill, though another's may."""
     fields = [
-        f"({literal(la_code)}, {literal(extract)}, {literal(field)})"
+        f"({literal(councils.known(la_code) or la_code)}, {literal(extract)}, {literal(field)})"
         for la_code, extracts in not_carried["councils"].items()
         for extract, names in extracts.items()
         for field in names
@@ -303,7 +396,8 @@ def _returned(schema: str, stated: dict) -> list[str]:
     """SQL for the table of the days that the returns of each council cover, by the folder's manifest."""
     first_days = stated.get("complete_from", {})
     rows = [
-        f"({literal(la_code)}, {literal(extract)}, {_day(first_days.get(la_code, {}).get(extract))}, {_day(last_day)})"
+        f"({literal(councils.known(la_code) or la_code)}, {literal(extract)}, "
+        f"{_day(first_days.get(la_code, {}).get(extract))}, {_day(last_day)})"
         for la_code, extracts in stated.get("complete_to", {}).items()
         for extract, last_day in extracts.items()
     ]
@@ -324,10 +418,18 @@ def _repair(repair: tuple[str | None, str | None, str], extract: Extract, key: s
     return f"{{'field': {parts[0]}, 'raw_value': {parts[1]}, 'reason': {parts[2]}}}"
 
 
-def _view(schema: str, extract: Extract, file: ExtractFile | None, la_code: str | None, is_hidden: bool) -> str:
+def _view(
+    schema: str,
+    extract: Extract,
+    file: ExtractFile | None,
+    la_code: str | None,
+    is_hidden: bool,
+    meant: dict[str, str],
+) -> str:
     """A view with the contract's columns as text; a column or file that is absent gives nulls or no rows.
 
-    is_hidden: whether ids are to be pseudonyms. A rewritten file becomes a table, as its copy does not outlive the run.
+    is_hidden: whether ids are to be pseudonyms. meant: codes of councils as they are written, with the one that is used. A
+    rewritten file becomes a table, as its copy does not outlive the run.
     """
     given = literal(la_code) if la_code else "null"
     if file is None:
@@ -339,13 +441,27 @@ def _view(schema: str, extract: Extract, file: ExtractFile | None, la_code: str 
         found = file.found.columns.get(column)
         return (extract.hidden(column, found) if found and is_hidden else found) or "null::varchar"
 
-    code = file.found.columns.get("la_code", "null::varchar")
-    council = f"coalesce(nullif(upper(trim({code})), ''), {given}::varchar)"
+    written = f"upper(trim({file.found.columns.get('la_code', 'null::varchar')}))"
+    cases = " ".join(f"when {literal(code)} then {literal(meant[code])}" for code in file.councils if code in meant)
+    council = f"coalesce(nullif({f'case {written} {cases} else {written} end' if cases else written}, ''), {given}::varchar)"
     columns = [f"{council} as la_code", f"{literal(file.path.name)} as source_file"]
     columns += [f"{file.scan.row_number} as source_row"]
     columns += [f"{text(column)} as {column}" for column in extract.columns]
     kind = "table" if file.rewritten else "view"
-    return f"create {kind} {schema}.{extract.name} as select {', '.join(columns)} from {file.scan.relation}"
+    read = f"select {', '.join(columns)} from {file.scan.relation}"
+    followed = ", ".join(_followed(schema, column, *extract.follows_from[column]) for column in file.empty)
+    return f"create {kind} {schema}.{extract.name} as " + (
+        f"select * replace ({followed}) from ({read}) as delivered" if followed else read
+    )
+
+
+def _followed(schema: str, column: str, link: str, extract: str, key: str, there: str) -> str:
+    """A column, from the row of another extract that its own row belongs to where it is empty; rows that differ tell nothing."""
+    return (
+        f"case when {_missing(f'delivered.{column}')} then (select case when min(other.{there}) = max(other.{there}) "
+        f"then min(other.{there}) end from {schema}.{extract} as other where other.la_code = delivered.la_code "
+        f"and other.{key} = delivered.{link} and not {_missing(f'other.{there}')}) else delivered.{column} end as {column}"
+    )
 
 
 class Plugin(BasePlugin):

@@ -31,21 +31,25 @@ _ASSESSMENT_OUTCOMES = (
     "ssd_cin_assessments.cina_assessment_outcome_json or local_assessment_detail.outcome_group",
 )
 _COMPLETED_ENQUIRIES = ("ssd_s47_enquiry", "ssd_s47_enquiry.s47e_s47_end_date")
-_ENQUIRY_OUTCOMES = (*_COMPLETED_ENQUIRIES, "ssd_s47_enquiry.s47e_s47_outcome_json or local_s47_outcomes")
+_ENQUIRY_OUTCOMES = (*_COMPLETED_ENQUIRIES, "ssd_s47_enquiry.s47e_s47_outcome_json or local_s47_outcomes.outcome_category")
 _CONTACT_OUTCOME = "ssd_contacts.cont_contact_outcome_json or local_contact_decisions.decision_outcome"
+_SOURCE = "ssd_contacts.cont_contact_source_code"
 _CLOSE_DATE = "ssd_cin_episodes.cine_close_date"
 _EARLY_HELP = ("ssd_early_help_episodes", "ssd_early_help_episodes.earl_episode_end_date")
 _SNAPSHOTS = "ssd_care_leavers or local_care_leaver_history"
 _OPEN_CASES = ("ssd_cin_episodes", _CLOSE_DATE, "ssd_cp_plans", "ssd_cla_episodes", _SNAPSHOTS)
 _DECISION_DATE = "local_contact_decisions.decision_date"
-_EXPLOITATION_COHORT = ("local_exploitation.cohort_start_date",)
+_EXPLOITATION_COHORT = ("local_exploitation.cohort_start_date", "local_exploitation.exploitation_type")
 _LOOKED_AFTER = ("ssd_cla_episodes", "ssd_legal_status")  # the legal status tells short breaks from being looked after
 _CARE_ENDED = (*_LOOKED_AFTER, "ssd_cla_episodes.clae_cla_episode_ceased_reason")
 _ORDERS = ("ssd_legal_status or ssd_permanence", "ssd_cla_episodes")
 _PLACED = (*_LOOKED_AFTER, "ssd_cla_placement")
-_CHECKED = (*_LOOKED_AFTER, "ssd_cla_health")
+_TYPED = (*_PLACED, "ssd_cla_placement.clap_cla_placement_type")
+_STATUS_OF_CHECK = "ssd_cla_health.clah_health_check_status"
+_CHECKED = (*_LOOKED_AFTER, "ssd_cla_health", _STATUS_OF_CHECK)
+_MISSING = ("ssd_cla_episodes", "ssd_missing", "ssd_missing.miss_missing_episode_type")
 _EDUCATED = (*_LOOKED_AFTER, "ssd_person", "local_pep")
-_CARE_LEAVERS = (_SNAPSHOTS, "ssd_person")
+_CARE_LEAVERS = ("ssd_care_leavers.clea_care_leaver_eligibility or local_care_leaver_history.eligibility", "ssd_person")
 _PATHWAY_PLANS = (
     *_CARE_LEAVERS,
     "ssd_cla_episodes",
@@ -55,7 +59,7 @@ _PATHWAY_PLANS = (
 _FOSTER_CARERS = ("local_foster_carers",)
 _ADOPTED = "ssd_cla_episodes.clae_cla_episode_ceased_reason"
 _PLACED_FOR_ADOPTION = (_ADOPTED, "ssd_permanence.perm_placed_for_adoption_date")
-_CASES_HELD = ("ssd_involvements", "local_team_groups")
+_CASES_HELD = ("ssd_involvements", "ssd_involvements.invo_professional_role_id", "local_team_groups")
 _CASES_PER_WORKER = (*_CASES_HELD, "local_workforce or ssd_professionals")
 
 # Measure -> the extracts (or single fields) without which it cannot be computed. What has a fallback is not listed;
@@ -65,8 +69,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "contacts_received": _NEW_CONTACTS,
     "contacts_decision_1wd": (*_NEW_CONTACTS, _DECISION_DATE),
     "contacts_to_referral": (*_NEW_CONTACTS, _CONTACT_OUTCOME),
-    "contacts_by_source": _NEW_CONTACTS,
-    "contacts_by_source_to_referral": (*_NEW_CONTACTS, _CONTACT_OUTCOME),
+    "contacts_by_source": (*_NEW_CONTACTS, _SOURCE),
+    "contacts_by_source_to_referral": (*_NEW_CONTACTS, _SOURCE, _CONTACT_OUTCOME),
     "contacts_all_children": ("ssd_contacts",),
     "contacts_all_families": ("ssd_contacts",),
     "contacts_social_care": _ROUTED_CONTACTS,
@@ -86,7 +90,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "referral_decision_48h": ("ssd_cin_episodes", "local_referral_decisions.decision_at"),
     "re_referrals": ("ssd_cin_episodes",),
     "cse_cohort": _EXPLOITATION_COHORT,
-    "cse_referrals": ("local_exploitation.referral_date",),
+    "cse_referrals": ("local_exploitation.referral_date", "local_exploitation.exploitation_type"),
     "cce_cohort": _EXPLOITATION_COHORT,
     # assessments
     "assessments_started": _ASSESSMENTS,
@@ -135,7 +139,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "cp_children_all_reviews_in_time": ("ssd_cp_plans", "ssd_cp_reviews"),
     "cpp_up_to_date_plan": ("ssd_cp_plans", "ssd_initial_cp_conference", "ssd_cp_reviews", "local_plan_versions.cp"),
     "cpp_coworked_early_help": ("ssd_cp_plans", *_EARLY_HELP),
-    "cpp_visit_2wk": ("ssd_cp_plans", "ssd_cp_visits"),
+    "cpp_visit_2wk": ("ssd_cp_plans", "ssd_cp_visits", "ssd_cp_visits.cppv_cp_visit_seen"),
     # looked after
     "lac_number": _LOOKED_AFTER,
     "lac_uasc": (*_LOOKED_AFTER, "ssd_immigration_status"),
@@ -156,21 +160,21 @@ NEEDS: dict[str, tuple[str, ...]] = {
         "ssd_cla_reviews",
         "local_plan_versions.lac or ssd_cla_care_plan",
     ),
-    "lac_visits_nms": (*_PLACED, "ssd_cla_visits"),
-    "lac_visits_local": (*_PLACED, "ssd_cla_visits"),
-    "lac_missing_episodes": ("ssd_cla_episodes", "ssd_missing"),
-    "lac_missing_children": ("ssd_cla_episodes", "ssd_missing"),
+    "lac_visits_nms": (*_PLACED, "ssd_cla_visits", "ssd_cla_visits.clav_cla_visit_seen"),
+    "lac_visits_local": (*_PLACED, "ssd_cla_visits", "ssd_cla_visits.clav_cla_visit_seen"),
+    "lac_missing_episodes": _MISSING,
+    "lac_missing_children": _MISSING,
     # placements
     "lac_long_term_stable_2yr": (*_PLACED, "ssd_person"),
     "lac_3plus_placements": _PLACED,
-    "lac_family_setting": _PLACED,
-    "lac_with_parents": _PLACED,
-    "lac_kinship": _PLACED,
-    "lac_commissioned": (*_PLACED, "ssd_cla_placement.clap_cla_placement_provider"),
+    "lac_family_setting": _TYPED,
+    "lac_with_parents": _TYPED,
+    "lac_kinship": _TYPED,
+    "lac_commissioned": (*_TYPED, "ssd_cla_placement.clap_cla_placement_provider"),
     # health and education
     "lac_health_assessment_up_to_date": (*_CHECKED, "ssd_person"),
     "lac_dental_check_up_to_date": _CHECKED,
-    "lac_initial_health_assessment_20wd": ("ssd_cla_episodes", "ssd_cla_health"),
+    "lac_initial_health_assessment_20wd": ("ssd_cla_episodes", "ssd_cla_health", _STATUS_OF_CHECK),
     "lac_pep": _EDUCATED,
     "lac_pep_up_to_date": _EDUCATED,
     "lac_pep_termly": (*_EDUCATED, "local_pep.term_id", "local_school_terms"),
@@ -189,7 +193,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
         "local_care_leaver_history.activity or ssd_care_leavers.clea_care_leaver_activity",
     ),
     # fostering
-    "lac_foster_excl_kin": _PLACED,
+    "lac_foster_excl_kin": _TYPED,
     "foster_households": _FOSTER_CARERS,
     "foster_households_recruited": _FOSTER_CARERS,
     "foster_households_deregistered": _FOSTER_CARERS,
@@ -201,12 +205,15 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "adoption_a1_days": _PLACED_FOR_ADOPTION,
     "adoption_a10_days": (*_PLACED_FOR_ADOPTION, "ssd_cla_placement"),
     "adoption_a2_days": (_ADOPTED, "ssd_permanence.perm_placement_order_date", "ssd_permanence.perm_matched_date"),
-    "adopted_hard_to_place": (_ADOPTED, "ssd_permanence", "ssd_person", "ssd_disability"),
-    "children_placed_for_adoption": _PLACED,
+    "adopted_hard_to_place": (
+        *(_ADOPTED, "ssd_permanence", "ssd_person", "ssd_disability"),
+        "ssd_disability.disa_disability_code",
+    ),
+    "children_placed_for_adoption": _TYPED,
     "adopters_approved": ("local_adopters",),
     "adopters_in_assessment": ("local_adopters",),
     # workforce
-    "agency_staff": ("local_workforce",),
+    "agency_staff": ("local_workforce", "local_workforce.agency_flag"),
     "caseload_max_safeguarding": _CASES_HELD,
     "caseload_max_lac": _CASES_HELD,
     **{

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from plugins.councils import as_name
 from publication.__main__ import LEDGER, words_of
 from publication.edition import write_edition
 from publication.folder import folder_name
@@ -79,7 +80,7 @@ def read(database: Path, asked: argparse.Namespace) -> Report:
 def write_report(report: Report, to: Path, comments: Path | None) -> None:
     """Write every form of the report into the folder `to`, which is there. comments: folder of commentaries, None for none."""
     program = browser()
-    file = f"scorecard-{report.la_code}-{report.month:%Y-%m}"
+    file = f"scorecard-{as_name(report.la_code)}-{report.month:%Y-%m}"
     forms = {"Spreadsheet": f"{file}.xlsx"} | ({"PDF": f"{file}.pdf"} if program else {})
     if (to / "data").is_dir():
         forms["Data (CSV)"] = "data/scorecard.csv"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from plugins.councils import as_name
+
 # HTML in the text is shown as text, and the library refuses links that run scripts or lead into files. No images: nothing is
 # fetched from elsewhere.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
@@ -21,7 +23,7 @@ def commentary(folder: Path | None, la_code: str, month: str, section: str) -> s
     """
     if folder is None:
         return None
-    file = folder / la_code / month / f"{section}.md"
+    file = folder / as_name(la_code) / month / f"{section}.md"
     if not file.is_file():
         return None
     try:

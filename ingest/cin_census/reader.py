@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ingest.cin_census import shape
 from ingest.cin_census.child import records_of
-from ingest.councils import la_code_of
 from ingest.dates import DayColumns, Reading, as_known, day_of, settled
 from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Source, done_with_each
 from ingest.xml_files import header_of, local_name, stream
+from plugins.councils import la_code_of
 
 
 class CinCensusReader:

@@ -19,8 +19,8 @@
 
 {% macro duckdb__set_flags(text) -%}
     regexp_extract_all(
-        split_part({{ text }}, 'COMMENTS"', 1),
-        '"([A-Z0-9_]+_FLAG)"\s*:\s*"?[YyTt1]', 1
+        split_part(upper({{ text }}), 'COMMENTS"', 1),
+        '"(?:OUTCOME_)?([A-Z0-9_]+_FLAG)"\s*:\s*"?\s*(?:YES|Y|TRUE|T|1)\s*(?:["},]|$)', 1
     )
 {%- endmacro %}
 
@@ -28,6 +28,23 @@
 {# Whether read_set_flags finds any. #}
 {% macro duckdb__sets_a_flag(text) -%}
     (len({{ duckdb__set_flags(text) }}) > 0)
+{%- endmacro %}
+
+
+{# The same list with UNKNOWN_FLAG for each name that is none of the known ones. #}
+{% macro duckdb__flags_known(flags, known) -%}
+    list_transform({{ flags }}, lambda flag: case when flag in ('{{ known | join("', '") }}') then flag else 'UNKNOWN_FLAG' end)
+{%- endmacro %}
+
+
+{# Whether an outcome text has any key but a count before its comments, and names none of the known flags, set or not. #}
+{% macro duckdb__names_no_known_flag(text, known) -%}
+    (
+        not regexp_matches(split_part(upper({{ text }}), 'COMMENTS"', 1), '"(OUTCOME_)?({{ known | join("|") }})"\s*:')
+        and regexp_matches(
+            regexp_replace(split_part(upper({{ text }}), 'COMMENTS"', 1), '"(TOTAL_NO|NUMBER)_OF_OUTCOMES"', '', 'g'), '"[^"]+"\s*:'
+        )
+    )
 {%- endmacro %}
 
 
@@ -70,4 +87,15 @@
 
 {% macro duckdb__stop_with(message) -%}
     error({{ message }})
+{%- endmacro %}
+
+
+{# The code that a text in lower case leads with; null where it does with none. See known_code. #}
+{% macro duckdb__led_by_code(text, long_ones, short_ones) -%}
+    nullif(concat(
+        {%- for codes, followed_by in [(long_ones, '(\\s|[-–:;,.()=/]).*'), (short_ones, '(\\s*[:;=(–]|\\s+-\\s|-\\s|\\)).*')] if codes %}
+        regexp_extract({{ text }}, '^({{ codes | join("|") }}){{ followed_by }}$', 1),
+        {%- endfor %}
+        ''
+    ), '')
 {%- endmacro %}

@@ -1,8 +1,8 @@
 {#
     Care episodes of children, each with its period of care and the day the child entered care (SEMANTICS S13). Without an
     identifier, a period is told by the day it began: the recorded one, or else the latest episode with the start reason S (or
-    none recorded). An end before the start closes an episode on its first day; one that ended on an unknown day, and that another
-    of its period follows, ended by then. relation: stg_cla_episodes, or a CTE of it.
+    none recorded, or none that is known). An end before the start closes an episode on its first day; one that ended on an unknown
+    day, and that another of its period follows, ended by then. relation: stg_cla_episodes, or a CTE of it.
 #}
 {% macro episodes_of_care(relation) -%}
     select
@@ -14,7 +14,7 @@
             min(entered_care_date) over (partition by la_code, person_id, period_of_care_id),
             min(start_date) over (partition by la_code, person_id, period_of_care_id)
         ) as entered_care_date,
-        max({{ flag("entered_care_date is not null or coalesce(start_reason = 's', true)") }})
+        max({{ flag("entered_care_date is not null or start_reason = 's' or " ~ is_undecided('start_reason')) }})
             over (partition by la_code, person_id, period_of_care_id) as is_entry_known,
         start_date,
         case
@@ -34,7 +34,7 @@
             looked_after_episode_id,
             coalesce(period_of_care_id, person_id || ' ' || cast(coalesce(
                 entered_care_date,
-                max(case when coalesce(start_reason, 's') = 's' then start_date end)
+                max(case when start_reason = 's' or {{ is_undecided('start_reason') }} then start_date end)
                     over (partition by la_code, person_id order by start_date),
                 start_date
             ) as varchar)) as period_of_care_id,
@@ -88,7 +88,8 @@
         when {{ end_reason }} in ('e3', 'e7') then 'other_care'
         when {{ end_reason }} = 'e9' then 'sentenced'
         when {{ end_reason }} = 'e2' then 'died'
-        else 'other'
+        when {{ end_reason }} in ('e8', 'e13', 'e14', 'e15', 'e16', 'e17', 'x1') then 'other'
+        else 'unknown'
     end
 {%- endmacro %}
 

@@ -9,7 +9,8 @@
 
 {#
     One outcome of a contact, the furthest-reaching of the flags its outcome sets: new referral, child protection enquiry,
-    existing referral, advice or other, no further action; 'not_recorded' where none is set (SEMANTICS S25).
+    existing referral, advice or other, no further action; 'not_recorded' where none is set (SEMANTICS S25), 'unknown' where one is
+    set that no rule knows and none that outranks no further action.
     flags: list from read_set_flags. decision: the council's own decision word, or null.
 #}
 {% macro contact_outcome(flags, decision) -%}
@@ -19,6 +20,7 @@
         when {{ has_flag(flags, 'EXISTING_REFERRAL_FLAG') }} then 'existing_referral'
         when {{ any_flag(flags, ['ADVICE_FLAG', 'MISSING_FLAG', 'OLA_CP_FLAG', 'PRIVATE_FOSTERING_FLAG',
             'NON_AGENCY_ADOPTION_FLAG', 'OTHER_OUTCOMES_EXIST_FLAG']) }} then 'advice_or_other'
+        when {{ has_flag(flags, 'UNKNOWN_FLAG') }} then 'unknown'
         when {{ has_flag(flags, 'NFA_FLAG') }} then 'no_further_action'
         else 'not_recorded'
     end
@@ -36,6 +38,7 @@
             'PROV_OF_SB_CARE_FLAG', 'SPECIALIST_ASSESSMENT_FLAG', 'PRIVATE_FOSTERING_FLAG', 'NFA_S47_END_FLAG']) }}
             then 'ongoing'
         when {{ has_flag(flags, 'REFERRAL_TO_OTHER_AGENCY_FLAG') }} or {{ close_reason }} = 'rc9' then 'step_down'
+        when {{ has_flag(flags, 'UNKNOWN_FLAG') }} then 'unknown'
         when {{ has_flag(flags, 'NFA_FLAG') }} or {{ nfa }} or {{ close_reason }} = 'rc8' then 'nfa'
         when {{ any_flag(flags, ['OTHER_ACTIONS_FLAG', 'OTHER_OUTCOMES_EXIST_FLAG']) }} then 'other'
         else 'not_recorded'
@@ -52,6 +55,7 @@
         when {{ any_flag(flags, ['CP_CONFERENCE_FLAG', 'LEGAL_ACTION_FLAG']) }} then 'substantiated_continuing'
         when {{ any_flag(flags, ['PROV_OF_SERVICES_FLAG', 'PROV_OF_SB_CARE_FLAG', 'MONITOR_FLAG',
             'NFA_CONTINUE_SINGLE_FLAG']) }} then 'substantiated_no_continuing'
+        when {{ has_flag(flags, 'UNKNOWN_FLAG') }} then 'unknown'
         when {{ has_flag(flags, 'NFA_FLAG') }} or {{ nfa }} then 'not_substantiated'
         else 'not_recorded'
     end

@@ -1,4 +1,4 @@
-{# Types of placement by the codes of the SSDA903, in lower case as staging reads them. #}
+{# Types of placement by the codes of the SSDA903, in lower case as staging reads them: a code of the contract, or 'unknown'. #}
 
 {# Whether the child was away from the placement: a temporary absence, or missing. #}
 {% macro is_absence(placement_type) -%}
@@ -36,7 +36,7 @@
 #}
 {% macro is_commissioned(placement_type, provider) -%}
     (
-        {{ placement_type }} in ('u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'k1', 'k2', 'r1', 'r3', 's1', 'h5')
+        {{ placement_type }} in ('u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'k1', 'k2', 'k3', 'r1', 'r3', 's1', 'h5')
         and {{ provider }} in (
             'private', 'voluntary'{{ ", 'other_authority', 'other_public'" if var('commissioned_includes_other_authorities') }}
         )
@@ -44,7 +44,10 @@
 {%- endmacro %}
 
 
-{# The group of types that a breakdown shows; not_recorded where there is no type, or no placement. #}
+{#
+    The group of types that a breakdown shows; not_recorded where there is no type, or no placement. Supported accommodation is H5
+    until 2023/24 and K3 since; Z1, from 2025/26 Z11 to Z14, is another placement. A code without a place here is unknown.
+#}
 {% macro placement_group(placement_type) -%}
     case
         when {{ placement_type }} is null then 'not_recorded'
@@ -55,26 +58,28 @@
         when {{ placement_type }} = 'p2' then 'independent_living'
         when {{ placement_type }} = 'k1' then 'secure_home'
         when {{ placement_type }} = 'k2' then 'childrens_home'
-        when {{ placement_type }} = 'h5' then 'semi_independent'
+        when {{ placement_type }} in ('h5', 'k3') then 'semi_independent'
         when {{ placement_type }} = 's1' then 'residential_school'
         when {{ placement_type }} in ('r1', 'r2', 'r3', 'r5') then 'other_residential'
         when {{ is_missing_from_placement(placement_type) }} then 'missing'
         when {{ is_absence(placement_type) }} then 'temporary'
-        else 'other'
+        when {{ placement_type }} in ('p3', 'z1', 'z11', 'z12', 'z13', 'z14') then 'other'
+        else 'unknown'
     end
 {%- endmacro %}
 
 
-{# Who provides a placement, in the words of a breakdown. #}
+{# Who provides a placement, in the words of a breakdown; not_recorded where nobody is, unknown for a code that is none. #}
 {% macro placement_provider(provider) -%}
-    case {{ provider }}
-        when 'pr0' then 'parents'
-        when 'pr1' then 'own_provision'
-        when 'pr2' then 'other_authority'
-        when 'pr3' then 'other_public'
-        when 'pr4' then 'private'
-        when 'pr5' then 'voluntary'
-        else 'not_recorded'
+    case
+        when {{ provider }} is null then 'not_recorded'
+        when {{ provider }} = 'pr0' then 'parents'
+        when {{ provider }} = 'pr1' then 'own_provision'
+        when {{ provider }} = 'pr2' then 'other_authority'
+        when {{ provider }} = 'pr3' then 'other_public'
+        when {{ provider }} = 'pr4' then 'private'
+        when {{ provider }} = 'pr5' then 'voluntary'
+        else 'unknown'
     end
 {%- endmacro %}
 
@@ -88,6 +93,6 @@
         when 'private' then 'commissioned'
         when 'voluntary' then 'commissioned'
         when 'parents' then 'with_parents'
-        else 'not_recorded'
+        else {{ provider }}
     end
 {%- endmacro %}

@@ -40,21 +40,27 @@
 
 {#
     The source contract as a list of {name, optional, columns: {column: required}, reads_as: {column: kind},
-    identifies: {column: whose id it is}, refers_to: {column: extract.field}, key: the columns that tell its rows apart}.
+    identifies: {column: whose id it is}, refers_to: {column: extract.field}, key: the columns that tell its rows apart,
+    follows_from: {column: [column, extract, key, column there]}}.
 #}
 {% macro source_contract() %}
     {% set contract = [] %}
     {% for source in graph.sources.values() if source.source_name == 'extracts' %}
-        {% set columns, reads_as, identifies, refers_to = {}, {}, {}, {} %}
+        {% set columns, reads_as, identifies, refers_to, follows_from = {}, {}, {}, {}, {} %}
         {% for column in source.columns.values() %}
             {% do columns.update({column.name: column.meta.required}) %}
             {% do reads_as.update({column.name: column.meta.reads_as}) %}
             {% if column.meta.refers_to %}{% do refers_to.update({column.name: column.meta.refers_to}) %}{% endif %}
             {% if column.meta.identifies %}{% do identifies.update({column.name: column.meta.identifies}) %}{% endif %}
+            {% if column.meta.follows_from %}
+                {% set other, key = source.columns[column.meta.follows_from].meta.refers_to.split('.') %}
+                {% set there = key.split('_')[0] ~ '_person_id' %}
+                {% do follows_from.update({column.name: [column.meta.follows_from, other, key, there]}) %}
+            {% endif %}
         {% endfor %}
         {% do contract.append({
             'name': source.name, 'optional': source.meta.optional, 'columns': columns, 'reads_as': reads_as,
-            'identifies': identifies, 'refers_to': refers_to, 'key': source.meta.key
+            'identifies': identifies, 'refers_to': refers_to, 'key': source.meta.key, 'follows_from': follows_from
         }) %}
     {% endfor %}
     {{ return(contract) }}

@@ -78,12 +78,13 @@
                 {%- do faults.append(column ~ ' < staged.' ~ columns[meta.not_before]) -%}
             {%- endif -%}
             {%- set cases = [] -%}
+            {#- A value that cannot be read is invalid where none was asked for, too. -#}
+            {%- do cases.append(faults | join(' or ') ~ ' then 2') if faults -%}
             {%- if '.' in (meta.expected_with or '') -%}
                 {%- do cases.append('dating.' ~ dating_columns[meta.expected_with.split('.')[1]] ~ ' is null then null') -%}
             {%- elif meta.expected_with -%}
                 {%- do cases.append('staged.' ~ columns[meta.expected_with] ~ ' is null then null') -%}
             {%- endif -%}
-            {%- do cases.append(faults | join(' or ') ~ ' then 2') if faults -%}
             {%- do cases.append(empty ~ ' then ' ~ ('1' if meta.expected or meta.expected_with else 'null')) -%}
             {%- set dated_by = table.meta.get('dated_by', name) -%}
             {%- do fields.append({
@@ -94,6 +95,63 @@
         {%- endif -%}
     {%- endfor -%}
     {{ return(fields) }}
+{%- endmacro %}
+
+
+{#
+    The fields of an extract, by council, of which there are values and not one is known, as rows of la_code, extract, field.
+    Those are asked that have codes or are read as a flag or an outcome text; and the role of a worker.
+#}
+{% macro unread_fields_of(extract) -%}
+    {%- set staged = ref(staging_model(extract)) -%}
+    {%- set columns = staged_columns(staging_model(extract)) if execute else {} -%}
+    {%- set counted = [] -%}
+    {%- for field in (in_contract(extract).columns.values() if execute else []) if field.name in columns -%}
+        {%- set column = columns[field.name] -%}
+        {%- set unusable = names_field('unusable_values', field.name) if columns.unusable_values else 'false' -%}
+        {%- if field.name == 'invo_professional_role_id' -%}
+            {%- do counted.append([field.name, is_lead_role(column), column ~ ' is not null']) -%}
+        {%- elif field.meta.codes -%}
+            {%- do counted.append([field.name, 'not ' ~ is_undecided(column), column ~ " = 'unknown'"]) -%}
+        {%- elif field.meta.flags -%}
+            {%- set sets_known = 'not ' ~ is_empty_list(column) ~ ' and not ' ~ has_flag(column, 'UNKNOWN_FLAG') -%}
+            {%- do counted.append([field.name, sets_known, unusable]) -%}
+        {%- elif field.meta.reads_as in ('flag', 'suitability') -%}
+            {%- do counted.append([field.name, column ~ ' is not null', unusable]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ unread_fields(extract, staged, counted) }}
+{%- endmacro %}
+
+
+{#
+    The fields of which a relation has values and not one that is known, as rows of la_code, extract, field. counted: a list of
+    [field, condition for a known value, condition for one that is there and is not].
+#}
+{% macro unread_fields(extract, relation, counted) -%}
+    {%- set rows_of_fields = [] -%}
+    {%- for name, _, _ in counted -%}
+        {%- do rows_of_fields.append({'field': "'" ~ name ~ "'", 'known': 'known_' ~ loop.index, 'unknown': 'unknown_' ~ loop.index}) -%}
+    {%- endfor -%}
+    select la_code, '{{ extract }}' as extract, field
+    from (
+        {% if counted -%}
+        select la_code, {{ rows_of(['field', 'known', 'unknown'], rows_of_fields) }}
+        from (
+            select
+                la_code,
+                {% for _, known, unknown in counted -%}
+                count(case when {{ known }} then 1 end) as known_{{ loop.index }},
+                count(case when {{ unknown }} then 1 end) as unknown_{{ loop.index }}{{ ',' if not loop.last }}
+                {% endfor -%}
+            from {{ relation }}
+            group by la_code
+        ) as counted
+        {%- else -%}
+        select la_code, cast(null as varchar) as field, 0 as known, 0 as unknown from {{ relation }} where false
+        {%- endif %}
+    ) as fields
+    where known = 0 and unknown > 0
 {%- endmacro %}
 
 

@@ -41,6 +41,25 @@
 
 
 {#
+    The kind of a legal status, from its code in the SSDA903 or the council's words: the code, or order for another order; null for
+    anything else. Words for a series of short breaks are V4, for under it alone nobody is looked after.
+#}
+{% macro read_legal_status(column) -%}
+    {%- set words = read_code(column) -%}
+    {%- set code = "split_part(split_part(" ~ words ~ ", ' ', 1), '-', 1)" -%}
+    case
+        when {{ code }} in ('c1', 'c2', 'd1', 'e1', 'j1', 'j2', 'j3', 'l1', 'l2', 'l3', 'v2', 'v3', 'v4') then {{ code }}
+        when {{ words }} like '%short%break%' then 'v4'
+        when {{ words }} like '%interim care order%' then 'c1'
+        when {{ words }} like '%care order%' then 'c2'
+        when {{ words }} like '%placement order%' then 'e1'
+        when {{ words }} like '%section 20%' or {{ words }} like '%s20%' or {{ words }} like '%s.20%' then 'v2'
+        when {{ words }} like '%order%' or {{ words }} like '%special guardian%' or {{ words }} in ('sgo', 'cao') then 'order'
+    end
+{%- endmacro %}
+
+
+{#
     A day: YYYY-MM-DD, or the same with a time (dropped: SEMANTICS S1), which the opening of the files has made of whatever form
     the column is written in. Years up to 1900 and from 2100 are a system's way to write 'none', or mistyped: they cannot be read.
 #}
@@ -130,20 +149,23 @@
 {%- endmacro %}
 
 
-{# One of a field's own words, in lower case; anything else cannot be read. choices: the words, as the contract lists them. #}
-{% macro read_choice(column, choices) -%}
-    case when {{ read_code(column) }} in ('{{ choices | join("', '") }}') then {{ read_code(column) }} end
-{%- endmacro %}
-
-
 {#
     The flags that an outcome text sets, as a list of their names (NEW_REFERRAL_FLAG, ...), empty where none is set.
     The SSD builds this JSON by joining strings and cuts it at a fixed length, so a quote in the comments or a lost tail makes it
     invalid; what stands before the comments is still good and is read by pattern, never by a JSON parser. What a comment itself
-    says is not read.
+    says is not read. The sector's scripts write a name with OUTCOME_ before it or without, in any case, and its value as Y, 1 or
+    true. A flag that is none of the field's by the source contract is UNKNOWN_FLAG in the list.
 #}
 {% macro read_set_flags(column) -%}
-    {{ return(adapter.dispatch('set_flags', 'per10k')(column)) }}
+    {%- set known = flags_of(column) -%}
+    {%- set flags = adapter.dispatch('set_flags', 'per10k')(column) -%}
+    {{ return(adapter.dispatch('flags_known', 'per10k')(flags, known) if known else flags) }}
+{%- endmacro %}
+
+
+{# The flags of an outcome text by the source contract; none for what is no field of it, and while dbt parses. #}
+{% macro flags_of(field) -%}
+    {{ return(listed_for(field, 'flags')) }}
 {%- endmacro %}
 
 
@@ -152,15 +174,18 @@
     The SSD ends the text with its comments, and any writer of JSON with a bracket.
 #}
 {% macro is_cut_in_flags(column) -%}
-    {{ column }} not like '%}' and {{ column }} not like '%COMMENTS"%'
+    {{ column }} not like '%}' and upper({{ column }}) not like '%COMMENTS"%'
 {%- endmacro %}
 
 
 {# Whether an outcome text says nothing that can be read: it is cut before any flag that is set, or quotes its flags otherwise. #}
 {% macro is_without_flags(column) -%}
+    {%- set known = flags_of(column) -%}
     case
         when {{ is_cut_in_flags(column) }} then not {{ adapter.dispatch('sets_a_flag', 'per10k')(column) }}
-        else {{ column }} not like '%FLAG"%' and {{ column }} like '%FLAG%'
+        else
+            upper({{ column }}) not like '%FLAG"%' and upper({{ column }}) like '%FLAG%'
+            {{- ' or ' ~ adapter.dispatch('names_no_known_flag', 'per10k')(column, known) if known }}
     end
 {%- endmacro %}
 
@@ -173,8 +198,9 @@
 
 {#
     The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
-    fields: list of [column, kind], kind one of date, timestamp, month, flag, suitability, number, whole_number, json (an
-    outcome text), the list of words that read_choice takes, or 'day beside ' and the field of a reason for ending.
+    fields: list of [column, kind], kind one of date, timestamp, month, flag, suitability, legal_status, number, whole_number, json (an
+    outcome text), code (one of the field's codes in the source contract), a list of codes in lower case, or 'day beside ' and the
+    field of a reason for ending.
 #}
 {% macro unusable_values(fields) -%}
     {%- set a_year = ', of the years 1901 to 2099' -%}
@@ -184,6 +210,7 @@
         'flag': [read_flag, 'not a flag: expected Y or N'],
         'suitability': [read_suitability, 'not 1 (suitable) or 2 (unsuitable)'],
         'month': [read_month, 'not a month: expected YYYY-MM or a day in it' ~ a_year],
+        'legal_status': [read_legal_status, 'no code of a legal status, nor an order in words'],
         'number': [read_number, 'not a number'],
         'whole_number': [read_whole_number, 'not a whole number'],
     } -%}
@@ -201,13 +228,19 @@
             {%- set conditions = [
                 [is_without_flags(column), 'no outcome: expected JSON that names flags'],
                 [is_cut_in_flags(column) ~ ' and not ' ~ is_without_flags(column), 'cut before its comments'],
+                [
+                    has_flag(read_set_flags(column), 'UNKNOWN_FLAG') ~ ' and not ' ~ '(' ~ is_cut_in_flags(column) ~ ')' ~ ' and not '
+                    ~ is_without_flags(column),
+                    'sets a flag that no rule knows',
+                ],
             ] -%}
-        {%- elif kind is not string -%}
-            {%- set conditions = [[read_choice(column, kind) ~ ' is null', 'none of ' ~ kind | join(', ')]] -%}
+        {%- elif kind == 'code' or kind is not string -%}
+            {%- set codes = codes_of(column) if kind == 'code' else kind -%}
+            {%- set conditions = [[known_code(column, codes) ~ " = 'unknown'", 'unknown: none of ' ~ codes | join(', ')]] -%}
         {%- elif kind in readers -%}
             {%- set conditions = [[readers[kind][0](column) ~ ' is null', readers[kind][1]]] -%}
         {%- else -%}
-            {%- set kinds = readers.keys() | join(', ') ~ ', json' -%}
+            {%- set kinds = readers.keys() | join(', ') ~ ', json, code' -%}
             {{ exceptions.raise_compiler_error("unusable_values: kind '" ~ kind ~ "' is none of " ~ kinds) }}
         {%- endif -%}
         {%- for condition, reason in conditions -%}

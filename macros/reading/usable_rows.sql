@@ -21,9 +21,10 @@
     but the last delivered of those that share a key (a later row of an export was recorded later). Gives la_code, extract,
     source_file, source_row, row_key, raw_row, reason.
     relation: where the delivered rows are. key: list of the columns that make the key; the first must not be empty. days: those
-    of them that hold a day, which is the same however it is written.
+    of them that hold a day, which is the same however it is written. strays: relation of extract, la_code and rows_delivered, the
+    councils that only a handful of rows of one file name (plugins/extract_files.py); none: there are none.
 #}
-{% macro rows_to_set_aside(relation, extract, key, days=[]) -%}
+{% macro rows_to_set_aside(relation, extract, key, days=[], strays=none) -%}
     {%- set parts = [] -%}
     {%- for column in key -%}
         {%- set text = 'delivered.' ~ column -%}
@@ -40,6 +41,10 @@
         {{ row_as_text('delivered') }} as raw_row,
         case
             when delivered.la_code is null then 'no council: la_code is empty'
+            {% if strays -%}
+            when strays.la_code is not null
+                then 'no council of this folder: ' || strays.la_code || ' is in ' || strays.rows_delivered || ' rows of this file alone'
+            {% endif -%}
             when {{ read_text(first_part) }} is null then 'no key: {{ key[0] }} is empty'
             when {{ is_no_record(first_part, key[0]) }} then 'a line of a report, not a record'
             else 'same key as row ' || repeated.last_row || ', which was delivered later and is kept'
@@ -60,8 +65,12 @@
             {%- for part in parts %}
             and {{ part }} = repeated.key_{{ loop.index }}
             {%- endfor %}
+    {% if strays -%}
+    left join {{ strays }} as strays on strays.extract = '{{ extract }}' and strays.la_code = delivered.la_code
+    {% endif -%}
     where
         delivered.la_code is null
+        {{ 'or strays.la_code is not null' if strays }}
         or {{ read_text(first_part) }} is null
         or {{ is_no_record(first_part, key[0]) }}
         or delivered.source_row < repeated.last_row

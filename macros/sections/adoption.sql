@@ -14,10 +14,14 @@
             'adoption_a1_days': {'numerator': 'coalesce(a1_days, 0)', 'denominator': flag('a1_days is not null')},
             'adoption_a10_days': {'numerator': 'coalesce(a10_days, 0)', 'denominator': flag('a10_days is not null')},
             'adoption_a2_days': {'numerator': 'coalesce(a2_days, 0)', 'denominator': flag('a2_days is not null')},
-            'adopted_hard_to_place': {'numerator': 'is_harder_to_place', 'denominator': '1'},
+            'adopted_hard_to_place': {
+                'numerator': 'is_harder_to_place', 'denominator': '1', 'might_count': 'is_perhaps_harder_to_place',
+            },
         }},
         {'rows': ref('cohort_placement'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
-            'children_placed_for_adoption': {'numerator': 'is_placed_for_adoption'},
+            'children_placed_for_adoption': {
+                'numerator': 'is_placed_for_adoption', 'might_count': flag("placement_type = 'unknown'"),
+            },
         }},
         dict(adopters, dated='approved_date', measures={
             'adopters_approved': {'numerator': '1'},

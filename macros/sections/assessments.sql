@@ -7,7 +7,7 @@
     {%- set outcomes = {} -%}
     {%- for group in ['ongoing', 'nfa', 'step_down', 'out_of_area'] -%}
         {%- do outcomes.update({'assessments_outcome_' ~ group: {
-            'numerator': _new_with(group), 'denominator': 'is_new', 'might_count': _new_with('not_recorded'),
+            'numerator': _new_with(group), 'denominator': 'is_new', 'might_count': _new_with('not_recorded') ~ ' + ' ~ _new_with('unknown'),
         }}) -%}
     {%- endfor -%}
     {{ return([
@@ -31,8 +31,9 @@
                 in_time, numerator='is_new * is_completed_within_45_working_days', denominator='is_new'
             ),
             'assessments_outcome_other_not_recorded': {
-                'numerator': _new_with('other') ~ ' + ' ~ _new_with('not_recorded'), 'denominator': 'is_new',
-                'might_not_count': _new_with('not_recorded'),
+                'numerator': [_new_with('other'), _new_with('not_recorded'), _new_with('unknown')] | join(' + '),
+                'denominator': 'is_new',
+                'might_not_count': _new_with('not_recorded') ~ ' + ' ~ _new_with('unknown'),
             },
             'assessments_updated_completed_45wd': dict(
                 in_time, numerator='is_updated * is_completed_within_45_working_days', denominator='is_updated'

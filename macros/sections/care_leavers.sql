@@ -3,7 +3,7 @@
     {%- set young_people = {'rows': ref('cohort_care_leaver'), 'row_id': 'person_id'} -%}
     {{ return([
         dict(young_people, dated='month_end', measures={
-            'care_leavers_number': {'numerator': 'is_care_leaver'},
+            'care_leavers_number': {'numerator': 'is_care_leaver', 'might_count': 'is_perhaps_care_leaver'},
             'care_leavers_former_uasc': {'numerator': 'is_former_unaccompanied'},
             'pathway_plan': {
                 'numerator': 'has_pathway_plan', 'denominator': 'is_pathway_plan_expected', 'due': 'first_pathway_plan_due_date',

@@ -1,7 +1,7 @@
 {# What is counted of contacts (SEMANTICS S3, S5), as section_counts takes it. #}
 {% macro contact_measures() -%}
-    {%- set no_outcome = flag("contact_outcome = 'not_recorded'") -%}
-    {%- set undated_decision = flag("decision_date is null and contact_outcome <> 'not_recorded'") -%}
+    {%- set no_outcome = flag("contact_outcome in ('not_recorded', 'unknown')") -%}
+    {%- set undated_decision = flag("decision_date is null and contact_outcome not in ('not_recorded', 'unknown')") -%}
     {{ return([
         {'rows': ref('event_contact'), 'row_id': 'contact_id', 'dated': 'contact_date', 'measures': {
             'contacts_received': {'numerator': 'is_new_social_care'},

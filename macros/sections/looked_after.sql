@@ -2,7 +2,7 @@
 {% macro looked_after_measures() -%}
     {%- set care_periods = {'rows': ref('event_period_of_care'), 'row_id': 'period_of_care_id'} -%}
     {%- set exits = dict(care_periods, dated='end_date', where='is_exit = 1') -%}
-    {%- set no_reason = flag("leaving_reason = 'not_recorded'") -%}
+    {%- set no_reason = flag("leaving_reason in ('not_recorded', 'unknown')") -%}
     {{ return([
         {'rows': ref('cohort_looked_after'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
             'lac_number': {'numerator': '1'},
@@ -45,8 +45,8 @@
             'lac_up_to_date_plan': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected', 'due': 'plan_due_date'},
         }},
         {'rows': ref('event_missing_from_care'), 'row_id': 'missing_episode_id', 'dated': 'start_date', 'measures': {
-            'lac_missing_episodes': {'numerator': '1'},
-            'lac_missing_children': {'numerator': 'is_first_of_month'},
+            'lac_missing_episodes': {'numerator': 'is_missing', 'might_count': '1 - is_missing'},
+            'lac_missing_children': {'numerator': 'is_first_of_month', 'might_count': '1 - is_missing'},
         }},
     ]) }}
 {%- endmacro %}

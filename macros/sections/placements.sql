@@ -1,7 +1,8 @@
 {# What is counted of placements and of visits to them (SEMANTICS S10, S14), as section_counts takes it. #}
 {% macro placement_measures() -%}
     {%- set children = {'rows': ref('cohort_placement'), 'row_id': 'person_id', 'dated': 'month_end'} -%}
-    {%- set no_type = flag('placement_type is null') -%}
+    {%- set unknown_type = flag("placement_type = 'unknown'") -%}
+    {%- set no_type = flag(is_undecided('placement_type')) -%}
     {{ return([
         dict(children, measures={
             'lac_family_setting': {'numerator': 'is_family_setting', 'denominator': '1', 'might_count': no_type},
@@ -11,13 +12,18 @@
             'lac_commissioned': {
                 'numerator': 'is_commissioned', 'denominator': '1',
                 'might_count': flag(
-                    "placement_type is null or (provider = 'not_recorded' and " ~ is_commissioned('placement_type', "'private'") ~ ")"
+                    is_undecided('placement_type') ~ " or (provider in ('not_recorded', 'unknown') and "
+                    ~ is_commissioned('placement_type', "'private'") ~ ")"
                 ),
             },
-            'lac_3plus_placements': {'numerator': 'has_three_placements', 'denominator': 'is_counted_for_stability'},
+            'lac_3plus_placements': {
+                'numerator': 'has_three_placements', 'denominator': 'is_counted_for_stability',
+                'might_count': 'is_counted_for_stability * (1 - has_three_placements) * ' ~ unknown_type,
+                'might_not_count': 'has_three_placements * ' ~ unknown_type,
+            },
             'lac_long_term_stable_2yr': {
                 'numerator': 'is_stable_two_years', 'denominator': 'is_long_term',
-                'might_count': 'is_long_term * has_no_placement',
+                'might_count': 'is_long_term * greatest(has_no_placement, (1 - is_stable_two_years) * ' ~ unknown_type ~ ')',
             },
         }),
         {'rows': ref('cohort_looked_after_visit'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {

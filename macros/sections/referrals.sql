@@ -11,11 +11,11 @@
             're_referrals': {'numerator': 'is_re_referral', 'denominator': '1'},
         }},
         {'rows': ref('event_exploitation'), 'row_id': "concat_ws(' ', person_id, exploitation_type, role)", 'dated': 'referral_date', 'measures': {
-            'cse_referrals': {'numerator': flag("exploitation_type = 'cse'")},
+            'cse_referrals': {'numerator': flag("exploitation_type = 'cse'"), 'might_count': flag(is_undecided('exploitation_type'))},
         }},
         {'rows': ref('cohort_exploitation'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
-            'cse_cohort': {'numerator': flag("exploitation_type = 'cse'")},
-            'cce_cohort': {'numerator': flag("exploitation_type = 'cce'")},
+            'cse_cohort': {'numerator': flag("exploitation_type = 'cse'"), 'might_count': flag(is_undecided('exploitation_type'))},
+            'cce_cohort': {'numerator': flag("exploitation_type = 'cce'"), 'might_count': flag(is_undecided('exploitation_type'))},
         }},
     ]) }}
 {%- endmacro %}

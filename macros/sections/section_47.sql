@@ -2,12 +2,16 @@
 {% macro section_47_measures() -%}
     {%- set enquiries = {'rows': ref('event_section_47'), 'row_id': 's47_enquiry_id'} -%}
     {%- set outcomes = {} -%}
-    {%- for outcome in ['substantiated_continuing', 'substantiated_no_continuing', 'not_substantiated', 'not_recorded'] -%}
+    {%- for outcome in ['substantiated_continuing', 'substantiated_no_continuing', 'not_substantiated'] -%}
         {%- do outcomes.update({'s47_outcome_' ~ outcome: {
             'numerator': flag("outcome_category = '" ~ outcome ~ "'"), 'denominator': '1',
-            'might_count': flag("outcome_category = 'not_recorded'") if outcome != 'not_recorded' else '0',
+            'might_count': flag("outcome_category in ('not_recorded', 'unknown')"),
         }}) -%}
     {%- endfor -%}
+    {%- do outcomes.update({'s47_outcome_not_recorded': {
+        'numerator': flag("outcome_category in ('not_recorded', 'unknown')"), 'denominator': '1',
+        'might_not_count': flag("outcome_category = 'unknown'"),
+    }}) -%}
     {{ return([
         {'rows': ref('event_strategy_meeting'), 'row_id': 'strategy_meeting_id', 'dated': 'meeting_date', 'measures': {
             'strategy_meetings': {'numerator': '1'},

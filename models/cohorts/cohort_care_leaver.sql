@@ -1,5 +1,5 @@
 {% set living = "coalesce(known.in_touch, '') <> 'died' and coalesce(people.death_date > known.month_end, true)" %}
-{% set suitable = "coalesce(is_accommodation_suitable, accommodation not in ('"
+{% set suitable = "coalesce(is_accommodation_suitable, accommodation not in ('unknown', '"
     ~ var('unsuitable_accommodation') | join("', '") ~ "'), false)" %}
 {% set occupied = "activity in ('f1', 'p1', 'f2', 'p2', 'f3', 'p3', 'f4', 'p4', 'f5', 'p5')" %}
 {% set up_to_date_until = last_day_within_months('plan_date', var('pathway_plan_max_age_months')) %}
@@ -43,6 +43,10 @@ young_people as (
         and coalesce({{ age_is_at_least('people.birth_date', 16, 'known.month_end', months=3) }}, true)
         and looked_after.person_id is not null
         and {{ living }} as is_eligible,
+        {{ is_undecided('known.eligibility') }}
+        and {{ age_is_at_least('people.birth_date', 16, 'known.month_end') }}
+        and not {{ age_is_at_least('people.birth_date', 26, 'known.month_end') }}
+        and {{ living }} as is_perhaps_care_leaver,
         coalesce(known.in_touch, '') <> 'rhom' as is_not_back_home,
         -- Where contact is not recorded the rest of the record stands; a word that is none of the codes settles nothing.
         coalesce(known.in_touch in ('yes', 'y'), true) as is_in_touch,
@@ -66,6 +70,7 @@ select
     month_end,
     eligibility,
     {{ flag('is_care_leaver') }} as is_care_leaver,
+    {{ flag('is_perhaps_care_leaver') }} as is_perhaps_care_leaver,
     {{ flag('is_care_leaver and was_unaccompanied') }} as is_former_unaccompanied,
     {{ flag('is_care_leaver or is_eligible') }} as is_pathway_plan_expected,
     {{ flag('(is_care_leaver or is_eligible) and plan_date is not null') }} as has_pathway_plan,
@@ -77,10 +82,11 @@ select
     {{ flag('is_care_leaver and is_not_back_home and is_accommodation_known and is_in_touch and ' ~ suitable) }}
         as is_accommodation_suitable,
     {{ flag('is_care_leaver and is_not_back_home and is_accommodation_known and not is_out_of_touch
-        and ((is_accommodation_suitable is null and accommodation is null) or (not is_in_touch and ' ~ suitable ~ '))') }}
+        and ((is_accommodation_suitable is null and ' ~ is_undecided('accommodation') ~ ')
+            or (not is_in_touch and ' ~ suitable ~ '))') }}
         as is_accommodation_not_recorded,
     {{ flag('is_care_leaver and is_not_back_home') }} as is_activity_counted,
     {{ flag('is_care_leaver and is_not_back_home and is_in_touch and ' ~ occupied) }} as is_in_education_employment_or_training,
     {{ flag('is_care_leaver and is_not_back_home and not is_out_of_touch
-        and (activity is null or (not is_in_touch and ' ~ occupied ~ '))') }} as is_activity_not_recorded
+        and (' ~ is_undecided('activity') ~ ' or (not is_in_touch and ' ~ occupied ~ '))') }} as is_activity_not_recorded
 from young_people

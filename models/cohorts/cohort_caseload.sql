@@ -1,11 +1,7 @@
 with involvements as (
     select * from {{ ref('stg_involvements') }}
     where
-        role in (
-            {% for role in var('lead_worker_roles') %}
-            '{{ role }}'{{ ',' if not loop.last }}
-            {% endfor %}
-        )
+        {{ is_lead_role('role') }}
         and person_id is not null
         and worker_id is not null
         and start_date is not null

@@ -16,7 +16,13 @@ people as (
 ),
 
 disabled_people as (
-    select distinct la_code, person_id from {{ ref('stg_disability') }} where disability_code <> 'none'
+    select
+        la_code,
+        person_id,
+        max({{ flag("disability_code not in ('none', 'unknown')") }}) = 1 as is_disabled
+    from {{ ref('stg_disability') }}
+    where disability_code <> 'none'
+    group by la_code, person_id
 ),
 
 -- Where an adoptive placement continues a foster placement, the child came to the adopters when that began.
@@ -35,7 +41,8 @@ described_adoptions as (
     select
         adoptions.*,
         people.ethnicity,
-        disabled_people.person_id is not null as is_disabled,
+        coalesce(disabled_people.is_disabled, false) as is_disabled,
+        people.ethnicity = 'unknown' or not disabled_people.is_disabled as is_in_doubt,
         case
             when adoptions.is_adopted_by_carer
                 then coalesce(foster_placements.start_date, adoptions.placed_with_carer_date)
@@ -47,6 +54,17 @@ described_adoptions as (
     left join people on adoptions.la_code = people.la_code and adoptions.person_id = people.person_id
     left join disabled_people
         on adoptions.la_code = disabled_people.la_code and adoptions.person_id = disabled_people.person_id
+),
+
+judged_adoptions as (
+    select
+        *,
+        {{ age_is_at_least('birth_date', 5, 'order_date') }}
+        or is_disabled
+        or is_part_of_sibling_group
+        or ethnicity not in ('refu', 'nobt', 'unknown', '{{ var("adoption_majority_ethnicities") | join("', '") }}')
+            as is_harder_to_place
+    from described_adoptions
 )
 
 select
@@ -74,8 +92,6 @@ select
     end as a2_days,
     {{ add_months('decision_date', 12) }} as order_due_date,
     {{ flag('order_date <= ' ~ add_months('decision_date', 12)) }} as is_within_12_months_of_decision,
-    {{ flag(
-        age_is_at_least('birth_date', 5, 'order_date') ~ ' or is_disabled or is_part_of_sibling_group'
-        ~ " or ethnicity not in ('refu', 'nobt', '" ~ var('adoption_majority_ethnicities') | join("', '") ~ "')"
-    ) }} as is_harder_to_place
-from described_adoptions
+    {{ flag('is_harder_to_place') }} as is_harder_to_place,
+    {{ flag('is_in_doubt and not coalesce(is_harder_to_place, false)') }} as is_perhaps_harder_to_place
+from judged_adoptions

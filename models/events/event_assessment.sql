@@ -23,7 +23,7 @@ described_assessments as (
         assessments.*,
         episodes.referral_date,
         episodes.close_reason,
-        coalesce(details.assessment_type, derived_types.assessment_type) as assessment_type,
+        coalesce(nullif(details.assessment_type, 'unknown'), derived_types.assessment_type) as assessment_type,
         details.outcome_group as recorded_outcome_group
     from assessments
     left join episodes on assessments.la_code = episodes.la_code and assessments.referral_id = episodes.referral_id

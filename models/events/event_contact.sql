@@ -41,9 +41,12 @@ described_contacts as (
         decisions.decision_outcome,
         decisions.mash_request_date,
         decisions.mash_response_date,
-        coalesce(source_groups.source_group, 'others') as source_group,
+        case
+            when contacts.source_code is null then 'others'
+            else coalesce(source_groups.source_group, 'unknown')
+        end as source_group,
         coalesce(contacts.source_code, '') as source_code,
-        coalesce(decisions.contact_route, derived_routes.contact_route, 'ot_not_yet_known') as contact_route,
+        coalesce(nullif(decisions.contact_route, 'unknown'), derived_routes.contact_route, 'ot_not_yet_known') as contact_route,
         coalesce(decisions.is_on_open_case, derived_routes.is_on_open_case, false) as is_on_open_case,
         coalesce(decisions.family_id, families.family_id, 'person ' || contacts.person_id, 'contact ' || contacts.contact_id)
             as family_id

@@ -1,6 +1,6 @@
 with episodes as (
     select * from {{ ref('stg_missing') }}
-    where episode_type like 'missing%'
+    where episode_type like 'missing%' or {{ is_undecided('episode_type') }}
 ),
 
 spells as (
@@ -12,6 +12,7 @@ episodes_in_care as (
         episodes.la_code,
         episodes.missing_episode_id,
         episodes.person_id,
+        coalesce(episodes.episode_type like 'missing%', false) as is_missing,
         episodes.start_date,
         episodes.end_date
     from episodes
@@ -29,7 +30,8 @@ select
     person_id,
     start_date,
     end_date,
-    {{ flag("row_number() over (
-        partition by la_code, person_id, " ~ month_end('start_date') ~ " order by start_date, missing_episode_id
+    {{ flag('is_missing') }} as is_missing,
+    {{ flag("is_missing and row_number() over (
+        partition by la_code, person_id, is_missing, " ~ month_end('start_date') ~ " order by start_date, missing_episode_id
     ) = 1") }} as is_first_of_month
 from episodes_in_care

@@ -22,7 +22,7 @@ untyped_assessments as (
     select assessments.*
     from assessments
     left join details on assessments.la_code = details.la_code and assessments.assessment_id = details.assessment_id
-    where details.assessment_type is null
+    where {{ is_undecided('details.assessment_type') }}
 ),
 
 referrals as (

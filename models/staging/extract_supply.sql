@@ -1,7 +1,7 @@
 {#
     What each council supplies: an extract, or a field of one. Where a folder holds several councils, an extract without a single
     row of a council is not supplied by it, unless the council's returns fill it; where the folder holds one, or they do, a header
-    and no rows is a counted nothing. A local field without a single value in an extract that has rows is not supplied, nor is an
+    and no rows is a counted nothing. A field with values of which not one is known is not supplied, and a local field without a single value in an extract that has rows is not supplied, nor is an
     extract that only adds to the rows of another and has none.
 #}
 with staged_rows as (
@@ -18,6 +18,10 @@ delivered_fields as (
 
 undelivered_fields as (
     select * from {{ source('preparation', 'undelivered_field') }}
+),
+
+unread_fields as (
+    select * from {{ ref('unread_field') }}
 ),
 
 returned_extracts as (
@@ -76,6 +80,7 @@ fields as (
         extracts.is_supplied
         and named_fields.is_supplied
         and undelivered_fields.field is null
+        and unread_fields.field is null
         and (staged_rows.staged_rows is null or staged_rows.staged_rows > 0) as is_supplied
     from extracts
     inner join named_fields on extracts.extract = named_fields.extract
@@ -89,6 +94,11 @@ fields as (
             extracts.la_code = undelivered_fields.la_code
             and extracts.extract = undelivered_fields.extract
             and named_fields.field = undelivered_fields.field
+    left join unread_fields
+        on
+            extracts.la_code = unread_fields.la_code
+            and extracts.extract = unread_fields.extract
+            and named_fields.field = unread_fields.field
 )
 
 select

@@ -1,6 +1,6 @@
 {% set days = columns_read_as('date') %}
 
 {% for extract in extracts() %}
-({{ rows_to_set_aside(source('extracts', extract), extract, key_of(extract), days) }})
+({{ rows_to_set_aside(source('extracts', extract), extract, key_of(extract), days, source('preparation', 'stray_council')) }})
 {% if not loop.last %}union all{% endif %}
 {% endfor %}

@@ -1,6 +1,3 @@
-{% set types = ['new_referral', 'new_strategy', 'updated'] %}
-{% set groups = ['ongoing', 'nfa', 'step_down', 'out_of_area', 'other', 'not_recorded'] %}
-
 with delivered as (
     {{ usable_rows('local_assessment_detail') }}
 )
@@ -9,10 +6,10 @@ select
     la_code,
     source_row,
     {{ read_text('assessment_id') }} as assessment_id,
-    {{ read_choice('assessment_type', types) }} as assessment_type,
-    {{ read_choice('outcome_group', groups) }} as outcome_group,
+    {{ read_coded('assessment_type') }} as assessment_type,
+    {{ read_coded('outcome_group') }} as outcome_group,
     {{ unusable_values([
-        ['assessment_type', types],
-        ['outcome_group', groups],
+        ['assessment_type', 'code'],
+        ['outcome_group', 'code'],
     ]) }} as unusable_values
 from delivered

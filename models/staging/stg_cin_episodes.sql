@@ -10,7 +10,7 @@ select
     {{ read_date('cine_referral_date') }} as referral_date,
     {{ read_set_flags('cine_referral_outcome_json') }} as outcome_flags,
     {{ read_flag('cine_referral_nfa') }} as is_no_further_action,
-    {{ read_code('cine_close_reason') }} as close_reason,
+    {{ read_coded('cine_close_reason') }} as close_reason,
     {{ read_end('cine_close_date', 'cine_referral_date', 'cine_close_reason') }} as close_date,
     {{ read_text('cine_referral_team') }} as team_id,
     {{ unusable_values([
@@ -19,5 +19,6 @@ select
         ['cine_close_date', 'date'],
         ['cine_close_date', 'day beside cine_close_reason'],
         ['cine_referral_outcome_json', 'json'],
+        ['cine_close_reason', 'code'],
     ]) }} as unusable_values
 from delivered

@@ -10,11 +10,11 @@ select
     {{ read_text('clae_cla_id') }} as period_of_care_id,
     {{ read_date('clae_entered_care_date') }} as entered_care_date,
     {{ read_date('clae_cla_episode_start_date') }} as start_date,
-    {{ read_leading_code('clae_cla_episode_start_reason') }} as start_reason,
+    {{ read_coded('clae_cla_episode_start_reason') }} as start_reason,
     {{ read_text('clae_cla_placement_id') }} as placement_id,
     {{ read_end('clae_cla_episode_ceased_date', 'clae_cla_episode_start_date', 'clae_cla_episode_ceased_reason') }} as end_date,
     {{ is_end_unknown('clae_cla_episode_ceased_date', 'clae_cla_episode_ceased_reason') }} as is_end_unknown,
-    {{ read_leading_code('clae_cla_episode_ceased_reason') }} as end_reason,
+    {{ read_coded('clae_cla_episode_ceased_reason') }} as end_reason,
     {{ read_flag('local_ended_by_flag') }} as is_ended_by,
     {{ unusable_values([
         ['clae_entered_care_date', 'date'],
@@ -22,5 +22,7 @@ select
         ['clae_cla_episode_ceased_date', 'date'],
         ['clae_cla_episode_ceased_date', 'day beside clae_cla_episode_ceased_reason'],
         ['local_ended_by_flag', 'flag'],
+        ['clae_cla_episode_start_reason', 'code'],
+        ['clae_cla_episode_ceased_reason', 'code'],
     ]) }} as unusable_values
 from delivered

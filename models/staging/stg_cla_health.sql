@@ -10,8 +10,9 @@ select
     {{ read_code('clah_health_check_type') }} as recorded_type,
     {{ health_check_type(read_code('clah_health_check_type')) }} as health_check_type,
     {{ read_date('clah_health_check_date') }} as check_date,
-    {{ read_code('clah_health_check_status') }} as health_check_status,
+    {{ read_coded('clah_health_check_status') }} as health_check_status,
     {{ unusable_values([
         ['clah_health_check_date', 'date'],
+        ['clah_health_check_status', 'code'],
     ]) }} as unusable_values
 from delivered

@@ -12,12 +12,14 @@ select
     {{ read_end('clap_cla_placement_end_date', 'clap_cla_placement_start_date', as_read=read_timestamp) }} as ended_at,
     cast({{ read_timestamp('clap_cla_placement_start_date') }} as date) as start_date,
     {{ read_end('clap_cla_placement_end_date', 'clap_cla_placement_start_date') }} as end_date,
-    {{ read_leading_code('clap_cla_placement_type') }} as placement_type,
-    {{ read_leading_code('clap_cla_placement_provider') }} as provider,
+    {{ read_coded('clap_cla_placement_type') }} as placement_type,
+    {{ read_coded('clap_cla_placement_provider') }} as provider,
     {{ read_code('clap_cla_placement_urn') }} as urn,
     {{ read_code('clap_cla_placement_postcode') }} as postcode,
     {{ unusable_values([
         ['clap_cla_placement_start_date', 'timestamp'],
         ['clap_cla_placement_end_date', 'timestamp'],
+        ['clap_cla_placement_type', 'code'],
+        ['clap_cla_placement_provider', 'code'],
     ]) }} as unusable_values
 from delivered

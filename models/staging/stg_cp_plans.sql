@@ -13,7 +13,7 @@ select
     {{ is_end_unknown('cppl_cp_plan_end_date') }} as is_end_unknown,
     {{ read_flag('local_ended_by_flag') }} as is_ended_by,
     {{ read_flag('cppl_cp_plan_ola') }} as is_other_authority,
-    {{ read_text('cppl_cp_plan_initial_category') }} as initial_category,
+    {{ read_coded('cppl_cp_plan_initial_category') }} as initial_category,
     {{ read_whole_number('local_previous_cp_plans') }} as previous_child_protection_plans,
     {{ unusable_values([
         ['cppl_cp_plan_start_date', 'date'],
@@ -21,5 +21,6 @@ select
         ['cppl_cp_plan_ola', 'flag'],
         ['local_ended_by_flag', 'flag'],
         ['local_previous_cp_plans', 'whole_number'],
+        ['cppl_cp_plan_initial_category', 'code'],
     ]) }} as unusable_values
 from delivered

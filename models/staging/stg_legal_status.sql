@@ -8,10 +8,11 @@ select
     {{ read_text('lega_legal_status_id') }} as legal_status_id,
     {{ read_text('lega_person_id') }} as person_id,
     {{ read_code('lega_legal_status') }} as legal_status,
-    {{ read_leading_code('lega_legal_status') }} as legal_status_code,
+    {{ read_legal_status('lega_legal_status') }} as legal_status_code,
     {{ read_date('lega_legal_status_start_date') }} as start_date,
     {{ read_date('lega_legal_status_end_date') }} as end_date,
     {{ unusable_values([
+        ['lega_legal_status', 'legal_status'],
         ['lega_legal_status_start_date', 'date'],
         ['lega_legal_status_end_date', 'date'],
     ]) }} as unusable_values

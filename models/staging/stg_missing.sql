@@ -9,9 +9,10 @@ select
     {{ read_text('miss_person_id') }} as person_id,
     {{ read_date('miss_missing_episode_start_date') }} as start_date,
     {{ read_date('miss_missing_episode_end_date') }} as end_date,
-    {{ read_code('miss_missing_episode_type') }} as episode_type,
+    {{ read_coded('miss_missing_episode_type') }} as episode_type,
     {{ unusable_values([
         ['miss_missing_episode_start_date', 'date'],
         ['miss_missing_episode_end_date', 'date'],
+        ['miss_missing_episode_type', 'code'],
     ]) }} as unusable_values
 from delivered

@@ -8,9 +8,10 @@ select
     {{ read_text('pers_person_id') }} as person_id,
     {{ read_date('pers_dob') }} as birth_date,
     {{ read_date('pers_death_date') }} as death_date,
-    {{ read_leading_code('pers_ethnicity') }} as ethnicity,
+    {{ read_coded('pers_ethnicity') }} as ethnicity,
     {{ unusable_values([
         ['pers_dob', 'date'],
         ['pers_death_date', 'date'],
+        ['pers_ethnicity', 'code'],
     ]) }} as unusable_values
 from delivered

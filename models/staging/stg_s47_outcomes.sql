@@ -1,5 +1,3 @@
-{% set categories = ['substantiated_continuing', 'substantiated_no_continuing', 'not_substantiated', 'not_recorded'] %}
-
 with delivered as (
     {{ usable_rows('local_s47_outcomes') }}
 )
@@ -8,8 +6,8 @@ select
     la_code,
     source_row,
     {{ read_text('s47_enquiry_id') }} as s47_enquiry_id,
-    {{ read_choice('outcome_category', categories) }} as outcome_category,
+    {{ read_coded('outcome_category') }} as outcome_category,
     {{ unusable_values([
-        ['outcome_category', categories],
+        ['outcome_category', 'code'],
     ]) }} as unusable_values
 from delivered

@@ -2,7 +2,7 @@
     Values that are there but cannot be read, of rows that are otherwise used: the row is staged with the value missing. Any text
     can be read.
 #}
-{% set text_alone = ['ssd_family', 'ssd_disability', 'ssd_department'] %}
+{% set text_alone = ['ssd_family', 'ssd_department'] %}
 
 {% for extract, facts in extracts().items() if extract not in text_alone %}
 select

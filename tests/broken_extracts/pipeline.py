@@ -54,6 +54,11 @@ class Pipeline:
                 "optional": table["meta"]["optional"],
                 "columns": {column["name"]: column["meta"]["required"] for column in table["columns"]},
                 "reads_as": {column["name"]: column["meta"]["reads_as"] for column in table["columns"]},
+                "follows_from": {
+                    column["name"]: _followed(tables, table, column["meta"]["follows_from"])
+                    for column in table["columns"]
+                    if "follows_from" in column["meta"]
+                },
             }
             for table in tables
         ]
@@ -95,3 +100,12 @@ class Pipeline:
             connection.execute(statement)
         look_in_both(connection)
         return connection
+
+
+def _followed(tables: list[dict], table: dict, link: str) -> list[str]:
+    """The field that a column follows from, and where its value stands: extract, key and the person's column there."""
+    (refers_to,) = (column["meta"]["refers_to"] for column in table["columns"] if column["name"] == link)
+    extract, key = refers_to.split(".")
+    (other,) = (other for other in tables if other["name"] == extract)
+    (person,) = (column["name"] for column in other["columns"] if column["meta"].get("identifies") == "person")
+    return [link, extract, key, person]

@@ -114,12 +114,30 @@ def lost_zeros(council):
     council["ssd_early_help_episodes"][0]["earl_person_id"] = "1004"
 
 
-@row_case("a code that no code set has", Outcome.ACCEPTED, "", "Counted in the total, and under no source that has a name.")
+@row_case(
+    "a code that no code set has",
+    Outcome.VALUE_SET_ASIDE,
+    "unknown: none of 1a",
+    "Counted in the total and shown as unknown; what rests on it is bounded. Map it to a code in the export.",
+    shows="ZZ",
+)
 def unknown_code(council):
     council["ssd_contacts"][4]["cont_contact_source_code"] = "ZZ"
 
 
-@row_case("a Cyrillic letter in a code, 1\u0410", Outcome.ACCEPTED, "", "A code that no code set has, as above.")
+@row_case("a code followed by what it stands for", Outcome.ACCEPTED, "", "Read as the code it leads with.")
+def code_and_words(council):
+    council["ssd_contacts"][1]["cont_contact_source_code"] = "2A - Schools"
+    council["local_plan_versions"][0]["plan_type"] = "Cp: child protection"
+
+
+@row_case(
+    "a Cyrillic letter in a code, 1\u0410",
+    Outcome.VALUE_SET_ASIDE,
+    "unknown: none of 1a",
+    "A code that no code set has, as above.",
+    shows="1\u0410",
+)
 def cyrillic(council):
     council["ssd_contacts"][3]["cont_contact_source_code"] = "1\u0410"
 
@@ -127,7 +145,7 @@ def cyrillic(council):
 @row_case(
     "a word where only some may stand",
     Outcome.VALUE_SET_ASIDE,
-    "none of cin, cp, lac, pathway",
+    "unknown: none of cin, cp, lac, pathway",
     "Use one of the words of the contract.",
     shows="child protection",
 )
@@ -212,3 +230,49 @@ def curly_quotes(council):
 @row_case("a comment of a million characters", Outcome.ACCEPTED, "", "A line may have up to 2 MB.")
 def long_comment(council):
     _outcome(council, '{"NEW_REFERRAL_FLAG":"Y","COMMENTS":"' + "x" * 1_000_000 + '"}')
+
+
+@row_case(
+    "flags of an outcome named with OUTCOME_ before them, in small letters, with true for Y",
+    Outcome.ACCEPTED,
+    "",
+    "Read as the flags they are: the sector's scripts for different case systems name them differently.",
+)
+def flags_with_a_prefix(council):
+    for row in council["ssd_contacts"]:
+        text = row["cont_contact_outcome_json"].replace('"NEW_', '"outcome_new_').replace('"NFA_FLAG', '"OUTCOME_NFA_flag')
+        text = text.replace(':"Y"', ": True").replace(':"N"', ": 0")
+        row["cont_contact_outcome_json"] = text.replace("COMMENTS", "outcome_comments")
+
+
+@row_case(
+    "a flag that no rule knows",
+    Outcome.VALUE_SET_ASIDE,
+    "sets a flag that no rule knows",
+    "The outcome is unknown unless another flag settles it; what rests on it is bounded. Map it to a flag of the SSD.",
+    shows="EARLY_HELP_FLAG",
+)
+def flag_of_no_rule(council):
+    _outcome(council, '{"NEW_REFERRAL_FLAG":"Y","EARLY_HELP_FLAG":"Y","COMMENTS":""}')
+
+
+@row_case(
+    "an outcome whose flags no rule knows",
+    Outcome.VALUE_SET_ASIDE,
+    "no outcome",
+    "The outcome is missing. A column of which every value is so is not supplied.",
+    shows="PROGRESS",
+    figures={"contacts_to_referral": -1},
+)
+def outcome_of_no_flag(council):
+    _outcome(council, '{"PROGRESS":"Referral","RESULT":"Y"}')
+
+
+@row_case(
+    "a review without the child, whose plan says who it is",
+    Outcome.ACCEPTED,
+    "",
+    "The child is taken from the plan; the file is listed with the number of such rows.",
+)
+def child_of_the_plan(council):
+    council["ssd_cp_reviews"][0]["cppr_person_id"] = ""

@@ -9,6 +9,8 @@ with cases (outcome, expected) as (
     ('', null),
     (null, null),
     ('{"NUMBER_OF_OUTCOMES":0}', null),
+    ('{"OUTCOME_NFA_FLAG":"N"}', null),
+    ('{"nfa_flag":"n","comments":"Adv', null),
     ('{"NFA_FLAG":"Y","ADVICE_FL', 'cut before its comments'),
     ('{"NFA_FLAG":"N","ADVICE_FL', 'no outcome:'),
     ('{"NFA_', 'no outcome:'),

@@ -8,7 +8,7 @@ with cases (trap, opened_on, opened_at, is_open, plans, route, snapshot_month, h
     ('a moment', '', '2019-04-01 25:00', '', '', 'Social_Care', '2019-04', '0.6', 'opened_at|2019-04-01 25:00|not a date and time:'),
     ('a flag', '', '', 'Maybe', '', 'Social_Care', '2019-04', '0.6', 'is_open|Maybe|not a flag:'),
     ('a number', '', '', '', '2.5', 'Social_Care', '2019-04', '0.6', 'plans|2.5|not a whole number'),
-    ('an unknown word', '', '', '', '', 'adult care', '2019-04', '0.6', 'route|adult care|none of social_care, early_help'),
+    ('an unknown word', '', '', '', '', 'adult care', '2019-04', '0.6', 'route|adult care|unknown: none of social_care, early_help'),
     ('a month', '', '', '', '', '', 'Apr-19', '', 'snapshot_month|Apr-19|not a month:'),
     ('hours', '', '', '', '', '', '', 'full time', 'hours|full time|not a number'),
     ('the second of two', '29/02/2019', '', 'Maybe', '', 'Social_Care', '2019-04', '0.6', 'opened_on|29/02/2019|%is_open|Maybe|')

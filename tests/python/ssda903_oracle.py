@@ -17,7 +17,7 @@ HOLIDAYS = {day["date"] for day in BankHolidays(use_cached_holidays=True).get_ho
 ADOPTED, SGO, CAO = {"E11", "E12"}, {"E43", "E44", "E45", "E46", "E47", "E48"}, {"E41"}
 SHORT_BREAKS, AWAY, MISSING = {"V3", "V4"}, {"T0", "T1", "T2", "T3", "T4", "M2", "M3"}, {"M2", "M3"}
 FOSTER, ADOPTIVE = {"U1", "U2", "U3", "U4", "U5", "U6"}, {"A3", "A4", "A5", "A6"}
-COMMISSIONED = FOSTER | {"K1", "K2", "R1", "R3", "S1", "H5"}
+COMMISSIONED = FOSTER | {"K1", "K2", "K3", "R1", "R3", "S1", "H5"}
 FAR = date(9999, 1, 1)
 
 

@@ -43,12 +43,16 @@ def test_the_contract_names_what_there_is(extract, field):
 
 
 @pytest.mark.parametrize("extract", EXTRACTS)
-def test_code_sets_are_those_that_staging_accepts(extract):
-    """A field that staging reads as one of its own words has the same words in the contract."""
-    lists = dict(re.findall(r"set (\w+) = (\[.*?\])", staging_model(extract)))
-    for name, words in re.findall(r"read_choice\('(\w+)', (\w+)\)", staging_model(extract)):
-        codes = [code.lower() for code in EXTRACTS[extract].fields[name].codes]
-        assert codes == re.findall(r"'(\w+)'", lists[words])
+def test_every_code_set_is_read_by_its_codes(extract):
+    """Whatever has codes in the contract is staged by them, and each of its values that is none of them listed."""
+    model = staging_model(extract)
+    read = {f"read_coded('{name}')" in model and f"['{name}', 'code']" in model for name in coded(extract)}
+    assert read <= {True}
+    assert set(re.findall(r"read_coded\('(\w+)'\)", model)) <= coded(extract)
+
+
+def coded(extract):
+    return {name for name, field in EXTRACTS[extract].fields.items() if field.codes}
 
 
 def test_indicators_are_those_that_need_a_field():

@@ -15,9 +15,9 @@ from expectations.contract import read_contract
 from expectations.delivery import contract_of
 from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
 from ingest.cin_census.shape import CARRIES
-from ingest.councils import la_code_of
 from ingest.ids import numbers, stable_id
 from ingest.indicators import page
+from plugins.councils import la_code_of
 from plugins.extract_files import prepare
 
 PROJECT = Path(__file__).parents[2]
@@ -326,7 +326,7 @@ def test_linked_returns_in_any_order_give_one_set_of_extracts(tmp_path):
 def test_every_council_has_a_number():
     with (PROJECT / "seeds" / "reference" / "council.csv").open(newline="") as file:
         councils = {row["la_code"] for row in csv.DictReader(file)}
-    with (PROJECT / "ingest" / "local_authority_numbers.csv").open(newline="") as file:
+    with (PROJECT / "plugins" / "local_authority_numbers.csv").open(newline="") as file:
         numbered = {row["la_code"] for row in csv.DictReader(file)}
     assert councils <= numbered
     assert la_code_of(" 301 ") == "E09000002"

@@ -36,7 +36,7 @@ select
 from unusable
 union all
 select
-    {{ "'" ~ var('la_code') ~ "'" if var('la_code') else "'none'" }} as la_code,
+    coalesce(la_code, 'none') as la_code,
     extract,
     source_file,
     cast(null as bigint) as source_row,

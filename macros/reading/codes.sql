@@ -1,0 +1,66 @@
+{#
+    Codes. A field's codes have one home, `codes` in the source contract (models/staging/_extracts.yml). A value that is there and is
+    none of them is staged as 'unknown': no rule takes it for another code, a breakdown shows it as a group of its own, and what
+    rests on it is undecided, as where the value is missing (SEMANTICS S25).
+#}
+
+{# A field by its codes: the code in lower case, 'unknown' where the value is none, null where it is missing. #}
+{% macro read_coded(field) -%}
+    {{ known_code(field, codes_of(field)) }}
+{%- endmacro %}
+
+
+{# The codes of a field by the source contract, in lower case; one without letters while dbt parses. #}
+{% macro codes_of(field) -%}
+    {{ return((listed_for(field, 'codes') or ['']) | map('string') | map('lower') | unique | list) }}
+{%- endmacro %}
+
+
+{# What the source contract lists for a field under a name, such as codes. #}
+{% macro listed_for(field, name) -%}
+    {%- set listed = [] -%}
+    {%- if execute -%}
+        {%- for source in graph.sources.values() if source.source_name == 'extracts' -%}
+            {%- for column in source.columns.values() if column.name == field -%}
+                {%- do listed.extend(column.meta.get(name, [])) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(listed) }}
+{%- endmacro %}
+
+
+{#
+    The same for a column and a list of codes in lower case. A code may be followed by what it stands for: U1 in
+    'U1 - Foster placement with relative'. Where that follows at once after a space ('K2 Homes'), the code has a digit or three
+    letters at least: B is not what 'B and B' means, nor NO what 'No longer required' does.
+#}
+{% macro known_code(column, codes) -%}
+    {%- set code = read_code(column) -%}
+    {%- set long_ones, short_ones = [], [] -%}
+    {%- for one in codes -%}
+        {%- do (long_ones if one | length > 2 or one | select('in', '0123456789') | list else short_ones).append(one) -%}
+    {%- endfor -%}
+    case
+        when {{ code }} is null then null
+        when {{ code }} in ('{{ codes | join("', '") }}') then {{ code }}
+        else coalesce({{ adapter.dispatch('led_by_code', 'per10k')(code, long_ones, short_ones) }}, 'unknown')
+    end
+{%- endmacro %}
+
+
+{# Whether a worker's role is a lead worker's: its code, its description, or the two as 'CW - Allocated Case Worker'. #}
+{% macro is_lead_role(role) -%}
+    {%- set roles = var('lead_worker_roles') | map('lower') | join("', '") -%}
+    (
+        {{ role }} in ('{{ roles }}')
+        or trim(split_part({{ role }}, ' - ', 1)) in ('{{ roles }}')
+        or trim(split_part({{ role }}, ' - ', 2)) in ('{{ roles }}')
+    )
+{%- endmacro %}
+
+
+{# Whether a coded column settles nothing: its value is missing, or none of its codes. #}
+{% macro is_undecided(column) -%}
+    ({{ column }} is null or {{ column }} = 'unknown')
+{%- endmacro %}

@@ -1,0 +1,32 @@
+-- An outcome text by the flags that the source contract has for its field: a flag that is none of them is UNKNOWN_FLAG, and a text
+-- that names none of them says nothing. listed: part of the reason; null: nothing is.
+with cases (s47e_s47_outcome_json, is_conference, is_unknown, listed) as (
+    values
+    ('{"CP_CONFERENCE_FLAG":"Y","OUTCOME_COMMENTS":"x"}', true, false, null),
+    ('{"OUTCOME_CP_CONFERENCE_FLAG" : "Y", "TOTAL_NO_OF_OUTCOMES" : " ", "OUTCOME_COMMENTS" : "x"}', true, false, null),
+    ('{"OUTCOME_CP_CONFERENCE_FLAG" : "N", "OUTCOME_MONITOR_FLAG" : "N"}', false, false, null),
+    ('{"CP_CONFERENCE_FLAG":"Y","LOCAL_FLAG":"Y"}', true, true, 'sets a flag that no rule knows'),
+    ('{"CP_CONFERENCE_FLAG":"Y","LOCAL_FLAG":"N"}', true, false, null),
+    ('{"ICPC_FLAG":"Y","OUTCOME_COMMENTS":"x"}', false, true, 'no outcome'),
+    ('{"ICPC":"Y"}', false, false, 'no outcome'),
+    ('{"ICPC_FLAG":"N","COMMENTS":"set "CP_CONFERENCE_FLAG":"Y" by error"}', false, false, 'no outcome'),
+    ('{"TOTAL_NO_OF_OUTCOMES":0,"OUTCOME_COMMENTS":"x"}', false, false, null),
+    ('{}', false, false, null),
+    (null, null, null, null)
+),
+
+answers as (
+    select
+        *,
+        {{ read_set_flags('s47e_s47_outcome_json') }} as flags,
+        cast({{ unusable_values([['s47e_s47_outcome_json', 'json']]) }} as varchar) as answer
+    from cases
+)
+
+select *
+from answers
+where
+    {{ has_flag('flags', 'CP_CONFERENCE_FLAG') }} is distinct from coalesce(is_conference, false)
+    or {{ has_flag('flags', 'UNKNOWN_FLAG') }} is distinct from coalesce(is_unknown, false)
+    or (answer is null) <> (listed is null)
+    or answer not like '%' || listed || '%'
