@@ -40,7 +40,7 @@ class AdoptionPlan:
 def settle_adoptions(council, periods, told_from):
     """Settle and tell the dates of all adopted children; periods of care are told from a month on."""
     published = council.published
-    first = published.first_needed(ADOPTIONS, published.first_month)
+    first = published.first_counted(ADOPTIONS, published.first_month)
     adopted = [p for p in periods if p.reason in ("E11", "E12") and month_of_day(p.end) >= first]
     best = None
     for earlier, by_carer in _attempts(council, adopted, range(first, told_from)):

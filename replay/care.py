@@ -40,6 +40,7 @@ class Care:
         self._reviews = defaultdict(list)  # period -> days of its reviews
         for figure in self.published.replayed(NOT_TOLD):
             council.unheld.append((figure, "it is not replayed"))
+        self._review_before()
         for month in looked_after.months:
             self._review(month)
         self._update_plans()
@@ -53,6 +54,14 @@ class Care:
         return defaultdict(list, {p: [d for d in days if d <= self.council.extract_date] for p in told})
 
     # Reviews
+
+    def _review_before(self):
+        """Hold the latest review of the children who were in care before anything is told, half a year before the next is due."""
+        for period in self.looked_after.periods:
+            held = add_months(self._due(period), -6)
+            if period.came is None and held >= working_days_after(period.entered, 20):
+                self._reviews[period].append(held)
+                self._write_review(period, held, held, "N")
 
     def _review(self, month):
         """Hold so many reviews, those longest due first, and so many of them by their due date."""
@@ -89,7 +98,7 @@ class Care:
         )
 
     def _due(self, period):
-        """The day by which the next review of a period of care is due; reviews before anything is told are supposed."""
+        """The day by which the next review of a period of care is due; a first one before anything is told is supposed."""
         held = self._reviews[period]
         if held:
             return add_months(held[-1], 3 if len(held) == 1 and period.came is not None else 6)
@@ -103,7 +112,7 @@ class Care:
 
     def _update_plans(self):
         """Date plan versions so that so many children have one late enough by the rule of the month."""
-        month_of_end = {last_day(m): m for m in self.looked_after.months_told(PLANS)}
+        month_of_end = {last_day(m): m for m in self.looked_after.months_told(PLANS, "local_plan_versions")}
         cohorts = {
             end: [p for p in self.looked_after.in_care[month] if elapsed(p.entered, end) >= 10]
             for end, month in month_of_end.items()
@@ -132,7 +141,7 @@ class Care:
 
     def _visit(self):
         """Visit so many children often enough in their placement; those placed in the last week are not due yet."""
-        months = self.looked_after.months_told(VISITS)
+        months = self.looked_after.months_told(VISITS, "ssd_cla_visits")
         month_of_end = {last_day(m): m for m in months}
         cohorts, numbers = {}, {}
         for end, month in month_of_end.items():
@@ -176,7 +185,7 @@ class Care:
 
     def _educate(self):
         """Make personal education plans: a first one in so many children's time in care, then one a term for most."""
-        months = self.looked_after.months_told(EDUCATION)
+        months = self.looked_after.months_told(EDUCATION, "local_pep")
         if not months:
             return
         month_of_end = {last_day(m): m for m in months}

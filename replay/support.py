@@ -220,7 +220,7 @@ class Support:
     def _update(self):
         """Date versions of the plans of children whose case has been open 45 working days."""
         published = self.council.published
-        first = published.first_needed(UP_TO_DATE | WITH_PLAN, published.first_month) - 6  # as old as a version may be
+        first = published.first_needed(UP_TO_DATE | WITH_PLAN, published.first_month - 6)
         month_of = {last_day(m): m for m in range(first, published.last_month + 1)}
         figures = {f.month: f for f in published.replayed(UP_TO_DATE)}
         planned = {f.month: f for f in published.replayed(WITH_PLAN)}
@@ -263,7 +263,8 @@ class Support:
     # Early help
 
     def _help(self):
-        first = self.council.published.first_needed(HELPED, self.council.published.first_month)
+        # Few episodes have ended in the first months told.
+        first = self.council.published.first_needed(HELPED, self.council.published.first_month) - 3
         plans = defaultdict(list)
         for case, start, end in self._plans:
             plans[case].append((start, end))
