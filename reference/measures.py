@@ -245,7 +245,7 @@ LOOK_BACK_MONTHS: dict[str, dict[str, int]] = {
     "cp_children_all_reviews_in_time": {"ssd_cp_plans": 18, "ssd_cp_reviews": 18},
     "lac_reviews_in_time": {"ssd_cla_reviews": 12},
     "lac_children_all_reviews_in_time": {"ssd_cla_reviews": 12},
-    "lac_up_to_date_plan": {"local_plan_versions": 6, "ssd_cla_care_plan": 6, "ssd_cla_reviews": 6},
+    "lac_up_to_date_plan": {"local_plan_versions": 6, "ssd_cla_reviews": 6},
     # An order may follow a while after care ended.
     **dict.fromkeys(("sgo_started", "sgo_cao_granted"), {"ssd_cla_episodes": 12}),
     # 12 weeks between visits, from the first year of a placement on.

@@ -166,7 +166,8 @@ class Placements:
     def _move_before(self):
         """Move children who were in care long before anything is told, from as long ago as any figure looks back to."""
         printed = self.council.published.replayed(PLACED)
-        first = min([needed_from(f, "ssd_cla_placement") - 2 for f in printed if f.status != "outside_window"], default=self.first)
+        needed = [needed_from(f, "ssd_cla_placement") for f in printed if f.status != "outside_window"]
+        first = min(needed, default=self.first) - 2
         chance = self.council.random("placements of before")
         for period in self.looked_after.periods if first < self.first - 11 else ():
             if month_of_day(period.entered) < self.first - 11:
