@@ -109,7 +109,7 @@ def _has_carer_placement(child):
 
 def _plan_adoptions(plan, council, adopted, by_carer):
     published = council.published
-    months = council.months(published.first_needed(ADOPTIONS, published.first_month))
+    months = council.months(published.first_counted(ADOPTIONS, published.first_month))
     by_month = {m: [p for p in adopted if month_of_day(p.end) == m] for m in months}
     a1 = "adoption_a1_days" if published.prints({"adoption_a1_days"}) else "adoption_a10_days"
     to_placed = plan.series(adopted, lambda p: min(_room(p), published.average(a1, month_of_day(p.end), 400)))

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from replay.cases import successes
 from replay.dates import add_months, elapsed, first_day, last_day, month_of, month_of_day, working_days_after
+from replay.published import needed_from
 from replay.versions import keep_up_to_date
 
-NOT_TOLD = frozenset({"lac_visits_local", "lac_children_all_reviews_in_time", "lac_pep_up_to_date"})
+REVIEWS = frozenset({"lac_reviews_in_time"})
 PLANS = frozenset({"lac_up_to_date_plan"})
 VISITS = frozenset({"lac_visits_nms"})
 EDUCATION = frozenset({"lac_pep", "lac_pep_termly", "lac_early_education_takeup"})
@@ -38,8 +39,6 @@ class Care:
         self.chance = council.random("care")
         self.published = council.published
         self._reviews = defaultdict(list)  # period -> days of its reviews
-        for figure in self.published.replayed(NOT_TOLD):
-            council.unheld.append((figure, "it is not replayed"))
         self._review_before()
         for month in looked_after.months:
             self._review(month)
@@ -56,12 +55,17 @@ class Care:
     # Reviews
 
     def _review_before(self):
-        """Hold the latest review of the children who were in care before anything is told, half a year before the next is due."""
-        for period in self.looked_after.periods:
-            held = add_months(self._due(period), -6)
-            if period.came is None and held >= working_days_after(period.entered, 20):
-                self._reviews[period].append(held)
-                self._write_review(period, held, held, "N")
+        """Hold the reviews of children in care before anything is told, half a year apart, as far back as any figure looks."""
+        printed = [f for f in self.published.replayed(REVIEWS) if f.status != "outside_window"]
+        since = min((needed_from(f) for f in printed), default=self.looked_after.first)
+        for period in (p for p in self.looked_after.periods if p.came is None):
+            first, next_due = working_days_after(period.entered, 20), self._due(period)
+            days = [add_months(next_due, -6)]
+            while month_of_day(days[-1]) > since:
+                days.append(add_months(next_due, -6 * (len(days) + 1)))
+            for day in reversed([d for d in days if d >= first]):
+                self._reviews[period].append(day)
+                self._write_review(period, day, day, "N")
 
     def _review(self, month):
         """Hold so many reviews, those longest due first, and so many of them by their due date."""

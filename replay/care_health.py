@@ -64,7 +64,7 @@ class Health:
             for *_, period, days in chosen + late:
                 self._initial[period] = chance.choice(days)
             if len(chosen) < in_time or len(late) < number - in_time:
-                self.council.miss(INITIAL_HEALTH, range(month, month + 12))
+                self.council.miss(INITIAL_HEALTH, [month])
 
     def _in_care(self, period, day):
         return period.end is None or day < period.end

@@ -25,6 +25,13 @@ ENDS = {
     "arrangements": ("E41",),
     "other": ("E4A", "E4A", "E4B", "E13", "E8"),
 }
+# What is printed of those who leave for a reason.
+RESTING_ON = {
+    "adopted": {"adoptions", "lac_ceased_adopted", "lac_ceased_permanence", "adoptions_within_12m_shobpa"},
+    "guardianship": {"lac_ceased_sgo", "lac_ceased_sgo_cao", "lac_ceased_permanence"},
+    "arrangements": {"lac_ceased_sgo_cao", "lac_ceased_permanence"},
+    "other": set(),
+}
 LATER_ENDS = ("E5", "E6", "E6", "E7", "E8", "E9", "E4A")  # of those who are 16 or 17
 
 
@@ -209,6 +216,8 @@ class LookedAfter:
             ("other", leaving),
         ):
             ready = [p for p in among if p.why is None]
+            if len(ready) < reasons[why][month]:
+                self.council.miss(RESTING_ON[why], [month])
             for period in ready[: reasons[why][month]]:
                 period.why, period.left = why, month
                 codes = LATER_ENDS if "older" in period.stages.values() else ENDS[why]

@@ -78,6 +78,7 @@ class Published:
         folder = Path(folder)
         definitions = _definitions()
         self.figures, self.others = [], []
+        self._aside = set()
         for row in _rows(folder / "golden.csv"):
             if definition := definitions.get(row["indicator_id"]):
                 self.figures.append(_figure(row, definition))
@@ -91,12 +92,19 @@ class Published:
         # Last year's figures are wanted for comparison; what lies before is not worth its rows.
         self.horizon = april(self.last_month) - 12
 
+    def set_aside(self, why):
+        """Leave out of what is replayed the figures for which why(figure) is a reason; return these as (figure, reason)."""
+        found = [(f, reason) for f in self.figures if f.status in WEIGHTS and (reason := why(f))]
+        self._aside |= {f for f, _ in found}
+        return found
+
     def replayed(self, measures):
         """Return the figures of these measures that extracts should lead to."""
         return [
             f
             for f in self.figures
             if f.definition.measure in measures
+            and f not in self._aside
             and f.status in WEIGHTS
             and (f.status != "outside_window" or f.window.start >= self.horizon)
         ]

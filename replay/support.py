@@ -30,7 +30,8 @@ class ExploitationPlan:
 def plan_exploitation(plan, council):
     """Lay out the exploitation cohorts and the referrals to the first of them."""
     published, level = council.published, council.level
-    months = council.months(published.first_needed(EXPLOITATION, published.first_month))
+    # Few have left the cohorts in the first months told, and by that their history is known.
+    months = council.months(published.first_needed(EXPLOITATION, published.first_month) - 3)
     referred = plan.series(months, lambda m: level("cse_referrals", m, 0.14 * published.level("cse_cohort", m, default=60)))
     stocks = []
     for kind in ("cse", "cce"):
