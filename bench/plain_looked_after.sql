@@ -17,7 +17,7 @@ from '$extracts/ssd_person.parquet';
 create temp table legal as
 select
     la_code, lega_person_id as person_id, lega_legal_status_start_date::date as since, lega_legal_status_end_date::date as until,
-    leading_code(lega_legal_status) in ('v3', 'v4') as is_short_break,
+    coalesce(leading_code(lega_legal_status) in ('v3', 'v4'), false) as is_short_break,
     case
         when lower(lega_legal_status) = 'sgo' or contains(lower(lega_legal_status), 'special guardian') then 'sgo'
         when lower(lega_legal_status) = 'cao' or contains(lower(lega_legal_status), 'child arrangement')
@@ -62,16 +62,17 @@ select
         where later.la_code = grouped.la_code and later.person_id = grouped.person_id and later.period_id <> grouped.period_id
             and later.entered > grouped.entered and later.entered < grouped.ended
     ) as is_end,
-    exists (
-        select 1 from legal
-        where legal.la_code = grouped.la_code and legal.person_id = grouped.person_id and is_short_break
-            and is_open(legal.since, legal.until, ended - 1)
-    ) as is_short_break_end,
-    not exists (
-        select 1 from legal
-        where legal.la_code = grouped.la_code and legal.person_id = grouped.person_id and is_short_break
+    -- The last day is the one before the end, and for who comes and goes in a day that day.
+    coalesce((
+        select bool_and(is_short_break) from legal
+        where legal.la_code = grouped.la_code and legal.person_id = grouped.person_id and order_kind is null
+            and is_open(legal.since, legal.until, greatest(ended - 1, grouped.entered))
+    ), false) as is_short_break_end,
+    not coalesce((
+        select bool_and(is_short_break) from legal
+        where legal.la_code = grouped.la_code and legal.person_id = grouped.person_id and order_kind is null
             and is_open(legal.since, legal.until, grouped.entered)
-    ) as is_admission
+    ), false) as is_admission
 from grouped;
 
 -- One row a child and month end, with the period that began last.

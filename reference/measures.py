@@ -226,15 +226,50 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "case_audits_meeting_standard": ("local_case_audits",),
 }
 
-# Measures that look back from each event: months of history needed before the window itself. A review in time has the one
-# before it within 6 months; whether all of a child's were in time is asked of those that fell due in 12 months.
-LOOK_BACK_MONTHS = {
-    "re_referrals": 12,
-    "cpp_repeat_2yr": 24,
-    "cp_reviews_in_time": 6,
-    "cp_children_all_reviews_in_time": 18,
-    "lac_reviews_in_time": 6,
-    "lac_children_all_reviews_in_time": 12,
+# Measure -> months of each extract that its rule reads before the first day of the window: at a month end, before that month.
+# What was over by then is in no extract that begins then, so whatever lasts (a plan, a placement) counts by its end.
+LOOK_BACK_MONTHS: dict[str, dict[str, int]] = {
+    "re_referrals": {"ssd_cin_episodes": 12},
+    # 45 working days from a referral that may have closed before its assessment was authorised.
+    **dict.fromkeys(("assessments_completed_45wd", "assessments_open_past_45wd"), {"ssd_cin_episodes": 3}),
+    # The enquiry that a conference follows within 15 working days may have ended in the month before.
+    "icpc_15wd": {"ssd_s47_enquiry": 1},
+    # A version is good for 6 months; a conference since then overtakes it.
+    "cin_with_plan": {"local_plan_versions": 6},
+    "cin_up_to_date_plan": {"local_plan_versions": 6},
+    "cpp_up_to_date_plan": {"local_plan_versions": 6, "ssd_initial_cp_conference": 6, "ssd_cp_reviews": 6},
+    # Plans that follow one another without a gap are one: how long it has run may be known from the first alone.
+    "cin_plan_12m_plus": {"ssd_cin_plans": 12},
+    "cpp_12m_plus": {"ssd_cp_plans": 12},
+    "cpp_open_2yr_plus": {"ssd_cp_plans": 24},
+    "cpp_ceased_2yr_plus": {"ssd_cp_plans": 24},
+    "cpp_repeat_2yr": {"ssd_cp_plans": 24},
+    # Of plans older than that the number recorded on the plan tells.
+    "cpp_repeat_ever": {"ssd_cp_plans": 24},
+    # A review in time has the one before it within 6 months. Whether all of a child's were is asked of 12 months' reviews, and
+    # whether one is the second or a later one (3 months, or 6) of the two before it.
+    "cp_reviews_in_time": {"ssd_cp_plans": 6, "ssd_cp_reviews": 6},
+    "cp_children_all_reviews_in_time": {"ssd_cp_plans": 18, "ssd_cp_reviews": 18},
+    "lac_reviews_in_time": {"ssd_cla_reviews": 12},
+    "lac_children_all_reviews_in_time": {"ssd_cla_reviews": 12},
+    "lac_up_to_date_plan": {"local_plan_versions": 6, "ssd_cla_reviews": 6},
+    # An order may follow a while after care ended.
+    **dict.fromkeys(("sgo_started", "sgo_cao_granted"), {"ssd_cla_episodes": 12}),
+    # 12 weeks between visits, from the first year of a placement on.
+    **dict.fromkeys(("lac_visits_nms", "lac_visits_local"), {"ssd_cla_visits": 3, "ssd_cla_placement": 12}),
+    # A placement may go on from one with the same carer, or from before an absence; one for adoption, from a foster placement.
+    "lac_3plus_placements": {"ssd_cla_placement": 1},
+    "lac_long_term_stable_2yr": {"ssd_cla_placement": 24},
+    "adoption_a10_days": {"ssd_cla_placement": 12},
+    "lac_health_assessment_up_to_date": {"ssd_cla_health": 12},
+    "lac_dental_check_up_to_date": {"ssd_cla_health": 12},
+    "lac_pep": {"local_pep": 6},
+    "lac_pep_up_to_date": {"local_pep": 6},
+    # A term lasts up to 4 months; who is expected to have had a place is asked on its first day.
+    "lac_pep_termly": {"local_pep": 4},
+    "lac_early_education_takeup": {"ssd_cla_episodes": 4, "ssd_legal_status": 4},
+    "pathway_plan": {"local_plan_versions": 6},
+    "pathway_plan_up_to_date": {"local_plan_versions": 6},
 }
 
 # Measures that are as at the month end whatever their basis, because the window they look over is in the rule itself.

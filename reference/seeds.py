@@ -94,7 +94,7 @@ def _indicator(row: dict[str, str]) -> Row:
         "numerator_rule": _standing_alone(row["numerator"]),
         "denominator_rule": _standing_alone(row["denominator"]),
         "time_limit": row["time_limit"],
-        "look_back_months": LOOK_BACK_MONTHS.get(measure, 0),
+        "look_back_months": max(LOOK_BACK_MONTHS.get(measure, {}).values(), default=0),
         "has_breakdown": _boolean(measure in BROKEN_DOWN),
         "needs": "; ".join(NEEDS[measure]),
         "ref_2015_16": row["ref_2015_16"],
@@ -128,6 +128,15 @@ def measure_field(_: Path) -> list[Row]:
         for place, supplied_together in enumerate(need.split(" or "), start=1)
         for alternative in supplied_together.split(" else ")
         for extract, _, field in [alternative.partition(".")]
+    ]
+
+
+def measure_look_back(_: Path) -> list[Row]:
+    """One row a measure and extract of which its rule reads months before the window."""
+    return [
+        {"measure_id": measure, "extract": extract, "months": months}
+        for measure, extracts in LOOK_BACK_MONTHS.items()
+        for extract, months in extracts.items()
     ]
 
 
@@ -271,6 +280,7 @@ SEEDS: dict[str, Callable[[Path], list[Row]]] = {
     for seed in (
         indicator_dictionary,
         measure_field,
+        measure_look_back,
         scorecard_line,
         target,
         benchmark,

@@ -40,7 +40,7 @@ class AdoptionPlan:
 def settle_adoptions(council, periods, told_from):
     """Settle and tell the dates of all adopted children; periods of care are told from a month on."""
     published = council.published
-    first = published.first_needed(ADOPTIONS, published.first_month)
+    first = published.first_counted(ADOPTIONS, published.first_month)
     adopted = [p for p in periods if p.reason in ("E11", "E12") and month_of_day(p.end) >= first]
     best = None
     for earlier, by_carer in _attempts(council, adopted, range(first, told_from)):
@@ -109,7 +109,7 @@ def _has_carer_placement(child):
 
 def _plan_adoptions(plan, council, adopted, by_carer):
     published = council.published
-    months = council.months(published.first_needed(ADOPTIONS, published.first_month))
+    months = council.months(published.first_counted(ADOPTIONS, published.first_month))
     by_month = {m: [p for p in adopted if month_of_day(p.end) == m] for m in months}
     a1 = "adoption_a1_days" if published.prints({"adoption_a1_days"}) else "adoption_a10_days"
     to_placed = plan.series(adopted, lambda p: min(_room(p), published.average(a1, month_of_day(p.end), 400)))

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from replay.cases import successes
 from replay.dates import add_months, elapsed, first_day, last_day, month_of, month_of_day, working_days_after
+from replay.published import needed_from
 from replay.versions import keep_up_to_date
 
-NOT_TOLD = frozenset({"lac_visits_local", "lac_children_all_reviews_in_time", "lac_pep_up_to_date"})
+REVIEWS = frozenset({"lac_reviews_in_time"})
 PLANS = frozenset({"lac_up_to_date_plan"})
 VISITS = frozenset({"lac_visits_nms"})
 EDUCATION = frozenset({"lac_pep", "lac_pep_termly", "lac_early_education_takeup"})
@@ -38,8 +39,7 @@ class Care:
         self.chance = council.random("care")
         self.published = council.published
         self._reviews = defaultdict(list)  # period -> days of its reviews
-        for figure in self.published.replayed(NOT_TOLD):
-            council.unheld.append((figure, "it is not replayed"))
+        self._review_before()
         for month in looked_after.months:
             self._review(month)
         self._update_plans()
@@ -53,6 +53,19 @@ class Care:
         return defaultdict(list, {p: [d for d in days if d <= self.council.extract_date] for p in told})
 
     # Reviews
+
+    def _review_before(self):
+        """Hold the reviews of children in care before anything is told, half a year apart, as far back as any figure looks."""
+        printed = [f for f in self.published.replayed(REVIEWS) if f.status != "outside_window"]
+        since = min((needed_from(f) for f in printed), default=self.looked_after.first)
+        for period in (p for p in self.looked_after.periods if p.came is None):
+            first, next_due = working_days_after(period.entered, 20), self._due(period)
+            days = [add_months(next_due, -6)]
+            while month_of_day(days[-1]) > since:
+                days.append(add_months(next_due, -6 * (len(days) + 1)))
+            for day in reversed([d for d in days if d >= first]):
+                self._reviews[period].append(day)
+                self._write_review(period, day, day, "N")
 
     def _review(self, month):
         """Hold so many reviews, those longest due first, and so many of them by their due date."""
@@ -89,7 +102,7 @@ class Care:
         )
 
     def _due(self, period):
-        """The day by which the next review of a period of care is due; reviews before anything is told are supposed."""
+        """The day by which the next review of a period of care is due; a first one before anything is told is supposed."""
         held = self._reviews[period]
         if held:
             return add_months(held[-1], 3 if len(held) == 1 and period.came is not None else 6)
@@ -103,7 +116,7 @@ class Care:
 
     def _update_plans(self):
         """Date plan versions so that so many children have one late enough by the rule of the month."""
-        month_of_end = {last_day(m): m for m in self.looked_after.months_told(PLANS)}
+        month_of_end = {last_day(m): m for m in self.looked_after.months_told(PLANS, "local_plan_versions")}
         cohorts = {
             end: [p for p in self.looked_after.in_care[month] if elapsed(p.entered, end) >= 10]
             for end, month in month_of_end.items()
@@ -132,7 +145,7 @@ class Care:
 
     def _visit(self):
         """Visit so many children often enough in their placement; those placed in the last week are not due yet."""
-        months = self.looked_after.months_told(VISITS)
+        months = self.looked_after.months_told(VISITS, "ssd_cla_visits")
         month_of_end = {last_day(m): m for m in months}
         cohorts, numbers = {}, {}
         for end, month in month_of_end.items():
@@ -176,7 +189,7 @@ class Care:
 
     def _educate(self):
         """Make personal education plans: a first one in so many children's time in care, then one a term for most."""
-        months = self.looked_after.months_told(EDUCATION)
+        months = self.looked_after.months_told(EDUCATION, "local_pep")
         if not months:
             return
         month_of_end = {last_day(m): m for m in months}

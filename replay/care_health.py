@@ -8,6 +8,7 @@ from replay.looked_after_plan import INITIAL_HEALTH
 
 HEALTH = frozenset({"lac_health_assessment_up_to_date"})
 TEETH = frozenset({"lac_dental_check_up_to_date"})
+CHECKS = "ssd_cla_health"
 YEAR, HALF_YEAR = 12, 6  # months that a check lasts: half a year for assessments of those under 5
 LATEST = 27  # day of the month: a check of the last days of a month may last a month longer
 IN_TIME = 20  # working days
@@ -24,7 +25,7 @@ class Health:
         self._initial = {}  # period -> day of the initial assessment
         self._told = min(care.assessed)
         # As far back as a check may lie that counts, an initial assessment would be known.
-        self._since = first_day(min([self._told, *self.looked_after.months_told(HEALTH)]) - YEAR - 1)
+        self._since = first_day(min([self._told, *self.looked_after.months_told(HEALTH, CHECKS)]) - YEAR - 1)
         self._assess()
         self._keep_up_to_date(HEALTH, "Health Assessment", 0.85)
         self._keep_up_to_date(TEETH, "Dental Check", 0.75)
@@ -63,7 +64,7 @@ class Health:
             for *_, period, days in chosen + late:
                 self._initial[period] = chance.choice(days)
             if len(chosen) < in_time or len(late) < number - in_time:
-                self.council.miss(INITIAL_HEALTH, range(month, month + 12))
+                self.council.miss(INITIAL_HEALTH, [month])
 
     def _in_care(self, period, day):
         return period.end is None or day < period.end
@@ -79,7 +80,7 @@ class Health:
         (measure,) = measures
         checks, latest = [], {}  # (period, first month, last month) of checks gone by; period -> those of the latest one
         assessed = kind == "Health Assessment"
-        for month in self.looked_after.months_told(measures):
+        for month in self.looked_after.months_told(measures, CHECKS):
             end = last_day(month)
             children = [p for p in self.looked_after.in_care[month] if elapsed(p.entered, end) >= IN_TIME]
             number = number_that_prints(self.council, measure, month, len(children), default)
@@ -121,7 +122,7 @@ class Health:
         if before:
             # The last one has just lapsed, unless the child has been without for longer.
             first = month if before[1] < oldest - 1 else max(before[1] + 1, oldest)
-        elif period.entered < first_day(month - YEAR) and month == self.looked_after.months_told(HEALTH | TEETH).start:
+        elif period.entered < first_day(month - YEAR) and month == self.looked_after.months_told(HEALTH | TEETH, CHECKS).start:
             first = oldest
         else:
             first = month

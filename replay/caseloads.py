@@ -12,6 +12,7 @@ MAXIMA = {"caseload_max_safeguarding": SAFEGUARDING, "caseload_max_lac": IN_CARE
 FIRST_OF_THE_REST = 2  # place in a roster of the first after those of whose time only part counts
 LEFT_OUT = 3  # children of a worker whom averages leave out
 EARLIER_LEAD, SUPPORTED = 0.04, 0.05  # parts of the children who have also an earlier lead worker, a support worker
+EARLIER = 60  # days, at the most, that somebody had a child who has had another lead worker since before anything is told
 FOREVER = date.max
 
 
@@ -136,6 +137,10 @@ class _Caseloads:
         others = [w for w in workers if w is not worker]
         if days[0] < start and self.chance.random() < EARLIER_LEAD:
             rows.append(self._row(child, self.chance.choice(others), LEAD, days[0]))
+        if month == self._first and since < start:
+            # Who had the child before: what is told reaches back further than its first month.
+            before = self._row(child, (others or [worker])[0], LEAD, max(since, start - timedelta(EARLIER)))
+            before["invo_involvement_end_date"] = start
         if self.chance.random() < SUPPORTED:
             rows.append(self._row(child, self.chance.choice(others), SUPPORT, start))
         return rows

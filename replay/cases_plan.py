@@ -37,6 +37,7 @@ PROTECTION = frozenset(
 )
 RESTING_ON_CASES = ASSESSMENTS | ENQUIRIES | CONFERENCES | MEETINGS
 LEAD = 6
+FEW_CLOSED = 3  # months in which few of the cases told have closed yet
 # How long before the first told month the plans open at its start may have begun.
 OLDEST_PLAN = 30
 IN_CARE_WITH_CASE = 0.85  # of the children looked after, at the most
@@ -96,7 +97,7 @@ def plan_cases(plan, council, looked_after):
     looked_after: the story of the children looked after, some of whom have a case.
     """
     published, level, share = council.published, council.level, council.published.share
-    first = min(published.first_needed(REFERRALS, published.first_month), published.first_month - 23)
+    first = min(published.first_needed(REFERRALS, published.first_month) - FEW_CLOSED, published.first_month - 23)
     # Assessments and enquiries rest on cases referred some months before.
     first = min(first, published.first_needed(RESTING_ON_CASES, first + LEAD) - LEAD)
     months = council.months(first)

@@ -66,7 +66,8 @@ class Council:
         self.tables[table].append(row)
 
     def miss(self, measures, months):
-        """Note that the figures of these measures and months could not be led to by the cases told."""
+        """Note that the figures of these measures that count these months could not be led to by the cases told."""
+        months = set(months)
         for figure in self.published.replayed(measures):
-            if figure.month in months:
+            if not months.isdisjoint(figure.window):
                 self.unheld.append((figure, "no cases could be found for it beside the other figures"))

@@ -52,6 +52,11 @@ def days_between(start, end):
     return [start + timedelta(n) for n in range((end - start).days + 1)]
 
 
+def first_bank_holidays():
+    """Return the first month of the years of which bank holidays are known."""
+    return min(_bank_holidays()).year * 12
+
+
 @cache
 def _bank_holidays():
     with BANK_HOLIDAYS.open(newline="") as file:

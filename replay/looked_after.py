@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from replay.cases import successes
 from replay.dates import add_months, days_between, elapsed, first_day, is_working_day, month_of_day
 from replay.looked_after_plan import STAGES
+from replay.published import needed_from
 
 LONGEST_WAIT = 500  # days in care, at the least, of a child that is adopted
 OLDEST_ADOPTED = 8
@@ -23,6 +24,13 @@ ENDS = {
     "guardianship": ("E44", "E45", "E46", "E47", "E48"),
     "arrangements": ("E41",),
     "other": ("E4A", "E4A", "E4B", "E13", "E8"),
+}
+# What is printed of those who leave for a reason.
+RESTING_ON = {
+    "adopted": {"adoptions", "lac_ceased_adopted", "lac_ceased_permanence", "adoptions_within_12m_shobpa"},
+    "guardianship": {"lac_ceased_sgo", "lac_ceased_sgo_cao", "lac_ceased_permanence"},
+    "arrangements": {"lac_ceased_sgo_cao", "lac_ceased_permanence"},
+    "other": set(),
 }
 LATER_ENDS = ("E5", "E6", "E6", "E7", "E8", "E9", "E4A")  # of those who are 16 or 17
 
@@ -208,6 +216,8 @@ class LookedAfter:
             ("other", leaving),
         ):
             ready = [p for p in among if p.why is None]
+            if len(ready) < reasons[why][month]:
+                self.council.miss(RESTING_ON[why], [month])
             for period in ready[: reasons[why][month]]:
                 period.why, period.left = why, month
                 codes = LATER_ENDS if "older" in period.stages.values() else ENDS[why]
@@ -389,10 +399,13 @@ class LookedAfter:
             if wanted != sum(_tenths(p) for p in came):
                 self.council.unheld.append((figure, "the ages of those who entered care are printed otherwise"))
 
-    def months_told(self, measures):
-        """Return the months of these measures' figures that are told, none where nothing is printed."""
+    def months_told(self, measures, extract):
+        """Return the months for which an extract is written that these measures read, none where nothing is printed.
+
+        They begin as long before the first figure as the rules look back, so that none of those figures lacks history.
+        """
         published = self.council.published
-        printed = [f.window.start for f in published.replayed(measures) if f.status != "outside_window"]
+        printed = [needed_from(f, extract) for f in published.replayed(measures) if f.status != "outside_window"]
         return range(max(self.first, min(printed, default=published.last_month + 1)), published.last_month + 1)
 
     def courses(self, first):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from replay.dates import first_day, month_of_day
 from replay.looked_after import Placement
+from replay.published import needed_from
 
 # Kind of placement -> (type, provider) of its rows.
 HOMES = {
@@ -19,6 +20,7 @@ HOMES = {
 BY_AGE = ("bought_other", "other", "bought_foster", "own_foster", "kin", "parents")  # from where the oldest live
 APART = 12  # months between the moves of a child that is not to have three placements in a year
 YEARS_TWO = 24
+PLACED = frozenset({"lac_long_term_stable_2yr", "lac_3plus_placements", "lac_visits_nms", "lac_visits_local"})
 PLACED_BY = 14  # day of the month by which children are placed for adoption
 RESTLESS = 0.3  # of the children move once more than any figure asks
 
@@ -45,6 +47,7 @@ class Placements:
         for period in looked_after.periods:
             self._move_the_unsettled(period)
         self._move_some_more()
+        self._move_before()
         self.kinds = defaultdict(dict)  # period -> month of the move (0: entry) -> kind
         for month in self.months:
             self._house(month)
@@ -158,10 +161,23 @@ class Placements:
     def _move_some_more(self):
         for period in self.looked_after.periods:
             if self.chance.random() < RESTLESS and period not in self.placed and period.stages:
-                month = self.chance.randint(self.first - 10, self.last)
-                # Another move would hide that the child has been two years in one placement later on.
-                if self._may_move(period, month):
-                    self.moves[period].append(month)
+                self._move_once(period, self.chance.randint(self.first - 10, self.last))
+
+    def _move_before(self):
+        """Move children who were in care long before anything is told, from as long ago as any figure looks back to."""
+        printed = self.council.published.replayed(PLACED)
+        needed = [needed_from(f, "ssd_cla_placement") for f in printed if f.status != "outside_window"]
+        first = min(needed, default=self.first) - 2
+        chance = self.council.random("placements of before")
+        for period in self.looked_after.periods if first < self.first - 11 else ():
+            if month_of_day(period.entered) < self.first - 11:
+                # Most of them early on: where few moves are known, history has not begun.
+                self._move_once(period, round(chance.triangular(first, self.first - 11, first)))
+
+    def _move_once(self, period, month):
+        """Move a child in a month, unless another move would hide that it has been two years in one placement later on."""
+        if self._may_move(period, month):
+            self.moves[period].append(month)
 
     # Kinds
 

@@ -25,7 +25,7 @@ class Protection:
         first = published.first_needed(REVIEWED, published.first_month) - 12
         for month in council.months(max(first, min(plan.reviews))):
             self._review(month)
-        self._update(published.first_needed({"cpp_up_to_date_plan"}, published.first_month) - 6)  # as old as one may be
+        self._update(published.first_needed({"cpp_up_to_date_plan"}, published.first_month - 6))
         for month in council.months(published.first_needed({"cpp_visit_2wk"}, published.first_month)):
             self._visit(month)
         self._decoys()

@@ -1,14 +1,15 @@
 """What a folder of published figures says: its figures, and the population they rest on."""
 
 import csv
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 from replay.dates import april, last_day, month_of, name_of
 
-DICTIONARY = Path(__file__).parents[1] / "seeds" / "reference" / "indicator_dictionary.csv"
+REFERENCE = Path(__file__).parents[1] / "seeds" / "reference"
 
 # How much a figure counts for when not all of them can hold; figures of other statuses are not replayed at all.
 WEIGHTS = {"ok": 10_000, "single_value": 100, "outside_window": 1}
@@ -16,12 +17,12 @@ WEIGHTS = {"ok": 10_000, "single_value": 100, "outside_window": 1}
 
 @dataclass(frozen=True)
 class Definition:
-    """What the project's dictionary says of an indicator."""
+    """What the project's dictionary says of an indicator; look_back: extract -> months before the window that its rule reads."""
 
     measure: str
     summed_over: str
     unit: str
-    look_back: int
+    look_back: dict[str, int] = field(hash=False)
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class Published:
         folder = Path(folder)
         definitions = _definitions()
         self.figures, self.others = [], []
+        self._aside = set()
         for row in _rows(folder / "golden.csv"):
             if definition := definitions.get(row["indicator_id"]):
                 self.figures.append(_figure(row, definition))
@@ -90,20 +92,33 @@ class Published:
         # Last year's figures are wanted for comparison; what lies before is not worth its rows.
         self.horizon = april(self.last_month) - 12
 
+    def set_aside(self, why):
+        """Leave out of what is replayed the figures for which why(figure) is a reason; return these as (figure, reason)."""
+        found = [(f, reason) for f in self.figures if f.status in WEIGHTS and (reason := why(f))]
+        self._aside |= {f for f, _ in found}
+        return found
+
     def replayed(self, measures):
         """Return the figures of these measures that extracts should lead to."""
         return [
             f
             for f in self.figures
             if f.definition.measure in measures
+            and f not in self._aside
             and f.status in WEIGHTS
             and (f.status != "outside_window" or f.window.start >= self.horizon)
         ]
 
-    def first_needed(self, measures, default=None):
-        """Return the first month whose events any of these measures' figures need, with their look-back."""
-        starts = [f.window.start - f.definition.look_back for f in self.replayed(measures)]
-        return min(starts, default=default)
+    def first_needed(self, measures, default=None, extract=None):
+        """Return the first month whose events any of these measures' figures need, with their look-back.
+
+        extract: the extract that is meant; by default the one that a rule reads furthest back.
+        """
+        return min((needed_from(f, extract) for f in self.replayed(measures)), default=default)
+
+    def first_counted(self, measures, default=None):
+        """Return the first month whose events any of these measures' figures count."""
+        return min((f.window.start for f in self.replayed(measures)), default=default)
 
     def prints(self, measures):
         """Tell whether any of these measures is printed."""
@@ -169,10 +184,19 @@ def _rows(path):
         raise SystemExit(f"Cannot read {path}: {error.strerror}") from error
 
 
+def needed_from(figure, extract=None):
+    """Return the first month that a figure needs of an extract, or of the one that its rule reads furthest back."""
+    look_back = figure.definition.look_back
+    return figure.window.start - (look_back.get(extract, 0) if extract else max(look_back.values(), default=0))
+
+
 def _definitions():
+    look_backs = defaultdict(dict)
+    for row in _rows(REFERENCE / "measure_look_back.csv"):
+        look_backs[row["measure_id"]][row["extract"]] = int(row["months"])
     return {
-        row["indicator_id"]: Definition(row["measure_id"], row["summed_over"], row["unit"], int(row["look_back_months"]))
-        for row in _rows(DICTIONARY)
+        row["indicator_id"]: Definition(row["measure_id"], row["summed_over"], row["unit"], look_backs[row["measure_id"]])
+        for row in _rows(REFERENCE / "indicator_dictionary.csv")
     }
 
 

@@ -30,7 +30,8 @@ class ExploitationPlan:
 def plan_exploitation(plan, council):
     """Lay out the exploitation cohorts and the referrals to the first of them."""
     published, level = council.published, council.level
-    months = council.months(published.first_needed(EXPLOITATION, published.first_month))
+    # Few have left the cohorts in the first months told, and by that their history is known.
+    months = council.months(published.first_needed(EXPLOITATION, published.first_month) - 3)
     referred = plan.series(months, lambda m: level("cse_referrals", m, 0.14 * published.level("cse_cohort", m, default=60)))
     stocks = []
     for kind in ("cse", "cce"):
@@ -220,7 +221,7 @@ class Support:
     def _update(self):
         """Date versions of the plans of children whose case has been open 45 working days."""
         published = self.council.published
-        first = published.first_needed(UP_TO_DATE | WITH_PLAN, published.first_month) - 6  # as old as a version may be
+        first = published.first_needed(UP_TO_DATE | WITH_PLAN, published.first_month - 6)
         month_of = {last_day(m): m for m in range(first, published.last_month + 1)}
         figures = {f.month: f for f in published.replayed(UP_TO_DATE)}
         planned = {f.month: f for f in published.replayed(WITH_PLAN)}
@@ -263,7 +264,8 @@ class Support:
     # Early help
 
     def _help(self):
-        first = self.council.published.first_needed(HELPED, self.council.published.first_month)
+        # Few episodes have ended in the first months told.
+        first = self.council.published.first_needed(HELPED, self.council.published.first_month) - 3
         plans = defaultdict(list)
         for case, start, end in self._plans:
             plans[case].append((start, end))

@@ -18,6 +18,7 @@ from replay.enquiries import Enquiries, plan_enquiries
 from replay.fostering import plan_fostering, tell_fostering
 from replay.looked_after import LookedAfter
 from replay.looked_after_plan import plan_care, plan_looked_after, plan_placements
+from replay.not_replayed import why_not_replayed
 from replay.placements import Placements
 from replay.plan import Plan
 from replay.protection import Protection
@@ -30,6 +31,7 @@ from replay.writing import write_extracts, write_report
 def replay(folder, to):
     """Write extracts that lead to the published figures of a folder; return the figures left out, with their reasons."""
     council = Council(Published(folder))
+    council.unheld += council.published.set_aside(why_not_replayed)
     contacts = _settled(council, plan_contacts)
     looked_after_plan = _settled(council, plan_looked_after)
     placement_plan = _settled(council, plan_placements, looked_after_plan)

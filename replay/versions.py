@@ -9,7 +9,7 @@ def keep_up_to_date(chance, ends, cohort, since, number, versions, never=lambda 
     ends: month ends in order. cohort(end): who is asked about then, in a fixed order. since(member, end): the day on or
     after which a version is late enough. number(end): how many are to have one. versions: member -> days of versions,
     added to in place. never(end): how many are to have had none at all. Returns the ends at which the
-    number could not be met because too many had one already.
+    number could not be met: too many had one already, or too few could have one.
     """
     missed = []
     before = None  # the month end before, and who was asked about then
@@ -18,8 +18,6 @@ def keep_up_to_date(chance, ends, cohort, since, number, versions, never=lambda 
         members = cohort(end)
         lately = [m for m in members if versions[m] and _latest(versions[m], end) >= since(m, end)]
         wanted = number(end) - len(lately)
-        if wanted < 0:
-            missed.append(end)
         coming = ends[place + 1] if place + 1 < len(ends) else None
         staying = set(cohort(coming)) if coming else set()
         having = set(lately)
@@ -36,7 +34,10 @@ def keep_up_to_date(chance, ends, cohort, since, number, versions, never=lambda 
             lacking = first + lasting[keep:]
         new = [m for m in lacking if not versions[m]]
         unplanned = set(new[len(new) - never(end) :]) if never(end) else ()
-        for member in [m for m in lacking if m not in unplanned][: max(0, wanted)]:
+        ready = [m for m in lacking if m not in unplanned]
+        if not 0 <= wanted <= len(ready):
+            missed.append(end)
+        for member in ready[: max(0, wanted)]:
             earliest = since(member, end)
             if before and member in asked_before:
                 earliest = max(earliest, before + timedelta(1))

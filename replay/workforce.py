@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from replay.caseloads import IN_CARE, LOCALITIES, MAXIMA, SAFEGUARDING, tell_caseloads
-from replay.dates import last_day, month_of
+from replay.dates import first_day, last_day, month_of
 from replay.plan import Series
 
 AGENCY = frozenset({"agency_staff"})
@@ -265,7 +265,7 @@ class _Staff:
                     "local_team_groups",
                     team_id=team,
                     team_group=group,
-                    effective_from=OPENED,
+                    effective_from=min(OPENED, first_day(min(self.plan.posts))),
                     effective_to=None if last == last_month else self.council.working_days(last + 1)[9],
                 )
 

@@ -1,6 +1,7 @@
 {#
     By which days each extract is placed in time (extract_day), as a mapping from every extract of extracts() to one of
-        days: a list of [day, counted], an expression over its staging model and what its rows count as: 'history', 'dated', or both.
+        days: a list of [day, counted], an expression over its staging model and what its rows count as: 'history', 'dated', or both; the
+            last day of what lasts is its end, and its starts are 'history_until_one_ends'.
         undated: why it tells nothing of when its records begin, so that what rests on it alone is counted from the first month.
     An extract without either would have no history, and the months before its first row would pass for counted zeros.
 #}
@@ -8,19 +9,19 @@
     {% set adds_to_rows = 'adds to the rows of another extract, which dates them' %}
     {% set as_it_stands = 'says how things stand, not since when' %}
     {% set few_a_year = 'a few rows a year, of which a month without one says nothing' %}
-    {% set lasting = {'days': [['start_date', ['dated']], ['coalesce(end_date, start_date)', ['history']]]} %}
+    {% set lasting = _lasting('start_date', 'end_date') %}
     {{ return({
         'ssd_contacts': _on('contact_date'),
         'local_contact_decisions': _on('decision_date'),
-        'ssd_cin_episodes': _on('referral_date', 'close_date'),
+        'ssd_cin_episodes': _lasting('referral_date', 'close_date', ['dated']),
         'local_referral_decisions': _on('cast(decided_at as date)'),
-        'ssd_cin_assessments': _on('start_date', 'authorised_date'),
-        'ssd_s47_enquiry': _on('start_date', 'end_date'),
+        'ssd_cin_assessments': _lasting('start_date', 'authorised_date', ['dated']),
+        'ssd_s47_enquiry': _lasting('start_date', 'end_date', ['dated']),
         'local_strategy_meetings': _on('meeting_date'),
         'ssd_initial_cp_conference': _on('conference_date'),
         'ssd_cp_reviews': _on('review_date'),
         'ssd_cp_visits': _on('visit_date'),
-        'local_exploitation': _on('coalesce(referral_date, start_date)'),
+        'local_exploitation': _lasting('coalesce(referral_date, start_date)', 'end_date'),
         'local_plan_versions': _on('plan_date'),
         'ssd_cla_visits': _on('visit_date'),
         'ssd_cla_reviews': _on('review_date'),
@@ -59,7 +60,13 @@
 {% endmacro %}
 
 
-{# Rows dated by one day, and perhaps by another that is no history, as it follows the first or may lie ahead. #}
-{% macro _on(day, other_day=none) -%}
-    {{ return({'days': [[day, ['history', 'dated']]] + ([[other_day, ['dated']]] if other_day else [])}) }}
+{# Rows dated by one day. #}
+{% macro _on(day) -%}
+    {{ return({'days': [[day, ['history', 'dated']]]}) }}
+{%- endmacro %}
+
+
+{# Rows that last from one day to another; end_counts: what the end counts as beside history, 'dated' where none lies ahead. #}
+{% macro _lasting(begins, ends, end_counts=[]) -%}
+    {{ return({'days': [[begins, ['dated', 'history_until_one_ends']], [ends, ['history'] + end_counts]]}) }}
 {%- endmacro %}

@@ -60,6 +60,25 @@
 {%- endmacro %}
 
 
+{#
+    What a legal status says of a day on which it is open: short_breaks; other_status, also where none is recorded; null for an
+    order of permanence, which makes nobody looked after and does not end short breaks, and for a row that is open on no day.
+    A child is out of the count only while all that is open is short breaks (SEMANTICS S13). legal_statuses: alias of
+    stg_legal_status.
+#}
+{% macro legal_status_kind(legal_statuses) -%}
+    case
+        when
+            {{ legal_statuses }}.start_date is null
+            or {{ legal_statuses }}.end_date <= {{ legal_statuses }}.start_date
+            or {{ permanence_order(legal_statuses ~ '.legal_status') }} is not null
+            then null
+        when {{ is_short_breaks(legal_statuses) }} then 'short_breaks'
+        else 'other_status'
+    end
+{%- endmacro %}
+
+
 {# Whether an immigration status, in lower case, is that of an unaccompanied asylum-seeking child. #}
 {% macro is_unaccompanied(status) -%}
     ({{ status }} like '%unaccompanied%' or {{ status }} = 'uasc')

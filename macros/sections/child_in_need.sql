@@ -8,7 +8,10 @@
             'cin_dfe': {'numerator': '1'},
             'cin_open': {'numerator': 'is_child_in_need'},
             'cin_and_cpp_open': {'numerator': 'is_child_in_need'},
-            'cin_with_plan': {'numerator': 'has_plan', 'denominator': 'is_plan_expected', 'due': 'first_plan_due_date'},
+            'cin_with_plan': {
+                'numerator': 'has_plan', 'denominator': 'is_plan_expected', 'due': 'first_plan_due_date',
+                'might_count': 'is_plan_unknown',
+            },
             'cin_up_to_date_plan': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected', 'due': 'plan_due_date'},
         }},
         {'rows': ref('cohort_child_protection_plan'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {

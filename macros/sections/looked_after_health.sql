@@ -18,7 +18,10 @@
             },
         }),
         {'rows': ref('cohort_looked_after_education'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
-            'lac_pep': {'numerator': 'has_plan', 'denominator': 'is_plan_expected', 'due': 'first_plan_due_date'},
+            'lac_pep': {
+                'numerator': 'has_plan', 'denominator': 'is_plan_expected', 'due': 'first_plan_due_date',
+                'might_count': 'is_plan_unknown',
+            },
             'lac_pep_up_to_date': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected', 'due': 'plan_due_date'},
         }},
         {'rows': ref('cohort_school_term'), 'row_id': "concat_ws(' ', person_id, term_id)", 'dated': 'month_end', 'measures': {

@@ -1,8 +1,9 @@
 {#
     Dated rows a day in each extract (days_of_extracts), in two counts. `history_rows` place the extract in time: what lasts (a plan,
-    a placement) is history from its end, since what began long ago and was current until lately says nothing of the months between.
-    `dated_rows` help to find the day the source was cut: what may be dated ahead (an end, a planned check) is left out of them.
-    A monthly snapshot is dated by the first day of its month, since the month need not be over.
+    a case) is history from its end alone, since what began long ago and was current until lately says nothing of the months
+    between: a system that took over open cases alone holds most of those begun just before, not all. Where nothing of a council's
+    has ended yet, its starts are history. `dated_rows` help to find the day the source was cut: what may be dated ahead (an end, a
+    planned check) is left out of them. A monthly snapshot is dated by the first day of its month, since the month need not be over.
 #}
 {% for extract, placed in days_of_extracts().items() if placed.days %}
 {% for day, counted in placed.days %}
@@ -10,7 +11,14 @@ select
     la_code,
     '{{ extract }}' as extract,
     {{ day }} as date_day,
+    {% if 'history_until_one_ends' in counted %}
+    case
+        when la_code in (select la_code from {{ ref(staging_model(extract)) }} where {{ placed.days[-1][0] }} is not null) then 0
+        else count(*)
+    end as history_rows,
+    {% else %}
     {{ 'count(*)' if 'history' in counted else 0 }} as history_rows,
+    {% endif %}
     {{ 'count(*)' if 'dated' in counted else 0 }} as dated_rows
 from {{ ref(staging_model(extract)) }}
 where {{ day }} is not null

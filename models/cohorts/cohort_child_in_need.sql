@@ -32,6 +32,11 @@ versions as (
     select * from {{ ref('record_plan_version') }} where plan_type = 'cin'
 ),
 
+history as (
+    select la_code, history_start from {{ ref('extract_history') }}
+    where extract = 'local_plan_versions'
+),
+
 open_cases as (
     select
         episodes.la_code,
@@ -65,6 +70,8 @@ children as (
         end as status,
         plans.person_id is not null or latest.plan_date >= open_children.referral_date as has_any_plan,
         case when latest.plan_date >= open_children.referral_date then versions.up_to_date_until end as up_to_date_until,
+        -- A version of before the history would not be known.
+        coalesce(open_children.referral_date < history.history_start, false) as is_open_before_history,
         first_plan_day.date_day as first_plan_due_date,
         {{ is_open_for('referral_day', 'month_day', var('open_case_days_before_plan_expected')) }} as is_long_open
     from open_children
@@ -74,6 +81,7 @@ children as (
     left join plans using (la_code, person_id, month_end)
     left join latest using (la_code, person_id, month_end)
     left join versions using (la_code, person_id, plan_date)
+    left join history using (la_code)
     left join calendar as referral_day on open_children.referral_date = referral_day.date_day
     left join calendar as month_day on open_children.month_end = month_day.date_day
     left join calendar as first_plan_day
@@ -92,6 +100,8 @@ select
     {{ flag("status = 'child_in_need'") }} as is_child_in_need,
     {{ flag("status = 'child_in_need' and is_long_open") }} as is_plan_expected,
     {{ flag("status = 'child_in_need' and is_long_open and has_any_plan") }} as has_plan,
+    {{ flag("status = 'child_in_need' and is_long_open and is_open_before_history and not coalesce(has_any_plan, false)") }}
+        as is_plan_unknown,
     {{ flag("status = 'child_in_need' and is_long_open and month_end <= up_to_date_until") }} as is_plan_up_to_date,
     case when status = 'child_in_need' then first_plan_due_date end as first_plan_due_date,
     case when status = 'child_in_need' then coalesce(up_to_date_until, first_plan_due_date) end as plan_due_date

@@ -11,6 +11,11 @@ plans as (
     where is_completed and pep_date is not null
 ),
 
+history as (
+    select la_code, history_start from {{ ref('extract_history') }}
+    where extract = 'local_pep'
+),
+
 first_plans as (
     select la_code, person_id, care_periods.period_of_care_id, min(plans.pep_date) as first_plan_date
     from plans
@@ -29,6 +34,8 @@ judged_children as (
         person_id,
         month_end,
         first_plans.first_plan_date,
+        -- A plan of before the history would not be known.
+        coalesce(children.entered_care_date < history.history_start, false) as is_in_care_before_history,
         {{ last_day_within_months(add_days('latest.pep_date', -1), 6) }} as plan_lasts_until,
         children.first_education_plan_due_date,
         -- Without a date of birth a child stays in the denominator (SEMANTICS S25).
@@ -41,6 +48,7 @@ judged_children as (
     from children
     left join first_plans using (la_code, person_id, period_of_care_id)
     left join latest using (la_code, person_id, month_end)
+    left join history using (la_code)
 )
 
 select
@@ -49,6 +57,7 @@ select
     month_end,
     {{ flag('is_expected') }} as is_plan_expected,
     {{ flag('is_expected and first_plan_date <= month_end') }} as has_plan,
+    {{ flag('is_expected and is_in_care_before_history and coalesce(first_plan_date > month_end, true)') }} as is_plan_unknown,
     {{ flag('is_expected and month_end <= plan_lasts_until') }} as is_plan_up_to_date,
     case when is_expected then first_education_plan_due_date end as first_plan_due_date,
     case when is_expected then coalesce(plan_lasts_until, first_education_plan_due_date) end as plan_due_date

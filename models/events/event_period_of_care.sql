@@ -1,29 +1,50 @@
 {#
-    A period that began, or ended, under a series of short breaks is no admission, or exit (SEMANTICS S13). Nor is the end of one
-    that another began inside, or of one that ended on an unknown day: a known fault copied the end of the latest period onto earlier ones.
+    A period that began, or ended, on a day on which the child was under short breaks alone is no admission, or exit: the same reading
+    as record_looked_after_spell's (SEMANTICS S13). Nor is the end of one that another began inside an exit, nor of one that ended on an
+    unknown day: a known fault copied the end of the latest period onto earlier ones.
 #}
 with periods as (
-    select * from {{ ref('record_period_of_care') }}
+    select
+        *,
+        -- The last day in care is the day before the end, or the day of entry.
+        greatest(entered_care_date, {{ add_days('end_date', -1) }}) as last_day
+    from {{ ref('record_period_of_care') }}
 ),
 
-short_breaks as (
-    select legal_statuses.* from {{ ref('stg_legal_status') }} as legal_statuses
-    where {{ is_short_breaks('legal_statuses') }} and legal_statuses.start_date is not null
+legal_statuses as (
+    select
+        la_code,
+        person_id,
+        start_date,
+        coalesce(end_date, date '9999-12-31') as end_date,
+        {{ legal_status_kind('statuses') }} as kind
+    from {{ ref('stg_legal_status') }} as statuses
+    where {{ legal_status_kind('statuses') }} is not null
 ),
 
--- The last day in care is the day before the end.
+children_with_short_breaks as (
+    select distinct la_code, person_id from legal_statuses
+    where kind = 'short_breaks'
+),
+
+-- Nothing else is open on the day: no row of those that are open is of another kind.
 periods_under_short_breaks as (
     select
-        periods.la_code,
-        periods.person_id,
-        periods.period_of_care_id,
-        max({{ flag('short_breaks.start_date <= periods.entered_care_date
-            and (short_breaks.end_date is null or short_breaks.end_date > periods.entered_care_date)') }}) as is_begun_under,
-        max({{ flag('short_breaks.start_date < periods.end_date
-            and (short_breaks.end_date is null or short_breaks.end_date >= periods.end_date)') }}) as is_ended_under
-    from short_breaks
-    inner join periods on short_breaks.la_code = periods.la_code and short_breaks.person_id = periods.person_id
-    group by periods.la_code, periods.person_id, periods.period_of_care_id
+        la_code,
+        person_id,
+        period_of_care_id,
+        min(case
+            when periods.entered_care_date >= statuses.start_date and periods.entered_care_date < statuses.end_date
+                then {{ flag("statuses.kind = 'short_breaks'") }}
+        end) as is_begun_under,
+        min(case
+            when periods.last_day >= statuses.start_date and periods.last_day < statuses.end_date
+                then {{ flag("statuses.kind = 'short_breaks'") }}
+        end) as is_ended_under
+    from children_with_short_breaks
+    inner join legal_statuses as statuses using (la_code, person_id)
+    inner join periods using (la_code, person_id)
+    group by la_code, person_id, period_of_care_id
 ),
 
 described_periods as (

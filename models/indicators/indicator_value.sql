@@ -56,8 +56,7 @@ counts as (
             when gaps.reason is not null then gaps.reason
             -- Months before the first reported one are not in the sums, though an undated extract may reach back further.
             when {{ window_start('dictionary.summed_over', 'calendar_months') }} < periods.first_day then 'insufficient_history'
-            when {{ add_months(window_start('dictionary.basis', 'calendar_months'), '-dictionary.look_back_months') }}
-                < supply.history_start then 'insufficient_history'
+            when {{ window_start('dictionary.basis', 'calendar_months') }} < supply.complete_from then 'insufficient_history'
             when windows.denominator = 0 and dictionary.unit in ('percentage', 'average', 'maximum') then 'no_denominator'
             when dictionary.unit like 'rate%' and populations.population is null then 'no_population'
         end as missing_reason

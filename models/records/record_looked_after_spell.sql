@@ -39,15 +39,11 @@ spans as (
         periods.period_of_care_id,
         legal_statuses.start_date,
         legal_statuses.end_date,
-        case when {{ is_short_breaks('legal_statuses') }} then 'short_breaks' else 'other_status' end as kind
+        {{ legal_status_kind('legal_statuses') }} as kind
     from children_with_short_breaks
     inner join legal_statuses using (la_code, person_id)
     inner join periods using (la_code, person_id)
-    where
-        legal_statuses.start_date is not null
-        and (legal_statuses.end_date is null or legal_statuses.end_date > legal_statuses.start_date)
-        -- A permanence order makes nobody looked after, nor does it end short breaks.
-        and {{ permanence_order('legal_statuses.legal_status') }} is null
+    where {{ legal_status_kind('legal_statuses') }} is not null
 ),
 
 changes as (

@@ -244,7 +244,7 @@ class Oracle:
         events = defaultdict(list)
         for child, periods in self.periods.items():
             for period in periods:
-                breaks = self._has_short_breaks(child, period.entered)
+                breaks = self._is_short_break(child, period.entered)
                 if period.is_known_entry and not breaks:
                     events["lac_admissions"].append((period.entered, 1, 1))
                     birth = self.told.birth.get(child)
@@ -258,10 +258,7 @@ class Oracle:
         for child, period in self._exits():
             if period.reason in ADOPTED:
                 self._adoption(events, child, period)
-            breaks = any(
-                e.ls in SHORT_BREAKS and e.start < period.end and (e.end is None or e.end >= period.end)
-                for e in self.told.episodes[child]
-            )
+            breaks = self._is_short_break(child, max(period.entered, period.end - timedelta(days=1)))
             if period.reason == "X1" or breaks:
                 continue
             kinds = {"permanence": ADOPTED | SGO | CAO, "sgo": SGO, "sgo_cao": SGO | CAO, "adopted": ADOPTED}

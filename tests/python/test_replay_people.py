@@ -82,7 +82,7 @@ def test_care_leavers(council):
         "pathway_plan_pct,,2019-03,,,84.5,1",
         "pathway_plan_up_to_date_pct,,2019-03,,,79.1,1",
     )
-    in_care = {month_of(name): [f"lac-{n}" for n in range(30)] for name in ("2019-02", "2019-03")}
+    in_care = {month: [f"lac-{n}" for n in range(30)] for month in range(month_of("2018-06"), month_of("2019-03") + 1)}
     tell_care_leavers(told, _settled(told, plan_care_leavers, in_care), in_care)
     assert not told.unheld
     people = {row["pers_person_id"]: row for row in told.tables["ssd_person"]}

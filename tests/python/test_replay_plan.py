@@ -1,10 +1,15 @@
 """The planner must lead to each kind of printed figure, and name those that cannot hold."""
 
+from random import Random
+
 import pytest
 
-from replay.dates import month_of
+from replay.council import Council
+from replay.dates import first_day, last_day, month_of
+from replay.not_replayed import why_not_replayed
 from replay.plan import Plan
 from replay.published import Published
+from replay.versions import keep_up_to_date
 
 HEADER = "indicator_id,breakdown,month,numerator,denominator,value,decimals,status,report,ref,note\n"
 POPULATION = "la_code,la_name,mid_year,age_band,population,published_on,source\nE08000018,A council,2017,0-17,56947,2018-06-28,\n"
@@ -73,3 +78,46 @@ def test_a_maximum_is_the_number_itself(printing):
 def test_a_figure_spans_the_months_that_are_summed(printing, indicator, months):
     (figure,) = printing(f"{indicator},,2019-03,,,50.0,1,ok").figures
     assert figure.window == range(MARCH - months + 1, MARCH + 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("lac_visits_local_pct,,2019-03,,,90.0,1,ok", "national standard"),
+        ("lac_pep_up_to_date_pct,,2019-03,,,90.0,1,ok", "by term"),
+        ("lac_pep_pct,,2015-08,,,90.0,1,ok", "compulsory school age"),
+        ("lac_dental_check_up_to_date_pct,,2012-12,,,90.0,1,ok", "before 2012-01"),
+    ],
+)
+def test_a_figure_that_no_cases_are_written_for_is_named_and_nothing_is_led_to_it(printing, line, reason):
+    told_too = "lac_pep_pct,,2015-09,,,90.0,1,ok"
+    published = printing(line, told_too)
+    ((figure, why),) = published.set_aside(why_not_replayed)
+    assert figure.indicator == line.split(",")[0] and reason in why
+    measures = {f.definition.measure for f in published.figures}
+    assert [f.indicator for f in published.replayed(measures)] == ["lac_pep_pct"]
+
+
+def test_a_month_without_its_cases_loses_every_figure_that_counts_it(printing):
+    council = Council(
+        printing(
+            "adoptions,,2018-05,,,3,0,ok",
+            "adoptions,,2018-06,,,3,0,ok",
+            "adoptions_ytd,,2018-04,,,3,0,ok",
+            "adoptions_ytd,,2018-06,,,9,0,ok",
+            "adoptions_ytd,,2019-04,,,1,0,ok",
+        )
+    )
+    council.miss({"adoptions"}, [month_of("2018-05")])
+    assert [(f.indicator, f.month) for f, _ in council.unheld] == [
+        ("adoptions", month_of("2018-05")),
+        ("adoptions_ytd", month_of("2018-06")),
+    ]
+
+
+@pytest.mark.parametrize(("number", "missed"), [(3, []), (4, [MARCH])])
+def test_plans_of_more_children_than_there_are_are_named(number, missed):
+    end = last_day(MARCH)
+    versions = {child: [] for child in "abc"}
+    ends = keep_up_to_date(Random(1), [end], lambda _: list("abc"), lambda *_: first_day(MARCH), lambda _: number, versions)
+    assert ends == [last_day(month) for month in missed]
