@@ -1,7 +1,7 @@
 {#
     Looked after at a month end = at the one before + in - out, + short breaks ended - begun, child by child: a child is in the cohort
     of a month end just where the changes up to it leave a period of care. What is neither has one of the reasons for which an
-    entry or a leaving is not counted: the entry is not known, the end is no end (X1, or copied), or no episode covers the days.
+    entry or a leaving is not counted: the entry is not known, the end is no end (X1, or copied) or on an unknown day, or no episode covers the days.
 #}
 with changes as (
     select * from {{ ref('event_looked_after_change') }}
@@ -82,6 +82,7 @@ unreasoned as (
                 and changes.change_date = periods.end_date
                 and changes.change_date > periods.entered_care_date
                 and periods.is_superseded = 0
+                and periods.is_end_unknown = 0
                 and coalesce(periods.end_reason <> 'x1', true)
             )
         )
