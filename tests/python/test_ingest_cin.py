@@ -124,8 +124,8 @@ def test_every_indicator_is_what_the_xml_says(returns, values):
     compared, differences = compare(returns.census, values)
     assert differences == []
     supported = {indicator for indicator, _ in values if measure_of(indicator) or indicator in AS_AT}
-    # Nine months or more of each, whatever history it looks back on: the plans of this council begin in August, and a rolling year of
-    # those repeated within two needs three years. The population estimates were published late in the last.
+    # Nine months or more of each, whatever history it looks back on: the plans of this council begin in August, and a rolling
+    # year of those repeated within two needs three years. The population estimates were published late in the last.
     too_few = {indicator: compared[indicator] for indicator in supported if compared[indicator] < 9}
     assert {indicator: months for indicator, months in too_few.items() if "rate" not in indicator or months < 5} == {}
     assert supported == given_by(CARRIES)
