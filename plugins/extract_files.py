@@ -24,7 +24,6 @@ from plugins import councils, databases, file_names, private, pseudonyms, text_f
 from plugins.day_columns import settle
 from plugins.id_spellings import IdField, settle_spellings
 from plugins.manifests import read_manifest
-from plugins.regular_files import not_regular
 from plugins.value_checks import Findings, Scan, check_values, column_as_text, literal
 
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
@@ -221,8 +220,6 @@ def _reason(error: Exception) -> str:
 
 def _inspect(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract, has_council: bool) -> ExtractFile:
     """Read a file's columns and check its values; raises what DuckDB, gzip or the file system raises for a bad one."""
-    if not path.is_dir() and path.exists() and (problem := not_regular(path)):
-        raise ValueError(f"it is {problem}")
     _checked[path] = _state(path)
     if path.name.lower().endswith(".parquet"):
         options = "file_row_number = true, binary_as_string = true"
