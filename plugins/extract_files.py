@@ -43,8 +43,8 @@ class Extract:
     """One extract of the contract: its name, whether it may be absent, its columns (required or not) and their kinds.
 
     identifies: the columns that hold the id of a person, worker, family or record, and which. refers_to: the columns that name
-    a row of an extract, and its field (extract.field). key: those that tell its rows apart. follows_from: of a column that follows
-    from another where it is empty: that other one, and the extract, key and column in which its value stands.
+    a row of an extract, and its field (extract.field). key: those that tell its rows apart. follows_from: of a column that
+    follows from another where it is empty: that other one, and the extract, key and column in which its value stands.
     """
 
     name: str
