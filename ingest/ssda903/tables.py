@@ -74,8 +74,8 @@ def column_names(row: Sequence[str]) -> list[str]:
 def lacks_mark(rows: Sequence[Sequence[str]]) -> bool:
     """Whether first rows have a heading of the return's kind (CHILD) and no column that is read of its tables.
 
-    Such is a table that nothing rests on, as that of deprivation of liberty orders; one whose heading was damaged has others of its
-    columns.
+    Such is a table that nothing rests on, as that of deprivation of liberty orders; one whose heading was damaged has others of
+    its columns.
     """
     own = {column for table in TABLES for column in (*table.marks, *table.carried)}
     return any("CHILD" in (names := set(column_names(row))) and not names & own for row in rows)
