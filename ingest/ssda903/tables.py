@@ -72,9 +72,9 @@ def column_names(row: Sequence[str]) -> list[str]:
 
 
 def lacks_mark(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether first rows have a heading of the return's kind (CHILD) and no column that is read of its tables.
+    """Whether first rows have a heading of the return's kind (CHILD) and no column that is read of any.
 
-    So is a table that nothing rests on, such as that of deprivation of liberty orders; one whose heading was damaged has others of
+    So is a table that nothing rests on, such as that of deprivation of liberty orders; one with damaged headings has others of
     its columns.
     """
     own = {column for table in TABLES for column in (*table.marks, *table.carried)}
