@@ -120,7 +120,7 @@ def two_files(folder):
     (folder / "kept.csv").rename(folder / CONTACTS)
 
 
-@file_case("a folder in the place of a file", Outcome.REFUSED, "cannot be read", "Put the file there.")
+@file_case("a folder in the place of a file", Outcome.REFUSED, "this is no file", "Put the file there.")
 def folder_for_a_file(folder):
     (folder / CONTACTS).unlink()
     (folder / CONTACTS).mkdir()
