@@ -63,35 +63,17 @@ def another_year(tmp_path_factory):
     published, extracts, database = PUBLISHED / "2021_22", path / "extracts", path / "built.duckdb"
     replay(published, extracts)
     la_code = run(sys.executable, "-m", "replay", "la-code", "--published", published).strip()
-<<<<<<< HEAD
+    taken_over(extracts, path / "both", la_code)
     built = run_dbt(
-        "build", "--exclude-resource-type", "test", "unit_test", "--vars", f"{{extracts: '{extracts}', la_code: {la_code}}}",
-        "--target-path", tmp_path / "target", "--log-path", tmp_path / "logs", PER10K_DB=str(database), PER10K_CHILD_DB="",
+        "build", "--exclude-resource-type", "test", "unit_test", "--vars", f"{{extracts: '{path / 'both'}'}}",
+        "--target-path", path / "target", "--log-path", path / "logs", PER10K_DB=str(database), PER10K_CHILD_DB="",
     )  # fmt: skip
     assert built.returncode == 0, built.stdout
-=======
-    taken_over(extracts, path / "both", la_code)
-    run(
-        Path(sys.executable).with_name("dbt"),
-        "build",
-        "--exclude-resource-type",
-        "test",
-        "unit_test",
-        "--vars",
-        f"{{extracts: '{path / 'both'}'}}",
-        "--target-path",
-        path / "target",
-        "--log-path",
-        path / "logs",
-        PER10K_DB=str(database),
-        PER10K_CHILD_DB="",
-    )
     return published, extracts, database
 
 
 def test_every_figure_of_another_year_is_reached(another_year):
     published, extracts, database = another_year
->>>>>>> b364569 (Figures wait for the history that their rules read)
     said = run(
         sys.executable,
         "-m",
