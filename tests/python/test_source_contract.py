@@ -46,7 +46,7 @@ def test_fields_are_read_as_the_contract_says(table):
         name, reads_as = column["name"], column["meta"]["reads_as"].replace(" ", "_")
         if f"('{name}'" in model and reads_as not in ("text", "json"):
             # An end is a day as well; where it cannot be read, what began has ended all the same.
-            ways = [f"read_{reads_as}('{name}')", *([f"read_end('{name}'"] if reads_as == "date" else [])]
+            ways = [f"read_{reads_as}('{name}')", *([f"read_end('{name}'"] if reads_as in ("date", "timestamp") else [])]
             assert any(way in model for way in ways)
         if f"('{name}'" in model and reads_as != "text":
             assert listed.get(name) == reads_as
