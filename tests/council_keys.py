@@ -15,7 +15,14 @@ def places_without_council(sql: str, relations: set[str]) -> Iterator[str]:
     sql: a select in DuckDB's dialect, whose own CTEs are looked into. relations: names of the tables that have a column la_code.
     Yields the SQL of each place.
     """
-    for scope in traverse_scope(sqlglot.parse_one(sql, read="duckdb")):
+    statement = sqlglot.parse_one(sql, read="duckdb")
+    # Within itself a recursive query is a table like any other, taken to have a council.
+    recursive = [query for query in statement.find_all(exp.With) if query.args.get("recursive")]
+    names = {query.alias for queries in recursive for query in queries.expressions}
+    relations = relations | names
+    for table in statement.find_all(exp.Table):
+        table.meta["is_recursive"] = table.name in names
+    for scope in traverse_scope(statement):
         query = scope.expression
         if not isinstance(query, exp.Select) or not any(_has_council(source, relations) for source in _read(scope).values()):
             continue
@@ -25,7 +32,10 @@ def places_without_council(sql: str, relations: set[str]) -> Iterator[str]:
 
 def _read(scope: Scope) -> dict[str, exp.Expression | Scope]:
     """What a query reads, by the name it has there."""
-    return {name: source for name, (_, source) in scope.selected_sources.items()}
+    return {
+        name: node if node.meta.get("is_recursive") else source
+        for name, (node, source) in scope.selected_sources.items()
+    }
 
 
 def _has_council(source: exp.Expression | Scope, relations: set[str]) -> bool:
@@ -81,10 +91,12 @@ def _windows(query: exp.Select) -> Iterator[exp.Expression]:
 
 def _groups(query: exp.Select) -> Iterator[exp.Expression]:
     positions = {str(place) for place, column in enumerate(query.expressions, 1) if column.alias_or_name == KEY}
+    shows_it = bool(positions) or any(column.is_star for column in query.expressions)
     group = query.args.get("group")
-    if group and not any(one.name == KEY or one.sql() in positions for one in group.expressions):
+    is_by_all = group and group.args.get("all") and shows_it
+    if group and not is_by_all and not any(one.name == KEY or one.sql() in positions for one in group.expressions):
         yield group
-    if query.args.get("distinct") and not positions and not any(column.is_star for column in query.expressions):
+    if query.args.get("distinct") and not shows_it:
         yield query
     if not group and any(not isinstance(total.parent, exp.Window) for total in _own(query, exp.AggFunc)):
         yield query

@@ -52,7 +52,8 @@ def _other_value(column: dict, table: dict) -> str:
     if name in table["meta"]["key"] or meta.get("identifies") or meta.get("refers_to"):
         return name
     if meta["reads_as"] == "date":
-        return f"cast({name} as date) + if(number % 2 = 0, cast(hash(number, '{name}') % 90 as integer) - 30, 0) as {name}"
+        # Earlier, never later: days ahead of the usual ones would make its extract date uncertain.
+        return f"cast({name} as date) - if(number % 2 = 0, cast(hash(number, '{name}') % 60 as integer), 0) as {name}"
     return f"if(number % 2 = 0, next_{name}, {name}) as {name}"
 
 

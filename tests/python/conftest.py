@@ -20,7 +20,14 @@ os.environ["PER10K_ANY_COUNCIL"] = "1"
 REAL = Path(__file__).parents[3] / "shared" / "real"
 
 # Begun first, so that the workers, which take a file each, end at about the same time.
-LONGEST = ("test_replay_published", "test_ledger", "test_care_leaver_snapshot", "test_pseudonyms", "test_ingest_cin")
+LONGEST = (
+    "test_replay_published",
+    "test_second_council",
+    "test_ledger",
+    "test_care_leaver_snapshot",
+    "test_pseudonyms",
+    "test_ingest_cin",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,129 @@
+"""The project's unit tests and macro tests without dbt: in one DuckDB database, in hundredths of a second each.
+
+For the mutation run (bench/mutations.py), which asks them hundreds of times; that they pass, `dbt test --selector unit` says.
+"""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import duckdb
+import yaml
+
+from tests.project import ROOT, Project
+
+
+@dataclass(frozen=True)
+class Case:
+    """A unit test: of which model, what it is given (by relation, as Project names it) and what is expected, as rows of text."""
+
+    name: str
+    model: str
+    given: dict[str, list[dict]]
+    expected: list[dict]
+    variables: dict
+    macros: dict
+
+    def project(self, macros: dict, models: dict) -> Project:
+        """The project with the case's own variables and macros, and with faults in others."""
+        texts = {
+            name: f"{{% macro {name}(a=none, b=none, c=none) %}}{text}{{% endmacro %}}" for name, text in self.macros.items()
+        }
+        return Project({**macros, **texts}, models, **self.variables)
+
+
+@cache
+def unit_cases() -> list[Case]:
+    """Every unit test of the project."""
+    return [
+        Case(
+            test["name"],
+            test["model"],
+            {_relation(given["input"]): _rows(given) for given in test["given"]},
+            _rows(test["expect"]),
+            test.get("overrides", {}).get("vars", {}),
+            test.get("overrides", {}).get("macros", {}),
+        )
+        for path in sorted((ROOT / "models").rglob("*.yml"))
+        for test in (yaml.safe_load(path.read_text()) or {}).get("unit_tests", [])
+    ]
+
+
+@cache
+def macro_tests() -> dict[str, str]:
+    """The text of every test of macros by its name."""
+    return {path.stem: path.read_text() for path in sorted((ROOT / "tests/macros").glob("*.sql"))}
+
+
+def _relation(call: str) -> str:
+    names = re.findall(r"'(\w+)'", call)
+    schema = {"ledger": "ledger.", "extracts": "extracts.", "preparation": "extracts."}.get(names[0], "")
+    return schema + names[-1]
+
+
+def _rows(given: dict) -> list[dict]:
+    if "fixture" in given:
+        text = (ROOT / f"tests/fixtures/{given['fixture']}.csv").read_text()
+    elif given.get("format") == "csv":
+        text = given["rows"]
+    else:
+        return [{name: _text(value) for name, value in row.items()} for row in given["rows"]]
+    return [{name: value or None for name, value in row.items()} for row in csv.DictReader(io.StringIO(text))]
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+class Cases:
+    """Runs unit tests, each in a database of its own, with columns of the types that they have in a build."""
+
+    def __init__(self, shapes: dict[str, list[tuple[str, str]]]):
+        """shapes: by relation, its columns and their types."""
+        self._shapes = shapes
+        self._database = duckdb.connect(config={"threads": 1})
+
+    def fails(self, case: Case, sql: str) -> str | None:
+        """Why a case does not pass with a model's SQL; None where it does."""
+        self._database.execute("attach ':memory:' as one_case; use one_case; create schema extracts; create schema ledger")
+        try:
+            for relation, rows in case.given.items():
+                self._make(relation, rows, self._shapes[relation])
+            self._database.execute(f"create table actual as {sql}")
+            types = self._database.execute(
+                "select column_name, data_type from duckdb_columns() where table_name = 'actual' and database_name = 'one_case'"
+            ).fetchall()
+            names = list(case.expected[0]) if case.expected else [name for name, _ in types]
+            if not set(names) <= dict(types).keys():
+                return f"no column {', '.join(set(names) - dict(types).keys())}"
+            self._make("expected", case.expected, [(name, kind) for name, kind in types if name in names])
+            compared = ", ".join(names)
+            missed, added = (
+                self._database.execute(f"select count(*) from (select {compared} from {a} except all select {compared} from {b})")
+                .fetchone()[0]
+                for a, b in (("expected", "actual"), ("actual", "expected"))
+            )  # fmt: skip
+        except duckdb.Error as error:
+            return str(error).splitlines()[0]
+        finally:
+            self._database.execute("use memory; detach one_case")
+        return f"{missed} rows expected and not there, {added} there and not expected" if missed or added else None
+
+    def macro_test_fails(self, sql: str) -> str | None:
+        """Why a test of macros does not pass."""
+        try:
+            rows = self._database.execute(sql).fetchall()
+        except duckdb.Error as error:
+            return str(error).splitlines()[0]
+        return f"{len(rows)} rows" if rows else None
+
+    def _make(self, relation: str, rows: list[dict], columns: list[tuple[str, str]]) -> None:
+        types = dict(columns)
+        self._database.execute(f"create table {relation} ({', '.join(f'{name} {kind}' for name, kind in columns)})")
+        if rows:
+            names = list(dict.fromkeys(name for row in rows for name in row))
+            values = ", ".join(f"cast(? as {types[name]})" for name in names)
+            insert = f"insert into {relation} ({', '.join(names)}) values ({values})"
+            self._database.executemany(insert, [[row.get(name) for name in names] for row in rows])
