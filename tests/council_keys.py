@@ -106,7 +106,9 @@ def _subqueries(scope: Scope, relations: set[str]) -> Iterator[exp.Expression]:
     for inner in scope.subquery_scopes:
         if any(_has_council(source, relations) for source in _read(inner).values()):
             where = inner.expression.args.get("where")
-            if not any(_equalities(where.this if where else None)):
+            within = inner.expression.find_ancestor(exp.In, exp.Select)
+            is_of_councils = isinstance(within, exp.In) and within.this.name == inner.expression.selects[0].alias_or_name == KEY
+            if not is_of_councils and not any(_equalities(where.this if where else None)):
                 yield inner.expression
 
 
