@@ -192,5 +192,5 @@ DAY_FIRST = Reading((*ordered("dmy", date.max), *PLAIN.rules))
 
 
 def is_none(text: str) -> bool:
-    """Whether a text is a day of a year with which systems write 'none', such as 31/12/9999."""
-    return DAY_FIRST.rewritten(text.strip())[:5] in {f"{year}-" for year in NONE_YEARS}
+    """Whether a text is of a year with which systems write 'none', such as 31/12/9999 or, a day of no month, 00/01/1900."""
+    return re.search(rf"(?<!\d)({'|'.join(NONE_YEARS)})(?!\d)", text.strip()[:10], re.ASCII) is not None

@@ -13,6 +13,7 @@ from ingest.ssda903.rows import SourceRow, rows_of
 from ingest.ssda903.sets import Part, ReturnSet, last_day, read_sets
 from ingest.ssda903.tables import BY_NAME, Table, find_table
 from ingest.xml_files import header_of
+from plugins.days import is_none
 
 XML_ROOTS = ("EXPSSDA903", "SSDA903")
 # A return without an event in this time before the end of its year looks as if it had been made in the middle of it.
@@ -142,7 +143,8 @@ def _values(table: Table, row: SourceRow, part: Part) -> tuple[dict[str, str], S
             text, written = part.reading(table.name, element).day(text) or "", text
             if not text:
                 left_out.append(LeftOut(element, written, NOT_A_DAY, "the rest of the row"))
-                if (table.name, element) == ("episodes", "DEC"):
+                # A year with which systems write 'none' is no end.
+                if (table.name, element) == ("episodes", "DEC") and not is_none(written):
                     values[UNREAD] = written
         elif element == "CHILD":
             text = tidy_id(text)

@@ -35,14 +35,25 @@ class SourceRow:
     fault: str = ""
 
 
+# What a query or a person writes where there is nothing; and beside an end, where it has not come.
+NOTHING = {"null", "n/a", "#n/a", "-1", "-", "--", "\N{EN DASH}", "\N{EM DASH}"}
+NOT_ENDED = {"none", "nil", "open", "ongoing", "current"}
+ENDS = ("DEC", "REC")
+
+
 def rows_of(source: Source) -> Iterator[SourceRow]:
-    """All rows of a file, one after another. Raises IngestError where it turns out to be damaged."""
+    """All rows of a file, one after another; what stands for nothing is ''. Raises IngestError where the file is damaged."""
     if source.format == "xml":
-        yield from _rows_of_xml(source.path)
+        rows = _rows_of_xml(source.path)
     elif source.format == "workbook":
-        yield from _rows_of_workbook(source)
+        rows = _rows_of_workbook(source)
     else:
-        yield from _rows_of_csv(source)
+        rows = _rows_of_csv(source)
+    for row in rows:
+        for name, text in row.values.items():
+            if text and ((plain := text.casefold()) in NOTHING or (name in ENDS and plain in NOT_ENDED)):
+                row.values[name] = ""
+        yield row
 
 
 def tables_of(source: Source) -> set[str]:

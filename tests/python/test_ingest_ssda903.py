@@ -434,6 +434,18 @@ def test_a_set_needs_a_council_and_a_clear_place(tmp_path, capsys):
     assert "folder of their own" in capsys.readouterr().err
 
 
+WORDS_FOR_NONE = [("-", ""), ("NULL", "NULL"), ("n/a", "-"), ("Open", ""), ("00/01/1900", ""), ("31/12/9999", ""), ("", "-")]
+
+
+@pytest.mark.parametrize(("ended", "reason"), WORDS_FOR_NONE)
+def test_a_word_for_none_is_no_end(tmp_path, ended, reason):
+    said = one_set(tmp_path, [f"1,01/05/2023,S,C1,U4,PR1,{ended},{reason}", "2,25/05/2023,S,C1,U4,PR1,25/03/2024,E4A"])
+    assert ingest(said, tmp_path / "x", "--reference-date", "2024-03-31") == 0
+    ends = {"ssd_cla_episodes": "clae_cla_episode_ceased_date", "ssd_cla_placement": "clap_cla_placement_end_date"}
+    for extract, end in ends.items():
+        assert sorted(row[end] for row in read(tmp_path / "x", extract)) == ["", "2024-03-25"]
+
+
 def test_an_episode_that_ended_on_an_unknown_day(tmp_path):
     """One that another follows ended by then; the last is closed on its first day, and the extract has its end as written."""
     folder = one_set(
