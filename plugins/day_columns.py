@@ -16,6 +16,15 @@ from plugins.days import FROM_1900, FROM_1904, NAMED, PARTS, PLAIN, SERIAL, SIGN
 ADVICE = "Export the days as YYYY-MM-DD"
 # A column without one value that can be read is refused from so many values on, or where no row has another.
 FEWEST_UNREADABLE = 5
+# Of days by chance, 12 in 30 are not beyond the 12th; of so many different ones, all of them once in 11,000 columns.
+MANY_DAYS = 10
+# From the 1st of a month to the 12th of the next.
+TWO_BEGINNINGS = timedelta(days=42)
+# Fewer than 1 in so many values are strays, which are set aside; more make the column doubtful.
+STRAYS = 20
+# Days may be due so far ahead.
+AHEAD = timedelta(days=366)
+HALF_DAY = r"(?i)[ap]\.?m\.?$"
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,7 @@ class _Column:
     def __init__(self, seen: Sequence[Seen], serials_from: date | None, today: date) -> None:
         self.today = today
         self.named = Reading((*NAMED, *named_short(today), *PLAIN.rules))
+        self.unnamed = Reading()
         self.evident: list[tuple[Seen, date]] = []
         self.numbers: dict[str, list[Seen]] = {"long": [], "short": []}
         self.serials: list[Seen] = []
@@ -86,7 +96,8 @@ class _Column:
         self.is_mostly_evident = sum(one.count for one, _ in self.evident) * 2 >= total
 
     def _place(self, one: Seen) -> None:
-        if found := self.named.moment(one.text):
+        has_letters = any(map(str.isalpha, one.text))
+        if found := (self.named if has_letters else self.unnamed).moment(one.text):
             self.evident.append((one, found.date()))
         elif re.match(rf"{PARTS}\d{{4}}(?!\d)", one.text, re.ASCII):
             self.numbers["long"].append(one)
@@ -111,7 +122,7 @@ class _Column:
             found.last_serial = max(float(one.text) for one in self.serials)
             if serials_from:
                 found.said = f"day numbers of a spreadsheet ({found.first_serial})"
-        found.fault = found.fault or self._exchanged() or self._unreadable(rows)
+        found.fault = found.fault or self._exchanged() or self._never_beyond_12(found.reading) or self._unreadable(rows)
         return found
 
     def _unreadable(self, rows: int) -> str:
@@ -145,6 +156,12 @@ class _Column:
             found.fault = f"its days are written in more than one order ({first}, {second}), so that others may be either"
         elif hands:
             found.fault = f"its days are written in more than one way ({hands[0]}, {hands[1]}), so that others may be either"
+        elif which == "long" and (doubtful := self._doubtful(can_be)):
+            hands_beyond_doubt = {self._hand(one) for one in can_be} - {self._hand(one) for one in doubtful}
+            if sum(one.count for one in doubtful) * STRAYS >= sum(one.count for one in can_be):
+                other = next(one for one in can_be if self._hand(one) in hands_beyond_doubt)
+                found.fault = f"its days are written in more than one way ({other}, {doubtful[0]}), and the latter may be either"
+            return tuple(rule for hand in sorted(hands_beyond_doubt) for rule in ordered(left[0], self.today, hand))
         elif len(left) == 1:
             if which == "short" or left != ["dmy"]:
                 order = {"d": "day first", "m": "month first", "Y": "year first"}[left[0][0]]
@@ -155,8 +172,18 @@ class _Column:
             found.fault = f"years of two digits leave open which day is meant ({next(iter(can_be))})"
         elif len({self._same(readings, one) for one in can_be} - {True}):
             found.undecided = next(one for one in can_be if not self._same(readings, one))
-            found.looks_foreign = self._looks_foreign(can_be) or bool(self.evident or self.serials)
+            found.looks_foreign = self._looks_foreign(list(can_be)) or bool(self.evident or self.serials)
         return ordered(orders[0], self.today)
+
+    @staticmethod
+    def _hand(one: Seen) -> tuple[str, bool]:
+        """What one system writes alike throughout: the sign between the numbers, and whether there is a time of day."""
+        return re.match(SIGN, one.text).group(1), ":" in one.text
+
+    def _doubtful(self, can_be: Mapping[Seen, set[str]]) -> list[Seen]:
+        """The values of hands that nothing of their own decides, beside those of another that something does."""
+        decided = {self._hand(one) for one, of in can_be.items() if len(of) == 1}
+        return [one for one in can_be if decided and self._hand(one) not in decided]
 
     def _two_hands(self, can_be: Iterable[Seen], which: str) -> tuple[Seen, Seen] | None:
         """Two values that no one system has written: with years of two digits and of four, with and without the zero of 05/4, or,
@@ -196,14 +223,20 @@ class _Column:
         picky = sorted(can_be, key=lambda one: len(can_be[one]))
         return next(((x, y) for x in picky for y in picky if not can_be[x] & can_be[y]), (picky[0], picky[1]))
 
-    @staticmethod
-    def _looks_foreign(can_be: Iterable[Seen]) -> bool:
+    @classmethod
+    def _looks_foreign(cls, can_be: Sequence[Seen]) -> bool:
         """Whether undecided days look month first: numbers of one digit, as spreadsheets in the United States write them and
-        British ones do not, or many first numbers beside one or two second ones, as the months of a year beside a day of them.
+        British ones do not, a clock of 12 hours, many first numbers beside one or two second ones, as the months of a year beside
+        a day of them, or more than one hand.
         """
         parts = [re.match(PARTS, one.text).groups() for one in can_be]
         firsts, seconds = ({int(part[place]) for part in parts} for place in (0, 1))
-        return any(len(number) == 1 for part in parts for number in part) or (len(firsts) >= 6 and len(seconds) <= 2)
+        return (
+            any(len(number) == 1 for part in parts for number in part)
+            or any(re.search(HALF_DAY, one.text) for one in can_be)
+            or (len(firsts) >= 6 and len(seconds) <= 2)
+            or len({cls._hand(one) for one in can_be}) > 1
+        )
 
     def _exchanged(self) -> str:
         """A spreadsheet of another country takes 05/04/2023 for 4 May and leaves 25/04/2023 as text: beside texts whose day is
@@ -222,12 +255,34 @@ class _Column:
         return ""
 
 
+    def _never_beyond_12(self, reading: Reading) -> str:
+        """A tool of another country takes 05/04/2023 for 4 May and drops 25/04/2023: of many days none is beyond the 12th.
+
+        Those of one day of the month or of the week, such as a panel's, and those of the beginnings of two months may be so.
+        """
+        days: dict[date, str] = {}
+        for text in self.texts:
+            moment = reading.moment(text)
+            if moment and moment.day > 12:
+                return ""
+            if moment:
+                days.setdefault(moment.date(), text)
+        kinds = ({day.day for day in days}, {day.weekday() for day in days})
+        if len(days) < MANY_DAYS or min(map(len, kinds)) == 1 or max(days) - min(days) <= TWO_BEGINNINGS:
+            return ""
+        first = next(iter(days.values()))
+        return (
+            f"of its {len(days)} different days ({first} is the first) none is beyond the 12th of a month: day and month may "
+            "have changed places, and the other days been lost, on the way from the case system: leave out what converts them"
+        )
+
+
 def settle(files: Mapping[str, Mapping[str, Judged]], today: date | None = None) -> None:
     """Judge the columns of a delivery together: file -> column -> what was found of it; faults are added to what is refused.
 
     What nothing in a column decides is read day first, as in England, unless anything in the delivery is month first, or the
     values look so and no other column of their file is day first. Day numbers count from 1900 where from 1904 they would lie
-    in the future.
+    further ahead than anything is due.
     """
     today = today or date.today()
     everywhere = [(name, column, one) for name, columns in files.items() for column, one in columns.items()]
@@ -242,7 +297,7 @@ def settle(files: Mapping[str, Mapping[str, Judged]], today: date | None = None)
                 else:
                     one.fault = doubt
             if one.last_serial and not one.reading.serials_from:
-                if FROM_1904 + timedelta(days=latest) <= today:
+                if FROM_1904 + timedelta(days=latest) <= today + AHEAD:
                     one.fault = one.fault or (
                         f"it holds day numbers of a spreadsheet ({one.first_serial}), which may count from 1900 or from 1904"
                     )

@@ -80,10 +80,18 @@ def _centuries(today: date) -> tuple[tuple[str, str], ...]:
     return (("20", _years(0, now + 1)), ("19", _years(now + 20, 99)))
 
 
-def ordered(order: str, today: date) -> tuple[Rule, ...]:
-    """The rules for numbers in an order, with a year of four digits (dmy, mdy) or of two (dmY, mdY, Ymd)."""
+def ordered(order: str, today: date, hand: tuple[str, bool] | None = None) -> tuple[Rule, ...]:
+    """The rules for numbers in an order, with a year of four digits (dmy, mdy) or of two (dmY, mdY, Ymd).
+
+    hand: of four digits, the sign and whether with a time of day, where others are not to be read.
+    """
     if order in ("dmy", "mdy"):
-        return ((rf"^{PARTS}(\d{{4}}){_TAIL}", r"\3-\2-\1\4" if order == "dmy" else r"\3-\1-\2\4"),)
+        parts, tail = PARTS, _TAIL
+        if hand:
+            sign, has_clock = hand
+            parts = rf"(\d\d?)[{sign}](\d\d?)[-/. ]"
+            tail = r"([T ,].*:.*)$" if has_clock else r"(|[T ,][^:]*)$"
+        return ((rf"^{parts}(\d{{4}}){tail}", r"\3-\2-\1\4" if order == "dmy" else r"\3-\1-\2\4"),)
     rules = []
     for century, years in _centuries(today):
         if order == "Ymd":

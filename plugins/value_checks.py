@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from plugins.day_columns import ADVICE, Judged, Seen, judge
+from plugins.day_columns import ADVICE, MANY_DAYS, Judged, Seen, judge
 from plugins.pseudonyms import shown
 from plugins.text_files import LOOKALIKES
 
@@ -116,6 +116,7 @@ def check_values(
                 counts[f"{how} {name}"] = f"count_if(substr(ltrim({text}), 1, 1) {condition})"
         if kind in DATES:
             counts[f"otherwise {name}"] = f"count_if(not ({_is_plain_day(text)}))"
+            counts[f"beyond 12 {name}"] = f"count_if(substr({text}, 9, 2) > '12')"
     # Counting the values as well has DuckDB check that all of them are UTF-8.
     everything = ", count(columns(*))" if scan.is_text else ""
     answer = connection.execute(f"select {', '.join(counts.values())}{everything} from {scan.relation}").fetchone()
@@ -132,7 +133,7 @@ def check_values(
             look.at_wrapped_ids()
         if found.get(f"damaged {name}"):
             look.at_ids()
-        if found.get(f"otherwise {name}"):
+        if found.get(f"otherwise {name}") or (found.get(f"beyond 12 {name}") == 0 and findings.rows >= MANY_DAYS):
             look.at_days(kind)
         if f"damaged {name}" in found:
             is_wrapped = found[f"wrapped {name}"]
