@@ -81,6 +81,7 @@ def _summary(done: Ingested, to: Path) -> str:
         [
             *lines,
             *(f"  {sentence}" for sentence in done.manifest["numbers_read_otherwise"]),
+            *(f"  {sentence}" for sentence in done.manifest["returns_replaced"]),
             *_rejected_or_doubtful(done),
             f"What was not carried over, with the reason: {to / 'ingest_not_carried.csv'}",
             "Now build:",

@@ -14,6 +14,14 @@ from plugins.value_checks import literal
 # So many children, and this share of those who should be in a return, missing from it: it is not whole, or numbers have changed.
 FEWEST_MISSING, SHARE_MISSING = 4, 0.25
 
+CALLED = {"cin_census": "CIN census", "ssda903": "SSDA903 return"}
+
+
+def is_too_few(missing: int, children: int) -> bool:
+    """Whether so many of the children who should be in a return are missing from it that it cannot be whole."""
+    return missing >= FEWEST_MISSING and missing > SHARE_MISSING * children
+
+
 # Both ways: who was open by the end of the earlier is in the later, and who was open by then in the later is in the earlier.
 _MISSING = """
     with pairs as (
@@ -69,18 +77,14 @@ def refuse_partial(connection: duckdb.DuckDBPyConnection, table: str, said: str,
 
     table: of the returns. said: query for what each says: return_number, child, first_day, until (far off while open).
     """
-    names = {place: f"{_called(ledger)} as at {ledger.about['reference_date']}" for place, ledger in own}
+    names = {place: f"{CALLED[ledger.about['return']]} as at {ledger.about['reference_date']}" for place, ledger in own}
     files = {place: ", ".join(ledger.about["files"]) for place, ledger in own}
     problems = [
         f"{files[lacking]}: the {names[lacking]} has not {missing} of the {children} children who should be in it by the "
         f"{names[of_return]}. It is not whole, or the children's numbers have changed. Export it whole, with the numbers of the "
         "others, or ingest it into a folder of its own."
         for of_return, lacking, children, missing in connection.execute(_MISSING.format(returns=table, said=said)).fetchall()
-        if missing >= FEWEST_MISSING and missing > SHARE_MISSING * children
+        if is_too_few(missing, children)
     ]
     if problems:
         raise IngestError("\n".join(problems))
-
-
-def _called(ledger: Ledger) -> str:
-    return {"cin_census": "CIN census", "ssda903": "SSDA903 return"}[ledger.about["return"]]

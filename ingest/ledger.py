@@ -1,7 +1,8 @@
 """One return as it was read: its rows by extract, and what of it was not carried over.
 
 A ledger is a folder: `return.json`, `not_carried.csv`, and `<extract>.csv` with the columns that the return can fill. The
-extracts are made from all ledgers of a folder, so that the order in which returns are ingested does not matter.
+extracts are made from all ledgers of a folder, so that the order in which returns are ingested does not matter, but for returns of
+one council and one day that do not say when they were made (again).
 """
 
 import csv
@@ -15,7 +16,7 @@ from itertools import repeat
 from pathlib import Path
 
 from ingest.ids import tidy_id
-from ingest.model import IngestError, LeftOut, Record, Return, Row
+from ingest.model import Header, IngestError, LeftOut, Record, Return, Row
 from plugins.cells import as_text
 
 # Columns that say where a row is from, beside those of the extract.
@@ -31,14 +32,15 @@ NO_FIELD = "no extract has a field for it"
 
 @dataclass(frozen=True)
 class Ledger:
-    """A ledger that has been written: where it is, and what `return.json` says."""
+    """A ledger that has been written: where it is, what `return.json` says, and the folder of its files where they were just read."""
 
     folder: Path
     about: dict
+    read_from: str = ""
 
     @property
     def rank(self) -> tuple[str, str, str]:
-        """Orders ledgers: of two rows with one key, that of the higher rank is kept."""
+        """Orders ledgers: of two rows with one key, that of the higher rank is kept (but see again)."""
         return self.about["reference_date"], self.about["created"], self.about["digest"]
 
     @property
@@ -89,13 +91,17 @@ def digest_of(files: tuple[Path, ...]) -> str:
     return digests[0] if len(digests) == 1 else hashlib.sha256("".join(sorted(digests)).encode()).hexdigest()
 
 
-def write_ledger(found: Return, folder: Path) -> Ledger:
-    """Read a return to its end and write its ledger below a folder; raises what its records raise."""
+def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> Ledger:
+    """Read a return to its end and write its ledger below a folder; raises what its records raise.
+
+    before: the ledgers of the folder that it will be put into.
+    """
     digest = found.digest or digest_of(found.files)
     home = folder / f"{found.header.kind}-{digest[:16]}"
+    read_from = str(found.files[0].parent) if found.files else ""
     if home.exists():
         # The same file twice in what was asked for.
-        return Ledger(home, json.loads((home / "return.json").read_text()))
+        return Ledger(home, json.loads((home / "return.json").read_text()), read_from)
     home.mkdir(parents=True)
     counts = {part: Counter() for part in ("in", "carried", "rejected", "unused", "lost", "tidied")}
     first_lost: dict[str, str] = {}
@@ -142,6 +148,7 @@ def write_ledger(found: Return, folder: Path) -> Ledger:
         "la_code": found.header.la_code,
         "reference_date": found.header.reference_date.isoformat(),
         "created": found.header.created,
+        "ingested": _times_ingested(found.header, digest, before),
         "row_keys": ROW_KEYS,
         "tables": {
             table: {"rows_in": rows, "carried": counts["carried"][table], "rejected": counts["rejected"][table]}
@@ -153,7 +160,14 @@ def write_ledger(found: Return, folder: Path) -> Ledger:
         "complete_from": {extract: day.isoformat() for extract, day in sorted(found.complete_from.items())},
     }
     (home / "return.json").write_text(json.dumps(about, indent=2) + "\n")
-    return Ledger(home, about)
+    return Ledger(home, about, read_from)
+
+
+def _times_ingested(header: Header, digest: str, before: Sequence[Ledger]) -> int:
+    """Which this is among the different returns of its kind, council and year, in the order of ingesting."""
+    same = [x.about for x in before if (x.about["return"], x.about["la_code"]) == (header.kind, header.la_code)]
+    others = [about for about in same if about.get("year") == header.year and about["digest"] != digest]
+    return max((about.get("ingested", 1) for about in others), default=0) + 1
 
 
 def _refuse_where_all_is_lost(found: Return, carried: Counter, lost: Counter, first_lost: dict[str, str]) -> None:

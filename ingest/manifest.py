@@ -28,7 +28,7 @@ def manifest(ledgers: Sequence[Ledger], counts: dict[str, dict[str, int]]) -> di
     return {
         "ingest_version": VERSION,
         "extract_date": max(ledger.about["reference_date"] for ledger in ledgers),
-        "returns": [ledger.about for ledger in ledgers],
+        "returns": [{name: value for name, value in ledger.about.items() if name != "ingested"} for ledger in ledgers],
         "extracts": counts,
         "not_carried": {
             "extracts": [extract for extract in contract if extract not in counts],

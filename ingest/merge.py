@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from expectations.contract import read_contract
+from ingest.again import said_of
 from ingest.cin_census.vanished import find_vanished, put_right
 from ingest.ledger import FILE, LINE, POSITION, Ledger
 from ingest.spellings import as_read, person_columns, settle_spellings
@@ -41,10 +42,12 @@ def columns_of(extract: str, ledgers: Sequence[Ledger]) -> list[str]:
     return known + sorted(carried - set(known))
 
 
-def merge(ledgers: Sequence[Ledger], to: Path) -> tuple[dict[str, dict[str, int]], list[str]]:
+def merge(
+    ledgers: Sequence[Ledger], to: Path, replaced: Sequence[tuple[Ledger, Ledger]] = ()
+) -> tuple[dict[str, dict[str, int]], list[str]]:
     """Write `<extract>.csv` for each extract that any return fills, and `ingest_not_carried.csv`.
 
-    ledgers: lowest rank first. Of rows with one key the one of the highest rank is kept; a column that its return cannot
+    ledgers: lowest rank first. replaced: returns that another took the place of, for the list. Of rows with one key the one of the highest rank is kept; a column that its return cannot
     fill is taken from the latest return that can. Returns extract -> {rows_from_returns, rows, replaced}, and sentences on
     children's numbers that were written in several ways. Raises IngestError where it is not certain who is who, and where
     a return is not whole.
@@ -55,6 +58,8 @@ def merge(ledgers: Sequence[Ledger], to: Path) -> tuple[dict[str, dict[str, int]
         scratch = literal(str(to / "scratch"))
         connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'; set temp_directory = {scratch}; set threads = 2")
         connection.execute("create table listed as " + " union all ".join(map(_left_out, ledgers)))
+        for ledger, other in replaced:
+            connection.execute(f"insert into listed {_taken_back(ledger, other)}")
         said = settle_spellings(connection, ledgers, _name, lambda extract, ledger: _csv(ledger.folder / f"{extract}.csv"))
         for table in (extract for extract in extracts if extract in derive.KEYS):
             connection.execute(f"create table {table} as {_ranked_rows(table, ledgers)}")
@@ -147,6 +152,22 @@ def _replaced(extract: str) -> str:
 def _left_out(ledger: Ledger) -> str:
     council = literal(ledger.about["la_code"] or "")
     return f"select {literal(_name(ledger))} as of_return, {council} as la_code, * from {_csv(ledger.folder / 'not_carried.csv')}"
+
+
+def _taken_back(ledger: Ledger, other: Ledger) -> str:
+    """A return that another took the place of, as a row of the list."""
+    cells = (
+        _name(ledger),
+        ledger.about["la_code"] or "",
+        ", ".join(ledger.about["files"]),
+        "the return",
+        "header",
+        "reference date",
+        ledger.about["reference_date"],
+        said_of(ledger, other),
+        "nothing",
+    )
+    return f"select {', '.join(map(literal, cells))}"
 
 
 def _name(ledger: Ledger) -> str:

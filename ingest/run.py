@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.again import in_force, said_of
 from ingest.annex_a.together import refuse_apart
 from ingest.files import PassedOver, files_of
 from ingest.ledger import Ledger, read_ledgers, write_ledger
@@ -44,13 +45,15 @@ def ingest(sources: Sequence[Path], to: Path, options: Options) -> Ingested:
     to.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=to.parent, prefix=".ingest-") as scratch:
         work = Path(scratch)
-        new = [write_ledger(found, work / LEDGERS) for found in returns]
+        before = read_ledgers(to / LEDGERS)
+        new = [write_ledger(found, work / LEDGERS, before) for found in returns]
         digests = {ledger.about["digest"] for ledger in new}
-        kept = [ledger for ledger in read_ledgers(to / LEDGERS) if ledger.about["digest"] not in digests]
-        ledgers = sorted([*kept, *{ledger.folder: ledger for ledger in new}.values()], key=lambda ledger: ledger.rank)
+        kept = [ledger for ledger in before if ledger.about["digest"] not in digests]
+        ledgers, replaced = in_force([*kept, *{ledger.folder: ledger for ledger in new}.values()])
         refuse_apart(ledgers)
-        counts, said = merge(ledgers, work)
-        content = {**manifest(ledgers, counts), "numbers_read_otherwise": said}
+        counts, said = merge(ledgers, work, replaced)
+        taken_back = [said_of(*pair) for pair in replaced]
+        content = {**manifest(ledgers, counts), "numbers_read_otherwise": said, "returns_replaced": taken_back}
         write_manifest(work, content)
         _put_in_place(work, to)
     read = [Ledger(to / LEDGERS / ledger.folder.name, ledger.about) for ledger in new]

@@ -133,7 +133,7 @@ def test_every_indicator_is_what_the_xml_says(returns, values):
 
 @pytest.mark.skipif(not FAKES.exists(), reason="the sector's fake returns are not beside the project: ../shared")
 def test_the_sectors_fake_returns(returns):
-    compared, differences = compare(sorted(FAKES.iterdir()), read_values(returns.database, "E09000001"))
+    compared, differences = compare(sorted(FAKES.glob("CIN_Census_*.xml")), read_values(returns.database, "E09000001"))
     assert differences == []
     # The year of the later one was made in its May, and knows of April alone.
     assert compared["referrals_received"] == compared["cin_dfe"] == 13

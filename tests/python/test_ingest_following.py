@@ -298,3 +298,83 @@ def test_the_manifest_says_nothing_else(tmp_path):
     assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == 0
     manifest = json.loads((tmp_path / "x/ingest_manifest.json").read_text())
     assert manifest["extracts"]["ssd_cla_episodes"] == {"rows_from_returns": 14, "rows": 14, "replaced": 0}
+
+
+# Returns of one year that were ingested more than once
+
+SENT = [*STAYING, OPEN, "2,01/03/2019,S,C2,N1,U6,PR1,,,,,\n"]
+SENT_AGAIN = [*STAYING, "3,01/09/2018,S,C2,N1,U6,PR1,01/03/2019,E4A,,,\n"]
+
+
+def replaced(extracts):
+    return [row["reason"] for row in read(extracts, "ingest_not_carried") if "nothing of it counts" in row["reason"]]
+
+
+def test_two_returns_of_a_year_at_once_are_refused(tmp_path, capsys):
+    write_returns(tmp_path / "in", {"a": SENT, "b": SENT_AGAIN})
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == 1
+    error = capsys.readouterr().err
+    assert f"{tmp_path}/in/a: episodes.csv" in error and f"{tmp_path}/in/b: episodes.csv" in error
+    assert "both with episodes, and nothing says which is the later" in error
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_copy_with_fewer_rows_in_one_folder_is_refused(tmp_path, capsys):
+    write_returns(tmp_path / "in", {"a": SENT})
+    (tmp_path / "in/a/episodes (1).csv").write_text(HEADING + "".join([*STAYING, SENT[-1]]))
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == 1
+    error = capsys.readouterr().err
+    assert "episodes.csv" in error and "episodes (1).csv" in error and "nothing says which is the later" in error
+
+
+@pytest.mark.parametrize("order", ["ab", "ba", "aba"])
+def test_the_return_ingested_last_replaces_the_earlier_of_its_year(tmp_path, capsys, order):
+    """As a whole: the folder is as if the last alone had been ingested, between others and not of them."""
+    years = {"a": SENT, "b": SENT_AGAIN, "next": [*STAYING, "4,01/03/2020,S,C2,N1,U6,PR1,,,,,\n"]}
+    write_returns(tmp_path / "in", years)
+    (tmp_path / "in/a/missing.csv").write_text("CHILD,DOB,MISSING,MIS_START,MIS_END\nS1,,M,01/03/2019,02/03/2019\n")
+    (tmp_path / "in/b/missing.csv").write_text("CHILD,DOB,MISSING,MIS_START,MIS_END\nS1,,M,05/03/2019,06/03/2019\n")
+    for name in (*order, "next"):
+        assert ingest(tmp_path / "in" / name, tmp_path / "x", "--la-code", COUNCIL) == 0
+    assert ingest([tmp_path / "in" / order[-1], tmp_path / "in/next"], tmp_path / "alone", "--la-code", COUNCIL) == 0
+    for name in ("ssd_cla_episodes", "ssd_missing", "ssd_person"):
+        assert (tmp_path / "x" / f"{name}.csv").read_bytes() == (tmp_path / "alone" / f"{name}.csv").read_bytes()
+    (said,) = replaced(tmp_path / "x")
+    assert "was ingested later and replaces it" in said and said in capsys.readouterr().out
+    assert replaced(tmp_path / "alone") == []
+
+
+def test_a_return_of_the_year_with_half_the_children_replaces_nothing(tmp_path, capsys):
+    write_returns(tmp_path / "in", {"a": SENT, "b": SENT[6:]})
+    assert ingest(tmp_path / "in/a", tmp_path / "x", "--la-code", COUNCIL) == 0
+    assert ingest(tmp_path / "in/b", tmp_path / "x", "--la-code", COUNCIL) == 1
+    assert "it has not 6 of the 14 children of the return that it would replace" in capsys.readouterr().err
+    assert of_child(tmp_path / "x", "S0") == [("S0", "2005-05-01", "", "", "")]
+
+
+def test_parts_of_one_return_are_put_together(tmp_path):
+    write_returns(tmp_path / "in", {"a": SENT})
+    (tmp_path / "in/b").mkdir()
+    (tmp_path / "in/b/missing.csv").write_text("CHILD,DOB,MISSING,MIS_START,MIS_END\nS1,,M,05/03/2019,06/03/2019\n")
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == 0
+    assert len(read(tmp_path / "x", "ssd_missing")) == 1 and len(read(tmp_path / "x", "ssd_cla_episodes")) == 14
+    assert replaced(tmp_path / "x") == []
+
+
+def test_of_two_censuses_that_say_so_the_one_made_later_counts(tmp_path):
+    """In whatever order they come; where one does not say when it was made, that which was ingested last."""
+    made = "<Source><DateTime>2022-05-0{0}T10:00:00</DateTime>"
+    cases = {"a": {**CASES_STAYING, "1": referral("2021-06-01")}, "b": CASES_STAYING}
+    for number, (name, children) in enumerate(cases.items(), 1):
+        census(tmp_path / name, 2022, children)
+        path = tmp_path / name / "2022.xml"
+        path.write_text(path.read_text().replace("<Source>", made.format(number)))
+    for order in ("ab", "ba"):
+        for name in order:
+            assert ingest(tmp_path / name, tmp_path / order) == 0
+        assert {row["cine_person_id"] for row in read(tmp_path / order, "ssd_cin_episodes")} == set(CASES_STAYING)
+        (said,) = replaced(tmp_path / order)
+        assert "was made later" in said
+    census(tmp_path / "c", 2022, cases["a"])
+    assert ingest(tmp_path / "c", tmp_path / "ab") == 0
+    assert len(read(tmp_path / "ab", "ssd_cin_episodes")) == 13
