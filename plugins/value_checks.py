@@ -133,8 +133,13 @@ def check_values(
             look.at_wrapped_ids()
         if found.get(f"damaged {name}"):
             look.at_ids()
-        if found.get(f"otherwise {name}") or (found.get(f"beyond 12 {name}") == 0 and findings.rows >= MANY_DAYS):
+        if found.get(f"otherwise {name}"):
             look.at_days(kind)
+        elif found.get(f"beyond 12 {name}") == 0 and findings.rows >= MANY_DAYS:
+            look.at_days(kind)
+            if not findings.days[name].fault:
+                # It is read as it stands.
+                del findings.days[name]
         if f"damaged {name}" in found:
             is_wrapped = found[f"wrapped {name}"]
             findings.ids[name] = look.beginnings() if is_wrapped else {how: found[f"{how} {name}"] for how in BEGINNINGS}

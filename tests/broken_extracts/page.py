@@ -43,6 +43,11 @@ NOTES = """
 - **03/04/2019 is 3 April** where a day of the column is beyond 12 in the first place. Where none is in either, it is read so if
   it is written as Britain writes it, with both zeros, and nothing else in the folder is month first; else it is refused. That a
   file in another order has only days up to 12, and both zeros, nobody can see.
+- **What is written otherwise than the rest of its column** (with another sign, or a time of day) is read where days of its own
+  kind decide its order. Where none does, fewer than 1 in 20 values are set aside, more have the column refused.
+- **Of ten different days or more, one is beyond the 12th.** Where none is, day and month have changed places and the others were
+  lost: refused, in ISO form too. Days of one day of the month or of the week (a panel's), or within six weeks, are read.
+- **Day numbers** count from 1900 where from 1904 they would lie more than a year ahead; else nothing says from when.
 - **A table whose rows all fall out is refused**: as an empty one it would say that there was nobody.
 - **The text of a field is tidied as the files are opened**, only in the columns that need it: a pass over each file counts
   what is out of the ordinary, and columns in which nothing is are read as they are.

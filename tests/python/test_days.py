@@ -175,8 +175,8 @@ def test_the_door_of_extracts_looks_at_days_in_iso_form_too():
 
 
 def test_of_damaged_columns_few_days_at_most_are_read_as_others():
-    """A sample of `python -m bench.days`. What is wrong in silence nobody could tell: fewer days than say that none is beyond the
-    12th, or numbers of 1904 beside those of 1900."""
+    """A sample of `python -m bench.days`. What is left wrong in silence are fewer days than say that none is beyond the 12th, or
+    numbers of 1904 beside those of 1900: docs/bad-input.md."""
     for damage, ended in trial(110, seed=4, most_rows=50):
         told = ended.outcome == "WRONG" and "1904" not in ended.column.forms
         assert not told or ended.wrong_days < MANY_DAYS, (damage, ended.column.forms, ended.example)
