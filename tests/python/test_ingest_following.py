@@ -268,6 +268,27 @@ def _tell(years, child, entered, left, how, days, moves):
     return result
 
 
+BORN = {"former": "02/02/2010", "same": "02/02/2010", "other": "03/02/2010"}
+
+
+@pytest.mark.parametrize(("born", "line", "is_refused"), [
+    ("same", "2,01/06/2018,S,C2,N1,U6,PR1,,,,,\n", True),
+    ("other", "2,01/06/2018,S,C2,N1,U6,PR1,,,,,\n", False),
+    ("same", "2,22/06/2018,S,C2,N1,U6,PR1,,,,,\n", False),
+    # Siblings who were both in the first.
+    ("same", OPEN.replace("1,", "2,", 1), None),
+])  # fmt: skip
+def test_a_child_under_another_number_is_refused(tmp_path, capsys, born, line, is_refused):
+    years = {"a": [*STAYING, OPEN], "b": [*STAYING, line, "3,01/03/2020,S,C2,N1,U6,PR1,,,,,\n"]}
+    if is_refused is None:
+        years["a"].append(line)
+    write_returns(tmp_path / "in", years)
+    for name, child, day in (("a", "1", BORN["former"]), ("b", "2", BORN[born])):
+        (tmp_path / "in" / name / "header.csv").write_text(f"CHILD,SEX,DOB,ETHNIC\n{child},1,{day},WBRI\n")
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == (1 if is_refused else 0)
+    assert ("one child under two numbers" in capsys.readouterr().err) == bool(is_refused)
+
+
 # The census
 
 HEADER = (
