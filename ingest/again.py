@@ -79,7 +79,7 @@ def said_of(ledger: Ledger, other: Ledger) -> str:
         why = "was made later"
     else:
         why = "was ingested later"
-    return f"{_named(ledger)}: nothing of it counts any more. {_files(other)}, of the same council and year, {why} and replaces it."
+    return f"{_named(ledger)}: nothing of it counts any more. {_files(other)}, of the same year, {why} and replaces it."
 
 
 def _files(ledger: Ledger) -> str:
@@ -97,9 +97,9 @@ def _named(ledger: Ledger) -> str:
 def _unclear(one: Ledger, other: Ledger) -> IngestError:
     tables = ", ".join(sorted(_shared(one, other)))
     return IngestError(
-        f"{_where(one)}, and {_where(other)}: two different returns of one council as at {one.about['reference_date']}, both with "
-        f"{tables}, and nothing says which is the later. Take away the one that does not hold, or ingest the later by itself "
-        "after the other."
+        f"{_where(one)}, and {_where(other)}: two different returns of one council as at "
+        f"{one.about['reference_date']}, both with {tables}, and nothing says which is the later. Take away the one that does "
+        "not hold, or ingest the later by itself after the other."
     )
 
 
@@ -109,10 +109,8 @@ def _refuse_too_few(replaced: Sequence[tuple[Ledger, Ledger]]) -> None:
         extract, column = CHILDREN[ledger.about["return"]]
         if extract not in ledger.carries:
             continue
-        of, within = (
-            f"select distinct {column} from read_csv({literal(str(x.folder / extract) + '.csv')}, header = true, all_varchar = true)"
-            for x in (ledger, other)
-        )
+        paths = (literal(str(x.folder / f"{extract}.csv")) for x in (ledger, other))
+        of, within = (f"select distinct {column} from read_csv({path}, header = true, all_varchar = true)" for path in paths)
         with duckdb.connect() as connection:
             (children,), (missing,) = (
                 connection.execute(f"select count(*) from ({query})").fetchone() for query in (of, f"{of} except {within}")

@@ -1,8 +1,8 @@
 """One return as it was read: its rows by extract, and what of it was not carried over.
 
 A ledger is a folder: `return.json`, `not_carried.csv`, and `<extract>.csv` with the columns that the return can fill. The
-extracts are made from all ledgers of a folder, so that the order in which returns are ingested does not matter, but for returns of
-one council and one day that do not say when they were made (again).
+extracts are made from all ledgers of a folder, so that the order in which returns are ingested does not matter, but for
+returns of one council and year that do not say when they were made (again).
 """
 
 import csv
@@ -32,7 +32,7 @@ NO_FIELD = "no extract has a field for it"
 
 @dataclass(frozen=True)
 class Ledger:
-    """A ledger that has been written: where it is, what `return.json` says, and the folder of its files where they were just read."""
+    """A ledger that has been written: where it is, what `return.json` says, and the folder of its files if just read."""
 
     folder: Path
     about: dict

@@ -47,10 +47,10 @@ def merge(
 ) -> tuple[dict[str, dict[str, int]], list[str]]:
     """Write `<extract>.csv` for each extract that any return fills, and `ingest_not_carried.csv`.
 
-    ledgers: lowest rank first. replaced: returns that another took the place of, for the list. Of rows with one key the one of the highest rank is kept; a column that its return cannot
-    fill is taken from the latest return that can. Returns extract -> {rows_from_returns, rows, replaced}, and sentences on
-    children's numbers that were written in several ways. Raises IngestError where it is not certain who is who, and where
-    a return is not whole.
+    ledgers: lowest rank first. replaced: returns that another took the place of, for the list. Of rows with one key the one of
+    the highest rank is kept; a column that its return cannot fill is taken from the latest return that can. Returns
+    extract -> {rows_from_returns, rows, replaced}, and sentences on children's numbers that were written in several ways. Raises
+    IngestError where it is not certain who is who, and where a return is not whole.
     """
     extracts = sorted({extract for ledger in ledgers for extract in ledger.carries})
     counts = {}

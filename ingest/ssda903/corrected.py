@@ -4,10 +4,14 @@ A return holds every episode that was open in its year. One that was open in a r
 or the child had left:
 
 - Another episode of the child runs on the day that it began: its start was corrected, and it never was. So, too, where the child
-  is said to have entered care (S) a little later, within what the first return with it tells of.
+  is said to have entered care (S) a little later, within what the first return with it tells of, or within a month.
 - Another begins later, and not with S: it ended then, and care went on.
-- The child is not in the return, or entered care anew in it: it had left by the day before the return's year, on a day and for a
+- The child is not in the return, but in a later one with an episode that is no new admission: it was in care all along.
+- The child is in no return any more, or entered care anew: it had left by the day before the return's year, on a day and for a
   reason that nobody knows.
+
+A child who left and came back within months, and one whose start was corrected over the end of the year, may look alike: the list
+says so of each.
 
 An episode that had ended before is put right only where an episode of a later return runs through it.
 """
@@ -17,6 +21,9 @@ UNKNOWN = "?"
 
 # A corrected start is days or months from the first one; longer ago, the child was in care twice.
 CORRECTED_WITHIN = "interval 6 month"
+
+# The same over the end of a year, where the child may have left and come back: so short a stay would not be without its end.
+CORRECTED_OVER_YEARS_WITHIN = "interval 1 month"
 
 # Until when an episode ran: what ended on a day that nobody can read is not open.
 UNTIL = """case
@@ -47,42 +54,58 @@ CORRECTED = f"""
         inner join own_returns as following on lasts.next_return = following.return_number
     ),
     said as ({SAID}),
-    -- What the return says that should have it; of one that need not be in it, what the latest says that tells of its days.
+    -- What the first return says that should have it and has the child; of an episode that need not be in it, what the latest
+    -- says that tells of its days.
     judged as (
-        select told.*, said.decom as other_decom, said.rne as other_rne
+        select told.*, said.decom as other_decom, said.rne as other_rne, said.return_number as other_return
         from told
         left join said on told.la_code = said.la_code and told.child = said.child
             and said.until > told.decom and said.decom < told.until
-            and case when told.is_expected then said.return_number = told.next_return
+            and case when told.is_expected then said.return_number >= told.next_return
                 else said.return_number > told.return_number end
         qualify row_number() over (
-            partition by told.la_code, told.child, told.decom, told.number order by said.return_number desc, said.decom
+            partition by told.la_code, told.child, told.decom, told.number
+            order by case when told.is_expected then said.return_number else -said.return_number end, said.decom
         ) = 1
     ),
     described as (
         select *,
             other_rne = 'S' and other_decom <= first_reference_date
                 and (decom >= first_year_start or other_decom::date <= decom::date + {CORRECTED_WITHIN}) as is_start_corrected,
+            coalesce(
+                is_expected and rne = 'S' and other_rne = 'S' and other_decom > first_reference_date
+                    and other_decom::date <= decom::date + {CORRECTED_WITHIN},
+                false
+            ) as is_doubtful,
+            is_doubtful and other_decom::date <= decom::date + {CORRECTED_OVER_YEARS_WITHIN} as is_corrected_over_years,
             strftime(next_year_start::date - 1, '%Y-%m-%d') as last_day_before
         from judged where is_expected or other_decom is not null
     )
     select la_code, child, decom, number,
-        coalesce(other_decom <= decom or is_start_corrected, decom >= next_year_start) as is_withdrawn,
+        coalesce(other_decom <= decom or is_start_corrected, decom >= next_year_start)
+            or is_corrected_over_years as is_withdrawn,
         case
             when other_decom is null then last_day_before
             when other_rne = 'S' and is_expected and other_decom >= next_year_start and decom < next_year_start
                 then last_day_before
             else other_decom
         end as ended,
-        case when other_decom is null or other_rne = 'S' then '{UNKNOWN}' else 'X1' end as reason
+        case when other_decom is null or other_rne = 'S' then '{UNKNOWN}' else 'X1' end as reason,
+        is_doubtful, coalesce(is_expected and other_return > next_return, false) as is_lacking
     from described"""
 
 LISTED = f"""
     select episodes.of_return, episodes.la_code, episodes.ingest_file, 'ssda903_episodes', episodes.ingest_position, 'DEC',
         episodes.dec,
         'the episode is not in a later return, which holds every episode of its year' || case
+            when corrected.is_withdrawn and corrected.is_doubtful
+                then ': another of the child takes its place, as it begins within a month; or the child left and came back'
             when corrected.is_withdrawn then ': another of the child takes its place'
+            when corrected.is_doubtful
+                then ': the child had left by then, on a day that is not known, and came back; or its start was corrected'
             when corrected.reason = '{UNKNOWN}' then ': the child had left by then, on a day that is not known'
+            when corrected.is_lacking
+                then ': nor is the child in the next, but in a later one without a new admission: it was in care all along'
             else '' end,
         case when corrected.is_withdrawn then 'nothing' else 'the episode until ' || corrected.ended end
     from corrected_episodes as corrected

@@ -15,6 +15,7 @@ from ingest.ssda903.care import CARE
 from ingest.ssda903.circumstances import CIRCUMSTANCES
 from ingest.ssda903.corrected import LISTED, SAID
 from ingest.ssda903.permanence import PERMANENCE
+from ingest.ssda903.renumbered import refuse_renumbered
 from ingest.ssda903.tables import BY_NAME, TABLES
 
 # What tells the rows of a table apart, beside the council; number: see NUMBERED.
@@ -201,6 +202,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledger]) ->
         connection.execute(_latest(table))
     number_returns(connection, "own_returns", own, "ssda903_episodes")
     refuse_partial(connection, "own_returns", SAID, own)
+    refuse_renumbered(connection, own)
     queries: dict[str, list[str]] = {}
     for statement in (*CARE, *CIRCUMSTANCES, *PERMANENCE):
         if statement.extract is None:

@@ -118,6 +118,57 @@ def test_what_the_next_return_says_of_a_child(tmp_path, how):
     assert len(listed(tmp_path / "x")) == (0 if is_same else 1)
 
 
+LATE = "1,20/03/2019,S,C2,N1,U6,PR1,,,,,\n"
+OVER_YEARS = {
+    # What this return says, the next and the one after: what they come to, and a word of what the list says.
+    "corrected over the end of the year": (
+        LATE, "1,03/04/2019,S,C2,N1,U6,PR1,,,,,\n", "1,03/04/2019,S,C2,N1,U6,PR1,,,,,\n",
+        [("2019-04-03", "", "")], "or the child left and came back",
+    ),
+    "corrected so, and left": (
+        LATE, "1,03/04/2019,S,C2,N1,U6,PR1,10/04/2019,E4A,,,\n", "", [("2019-04-03", "2019-04-10", "")], "begins within a month",
+    ),
+    "corrected so, told a year later": (
+        LATE, "", "1,03/04/2019,S,C2,N1,U6,PR1,,,,,\n", [("2019-04-03", "", "")], "or the child left and came back",
+    ),
+    "a month and a day later": (
+        LATE, "1,21/04/2019,S,C2,N1,U6,PR1,,,,,\n", "1,21/04/2019,S,C2,N1,U6,PR1,,,,,\n",
+        [("2019-03-20", "2019-03-31", "Y"), ("2019-04-21", "", "")], "or its start was corrected",
+    ),
+    "a move, then an admission": (
+        LATE.replace("S", "P"), "1,03/04/2019,S,C2,N1,U6,PR1,,,,,\n", "1,03/04/2019,S,C2,N1,U6,PR1,,,,,\n",
+        [("", "2019-03-31", "Y"), ("2019-04-03", "", "")], "on a day that is not known",
+    ),
+    "lacking in one return, moved in the one after": (
+        OPEN, "", "1,01/08/2020,P,C2,N1,U4,PR4,,,,,\n", [("2018-06-01", "", "")], "it was in care all along",
+    ),
+    "lacking in one return, there again": (OPEN, "", OPEN, [("2018-06-01", "", "")], ""),
+    "lacking in one return, corrected in the one after": (
+        OPEN, "", "1,28/05/2018,S,C2,N1,U6,PR1,,,,,\n", [("2018-05-28", "", "")], "another of the child takes its place",
+    ),
+    "lacking in one return, admitted anew in the one after": (
+        OPEN, "", "1,01/08/2020,S,C2,N1,U4,PR4,,,,,\n", [("2018-06-01", "2019-03-31", "Y"), ("2020-08-01", "", "")], "had left",
+    ),
+    "ended earlier in the next": (
+        OPEN.replace("PR1,,", "PR1,20/03/2019,E4A"), "1,01/06/2018,S,C2,N1,U6,PR1,05/03/2019,E4A,,,\n", "",
+        [("2018-06-01", "2019-03-05", "")], "",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", OVER_YEARS)
+def test_what_three_returns_say_of_a_child(tmp_path, how):
+    *lines, expected, said = OVER_YEARS[how]
+    # Somebody else tells of which year each is.
+    told = "T,15/03/{0},S,C2,N1,U6,PR1,20/03/{0},E4A,,,\n"
+    years = {str(year): [*STAYING, line, told.format(year)] for year, line in enumerate(lines, 2019)}
+    write_returns(tmp_path / "in", years)
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == 0
+    assert [(entered, ended, flag) for _, entered, ended, _, flag in of_child(tmp_path / "x", "1")] == expected
+    reasons = [row["reason"] for row in listed(tmp_path / "x")]
+    assert len(reasons) == bool(said) and all(said in reason for reason in reasons)
+
+
 def test_a_submission_again_takes_back_what_it_has_no_longer(tmp_path):
     """The rest of the year's return is the same, but for a child who was never in care."""
     write_returns(tmp_path / "in", {"a": [*STAYING, OPEN, "2,01/03/2019,S,C2,N1,U6,PR1,,,,,\n"]})
@@ -215,6 +266,27 @@ def _tell(years, child, entered, left, how, days, moves):
         years[first_year + 1].append(f"{child},{british(anew)},S,C2,N1,U6,PR1,{british(anew)},E4A,,,\n")
         result.append((anew.isoformat(), anew.isoformat(), ""))
     return result
+
+
+BORN = {"former": "02/02/2010", "same": "02/02/2010", "other": "03/02/2010"}
+
+
+@pytest.mark.parametrize(("born", "line", "is_refused"), [
+    ("same", "2,01/06/2018,S,C2,N1,U6,PR1,,,,,\n", True),
+    ("other", "2,01/06/2018,S,C2,N1,U6,PR1,,,,,\n", False),
+    ("same", "2,22/06/2018,S,C2,N1,U6,PR1,,,,,\n", False),
+    # Siblings who were both in the first.
+    ("same", OPEN.replace("1,", "2,", 1), None),
+])  # fmt: skip
+def test_a_child_under_another_number_is_refused(tmp_path, capsys, born, line, is_refused):
+    years = {"a": [*STAYING, OPEN], "b": [*STAYING, line, "3,01/03/2020,S,C2,N1,U6,PR1,,,,,\n"]}
+    if is_refused is None:
+        years["a"].append(line)
+    write_returns(tmp_path / "in", years)
+    for name, child, day in (("a", "1", BORN["former"]), ("b", "2", BORN[born])):
+        (tmp_path / "in" / name / "header.csv").write_text(f"CHILD,SEX,DOB,ETHNIC\n{child},1,{day},WBRI\n")
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == (1 if is_refused else 0)
+    assert ("one child under two numbers" in capsys.readouterr().err) == bool(is_refused)
 
 
 # The census
