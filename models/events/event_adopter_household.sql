@@ -1,13 +1,16 @@
 {#
     A household is in stage 1 from its start to that of stage 2, and in stage 2 until approved; approval or closing ends either.
+    A stage whose only end is written and no day is in no stock.
 #}
 select
     la_code,
     household_id,
     stage_1_started_date,
-    least(stage_2_started_date, approved_date, closed_date) as stage_1_ended_date,
+    coalesce(
+        least(stage_2_started_date, approved_date, closed_date), case when is_end_unknown then stage_1_started_date end
+    ) as stage_1_ended_date,
     stage_2_started_date,
-    least(approved_date, closed_date) as stage_2_ended_date,
+    coalesce(least(approved_date, closed_date), case when is_end_unknown then stage_2_started_date end) as stage_2_ended_date,
     approved_date,
     closed_date
 from {{ ref('stg_adopters') }}

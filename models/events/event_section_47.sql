@@ -35,13 +35,14 @@ select
     enquiries.team_id,
     enquiries.start_date,
     enquiries.end_date,
+    {{ flag('coalesce(enquiries.is_end_unknown, false)') }} as is_end_unknown,
     enquiries.is_outcome_approximate,
     enquiries.outcome_category,
     conferences.conference_date,
     -- An enquiry that ended otherwise needs no conference; one that is still open may.
     case
         when
-            enquiries.end_date is null
+            (enquiries.end_date is null and not coalesce(enquiries.is_end_unknown, false))
             or enquiries.outcome_category = 'substantiated_continuing'
             or conferences.conference_date is not null
             then due_day.date_day

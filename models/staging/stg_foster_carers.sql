@@ -9,9 +9,11 @@ select
     {{ read_word('carer_type') }} as carer_type,
     {{ read_date('approved_date') }} as approved_date,
     {{ read_date('deregistered_date') }} as deregistered_date,
+    {{ is_end_unknown('deregistered_date') }} as is_end_unknown,
     {{ read_whole_number('approved_places') }} as approved_places,
     {{ read_date('assessment_started_date') }} as assessment_started_date,
     {{ read_date('assessment_outcome_date') }} as assessment_outcome_date,
+    {{ is_end_unknown('approved_date') }} or {{ is_end_unknown('assessment_outcome_date') }} as is_assessment_end_unknown,
     {{ read_flag('on_hold_flag') }} as is_on_hold,
     {{ unusable_values([
         ['approved_date', 'date'],

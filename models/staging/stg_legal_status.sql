@@ -10,7 +10,7 @@ select
     {{ read_code('lega_legal_status') }} as legal_status,
     {{ read_legal_status('lega_legal_status') }} as legal_status_code,
     {{ read_date('lega_legal_status_start_date') }} as start_date,
-    {{ read_date('lega_legal_status_end_date') }} as end_date,
+    {{ read_end('lega_legal_status_end_date', 'lega_legal_status_start_date') }} as end_date,
     {{ unusable_values([
         ['lega_legal_status', 'legal_status'],
         ['lega_legal_status_start_date', 'date'],

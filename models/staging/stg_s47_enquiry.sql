@@ -10,6 +10,7 @@ select
     {{ read_text('s47e_person_id') }} as person_id,
     {{ read_date('s47e_s47_start_date') }} as start_date,
     {{ read_date('s47e_s47_end_date') }} as end_date,
+    {{ is_end_unknown('s47e_s47_end_date') }} as is_end_unknown,
     {{ read_flag('s47e_s47_nfa') }} as is_no_further_action,
     {{ read_set_flags('s47e_s47_outcome_json') }} as outcome_flags,
     {{ read_text('s47e_s47_completed_by_team') }} as team_id,
