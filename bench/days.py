@@ -1,6 +1,6 @@
 """Writes columns of days in many forms, damages them, and counts how the judge of columns reads them.
 
-    python -m bench.days [--deliveries 10000] [--seed 1]
+    python -m bench.days [--deliveries 2000] [--seed 1]
 
 Each column is right (every day read as the day meant), refused (or another of its delivery is: the run stops), set aside (some
 days are missing, and listed) or WRONG: a day is read as another, in silence. Some that are wrong nobody could tell; the table
@@ -172,7 +172,7 @@ def trial(deliveries: int, seed: int, most_rows: int = 500) -> Iterator[tuple[st
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--deliveries", type=int, default=10_000)
+    parser.add_argument("--deliveries", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=0, metavar="N", help="examples of what is wrong, or refused without damage")
     options = parser.parse_args()
