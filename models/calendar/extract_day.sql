@@ -13,7 +13,10 @@ select
     {{ day }} as date_day,
     {% if 'history_until_one_ends' in counted %}
     case
-        when la_code in (select la_code from {{ ref(staging_model(extract)) }} where {{ placed.days[-1][0] }} is not null) then 0
+        when
+            la_code in (
+                select ended.la_code from {{ ref(staging_model(extract)) }} as ended where {{ placed.days[-1][0] }} is not null
+            ) then 0
         else count(*)
     end as history_rows,
     {% else %}

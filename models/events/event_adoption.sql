@@ -62,7 +62,7 @@ judged_adoptions as (
         {{ age_is_at_least('birth_date', 5, 'order_date') }}
         or is_disabled
         or is_part_of_sibling_group
-        or ethnicity not in ('refu', 'nobt', 'unknown', '{{ var("adoption_majority_ethnicities") | join("', '") }}')
+        or ethnicity not in ('refu', 'nobt', 'unknown', '{{ var("adoption_majority_ethnicities") | join("',\n            '") }}')
             as is_harder_to_place
     from described_adoptions
 )

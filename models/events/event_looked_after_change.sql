@@ -17,7 +17,8 @@ short_breaks as (
 ),
 
 flows as (
-    select la_code, person_id, period_of_care_id, entered_care_date as change_date, 'entered_care' as kind, 1 as change from periods
+    select la_code, person_id, period_of_care_id, entered_care_date as change_date, 'entered_care' as kind, 1 as change
+    from periods
     where is_admission = 1
     union all
     select la_code, person_id, period_of_care_id, end_date as change_date, 'left_care' as kind, -1 as change from periods

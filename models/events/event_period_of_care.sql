@@ -13,10 +13,10 @@ with periods as (
 
 legal_statuses as (
     select
-        la_code,
-        person_id,
-        start_date,
-        coalesce(end_date, date '9999-12-31') as end_date,
+        statuses.la_code,
+        statuses.person_id,
+        statuses.start_date,
+        coalesce(statuses.end_date, date '9999-12-31') as end_date,
         {{ legal_status_kind('statuses') }} as kind
     from {{ ref('stg_legal_status') }} as statuses
     where {{ legal_status_kind('statuses') }} is not null
@@ -32,7 +32,7 @@ periods_under_short_breaks as (
     select
         la_code,
         person_id,
-        period_of_care_id,
+        periods.period_of_care_id,
         min(case
             when periods.entered_care_date >= statuses.start_date and periods.entered_care_date < statuses.end_date
                 then {{ flag("statuses.kind = 'short_breaks'") }}
@@ -44,7 +44,7 @@ periods_under_short_breaks as (
     from children_with_short_breaks
     inner join legal_statuses as statuses using (la_code, person_id)
     inner join periods using (la_code, person_id)
-    group by la_code, person_id, period_of_care_id
+    group by la_code, person_id, periods.period_of_care_id
 ),
 
 described_periods as (
@@ -54,7 +54,8 @@ described_periods as (
         -- A period of which only later episodes are known began before them: that was no admission of their day.
         {{ flag("coalesce(short_breaks.is_begun_under, 0) = 0 and coalesce(periods.is_entry_known = 1, true)") }} as is_admission,
         {{ flag("coalesce(short_breaks.is_ended_under, 0) = 0 and periods.is_superseded = 0
-            and periods.end_date is not null and coalesce(periods.is_end_unknown, 0) = 0 and coalesce(periods.end_reason <> 'x1', true)") }} as is_exit,
+            and periods.end_date is not null and coalesce(periods.is_end_unknown, 0) = 0
+            and coalesce(periods.end_reason <> 'x1', true)") }} as is_exit,
         -- A birth recorded after entering care is an error: there is no age.
         case
             when periods.birth_date <= periods.entered_care_date
