@@ -5,6 +5,7 @@ The same event has the same identifier in every return and year, however the chi
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -30,11 +31,13 @@ PLAIN_ID = """
 @lru_cache(maxsize=200_000)
 def tidy_id(text: str) -> str:
     """A child's number without what a spreadsheet or a database adds to it and nobody means: spaces of any kind, quotation marks
-    and a sign of equality about it, an apostrophe before it, and a .0 behind a whole number.
+    and a sign of equality about it, an apostrophe before it, spaces in it, letters of full width, and a .0 behind a whole number.
     """
-    text = text.translate(_SEEN).strip()
+    text = unicodedata.normalize("NFKC", text).translate(_SEEN).strip()
     if text[:1] in "='\"\u2018\u2019\u201c":
         text = _WRAPPED.fullmatch(text).group(1).strip()
+    if any(letter.isdigit() for letter in text):
+        text = "".join(text.split())
     return re.sub(r"^(\d+)[.,]0+$", r"\1", text)
 
 

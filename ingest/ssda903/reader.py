@@ -1,6 +1,7 @@
 """Recognises SSDA903 returns and reads them row by row; what they become is made of all years together (derive)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -9,9 +10,10 @@ from ingest.dates import NOT_A_DAY, as_known, day_of
 from ingest.ids import ROUNDED, is_rounded, tidy_id
 from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source, done_with_each
 from ingest.ssda903.derive import KEYS, UNREAD, carries
-from ingest.ssda903.rows import SourceRow, rows_of
-from ingest.ssda903.sets import Part, ReturnSet, last_day, read_sets
+from ingest.ssda903.rows import SourceRow, leading_code, rows_of
+from ingest.ssda903.sets import DATING, Part, ReturnSet, last_day, read_sets
 from ingest.ssda903.tables import BY_NAME, Table, find_table
+from ingest.ssda903.whole import doubts_of_later_days, refuse_empty_episodes, refuse_strangers
 from ingest.xml_files import header_of
 from plugins.days import is_none
 
@@ -19,6 +21,8 @@ XML_ROOTS = ("EXPSSDA903", "SSDA903")
 # A return without an event in this time before the end of its year looks as if it had been made in the middle of it.
 QUIET = timedelta(days=45)
 CODES = {"RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "REC", "MISSING", "IN_TOUCH", "ACTIV", "ACCOM"}
+# Columns of codes besides, which are kept as they are written but for a description.
+LABELLED = {"SEX", "ETHNIC", "REVIEW_CODE", "REASON_PLACE_CHANGE", "PREV_PERM", "LA_PERM", "LS_ADOPTR", "SEX_ADOPTR"}
 ACCOMMODATION = re.compile(r"[A-Z][12]$")
 
 
@@ -53,16 +57,26 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
         raise IngestError(
             f"{names}: --reference-date says of one return that it is as at {day}, and there are several. Ingest each by itself."
         )
+    rows = sum((part.rows for part in found.parts), Counter())
+    refuse_empty_episodes(names, rows, found.tables)
     if not (day or found.year):
         raise IngestError(f"{names}: no day in it tells its year. Say with --reference-date which day it is as at.")
     remarks = [_left_out_sheet(part.source.path.name, title) for part in found.parts for title in _other_sheets(part.source)]
     remarks += [_unread(part.source.path.name, table) for part in found.parts for table in sorted(part.tables - BY_NAME.keys())]
     remarks += [_placed_by_name(part.source.path.name) for part in found.parts if part.is_placed_by_name]
+    remarks += [_copy(part.source.path.name, copy) for part in found.parts for copy in part.copies]
     if not day:
         day = as_known(last_day(found.year), _made(found), remarks)
         remarks += _doubts(found.last_event, day)
     elif day > date.today():
         raise IngestError(f"{names}: --reference-date says {day}, which has not come yet. Say a day that the return knows of.")
+    refuse_strangers(names, {table: frozenset().union(*(part.who[table] for part in found.parts)) for table in rows})
+    days = {
+        (table, element): sum((part.days_of(table, element) for part in found.parts), Counter())
+        for table, elements in (*DATING.items(), ("reviews", ("REVIEW",)))
+        for element in elements
+    }
+    remarks += doubts_of_later_days(names, days, day, is_told=bool(options.reference_date))
     header = Header("ssda903", day.year + (day.month >= 4), day, options.la_code)
     carried = carries(found.tables)
     # A return holds what was open in its year. Of the years before, it has only what had not ended.
@@ -103,6 +117,10 @@ def _unread(file: str, table: str) -> LeftOut:
 def _placed_by_name(file: str) -> LeftOut:
     reason = "its rows do not tell of which return of the folder it is a part"
     return LeftOut("file", file, reason, "the file, with the episodes whose file has the same numbers in its name")
+
+
+def _copy(file: str, copy: str) -> LeftOut:
+    return LeftOut("file", copy, f"it is the same as {file}", f"{file}, once")
 
 
 def _records(found: ReturnSet, reference_date: str) -> Iterator[Record]:
@@ -149,7 +167,9 @@ def _values(table: Table, row: SourceRow, part: Part) -> tuple[dict[str, str], S
         elif element == "CHILD":
             text = tidy_id(text)
         elif element in CODES:
-            text = text.upper()
+            text = leading_code(text).upper()
+        elif element in LABELLED:
+            text = leading_code(text)
         values[column] = text
     if values.get("accom", "") not in ("", "0") and not ACCOMMODATION.match(values["accom"]):
         left_out.append(LeftOut("ACCOM", values["accom"], "no type of accommodation with its suitability", "the rest of the row"))

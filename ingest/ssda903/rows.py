@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from ingest.model import Source
-from ingest.ssda903.tables import OTHER_NAMES, TABLES, column_names, find_table
+from ingest.model import IngestError, Source
+from ingest.ssda903.tables import BY_NAME, OTHER_NAMES, TABLES, column_names, find_table
 from ingest.xml_files import local_name, stream
 
 # Elements of the XML return that are a table of their own within a child's header.
@@ -19,10 +19,26 @@ FLAT = {table.element: table for table in TABLES if not table.is_group}
 FORMS = {
     name: re.compile(rf"(?:{form})$")
     for name, form in {
-        "DECOM": r"\d.*\d", "RNE": "[A-Z]", "LS": r"[A-Z]\d", "CIN": r"N\d", "PLACE": r"[A-MO-Z]\w*", "PLACE_PROVIDER": r"PR\d",
+        "DECOM": r"\d.*\d", "RNE": "[BLPSTU]", "LS": r"[A-Z]\d", "CIN": r"N\d", "PLACE": r"[A-MO-Z]\d\w?",
+        "PLACE_PROVIDER": r"PR\d",
         "DEC": r"\d.*\d", "REC": r"X1|E\w+", "DOB": r"\d.*\d", "REVIEW": r"\d.*\d", "REVIEW_CODE": r"PN\d",
+        "MISSING": "[AM]", "IN_TOUCH": "YES|NO|DIED|REFU|NREQ|RHOM",
     }.items()
 }  # fmt: skip
+# Columns of codes, of which at least one value has the form.
+CODED = ("RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "REC", "REVIEW_CODE", "MISSING", "IN_TOUCH")
+# A code with its description: "S: started", "S - started", "U6 (foster)".
+_LABELLED = re.compile(
+    r"(\w{1,4})\s*(?:[:=(]|\s[-\u2013\u2014]\s)\s*\S.*|(\w|\w{0,2}\d\w{0,2})[\s\-\u2013\u2014]+\S.*"
+)
+# What stands in the first cell of a line of a report, where a child's number would: no letter and no digit, or words.
+_OF_A_REPORT = re.compile(
+    r"[\W_]+|(?:(?:grand|sub|overall)[ -]?)?totals?\b.*|[^\d]*[a-z]{2,}[^\d]*\s[^\d]*[a-z]{2,}[^\d]*"
+    r"|(?:count|sum|average|number|rows?|records?|page|end|source|note|generated|printed|produced|report)s?(?:$|[\s:=].*)"
+    r"|\(?\d+ (?:rows?|records?|children)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+NO_CHILD = "no child's number: a line of a report, such as a total"
 
 
 @dataclass(slots=True)
@@ -56,6 +72,17 @@ def rows_of(source: Source) -> Iterator[SourceRow]:
         yield row
 
 
+def is_of_form(name: str, text: str) -> bool:
+    """Whether a value looks like those of its column."""
+    return bool(FORMS[name].match(leading_code(text).upper() if name in CODED else text.upper()))
+
+
+def leading_code(text: str) -> str:
+    """A code without the description that may follow it."""
+    labelled = _LABELLED.fullmatch(text)
+    return labelled.group(1) or labelled.group(2) if labelled else text
+
+
 def tables_of(source: Source) -> set[str]:
     """Names of the tables of a CSV file or a workbook, by their headings; of XML, only its rows tell."""
     return {found[0] for rows in source.tables.values() if (found := find_table(rows))}
@@ -69,21 +96,35 @@ def _rows_of_csv(source: Source) -> Iterator[SourceRow]:
         # As in the recognition of the file: what its first line has most of.
         separator = max((",", ";", "\t", "|"), key=file.readline().count)
         file.seek(0)
-        reader = csv.reader(file, delimiter=separator)
+        reader = csv.reader(file, delimiter=separator, strict=True)
         columns: list[str] = []
-        for number, cells in enumerate(reader):
-            if number == heading:
-                columns = column_names(cells)
-            elif columns and any(texts := list(map(str.strip, cells))):
-                yield _row(name, f"line {reader.line_num}", columns, texts)
+        first_line = 1
+        try:
+            for number, cells in enumerate(reader):
+                if any("\n" in cell and separator in cell for cell in cells):
+                    raise csv.Error("a cell goes over several lines with their separators")
+                first_line = reader.line_num + 1
+                if number == heading:
+                    columns = column_names(cells)
+                elif columns and any(texts := list(map(str.strip, cells))):
+                    yield _row(name, f"line {reader.line_num}", columns, texts)
+        except csv.Error as error:
+            raise IngestError(
+                f"{source.path}: from line {first_line} on it cannot be cut into rows ({error}): look for a quote that does not "
+                "close. Export the file again."
+            ) from error
 
 
 def _row(table: str, position: str, columns: list[str], cells: list[str]) -> SourceRow:
     """A row. Spreadsheets leave out the empty cells at its end; where others are missing, values stand in the wrong columns."""
     values = dict(zip(columns, cells, strict=False))
     is_torn = len(cells) > len(columns)
+    if _OF_A_REPORT.fullmatch(values.get("CHILD", "")):
+        return SourceRow(table, position, values, NO_CHILD)
     if len(cells) < len(columns):
-        is_torn = any(not form.match(values[name].upper()) for name, form in FORMS.items() if values.get(name))
+        always = BY_NAME[table].always if table in BY_NAME else ()
+        is_torn = not all(map(values.get, always))
+        is_torn = is_torn or any(not is_of_form(name, values[name]) for name in FORMS if values.get(name))
     fault = f"{len(cells)} cells under {len(columns)} columns: the row is cut short or torn" if is_torn else ""
     return SourceRow(table, position, values, fault)
 

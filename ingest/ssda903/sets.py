@@ -11,9 +11,11 @@ from pathlib import Path
 
 from ingest.dates import PLAIN, DayColumns, Reading, settled
 from ingest.ids import plain_id
+from ingest.ledger import digest_of
 from ingest.model import IngestError, Source, done_with_each
-from ingest.ssda903.rows import rows_of, tables_of
+from ingest.ssda903.rows import CODED, is_of_form, rows_of, tables_of
 from ingest.ssda903.tables import BY_NAME
+from ingest.ssda903.whole import refuse_missing_columns, refuse_unknown_codes
 from plugins.day_columns import Judged
 
 # Days that lie in the year of the return, or in the years before it that its episodes began in; not the reviews, which some
@@ -28,7 +30,7 @@ SHARE_OF_BUSIEST = 0.1
 @dataclass
 class Part:
     """A file of a return: its tables, the texts of its days, and how its columns of days are read (by the names that `day_column`
-    gives them); whether its rows do not tell of which return it is, so that its name had to.
+    gives them); how many rows each table has; whether its rows do not tell of which return it is, so that its name had to.
     """
 
     source: Source
@@ -36,11 +38,18 @@ class Part:
     columns: DayColumns
     judged: dict[str, Judged] = field(default_factory=dict)
     is_placed_by_name: bool = False
+    copies: list[str] = field(default_factory=list)
+    rows: Counter = field(default_factory=Counter)
+    who: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def reading(self, table: str, element: str) -> Reading:
         """How a column of days is read."""
         judged = self.judged.get(day_column(table, element))
         return judged.reading if judged else PLAIN
+
+    def days_of(self, table: str, element: str) -> Counter:
+        """How often each day occurs in a column."""
+        return self._days({table: (element,)})
 
     def _days(self, of: Mapping[str, Sequence[str]]) -> Counter:
         """How often each day occurs in some columns."""
@@ -70,8 +79,8 @@ class Part:
 
     @cached_property
     def children(self) -> frozenset[str]:
-        """Who is in it. Read when a folder turns out to hold several returns, and only then held in memory."""
-        return frozenset(plain_id(row.values.get("CHILD", "")) for row in rows_of(self.source))
+        """Who is in it."""
+        return frozenset().union(*self.who.values())
 
 
 @dataclass(frozen=True)
@@ -108,14 +117,25 @@ def day_column(table: str, element: str) -> str:
 
 def _part(source: Source) -> Part:
     tables = tables_of(source)
-    columns = DayColumns(source.serials_from)
+    refuse_missing_columns(source)
+    part = Part(source, frozenset(), DayColumns(source.serials_from))
+    codes: dict[tuple[str, str], Counter] = defaultdict(Counter)
     for row in rows_of(source):
         # What an exporter never writes cannot be told from what no child has: an absent table is none of the return.
         tables.add(row.table)
-        if row.table in BY_NAME and not row.fault:
+        if row.fault:
+            continue
+        part.rows[row.table] += 1
+        part.who[row.table].add(plain_id(row.values.get("CHILD", "")))
+        if row.table in BY_NAME:
+            for element in CODED:
+                if element in BY_NAME[row.table].carried and row.values.get(element):
+                    codes[row.table, element][is_of_form(element, row.values[element])] += 1
             for element in ("DOB", *BY_NAME[row.table].dates):
-                columns.add(day_column(row.table, element), row.values.get(element, ""), row.position)
-    return Part(source, frozenset(tables), columns)
+                part.columns.add(day_column(row.table, element), row.values.get(element, ""), row.position)
+    refuse_unknown_codes(source.path, codes)
+    part.tables = frozenset(tables)
+    return part
 
 
 def _by_year(days: Mapping[str, int]) -> Counter:
@@ -131,6 +151,7 @@ def financial_year(day: str) -> int:
 
 
 def _sets_of_folder(parts: list[Part]) -> list[ReturnSet]:
+    parts = _read_once(parts)
     anchors = [part for part in parts if "episodes" in part.tables]
     if len(anchors) < 2:
         _refuse_twice(parts)
@@ -144,6 +165,18 @@ def _sets_of_folder(parts: list[Part]) -> list[ReturnSet]:
     for table in sorted(by_table, key=lambda tables: ("header" not in tables, sorted(tables))):
         _assign(by_table[table], groups)
     return [_as_set(group) for group in groups]
+
+
+def _read_once(parts: list[Part]) -> list[Part]:
+    """The files of a folder without the copies of others; files without a row may be alike, and are of different returns."""
+    found: dict[str, Part] = {}
+    for part in parts:
+        digest = digest_of((part.source.path,)) if len(parts) > 1 and part.rows else str(part.source.path)
+        if digest in found:
+            found[digest].copies.append(part.source.path.name)
+        else:
+            found[digest] = part
+    return list(found.values())
 
 
 def _assign(files: list[Part], groups: list[list[Part]]) -> None:

@@ -15,6 +15,7 @@ class Table:
 
     marks: columns of which every one is in it and in no other table. carried: columns that are read, besides the child and
     the date of birth. dates: those that hold a day; needed: those without which a row says nothing that can be used.
+    always: those that each row fills, so that a short row with them is whole; rests_on: others without which figures are wrong.
     element: of the XML return: the group that each row is, or the element that is there where the child has a row.
     """
 
@@ -25,6 +26,8 @@ class Table:
     needed: tuple[str, ...] = ()
     element: str = ""
     is_group: bool = True
+    always: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
     @property
     def extract(self) -> str:
@@ -35,6 +38,11 @@ class Table:
     def columns(self) -> tuple[str, ...]:
         """Columns of that table."""
         return ("child", "dob", *(column.lower() for column in self.carried))
+
+    @property
+    def has_to_have(self) -> tuple[str, ...]:
+        """Columns that the table has in every year, whether they are filled or not."""
+        return tuple(dict.fromkeys((*self.marks, *self.needed, *self.always, *self.rests_on)))
 
     @cached_property
     def elements(self) -> dict[str, str]:
@@ -48,17 +56,32 @@ _ADOPTION = ("DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR",
 _PLACED = ("DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED")
 
 TABLES = (
-    Table("header", ("ETHNIC",), ("SEX", "ETHNIC"), element="HEADER"),
-    Table("episodes", ("DECOM",), _EPISODE, ("DECOM", "DEC"), ("DECOM",), "EPISODE"),
-    Table("reviews", ("REVIEW",), ("REVIEW", "REVIEW_CODE"), ("REVIEW",), ("REVIEW",), "AREVIEW"),
+    Table("header", ("ETHNIC",), ("SEX", "ETHNIC"), element="HEADER", always=("SEX",)),
+    Table(
+        "episodes", ("DECOM",), _EPISODE, ("DECOM", "DEC"), ("DECOM",), "EPISODE",
+        always=("DECOM", "RNE", "LS", "PLACE"), rests_on=("CIN", "PLACE_PROVIDER", "DEC", "REC"),
+    ),
+    Table("reviews", ("REVIEW",), ("REVIEW", "REVIEW_CODE"), ("REVIEW",), ("REVIEW",), "AREVIEW", rests_on=("REVIEW_CODE",)),
     Table("uasc", ("DUC",), ("DUC",), ("DUC",), element="UASC", is_group=False),
     Table("oc2", ("SDQ_SCORE", "CONVICTED"), _OUTCOMES, element="OC2"),
-    Table("oc3", ("IN_TOUCH", "ACTIV", "ACCOM"), ("IN_TOUCH", "ACTIV", "ACCOM"), element="IN_TOUCH", is_group=False),
-    Table("ad1", ("DATE_INT",), _ADOPTION, ("DATE_INT", "DATE_MATCH"), element="DATE_INT", is_group=False),
-    Table("placed", ("DATE_PLACED",), _PLACED, ("DATE_PLACED", "DATE_PLACED_CEASED"), ("DATE_PLACED",), "AD_PLACED"),
+    Table(
+        "oc3", ("IN_TOUCH", "ACTIV", "ACCOM"), ("IN_TOUCH", "ACTIV", "ACCOM"), element="IN_TOUCH", is_group=False,
+        always=("IN_TOUCH",),
+    ),
+    Table(
+        "ad1", ("DATE_INT",), _ADOPTION, ("DATE_INT", "DATE_MATCH"), element="DATE_INT", is_group=False,
+        rests_on=("DATE_MATCH",),
+    ),
+    Table(
+        "placed", ("DATE_PLACED",), _PLACED, ("DATE_PLACED", "DATE_PLACED_CEASED"), ("DATE_PLACED",), "AD_PLACED",
+        rests_on=_PLACED,
+    ),
     Table("permanence", ("PREV_PERM",), ("PREV_PERM", "LA_PERM", "DATE_PERM"), element="PERMANENCE"),
-    Table("missing", ("MIS_START",), ("MISSING", "MIS_START", "MIS_END"), ("MIS_START", "MIS_END"), ("MIS_START",), "AMISSING"),
-)
+    Table(
+        "missing", ("MIS_START",), ("MISSING", "MIS_START", "MIS_END"), ("MIS_START", "MIS_END"), ("MIS_START",),
+        "AMISSING", always=("MISSING",), rests_on=("MIS_END",),
+    ),
+)  # fmt: skip
 BY_NAME = {table.name: table for table in TABLES}
 
 # What is asked of a workbook's sheet or a file before its columns are looked at: a table of the return that nothing is read of.

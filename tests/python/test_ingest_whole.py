@@ -1,0 +1,111 @@
+"""Tables of an SSDA903 that are not whole: refused, or what is wrong set aside and listed; never other figures."""
+
+import csv
+
+import pytest
+
+from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from ingest.ids import tidy_id
+from ingest.ssda903.rows import leading_code
+
+CHILDREN = [f"{number:06}" for number in range(1, 9)]
+EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,URN"
+WHOLE = {
+    "episodes.csv": [
+        EPISODES,
+        *(f"{child},0{n}/05/2023,S,C2,N1,U6,PR1,2{n}/01/2024,E4A," for n, child in enumerate(CHILDREN, 1)),
+    ],
+    "header.csv": ["CHILD,SEX,DOB,ETHNIC", *(f"{child},1,15/02/2010,WBRI" for child in CHILDREN)],
+    "reviews.csv": ["CHILD,DOB,REVIEW,REVIEW_CODE", *(f"{child},15/02/2010,15/06/2023,PN1" for child in CHILDREN)],
+    "oc3.csv": ["CHILD,DOB,IN_TOUCH,ACTIV,ACCOM", "900001,20/04/2004,YES,F1,U1", "900002,21/05/2004,YES,F1,U1"],
+}
+
+
+def ingested(folder, *more, **changed):
+    """The exit code of ingesting the whole return with the lines of some files put in the place of theirs."""
+    (folder / "in").mkdir()
+    for name, lines in {**WHOLE, **{f"{name}.csv": lines for name, lines in changed.items()}}.items():
+        (folder / "in" / name).write_text("\n".join(lines) + "\n")
+    return main(["--from", str(folder / "in"), "--to", str(folder / "out"), "--la-code", "E08000018", *more])
+
+
+def read(folder, extract):
+    with (folder / "out" / f"{extract}.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def changed(table, old, new):
+    return [line.replace(old, new) for line in WHOLE[f"{table}.csv"]]
+
+
+REFUSED = {
+    "a quote that does not close": ({"episodes": changed("episodes", "000002,", '"000002,')}, "line 3 on"),
+    "a quote that closes far below": (
+        {"episodes": changed("episodes", "000002,", '"000002,')[:-1] + ['000008",01/05/2023,S,C2,N1,U6,PR1,,,']},
+        "line 3 on",
+    ),
+    "no DEC": ({"episodes": changed("episodes", "DEC,", "D_E_C,")}, "episodes has no column DEC,"),
+    "no RNE": ({"episodes": changed("episodes", "RNE", "R_N")}, "episodes has no column RNE,"),
+    "no REC": ({"episodes": changed("episodes", "REC", "R_C")}, "episodes has no column REC,"),
+    "no REVIEW_CODE": ({"reviews": changed("reviews", "REVIEW_CODE", "CODE")}, "reviews has no column REVIEW_CODE,"),
+    "a heading alone": ({"episodes": [EPISODES]}, "episodes has a heading and no rows"),
+    "other numbers": ({"reviews": changed("reviews", "0000", "X77")}, "8 of 8 children of the table reviews"),
+    "no code": ({"episodes": changed("episodes", ",S,", ",Started care,")}, "no value in RNE"),
+    "days swapped": ({"episodes": changed("episodes", "/01/2024", "/12/2024")}, "DEC of episodes"),
+}
+
+
+@pytest.mark.parametrize("damage", REFUSED)
+def test_a_table_that_is_not_whole_is_refused(tmp_path, capsys, damage):
+    files, said = REFUSED[damage]
+    told = ("--reference-date", "2024-03-31") if damage == "days swapped" else ()
+    assert ingested(tmp_path, *told, **files) == 1
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_reference_date_before_the_days_of_the_return_is_refused(tmp_path, capsys):
+    assert ingested(tmp_path, "--reference-date", "2020-01-01") == 1
+    assert "8 of 8 days are after the reference date 2020-01-01" in capsys.readouterr().err
+
+
+def test_short_rows_and_lines_of_a_report_are_set_aside_and_listed(tmp_path):
+    """A short row is whole where it has what each row has; cut before that, its end may be cut off with it."""
+    cut, short = "000001,01/05/2023,S,C2", "000002,02/05/2023,S,C2,N1,U6,PR1"
+    leavers = [*WHOLE["oc3.csv"], "Total number of children,,,,10", "------,,,,", "Total,2,,,", "(2 rows affected),,,,"]
+    code = ingested(tmp_path, episodes=[EPISODES, cut, short, *WHOLE["episodes.csv"][3:]], oc3=leavers)
+    assert code == ACCEPTED_WITH_LOSSES
+    assert {row["clae_person_id"] for row in read(tmp_path, "ssd_cla_episodes")} == set(CHILDREN[1:])
+    assert {row["clea_person_id"] for row in read(tmp_path, "ssd_care_leavers")} == {"900001", "900002"}
+    listed = [(row["table"], row["position"]) for row in read(tmp_path, "ingest_not_carried") if row["kept"] == "nothing"]
+    assert sorted(listed) == [("episodes", "line 2"), *(("oc3", f"line {line}") for line in (4, 5, 6, 7))]
+
+
+def test_labels_spellings_and_copies_change_nothing(tmp_path):
+    labelled = changed("episodes", ",S,C2,N1,U6,", ",S: started,C2 - order,N1,U6 (foster),")
+    spelled = changed("reviews", "00000", "00000 ")
+    assert ingested(tmp_path, episodes=labelled, reviews=spelled, again=labelled) == 0
+    episodes = read(tmp_path, "ssd_cla_episodes")
+    assert [row["clae_cla_episode_start_reason"] for row in episodes] == ["S"] * 8
+    assert {row["clap_cla_placement_type"] for row in read(tmp_path, "ssd_cla_placement")} == {"U6"}
+    assert {row["pers_person_id"] for row in read(tmp_path, "ssd_person")} == {*CHILDREN, "900001", "900002"}
+    listed = [row["reason"] for row in read(tmp_path, "ingest_not_carried") if row["element"] == "file"]
+    assert listed == ["it is the same as again.csv"]
+
+
+def test_reviews_after_the_reference_date_are_said_to_be_doubtful(tmp_path, capsys):
+    assert ingested(tmp_path, reviews=changed("reviews", "15/06/2023", "15/06/2024")) == 0
+    assert "8 of 8 days are after the reference date 2024-03-31" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("S: started", "S"), ("E4A - left", "E4A"), ("U6 (foster)", "U6"), ("Care began", "Care began"), ("S began", "S")],
+)
+def test_the_leading_code(written, code):
+    assert leading_code(written) == code
+
+
+def test_numbers_of_full_width_and_with_blanks_within():
+    full = "".join(chr(ord(digit) + 0xFEE0) for digit in "000012")
+    assert [tidy_id(text) for text in (full, "0000 12", "A 12", "'000012")] == ["000012", "000012", "A12", "000012"]
