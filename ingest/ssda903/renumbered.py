@@ -43,7 +43,7 @@ def refuse_renumbered(connection: duckdb.DuckDBPyConnection, own: Sequence[tuple
     """
     files = {place: f"{', '.join(ledger.about['files'])} as at {ledger.about['reference_date']}" for place, ledger in own}
     problems = [
-        f"{files[later]}: child {present} is new in it, but has the day of birth and the first day in care of child {former}, who "
+        f"{files[later]}: child {present} is new in it, but has the day of birth and the first day in care of {former}, who "
         f"was in care in {files[earlier]} and is in no return after it. It seems to be one child under two numbers, who would be "
         "counted twice. Give the child one number in both returns, or put right the day of birth or the end that is missing."
         for earlier, later, former, present in connection.execute(_RENUMBERED).fetchall()
