@@ -232,7 +232,7 @@ def test_files_of_several_years_in_one_folder_are_told_apart_by_their_children(l
 
 def test_a_file_that_may_be_of_either_year_is_refused(tmp_path, capsys):
     folder = one_set(tmp_path, ["1,01/05/2018,S,C1,U4,PR1,,"])
-    (folder / "e2.csv").write_bytes((folder / "e.csv").read_bytes().replace(b"C1", b"C2"))
+    (folder / "e2.csv").write_bytes((folder / "e.csv").read_bytes().replace(b"/2018,S,C1", b"/2019,S,C2"))
     for name, in_touch in (("o.csv", "YES"), ("o2.csv", "NO")):
         (folder / name).write_text(f"CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n1,01/01/2001,{in_touch},F1,B1\n")
     assert ingest(folder, tmp_path / "x") == 1
