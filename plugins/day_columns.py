@@ -16,8 +16,9 @@ from plugins.days import FROM_1900, FROM_1904, NAMED, PARTS, PLAIN, SERIAL, SIGN
 ADVICE = "Export the days as YYYY-MM-DD"
 # A column without one value that can be read is refused from so many values on, or where no row has another.
 FEWEST_UNREADABLE = 5
-# Of days by chance, 12 in 30 are not beyond the 12th; of so many different ones, all of them once in 11,000 columns.
-MANY_DAYS = 10
+# Of days by chance 12 in 30 are not beyond the 12th, and of so many different ones never all. Fewer may be so for a reason, as in
+# a small return of which every date was given to a day early in the month.
+MANY_DAYS = 60
 # From the 1st of a month to the 12th of the next.
 TWO_BEGINNINGS = timedelta(days=42)
 # Fewer than 1 in so many values are strays, which are set aside; more make the column doubtful.
@@ -253,7 +254,6 @@ class _Column:
                 "and month may have changed places"
             )
         return ""
-
 
     def _never_beyond_12(self, reading: Reading) -> str:
         """A tool of another country takes 05/04/2023 for 4 May and drops 25/04/2023: of many days none is beyond the 12th.

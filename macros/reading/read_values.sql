@@ -83,7 +83,8 @@
     coalesce(
         {{ read_date(column) }} is null and (
             substr({{ read_text(column) }}, 1, 4) not in ('{{ years_for_none() | join("', '") }}')
-            {%- if reason %} or {{ read_leading_code(reason) }} <> 'x1'{% endif %}
+            {#- Not `<> 'x1'` alone: DuckDB 2.0 cannot bind that where the file lacks the column. #}
+            {%- if reason %} or coalesce({{ read_leading_code(reason) }}, 'x1') <> 'x1'{% endif %}
         ),
         false
     )

@@ -136,7 +136,7 @@ def odd_folder(folder):
     """Every folder of these cases is named so."""
 
 
-@file_case("a link that leads to itself", Outcome.REFUSED, "symbolic links", "Link to the file.")
+@file_case("a link that leads to itself", Outcome.REFUSED, "this is no file", "Link to the file.")
 def link_to_itself(folder):
     (folder / CONTACTS).unlink()
     (folder / CONTACTS).symlink_to(folder / CONTACTS)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bench.day_writers import numeric, true_days
 from bench.days import outcomes, plain, trial
-from plugins.day_columns import MANY_DAYS, Seen, judge, settle
+from plugins.day_columns import Seen, judge, settle
 from plugins.days import FROM_1900, FROM_1904, NONE_YEARS, is_none
 from plugins.value_checks import Scan, check_values
 
@@ -100,6 +100,9 @@ def test_a_column_that_leaves_no_doubt_is_read(case):
     assert [str(in_sql(found.reading, text).date()) for text in texts] == [found.reading.day(text) for text in texts]
 
 
+# Day and month of 72 days have changed places, and days beyond the 12th were lost.
+EXCHANGED = [date(2018 + year, 1 + (5 * day + year) % 12, day) for year in range(6) for day in range(1, 13)]
+
 DOUBTFUL = {
     "both orders": (["25/04/2023", "4/25/2023", "03/04/2023"], "more than one order"),
     "two digits": (["03/04/23", "05/06/23"], "two digits"),
@@ -118,9 +121,8 @@ DOUBTFUL = {
     "two hands, and nothing decides either": (["03/04/2023", "05-06-2023"], "nothing tells"),
     "a hand that decides, and many of another that nothing does": (["25/04/2023"] + ["03-04-2023"] * 2, "more than one way"),
     "days without a time that decide, and many with one that nothing does": (["25/04/2023", "03/04/2023 00:00"], "than one way"),
-    # Day and month of 12 days have changed places, and days beyond the 12th were lost.
-    "exchanged, and the rest lost": ([f"2023-{1 + day % 7:02}-{day:02}" for day in range(1, 13)], "beyond the 12th"),
-    "the same as text": ([f"{day:02}/{1 + day % 7:02}/2023" for day in range(1, 13)], "beyond the 12th"),
+    "exchanged, and the rest lost": ([str(day) for day in EXCHANGED], "beyond the 12th"),
+    "the same as text": ([f"{day:%d/%m/%Y}" for day in EXCHANGED], "beyond the 12th"),
     "nothing": (["soon", "later"], "not one of its 2 values"),
     "months alone": (["Mar-19"] * 5, "not one of its 5 values"),
 }
@@ -164,7 +166,7 @@ def test_days_that_are_early_in_the_month_for_a_reason_are_read(form):
 
 
 def test_the_door_of_extracts_looks_at_days_in_iso_form_too():
-    exchanged = [f"2023-{1 + day % 7:02}-{day:02}" for day in range(1, 13)]
+    exchanged = [str(day) for day in EXCHANGED]
     with duckdb.connect() as connection:
         for days, faults in ((exchanged, 1), ([*exchanged, "2023-05-13"], 0)):
             connection.execute("create or replace table extract as select unnest(?) as start, 1 as source_row", [days])
@@ -175,11 +177,11 @@ def test_the_door_of_extracts_looks_at_days_in_iso_form_too():
 
 
 def test_of_damaged_columns_few_days_at_most_are_read_as_others():
-    """A sample of `python -m bench.days`. What is left wrong in silence are fewer days than say that none is beyond the 12th, or
-    numbers of 1904 beside those of 1900: docs/bad-input.md."""
+    """A sample of `python -m bench.days`. What is left wrong in silence are columns exchanged whole or in part, of fewer days
+    than say so, a few days of others, and numbers of 1904 beside those of 1900: docs/bad-input.md."""
     for damage, ended in trial(110, seed=4, most_rows=50):
         told = ended.outcome == "WRONG" and "1904" not in ended.column.forms
-        assert not told or ended.wrong_days < MANY_DAYS, (damage, ended.column.forms, ended.example)
+        assert not told or "exchanged" in damage or ended.wrong_days < 10, (damage, ended.column.forms, ended.example)
 
 
 def test_whole_british_columns_are_read():
