@@ -60,7 +60,7 @@ NOTES = """
   what is out of the ordinary, and columns in which nothing is are read as they are.
 - **A gigabyte in one field** is refused as 64 MB is: a line may have 2 MB (`pytest -m gigabyte` tries it). Beyond 32 MB the
   engine may pass over such a line without a word, so that files of that size are looked through for one first.
-- A moment with an offset (`Z`, `+00`, `+01:00`, or a Parquet column with a time zone) is told by the clock of the country.
+- A moment with an offset (`Z`, `+00`, `+01:00`, or a Parquet column with a time zone) is read by the clock of the country.
 """
 
 
