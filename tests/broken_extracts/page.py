@@ -52,8 +52,8 @@ NOTES = """
   end. Of 4,451 columns of up to 100 rows 2,566 were right, 1,720 refused, 78 had values set aside, and 87 were wrong (2.0%):
   68 of the 365 exchanged by a tool that lost the days beyond the 12th, which fewer than sixty days do not show; 14 of the 772
   that a spreadsheet had exchanged in part; 5 others (03/04 month first among days of the same look, numbers of 1904 among those
-  of 1900). None of the 377 whole columns was, nor of the 385 with blanks and words. Small extracts, and numbers for days, are best
-  exported as YYYY-MM-DD by the case system itself.
+  of 1900). None of the 377 whole columns was, nor of the 385 with blanks and words. Small extracts, and numbers for days, are
+  best exported as YYYY-MM-DD by the case system itself.
 - **A table whose rows all fall out is refused**: as an empty one it would say that there was nobody.
 - **The text of a field is tidied as the files are opened**, only in the columns that need it: a pass over each file counts
   what is out of the ordinary, and columns in which nothing is are read as they are.
