@@ -2,7 +2,7 @@
 
 Importing dbt and parsing the project take twelve seconds of processor time, and writing the manifest two: far more than most of
 the builds that tests ask for. A run in a fork has databases, an environment and an output of its own, as a process would have.
-What dbt prints while it parses is not in its output, and no manifest is written.
+What dbt prints while it parses is not in its output, and no manifest is written unless DBT_WRITE_JSON says so.
 """
 
 import atexit
@@ -23,7 +23,7 @@ def run_dbt(*arguments, **environment):
     arguments: of the command line. environment: variables beside those of this process; None takes one away. The files of a build
     are to be named, by PER10K_DB at least. Returns a CompletedProcess with its exit code and what it printed.
     """
-    asked = {name: value for name, value in {**os.environ, **environment}.items() if value is not None}
+    asked = {name: value for name, value in {"DBT_WRITE_JSON": "false", **os.environ, **environment}.items() if value is not None}
     arguments = [str(argument) for argument in arguments]
     server = _server()
     with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +74,7 @@ def _run(runner, manifest, request):
         os.dup2(os.open(Path(request["folder"], name), os.O_WRONLY | os.O_CREAT), descriptor)
     code = 2
     try:
-        result = runner(manifest=manifest).invoke(["--no-write-json", *request["arguments"]])
+        result = runner(manifest=manifest).invoke(request["arguments"])
         code = 0 if result.success else 2 if result.exception else 1
     finally:
         sys.stdout.flush()

@@ -134,7 +134,8 @@ def test_the_sectors_fake_returns(returns):
     compared, differences = compare([(FAKES, date(2018, 3, 31))], figures)
     assert differences == []
     assert compared["lac_number"] == 12
-    assert sum(compared.values()) > 400
+    # Twelve months of most; measures that look back a year have the last month alone.
+    assert sum(compared.values()) >= 390
     later = {row[-1] for row in figures if row[1] in IN_PERIOD + AS_AT and row[2] > date(2018, 3, 31)}
     assert later == {"after_extract_date"}
 

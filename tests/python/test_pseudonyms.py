@@ -46,6 +46,7 @@ def hidden(tmp_path_factory):
     family.write_text("\n".join([*lines, lines[2], "Total,", ""]), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(pseudonyms.VARIABLE, KEY)
+        patch.setenv("DBT_WRITE_JSON", "true")
         run = dbt_build(folder / "extracts", folder)
     assert run.returncode == 0, run.stdout
     return folder
