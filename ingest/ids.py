@@ -31,12 +31,14 @@ PLAIN_ID = """
 @lru_cache(maxsize=200_000)
 def tidy_id(text: str) -> str:
     """A child's number without what a spreadsheet or a database adds to it and nobody means: spaces of any kind, quotation marks
-    and a sign of equality about it, an apostrophe before it, spaces in it, letters of full width, and a .0 behind a whole number.
+    and a sign of equality about it, an apostrophe before it, spaces among its digits, letters of full width, and a .0 behind a
+    whole number.
     """
     text = unicodedata.normalize("NFKC", text).translate(_SEEN).strip()
     if text[:1] in "='\"\u2018\u2019\u201c":
         text = _WRAPPED.fullmatch(text).group(1).strip()
-    if any(letter.isdigit() for letter in text):
+    # A letter or two may stand before the digits; a word does in the total of a report.
+    if re.fullmatch(r"[A-Za-z]{0,2}[\d\s.,]+", text):
         text = "".join(text.split())
     return re.sub(r"^(\d+)[.,]0+$", r"\1", text)
 

@@ -351,7 +351,9 @@ _NOT_FOLLOWED = "a link that no rule follows: the child and the dates tell as mu
 _NOT_JUDGED = "recorded beside the rule, which goes by other dates"
 
 # Fields that staging reads, and why no measure rests on them.
+_OF_RETURNS = "written by the ingest of returns alone, of an end that lies between two of them"
 NOT_MEASURED: dict[str, str] = {
+    **{f"{extract}.local_ended_by_flag": _OF_RETURNS for extract in ("ssd_cin_assessments", "ssd_cp_plans", "ssd_cla_episodes")},
     "ssd_cin_episodes.cine_referral_team": _TELLS_OF,
     "ssd_cin_assessments.cina_assessment_team": _TELLS_OF,
     "ssd_s47_enquiry.s47e_s47_completed_by_team": _TELLS_OF,

@@ -207,10 +207,8 @@ WRONG = {
     "no key column": (
         {"ssd_contacts": without(contacts(), "cont_contact_id")}, ("ssd_contacts", "column_delivered", "cont_contact_id"),
     ),
-    "not one key": ({"ssd_contacts": contacts(cont_contact_id="")}, ("ssd_contacts", "key_filled", "cont_contact_id")),
-    "not one date": (
-        {"ssd_contacts": contacts(cont_contact_date="Zzyzx")}, ("ssd_contacts", "value_readable", "cont_contact_date"),
-    ),
+    "not one key": ({"ssd_contacts": contacts(cont_contact_id="")}, ("ssd_contacts", "file_usable", None)),
+    "not one date": ({"ssd_contacts": contacts(cont_contact_date="Zzyzx")}, ("ssd_contacts", "file_usable", None)),
     "not one known code": (
         {"ssd_contacts": contacts(cont_contact_source_code="x")},
         ("ssd_contacts", "value_in_code_set", "cont_contact_source_code"),

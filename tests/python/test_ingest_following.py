@@ -284,7 +284,9 @@ def test_a_child_under_another_number_is_refused(tmp_path, capsys, born, line, i
         years["a"].append(line)
     write_returns(tmp_path / "in", years)
     for name, child, day in (("a", "1", BORN["former"]), ("b", "2", BORN[born])):
-        (tmp_path / "in" / name / "header.csv").write_text(f"CHILD,SEX,DOB,ETHNIC\n{child},1,{day},WBRI\n")
+        children = sorted({row.split(",")[0] for row in years[name]})
+        rows = [f"{one},1,{day if one == child else ''},WBRI\n" for one in children]
+        (tmp_path / "in" / name / "header.csv").write_text("CHILD,SEX,DOB,ETHNIC\n" + "".join(rows))
     assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == (1 if is_refused else 0)
     assert ("one child under two numbers" in capsys.readouterr().err) == bool(is_refused)
 
