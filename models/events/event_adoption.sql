@@ -1,3 +1,4 @@
+{% set majority = "('" ~ var('adoption_majority_ethnicities') | join("', '") ~ "')" %}
 with adoptions as (
     select * from {{ ref('record_adoption') }}
 ),
@@ -59,10 +60,10 @@ described_adoptions as (
 judged_adoptions as (
     select
         *,
-        {{ age_is_at_least('birth_date', 5, 'order_date') }}
-        or is_disabled
+        is_disabled
         or is_part_of_sibling_group
-        or ethnicity not in ('refu', 'nobt', 'unknown', '{{ var("adoption_majority_ethnicities") | join("',\n            '") }}')
+        or (ethnicity not in ('refu', 'nobt', 'unknown') and ethnicity not in {{ majority }})
+        or {{ age_is_at_least('birth_date', 5, 'order_date') }}
             as is_harder_to_place
     from described_adoptions
 )

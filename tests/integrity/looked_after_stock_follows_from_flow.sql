@@ -55,7 +55,9 @@ unfollowed as (
         coalesce(followed.la_code, stock.la_code) as la_code,
         coalesce(followed.person_id, stock.person_id) as person_id,
         coalesce(followed.month_end, stock.month_end) as day_of_fault,
-        case when stock.person_id is null then 'counted by flow, not looked after' else 'looked after, not counted by flow' end as fault
+        case
+            when stock.person_id is null then 'counted by flow, not looked after' else 'looked after, not counted by flow'
+        end as fault
     from followed
     full outer join stock
         on
