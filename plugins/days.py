@@ -196,7 +196,6 @@ def _literal(text: str) -> str:
 
 
 PLAIN = Reading()
-DAY_FIRST = Reading((*ordered("dmy", date.max), *PLAIN.rules))
 
 
 def is_none(text: str) -> bool:
