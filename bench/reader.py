@@ -89,7 +89,7 @@ class Reader:
                     with duckdb.connect(str(current), read_only=True) as fresh:
                         figures = fresh.execute(FIGURES).fetchall()
                         (rows,) = fresh.execute("select count(*) from marts.scorecard").fetchone()
-                    (parquet,) = duckdb.execute(f"select count(*) from '{scorecard}'").fetchone()
+                        (parquet,) = fresh.execute(f"select count(*) from '{scorecard}'").fetchone()
                     assert figures[0][0] in (7, 8) and parquet == rows, (figures, parquet, rows)
                     self.queries += 3
                     assert held.execute(FIGURES).fetchall() == first

@@ -28,7 +28,8 @@ def figures(extracts, tmp_path_factory):
 
 
 def query(sql):
-    return duckdb.execute(sql).fetchall()
+    with duckdb.connect() as database:
+        return database.execute(sql).fetchall()
 
 
 def test_every_extract_of_the_contract_has_every_column(extracts):

@@ -35,7 +35,8 @@ WORDS = st.sampled_from(["Q1", "H21", "Z15", "Sunny House Ltd", "unknown", "?", 
 
 def count(rows):
     types, providers = zip(*rows, strict=True)
-    return duckdb.execute(SQL, [list(types), list(providers)]).fetchone()
+    with duckdb.connect() as database:
+        return database.execute(SQL, [list(types), list(providers)]).fetchone()
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

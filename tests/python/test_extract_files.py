@@ -96,9 +96,9 @@ def test_values_stay_text_and_days_become_one_form(tmp_path):
 
 
 def test_parquet_types_become_text_that_staging_reads(tmp_path):
-    duckdb.sql(
-        "select 7 as visit_id, date '2019-04-01' as Visit_Date, timestamp '2019-04-01 10:30:00' as note, 1 as other"
-    ).write_parquet(str(tmp_path / "ssd_visits.parquet"))
+    row = "select 7 as visit_id, date '2019-04-01' as Visit_Date, timestamp '2019-04-01 10:30:00' as note, 1 as other"
+    with duckdb.connect() as database:
+        database.sql(row).write_parquet(str(tmp_path / "ssd_visits.parquet"))
     assert read(tmp_path) == [("X1", 1, "7", "2019-04-01", "2019-04-01 10:30:00")]
 
 

@@ -308,7 +308,9 @@ def test_marts_are_exported_with_what_their_columns_mean(tmp_path):
     assert marts.export(tmp_path / "per10k.duckdb", tmp_path / "manifest.json", tmp_path / "marts", "000012") == {
         "fct_indicator_month": 1
     }
-    assert duckdb.sql(f"select displayed_value from '{tmp_path}/marts/fct_indicator_month.parquet'").fetchall() == [(4.5,)]
+    with duckdb.connect() as database:
+        exported = database.execute(f"select displayed_value from '{tmp_path}/marts/fct_indicator_month.parquet'").fetchall()
+    assert exported == [(4.5,)]
     (table,) = json.loads((tmp_path / "marts/csv-metadata.json").read_text())["tables"]
     columns = {column["name"]: column for column in table["tableSchema"]["columns"]}
     assert table["url"] == "fct_indicator_month.csv" and columns["month_end"]["datatype"] == "date"
