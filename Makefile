@@ -26,6 +26,7 @@ export FROM PUBLISHED EXTRACTS LA_CODE EXTRACT_DATE REFERENCE_DATE NOT_SUPPLIED 
 export DO_NOT_TRACK := 1
 
 bin := .venv/bin
+pip := $(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 demo_published := ../shared/published/2018_19
 
 # The files of one folder of published figures stand under target/replay, at that folder's own path, so that two folders
@@ -39,13 +40,16 @@ env: .venv/.installed ## set up .venv from requirements.lock
 
 .venv/.installed: requirements.lock
 	@"$(PYTHON)" -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed: make PYTHON=...")'
-	echo "Setting up .venv: about a minute, once"
+	echo "Setting up .venv, once"
 	"$(PYTHON)" -m venv --clear .venv
-	$(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(pip) --requirement <(sed -n '/^uv==/,/[^\\]$$/p' requirements.lock)
+	# uv takes a fifth of the time, and does not know what pip has been configured with, such as an index of the council's own.
+	$(bin)/uv --quiet pip install --python $(bin)/python --require-hashes --requirement requirements.lock 2>/dev/null ||
+		$(pip) --requirement requirements.lock
 	touch $@
 
-lock: ## pin requirements.in again in requirements.lock (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+lock: env ## pin requirements.in again in requirements.lock
+	$(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 		--no-header --no-annotate --upgrade --output-file requirements.lock requirements.in
 
 build: env ## [EXTRACTS=folder LA_CODE=E... MONTH=2018-12-31 EXTRACT_DATE=2019-01-14]: build a council, or the demo one, into per10k.duckdb and per10k_children.duckdb
@@ -109,9 +113,9 @@ report: env ## [MONTH=2019-03 TO=folder LA_CODE=E... NAME=name PUBLIC=1]: write 
 	@$(bin)/python -m report $(if $(MONTH),--month "$$MONTH") $(if $(filter file,$(origin TO)),,--to "$$TO") \
 		$(if $(LA_CODE),--council "$$LA_CODE") $(if $(NAME),--name "$$NAME") $(if $(PUBLIC),--public)
 
-# With a database of its own, as the linter locks it.
+# With a database of its own, as the linter locks it, and a folder of its own, as it parses the project too.
 define sqlfluff
-export PER10K_DB=target/sqlfluff.duckdb PER10K_CHILD_DB=
+export PER10K_DB=target/sqlfluff.duckdb PER10K_CHILD_DB= DBT_TARGET_PATH=target/sqlfluff
 $(bin)/sqlfluff lint
 $(bin)/sqlfluff lint --disregard-sqlfluffignores --config lint/staging.cfg models/staging/stg_*.sql
 endef
@@ -123,11 +127,11 @@ $(bin)/dbt-bouncer run
 endef
 
 test: build ## build the demo council, then test the rules, lint, back-test 2018/19 and run pytest
-	@$(bin)/dbt test --selector unit
-	$(static_checks)
-	# On the other processor, beside the back-test.
+	@# On the other processor, beside all else.
 	($(sqlfluff)) > target/sqlfluff.log 2>&1 &
 	sqlfluff=$$!
+	$(bin)/dbt test --selector unit
+	$(static_checks)
 	if [ -d $(demo_published) ]; then
 		$(bin)/python -m replay backtest --published $(demo_published) \
 			--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts
@@ -136,7 +140,7 @@ test: build ## build the demo council, then test the rules, lint, back-test 2018
 	else
 		echo "Back-test of 2018/19 skipped: there is no folder $(demo_published)"
 	fi
-	$(bin)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(bin)/pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 	wait $$sqlfluff || { cat target/sqlfluff.log; exit 1; }
 
 lint: env ## sqlfluff, ruff and the architecture check

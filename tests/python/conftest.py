@@ -30,8 +30,12 @@ LONGEST = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The files that take longest come first."""
+    """A file's tests stay in one worker, and so do those of all files that share the returns; what takes longest comes first."""
+    sharing = {item.path for item in items if "returns" in item.fixturenames}
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("returns" if item.path in sharing else item.path.stem))
     items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 

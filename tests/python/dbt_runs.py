@@ -2,10 +2,12 @@
 
 Importing dbt and parsing the project take twelve seconds of processor time, and writing the manifest two: far more than most of
 the builds that tests ask for. A run in a fork has databases, an environment and an output of its own, as a process would have.
-What dbt prints while it parses is not in its output, and no manifest is written unless DBT_WRITE_JSON says so.
+What dbt prints while it parses is not in its output, and no manifest is written unless DBT_WRITE_JSON says so. What was parsed
+stays in target/tests, where dbt reads again only what has changed since.
 """
 
 import atexit
+import fcntl
 import json
 import os
 import subprocess
@@ -59,9 +61,12 @@ def serve():
 
 
 def _parse(runner, database):
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"PER10K_DB": str(Path(folder, database)), "PER10K_CHILD_DB": "", "PER10K_LEDGER": ""}
-        parsed = runner().invoke(["--quiet", "--log-path", folder, "parse", "--target-path", folder])
+    folder = ROOT / "target/tests" / database
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ |= {"PER10K_DB": str(folder / database), "PER10K_CHILD_DB": "", "PER10K_LEDGER": ""}
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        parsed = runner().invoke(["--quiet", "--log-path", str(folder), "parse", "--target-path", str(folder)])
     assert parsed.success, parsed.exception
     return parsed.result
 

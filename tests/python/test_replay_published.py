@@ -60,7 +60,7 @@ def test_the_demo_council_stays_small():
 def another_year(tmp_path_factory):
     """2021/22 built twice over at once: whole, and as a council whose system took over what was not over on a day."""
     path = tmp_path_factory.mktemp("another_year")
-    published, extracts, database = PUBLISHED / "2021_22", path / "extracts", path / "built.duckdb"
+    published, extracts, database = PUBLISHED / "2021_22", path / "extracts", path / "test.duckdb"
     replay(published, extracts)
     la_code = run(sys.executable, "-m", "replay", "la-code", "--published", published).strip()
     taken_over(extracts, path / "both", la_code)
