@@ -1,10 +1,14 @@
 {#
     The statements of one publication, in one transaction: the figures, and of the rows of the extracts and the members of the
     twelve months that figures may reach back over, what is other than the ledger has it. month, reported_on: SQL expressions, the
-    latter over the relation `periods`. councils: SQL text of the list of councils that publish.
+    latter over the relation `periods`. councils: SQL text of the list of councils that publish. published_before: an earlier month
+    that this run has published for the same councils, whose rows and members have not moved since; none: there is none.
 #}
-{% macro publication(month, reported_on, councils) -%}
+{% macro publication(month, reported_on, councils, published_before=none) -%}
     {%- set first_month = month_end(add_months(month, -11)) -%}
+    {%- if published_before -%}
+        {%- set first_month = 'greatest(' ~ first_month ~ ', ' ~ month_end(add_months(published_before, 1)) ~ ')' -%}
+    {%- endif -%}
     {%- set months = '(select la_code, ' ~ first_month ~ ' as first_month, ' ~ month ~ ' as last_month from '
         ~ ref('reporting_period') ~ ' where la_code in ' ~ councils ~ ')' -%}
     {%- set last_number = '(select max(publication_number) from ' ~ source('ledger', 'published_value') ~ ')' -%}
@@ -28,11 +32,13 @@
     inner join {{ ref('reporting_period') }} as periods on figures.la_code = periods.la_code
     cross join {{ source('preparation', 'rule_version') }} as rules
     where figures.month_end = {{ month }} and figures.la_code in {{ councils }};
+    {% if not published_before %}
     insert into {{ source('ledger', 'published_extract_row') }}
     {{ rows_to_append(
         source('ledger', 'published_extract_row'), '(select * from ' ~ ref('extract_row') ~ ' where la_code in ' ~ councils ~ ')',
         ['la_code', 'extract', 'row_fingerprint'], ['subject_fingerprint', 'worker_fingerprint'], {'content_fingerprint': 'null'}, 'kept.la_code in ' ~ councils, last_number
     ) }};
+    {% endif %}
     insert into {{ source('ledger', 'published_member') }}
     {{ rows_to_append(
         source('ledger', 'published_member'), '(' ~ members_as_fingerprints(months) ~ ')',

@@ -14,7 +14,7 @@
         {% do refuse_unless_built() %}
         {% set reported_on = "cast('" ~ var('reported_on') ~ "' as date)" if var('reported_on') else 'periods.extract_date' %}
         {% set publications, refusals = [], [] %}
-        {% for month in modules.re.findall('[^ ,]+', var('publish_month') | string) %}
+        {% for month in modules.re.findall('[^ ,]+', var('publish_month') | string) | sort %}
             {% if not modules.re.match('[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?$', month) %}
                 {{ exceptions.raise_compiler_error("Not published: '" ~ month ~ "' is no month. Write it as 2019-03.") }}
             {% endif %}
@@ -30,7 +30,10 @@
             {{ exceptions.raise_compiler_error('Not published:\n  - ' ~ refusals | join('\n  - ')) }}
         {% endif %}
         {% for month, published_month, fit in publications %}
-            {% do run_query(publication(published_month, reported_on, "('" ~ fit | join("', '") ~ "')")) %}
+            {% set before = publications[loop.index0 - 1] if not loop.first else [none, none, none] %}
+            {% do run_query(publication(
+                published_month, reported_on, "('" ~ fit | join("', '") ~ "')", before[1] if before[2] == fit
+            )) %}
             {{ log('Published ' ~ month ~ ' of ' ~ fit | join(', '), info=true) }}
         {% endfor %}
         {% for refusal in refusals %}{{ log('Not published: ' ~ refusal, info=true) }}{% endfor %}

@@ -19,14 +19,18 @@ os.environ["PER10K_ANY_COUNCIL"] = "1"
 
 REAL = Path(__file__).parents[3] / "shared" / "real"
 
-# Begun first, so that the workers, which take a file each, end at about the same time.
+# Begun first, so that the workers, which take a group each, end at about the same time.
 LONGEST = (
     "test_replay_published",
-    "test_second_council",
     "test_ledger",
+    "returns",
+    "test_publication",
+    "test_broken_extracts",
+    "test_expectations",
+    "test_second_council",
     "test_care_leaver_snapshot",
     "test_pseudonyms",
-    "test_ingest_cin",
+    "test_twelve_editions",
 )
 
 
@@ -34,9 +38,10 @@ LONGEST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file's tests stay in one worker, and so do those of all files that share the returns; what takes longest comes first."""
     sharing = {item.path for item in items if "returns" in item.fixturenames}
+    group_of = {item.path: "returns" if item.path in sharing else item.path.stem for item in items}
     for item in items:
-        item.add_marker(pytest.mark.xdist_group("returns" if item.path in sharing else item.path.stem))
-    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+        item.add_marker(pytest.mark.xdist_group(group_of[item.path]))
+    items.sort(key=lambda item: (*LONGEST, group_of[item.path]).index(group_of[item.path]))
 
 
 @dataclass(frozen=True)
