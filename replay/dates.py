@@ -31,6 +31,7 @@ def first_day(month):
     return date(month // 12, month % 12 + 1, 1)
 
 
+@cache
 def last_day(month):
     """Return the last day of a month."""
     return date(month // 12, month % 12 + 1, monthrange(month // 12, month % 12 + 1)[1])
@@ -41,6 +42,7 @@ def april(month):
     return month - (month - 3) % 12
 
 
+@cache
 def add_months(day, months):
     """Return the day so many calendar months away, held to the end of a shorter month."""
     month = month_of_day(day) + months
@@ -63,6 +65,7 @@ def _bank_holidays():
         return frozenset(date.fromisoformat(row["date"]) for row in csv.DictReader(file))
 
 
+@cache
 def is_working_day(day):
     """Tell whether a day is a Monday to Friday that is no bank holiday in England and Wales."""
     return day.weekday() < 5 and day not in _bank_holidays()
@@ -73,6 +76,7 @@ def elapsed(start, end):
     return _count(end) - _count(start)
 
 
+@cache
 def working_days_after(start, number):
     """Return the day that is so many working days after (or, when negative, before) start."""
     step = timedelta(1 if number > 0 else -1)
