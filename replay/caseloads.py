@@ -12,6 +12,8 @@ MAXIMA = {"caseload_max_safeguarding": SAFEGUARDING, "caseload_max_lac": IN_CARE
 FIRST_OF_THE_REST = 2  # place in a roster of the first after those of whose time only part counts
 LEFT_OUT = 3  # children of a worker whom averages leave out
 EARLIER_LEAD, SUPPORTED = 0.04, 0.05  # parts of the children who have also an earlier lead worker, a support worker
+FEWEST_BEGUN, HANDED_OVER = 0.02, 0.08  # parts of the cases: where fewer begin in one of the last months, some change hands
+LAST_MONTHS = 3
 EARLIER = 60  # days, at the most, that somebody had a child who has had another lead worker since before anything is told
 FOREVER = date.max
 
@@ -81,6 +83,31 @@ class _Caseloads:
                 while len(children) < number:
                     child, since = ready[is_care].pop() if ready[is_care] else self._stranger(month)
                     children[child] = self._begin(month, child, since, worker, workers)
+        if month > self.council.published.last_month - LAST_MONTHS:
+            self._hand_over(month)
+
+    def _hand_over(self, month):
+        """Where hardly any case begins, exchange children between workers: a file in which nothing begins is an old one."""
+        begun = sum(row["invo_involvement_start_date"] >= first_day(month) for row in self.rows)
+        for held in self._held.values():
+            workers = [worker for worker, children in held.items() if children]
+            cases = sum(len(held[worker]) for worker in workers)
+            if len(workers) < 2 or begun >= FEWEST_BEGUN * cases:
+                continue
+            for place in range(round(cases * HANDED_OVER / 2)):
+                first, second = workers[place % len(workers)], workers[(place + 1) % len(workers)]
+                leaving = [self._long_held(held[worker], month) for worker in (first, second)]
+                if None not in leaving:
+                    for child, worker, to in zip(leaving, (first, second), (second, first), strict=True):
+                        day = self.chance.choice(self.council.working_days(month))
+                        for row in held[worker].pop(child):
+                            row["invo_involvement_end_date"] = day
+                        held[to][child] = [self._row(child, to, LEAD, day)]
+
+    def _long_held(self, children, month):
+        """Return the child who has had the same worker longest, None where no one had one before the month."""
+        since = {child: max(row["invo_involvement_start_date"] for row in rows) for child, rows in children.items()}
+        return min((c for c in since if since[c] < first_day(month)), key=lambda c: (since[c], c), default=None)
 
     def _ready(self, month, known, before):
         """Return (child, since when) of the children without a worker before, those who will stay longest at the end."""

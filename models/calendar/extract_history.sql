@@ -9,7 +9,7 @@ supply as (
 
 usual_days as (
     select * from {{ ref('extract_usual_day') }}
-    where extract <> 'any'
+    where extract <> 'any' and is_at_own_pace
 ),
 
 reaches as (

@@ -11,6 +11,7 @@ with days as (
 
 usual_days as (
     select * from {{ ref('extract_usual_day') }}
+    where is_usual
 ),
 
 files as (

@@ -73,11 +73,6 @@ def another_year(tmp_path_factory):
     return published, extracts, database
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="8 figures of the exploitation cohorts and caseloads have no value: the replay writes nothing of them after the year, "
-    "so that they count as files that are older than the others",
-)
 def test_every_figure_of_another_year_is_reached(another_year):
     published, extracts, database = another_year
     said = run(
