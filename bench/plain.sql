@@ -390,7 +390,10 @@ with delivered as (
     select
         review.la_code, plan_row.person_id, spell, cppr_cp_review_date::date as held,
         cppr_cp_review_due::date as recorded_due,
-        lag(held) over (partition by review.la_code, plan_row.person_id, spell order by held) as last_held
+        max(held) over (
+            partition by review.la_code, plan_row.person_id, spell order by held
+            range between unbounded preceding and interval 1 day preceding
+        ) as last_held
     from '$extracts/ssd_cp_reviews.parquet' as review
     join plan_row on plan_row.la_code = review.la_code and plan_id = cppr_cp_plan_id
     where cppr_cp_review_date is not null

@@ -50,7 +50,7 @@ with grouped as (
     select
         la_code, person_id, period_id, any_value(given_period_id) as given_period_id,
         coalesce(min(entered), min(since)) as entered, if(count(*) = count(until), max(until), null) as ended,
-        last(reason order by since, until) as reason
+        last(reason order by coalesce(until, '9999-12-31'), since, reason is not null, reason is distinct from 'X1', reason desc) as reason
     from care_episode
     group by la_code, person_id, period_id
 )
@@ -96,7 +96,7 @@ join calendar as on_end on on_end.date_day = month_end
 left join calendar as on_entry on on_entry.date_day = entered
 anti join (from status_month where is_short_break_alone) as short
     on short.la_code = open.la_code and short.person_id = open.person_id and short.month_end = open.month_end
-order by entered desc, period_id desc;
+order by entered desc, until desc nulls first, since desc, period_id desc;
 
 create macro is_looked_after(la, child, day) as exists (
     select 1 from care_episode
@@ -209,10 +209,11 @@ with held as (
     select
         la_code, clar_cla_id as given_period_id, clar_cla_review_date::date as held,
         clar_cla_review_due_date::date as recorded_due,
-        row_number() over in_order as number, lag(held) over in_order as last_held
+        dense_rank() over in_order as number,
+        max(held) over (in_order range between unbounded preceding and interval 1 day preceding) as last_held
     from '$extracts/ssd_cla_reviews.parquet'
     where held is not null and clar_cla_review_cancelled is distinct from 'Y'
-    window in_order as (partition by la_code, clar_cla_id order by held, clar_cla_review_id)
+    window in_order as (partition by la_code, clar_cla_id order by held)
 ),
 -- Of the reviews planned and not held, the first due since the last one held.
 waiting as (
@@ -364,7 +365,10 @@ numbered as (
         (la_code, person_id, since) in (from entry)
         or since > max(last_day) over (in_order rows between unbounded preceding and 1 preceding) + 1 as is_after_gap
     from placement
-    window in_order as (partition by la_code, person_id order by started_at, last_day, placement_id)
+    window in_order as (
+        partition by la_code, person_id
+        order by started_at, last_day, is_away, type, provider, urn, postcode, placement_id
+    )
 ),
 -- Nothing but the same carer is carried across days without a placement, or a return to care.
 stretched as (
@@ -434,7 +438,7 @@ left join placement
         and is_open(placement.since, placement.until, month_end)
 left join chain_row as row on row.la_code = placement.la_code and row.placement_id = placement.placement_id
 left join chain on chain.la_code = row.la_code and chain.person_id = row.person_id and chain.chain = row.chain
-order by placement.since desc, placement.placement_id desc;
+order by row.number desc;
 
 insert into monthly
 select la_code, month_end, 'all', unnest([

@@ -161,7 +161,10 @@ where is_end and reason in ('E11', 'E12')
 order by
     coalesce(own_order = ended, false) desc,
     if(record.decided <= ended and (reversed is null or reversed > ended), record.decided, null) desc nulls last,
-    if(record.placed <= ended, record.placed, null) desc nulls last, record_id desc;
+    if(record.placed <= ended, record.placed, null) desc nulls last, if(record.ordered <= ended, record.ordered, null) desc nulls last,
+    if(record.matched <= ended, record.matched, null) desc nulls last,
+    if(record.with_carer <= ended, record.with_carer, null) desc nulls last, is_by_carer desc nulls last, is_sibling desc nulls last,
+    record_id desc;
 
 insert into monthly
 with by_carer as (
@@ -199,7 +202,8 @@ select la_code, last_day(adopted), 'all', unnest([
 ], recursive := true)
 from dated group by la_code, last_day(adopted);
 
--- Workforce. A case is a child with a lead worker; of two, the one who began last. It is in the team that the month's record puts
+-- Workforce. A case is a child with a lead worker; of two, the one who began last; of one day, who ends later, then who had begun
+-- more cases by that day, then who had begun them earlier. It is in the team that the month's record puts
 -- the worker in and, where that says none, in the one that the involvement names.
 create temp table staff_month as
 select
@@ -218,17 +222,25 @@ create temp table worker_caseload as
 with lead_work as (
     select
         la_code, invo_person_id as person_id, invo_professional_id as worker_id, invo_professional_team as team_id,
-        invo_involvement_start_date::date as since, invo_involvements_id as id,
-        reported_months(since, invo_involvement_end_date::date, first_month_end, last_month_end) as month_end
-    from '$extracts/ssd_involvements.parquet' join period using (la_code)
+        invo_involvement_start_date::date as since, invo_involvement_end_date::date as until,
+        {
+            'since': since, 'until': coalesce(until, '9999-12-31'), 'begun': count(*) over by_then,
+            'earliness': sum(date '2100-01-01' - since) over by_then, 'role': lower(invo_professional_role_id), 'team': team_id,
+            'worker': worker_id, 'id': invo_involvements_id
+        } as place
+    from '$extracts/ssd_involvements.parquet'
     where lower(invo_professional_role_id) in (
         'allocated case worker', 'allocated worker', 'allocated social worker', 'lead key worker', 'lead worker'
     )
+    window by_then as (partition by la_code, worker_id order by since)
 ),
 led as (
     select
-        la_code, month_end, person_id, arg_max({'worker_id': worker_id, 'team_id': team_id}, {'since': since, 'id': id}) as lead
-    from lead_work
+        la_code, month_end, person_id, arg_max({'worker_id': worker_id, 'team_id': team_id}, place) as lead
+    from (
+        select *, reported_months(since, until, first_month_end, last_month_end) as month_end
+        from lead_work join period using (la_code)
+    )
     group by la_code, month_end, person_id
 ),
 counted as (

@@ -19,8 +19,9 @@
         start_date,
         case
             when is_end_unknown
-                then coalesce(lead(start_date) over (
-                    partition by la_code, person_id, period_of_care_id order by start_date, looked_after_episode_id
+                then coalesce(min(start_date) over (
+                    partition by la_code, person_id, period_of_care_id order by start_date
+                    range between interval 1 day following and unbounded following
                 ), end_date)
             else end_date
         end as end_date,

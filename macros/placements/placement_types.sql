@@ -96,3 +96,17 @@
         else {{ provider }}
     end
 {%- endmacro %}
+
+
+{#
+    Which of the reasons of care episodes that began on one day comes first, as text: one that says the carers stayed the same (T, U),
+    a return to care (S), any other, then one that nothing but the legal status changed (L); of the same kind by the code.
+#}
+{% macro start_reason_order(start_reason) -%}
+    case
+        when {{ start_reason }} in ('t', 'u') then '1'
+        when {{ start_reason }} = 's' then '2'
+        when {{ start_reason }} = 'l' then '4'
+        else '3'
+    end || {{ start_reason }}
+{%- endmacro %}

@@ -20,11 +20,27 @@ periods as (
     select * from {{ ref('reporting_period') }}
 ),
 
+-- What a worker had begun by the day on which the child's case began: how many cases, and on which days (the later, the more).
+begun_involvements as (
+    select
+        *,
+        count(*) over by_then as cases_begun,
+        sum({{ days_between("date '2000-01-01'", 'start_date') }}) over by_then as lateness_of_cases
+    from involvements
+    window by_then as (partition by la_code, worker_id order by start_date)
+),
+
+-- Ids decide nothing that another export, or a key for pseudonyms, would sort otherwise: they come last, where all else is equal.
 ranked_involvements as (
     select
         *,
-        row_number() over (partition by la_code, person_id order by start_date, involvement_id) as place
-    from involvements
+        row_number() over (
+            partition by la_code, person_id
+            order by
+                start_date asc, coalesce(end_date, date '9999-12-31') asc, cases_begun asc, lateness_of_cases desc,
+                role asc, team_id asc, worker_id asc, involvement_id asc
+        ) as place
+    from begun_involvements
 ),
 
 open_involvements as (
@@ -52,7 +68,7 @@ teams_of_staff as (
     group by staff.la_code, staff.staff_id, periods.later_extract_date
 ),
 
--- A child with two lead workers is with the one that came last (SEMANTICS S19).
+-- A child with two lead workers is with the one that came last (SEMANTICS S19); of one day, with the last in the order above.
 latest_involvements as (
     select la_code, person_id, month_end, max(place) as place
     from open_involvements

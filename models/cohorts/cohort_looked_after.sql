@@ -38,19 +38,21 @@ open_spells as (
         spells.entered_care_date,
         spells.birth_date,
         spells.has_short_breaks,
+        cast(spells.entered_care_date as varchar) || cast(coalesce(spells.end_date, date '9999-12-31') as varchar)
+        || cast(spells.start_date as varchar) || spells.period_of_care_id as place,
         {{ cohort_days_covered('spells.start_date', 'spells.end_date') }} as month_end
     from spells
     inner join periods on spells.la_code = periods.la_code
 ),
 
--- A child cannot be in care twice: of two spells the one of the latest entry counts (SEMANTICS S8).
+-- A child cannot be in care twice: of two spells that of the latest entry counts (SEMANTICS S8), of one day the one that lasts.
 children as (
     select
         la_code,
         person_id,
         month_end,
         max(entered_care_date) as entered_care_date,
-        max_by(period_of_care_id, cast(entered_care_date as varchar) || period_of_care_id) as period_of_care_id,
+        max_by(period_of_care_id, place) as period_of_care_id,
         max(birth_date) as birth_date,
         max(has_short_breaks) as has_short_breaks
     from open_spells

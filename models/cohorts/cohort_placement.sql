@@ -3,12 +3,7 @@ with children as (
 ),
 
 placements as (
-    select
-        placements.*,
-        chains.previous_start_date,
-        row_number() over (
-            partition by placements.la_code, placements.person_id order by placements.started_at, placements.placement_id
-        ) as start_number
+    select placements.*, chains.previous_start_date
     from {{ ref('record_placement') }} as placements
     left join {{ ref('record_placement_chain') }} as chains
         on placements.la_code = chains.la_code and placements.chain_id = chains.chain_id
@@ -26,16 +21,15 @@ open_placements as (
     select
         placements.la_code,
         placements.person_id,
-        placements.start_number,
+        placements.placement_number,
         {{ cohort_days_covered('placements.start_date', 'placements.end_date') }} as month_end
     from placements
     inner join periods on placements.la_code = periods.la_code
 ),
 
--- Of several open placements the latest start is the current one (SEMANTICS S14), of one moment the latest id, whichever ends
--- first: placement_number is the order of moves.
+-- Of several open placements the latest start is the current one (SEMANTICS S14), of one moment the last in the order of moves.
 current_placements as (
-    select la_code, person_id, month_end, max(start_number) as start_number
+    select la_code, person_id, month_end, max(placement_number) as placement_number
     from open_placements
     group by la_code, person_id, month_end
 ),
@@ -69,7 +63,7 @@ placed_children as (
         on
             current_ones.la_code = placements.la_code
             and current_ones.person_id = placements.person_id
-            and current_ones.start_number = placements.start_number
+            and current_ones.placement_number = placements.placement_number
     left join three_placements
         on
             children.la_code = three_placements.la_code

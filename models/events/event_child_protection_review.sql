@@ -39,8 +39,10 @@ reviews_of_plans as (
 ordered_reviews as (
     select
         *,
-        lag(review_date) over (
-            partition by la_code, person_id, plan_start_date order by review_date, review_id
+        -- Of an earlier day: two rows of one day are one conference, and neither makes the other early.
+        max(review_date) over (
+            partition by la_code, person_id, plan_start_date order by review_date
+            range between unbounded preceding and interval 1 day preceding
         ) as previous_review_date
     from reviews_of_plans
 ),

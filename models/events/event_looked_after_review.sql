@@ -22,8 +22,12 @@ reviews_of_periods as (
         reviews.due_date as recorded_due_date,
         reviews.review_date,
         grace_day.date_day as overtakes_plans_from,
-        case when periods.person_id is not null then row_number() over series - 1 end as reviews_before,
-        case when periods.person_id is not null then lag(reviews.review_date) over series end as previous_review_date
+        -- Of earlier days: two rows of one day are one meeting, and neither comes before the other.
+        case when periods.person_id is not null then dense_rank() over series - 1 end as reviews_before,
+        case
+            when periods.person_id is not null
+                then max(reviews.review_date) over (series range between unbounded preceding and interval 1 day preceding)
+        end as previous_review_date
     from reviews
     -- A review names the period of care, not the child (SEMANTICS S11).
     left join periods on reviews.la_code = periods.la_code and reviews.period_of_care_id = periods.period_of_care_id
@@ -40,7 +44,7 @@ reviews_of_periods as (
             and grace_day.is_working_day
     window series as (
         partition by reviews.la_code, reviews.period_of_care_id, periods.person_id
-        order by reviews.review_date, reviews.review_id
+        order by reviews.review_date
     )
 ),
 

@@ -1,8 +1,8 @@
 {#
     A period of care that ended in an adoption order (E11, E12), beside the child's row in ssd_permanence (SEMANTICS S17). Of several
     rows the one whose own order date is that of the order goes first, then the one whose decision to place for adoption is the latest
-    that stood at the order, then the latest placed for adoption, then the last id. No day after the order dates anything that led to
-    it: the day alone is left out, not the row.
+    that stood at the order, then the latest placed for adoption, then the latest of the other steps; what the rows say decides, never
+    their ids. No day after the order dates anything that led to it: the day alone is left out, not the row.
 #}
 {% set steps = ['placement_order_date', 'matched_date', 'placed_for_adoption_date', 'placed_with_carer_date'] %}
 with periods as (
@@ -57,7 +57,9 @@ ordered_candidates as (
         row_number() over (
             partition by la_code, period_of_care_id, person_id
             order by
-                is_of_the_order desc, decision_date desc nulls last, placed_for_adoption_date desc nulls last, permanence_id desc
+                is_of_the_order desc, decision_date desc nulls last, placed_for_adoption_date desc nulls last,
+                placement_order_date desc nulls last, matched_date desc nulls last, placed_with_carer_date desc nulls last,
+                is_adopted_by_carer desc nulls last, is_part_of_sibling_group desc nulls last, permanence_id desc
         ) as place_from_best
     from candidates
 )

@@ -18,7 +18,7 @@ calendar as (
 
 -- A review names the period of care, not the child.
 latest_reviews as (
-    select la_code, period_of_care_id, count(*) as reviews_held, max(review_date) as review_date
+    select la_code, period_of_care_id, count(distinct review_date) as reviews_held, max(review_date) as review_date
     from reviews
     where review_date is not null
     group by la_code, period_of_care_id

@@ -15,7 +15,10 @@ ordered_episodes as (
         *,
         row_number() over (
             partition by la_code, person_id, period_of_care_id
-            order by end_date desc nulls first, start_date desc, looked_after_episode_id desc
+            -- Of two that end on one day, the later; of two that also began on one, the one that says why care ended.
+            order by
+                end_date desc nulls first, start_date desc, end_reason is null asc, end_reason = 'x1' asc, end_reason asc,
+                is_end_unknown desc, is_ended_by desc nulls last, looked_after_episode_id desc
         ) as place_from_last
     from episodes
 ),
@@ -38,14 +41,12 @@ periods as (
 following_periods as (
     select
         *,
-        max(end_date) over (
-            partition by la_code, person_id order by entered_care_date, period_of_care_id
-            rows between unbounded preceding and 1 preceding
-        ) as latest_end,
-        lead(entered_care_date) over (
-            partition by la_code, person_id order by entered_care_date, period_of_care_id
-        ) as next_entered_care_date
+        max(end_date) over (series range between unbounded preceding and interval 1 day preceding) as latest_end,
+        min(entered_care_date) over (series range between interval 1 day following and unbounded following)
+            as next_entered_care_date
     from periods
+    -- Of two periods that began on one day neither follows the other.
+    window series as (partition by la_code, person_id order by entered_care_date)
 )
 
 select

@@ -37,7 +37,10 @@ placements as (
 
 -- A later change of legal status names the placement too, but it did not begin with that.
 first_episodes as (
-    select la_code, placement_id, min_by(start_reason, start_date) as start_reason
+    select
+        la_code,
+        placement_id,
+        min_by(start_reason, cast(start_date as varchar) || {{ start_reason_order('start_reason') }}) as start_reason
     from episodes
     where placement_id is not null and start_reason <> 'l'
     group by la_code, placement_id
@@ -49,8 +52,7 @@ episodes_of_the_day as (
         la_code,
         person_id,
         start_date,
-        min_by(start_reason, case when start_reason in ('t', 'u') then 1 when start_reason = 'l' then 3 else 2 end)
-            as start_reason
+        min_by(start_reason, {{ start_reason_order('start_reason') }}) as start_reason
     from episodes
     group by la_code, person_id, start_date
 ),
@@ -90,7 +92,10 @@ ordered_placements as (
         on placements.la_code = short_breaks.la_code and placements.placement_id = short_breaks.placement_id
     window series as (
         partition by placements.la_code, placements.person_id
-        order by placements.started_at, coalesce(placements.end_date, date '9999-12-30'), placements.placement_id
+        -- What the rows say, before their ids: another export, or a key for pseudonyms, sorts those otherwise.
+        order by
+            placements.started_at, coalesce(placements.end_date, date '9999-12-30'), is_absence, placements.placement_type,
+            placements.provider, placements.urn, placements.postcode, first_episodes.start_reason, placements.placement_id
     )
 )
 
