@@ -5,15 +5,18 @@ from datetime import date, timedelta
 
 from replay.cases import successes
 from replay.dates import add_months, elapsed, first_day, last_day, month_of, month_of_day, working_days_after
+from replay.lately import keep_lately
 from replay.published import needed_from
 from replay.versions import keep_up_to_date
 
 REVIEWS = frozenset({"lac_reviews_in_time"})
 PLANS = frozenset({"lac_up_to_date_plan"})
-VISITS = frozenset({"lac_visits_nms"})
-EDUCATION = frozenset({"lac_pep", "lac_pep_termly", "lac_early_education_takeup"})
+VISITS, LOCAL_VISITS = frozenset({"lac_visits_nms"}), frozenset({"lac_visits_local"})
+RECENT_PLANS = frozenset({"lac_pep_up_to_date"})
+EDUCATION = frozenset({"lac_pep", "lac_pep_termly", "lac_early_education_takeup"}) | RECENT_PLANS
 PLANS_BY_AGE = month_of("2023-06")
-FIRST_VISIT, VISIT, LATER_VISIT = 7, 42, 84  # days
+FIRST_VISIT, VISIT, LATER_VISIT, LOCAL_VISIT = 7, 42, 84, 28  # days
+MATCHED = 0.1  # of the children in care when anything is told are matched with their carers for good
 SOON = 28  # days within which no child is reviewed twice
 
 
@@ -145,14 +148,20 @@ class Care:
 
     def _visit(self):
         """Visit so many children often enough in their placement; those placed in the last week are not due yet."""
-        months = self.looked_after.months_told(VISITS, "ssd_cla_visits")
+        months = self.looked_after.months_told(VISITS | LOCAL_VISITS, "ssd_cla_visits")
         month_of_end = {last_day(m): m for m in months}
-        cohorts, numbers = {}, {}
+        cohorts, numbers, local = {}, {}, {}
         for end, month in month_of_end.items():
             everyone = self.looked_after.in_care[month]
             cohorts[end] = [p for p in everyone if (end - self._placed(p, end)).days > FIRST_VISIT]
             number = number_that_prints(self.council, "lac_visits_nms", month, len(everyone), 0.95)
-            numbers[end] = max(0, number - (len(everyone) - len(cohorts[end])))
+            not_due = len(everyone) - len(cohorts[end])
+            numbers[end] = max(0, number - not_due)
+            if self.published.prints(LOCAL_VISITS):
+                number = number_that_prints(self.council, "lac_visits_local", month, len(everyone), 0.75)
+                local[end] = max(0, number - not_due)
+                if not self.published.prints(VISITS):
+                    numbers[end] = max(numbers[end], local[end])
 
         def since(period, end):
             start = self._placed(period, end)
@@ -162,11 +171,37 @@ class Care:
         ends = list(month_of_end)
         missed = keep_up_to_date(self.chance, ends, cohorts.__getitem__, since, numbers.__getitem__, versions)
         self.council.miss(VISITS, [month_of_end[end] for end in missed])
+        if local:
+            matched = self._match()
+
+            def lately(period, end):
+                start, day = matched.get(period, (None, end))
+                if day <= end and self._placed(period, end) == start:
+                    return since(period, end)
+                return max(since(period, end), end - timedelta(LOCAL_VISIT))
+
+            missed = keep_lately(self.chance, ends, cohorts.__getitem__, since, lately, local.__getitem__, versions)
+            self.council.miss(LOCAL_VISITS, [month_of_end[end] for end in missed])
         for period in self.looked_after.periods:
             for day in sorted(set(versions[period])):
                 self._write_visit(period, day, "Y")
                 if self.chance.random() < 0.03:
                     self._write_visit(period, max(period.entered, day - timedelta(4)), "N")
+
+    def _match(self):
+        """Match some of those long in care with their carers for good; return period -> (start of the placement, day of it)."""
+        matched = {}
+        for period in self.looked_after.periods:
+            start = self.placements.chains[period][-1][0]
+            row = next((r for r in period.placements if r.start == start), None)
+            if row and period.came is None and not period.short_breaks and self.chance.random() < MATCHED:
+                day = start + timedelta(self.chance.randint(60, 240))
+                if day <= self.council.extract_date and not (period.end and period.end <= day):
+                    matched[period] = start, day
+                    self.council.add(
+                        "local_permanent_match", person_id=period.child, placement_id=row.identifier, matched_date=day
+                    )
+        return matched
 
     def _write_visit(self, period, day, seen):
         self.council.add(
@@ -217,10 +252,34 @@ class Care:
         for term, start, end in self._terms(months):
             later += self._review_education(term, start, end, plans, terms)
             self._educate_early(term, start, end)
+        if self.published.prints(RECENT_PLANS):
+            self._educate_lately(month_of_end, cohorts, plans, later)
         for period, day in plans.items():
             self._write_plan(period, terms[period], day)
         for period, term, day in later:
             self._write_plan(period, term, day)
+
+    def _educate_lately(self, month_of_end, cohorts, plans, later):
+        """Add plans, of no term, for children who have one, so that so many have one of the last six months."""
+        days = defaultdict(list, {period: [day] for period, day in plans.items()})
+        for period, _, day in later:
+            days[period].append(day)
+        told = {period: set(those) for period, those in days.items()}
+        numbers = {
+            end: number_that_prints(self.council, "lac_pep_up_to_date", month, len(cohorts[end]), 0.85)
+            for end, month in month_of_end.items()
+        }
+
+        def lately(period, end):
+            # The months before the first told may hold a plan of before; the rule counts six months to the day.
+            return max(period.entered, add_months(end, -6) + timedelta(1))
+
+        def since(period, _):
+            return period.entered
+
+        missed = keep_lately(self.chance, list(month_of_end), cohorts.__getitem__, since, lately, numbers.__getitem__, days)
+        self.council.miss(RECENT_PLANS, [month_of_end[end] for end in missed])
+        later += [(period, None, day) for period, those in days.items() for day in sorted(set(those) - told.get(period, set()))]
 
     def _terms(self, months):
         """Write the school terms that end in these months; return (term, first day, last day) of each."""
@@ -267,7 +326,8 @@ class Care:
         """Return (period, term, day) of plans in a term after a child's first, so that so many children have one."""
         chance = self.chance
         base = self._educated_on(end)
-        number = number_that_prints(self.council, "lac_pep_termly", month_of_day(end), len(base), 0.9)
+        usual = 0.5 * self.published.share("lac_pep_up_to_date", month_of_day(end), default=1.8)
+        number = number_that_prints(self.council, "lac_pep_termly", month_of_day(end), len(base), usual)
         planned = [p for p in base if p in plans and not (plans[p] > end and terms[p])]
         chance.shuffle(planned)
         # Those whose first plan is of the term come first, those who had one come next; the others' was signed off later.

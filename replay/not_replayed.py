@@ -4,8 +4,6 @@ from replay.dates import first_bank_holidays, month_of, name_of
 from replay.published import needed_from
 
 NOT_TOLD = {
-    "lac_visits_local": "visits are told by the national standard alone",
-    "lac_pep_up_to_date": "education plans are told by term and not by their age",
     "lac_children_all_reviews_in_time": "reviews are told one by one and not child by child",
 }
 EDUCATION_BY_AGE_FROM = month_of("2015-09")

@@ -1,11 +1,13 @@
 """The planner must lead to each kind of printed figure, and name those that cannot hold."""
 
+from datetime import date, timedelta
 from random import Random
 
 import pytest
 
 from replay.council import Council
 from replay.dates import first_day, last_day, month_of
+from replay.lately import keep_lately
 from replay.not_replayed import why_not_replayed
 from replay.plan import Plan
 from replay.published import Published
@@ -83,8 +85,7 @@ def test_a_figure_spans_the_months_that_are_summed(printing, indicator, months):
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("lac_visits_local_pct,,2019-03,,,90.0,1,ok", "national standard"),
-        ("lac_pep_up_to_date_pct,,2019-03,,,90.0,1,ok", "by term"),
+        ("lac_children_all_reviews_in_time_pct_ytd,,2019-03,,,90.0,1,ok", "one by one"),
         ("lac_pep_pct,,2015-08,,,90.0,1,ok", "compulsory school age"),
         ("lac_dental_check_up_to_date_pct,,2012-12,,,90.0,1,ok", "before 2012-01"),
     ],
@@ -121,3 +122,24 @@ def test_plans_of_more_children_than_there_are_are_named(number, missed):
     versions = {child: [] for child in "abc"}
     ends = keep_up_to_date(Random(1), [end], lambda _: list("abc"), lambda *_: first_day(MARCH), lambda _: number, versions)
     assert ends == [last_day(month) for month in missed]
+
+
+DAY = date(2019, 1, 31)
+MONTH_ENDS = [date(2019, 1, 31), date(2019, 2, 28), date(2019, 3, 31), date(2019, 4, 30)]
+
+
+@pytest.mark.parametrize(("numbers", "unmet"), [((5, 6, 4, 7), 0), ((0, 10, 0, 10), 0), ((10, 0, 10, 0), 0), ((5, 11, 4, 7), 1)])
+def test_so_many_have_had_a_visit_within_the_shorter_limit_and_nothing_of_the_longer_moves(numbers, unmet):
+    """Ten children visited within 84 days at each month's end, some of them within 28."""
+    days = {child: [date(2019, 1, 4 + child), date(2019, 3, 1 + child)] for child in range(10)}
+    long_before = {child: list(those) for child, those in days.items()}
+    since, lately = (lambda _, end, limit=limit: end - timedelta(limit) for limit in (84, 28))
+    wanted = dict(zip(MONTH_ENDS, numbers, strict=True))
+    missed = keep_lately(Random(1), MONTH_ENDS, lambda _: range(10), since, lately, wanted.__getitem__, days)
+
+    def within(those, first):
+        return {end: sum(any(first(None, end) <= day <= end for day in mine) for mine in those.values()) for end in MONTH_ENDS}
+
+    assert within(days, since) == within(long_before, since)
+    reached = within(days, lately)
+    assert missed == [end for end in MONTH_ENDS if reached[end] != wanted[end]] and len(missed) == unmet
