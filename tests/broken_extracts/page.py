@@ -33,7 +33,7 @@ MEANINGS = {
 NOTES = """
 ## Why so
 
-- **A repair is what can be told for certain.** A file that is neither UTF-8 nor marked nor binary is Windows-1252, which is
+- **A repair is made only where it is certain.** A file that is neither UTF-8 nor marked nor binary is Windows-1252, which is
   what the councils' tools write; what is not seen in an id cannot be meant. A file is rewritten only for its encoding or its
   line ends, into a folder that nobody else may read and that goes with the run.
 - **What would make figures wrong in silence is refused.** A rounded id joins rows of different children; of a column of days
@@ -65,7 +65,7 @@ NOTES = """
 
 def table(title: str, cases: list[Case]) -> str:
     """One table of cases."""
-    lines = [f"\n## {title}\n", "| fault | outcome | told by | what is done, and what to do |", "|---|---|---|---|"]
+    lines = [f"\n## {title}\n", "| fault | outcome | where it shows | what is done, and what to do |", "|---|---|---|---|"]
     for case in cases:
         said = f"`{case.says}`" if case.outcome is Outcome.LISTED else f"“{case.says}”" if case.says else ""
         lines.append(f"| {_cell(case.fault)} | {case.outcome} | {_cell(said)} | {_cell(case.why)} |")

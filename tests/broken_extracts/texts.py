@@ -228,13 +228,13 @@ def long_last_field(folder):
 # --- columns ---------------------------------------------------------------------------------------
 
 
-@file_case("columns in another order, and one more", Outcome.ACCEPTED, "", "Columns are told by their names.")
+@file_case("columns in another order, and one more", Outcome.ACCEPTED, "", "Columns are recognised by their names.")
 def other_order(folder):
     rows = [{"worker": "K-01", **dict(reversed(row.items()))} for row in good_council()["ssd_contacts"]]
     (folder / CONTACTS).write_text(as_csv(rows), encoding="utf-8", newline="")
 
 
-@file_case("column names in capitals, with spaces", Outcome.ACCEPTED, "", "Told by their names all the same.")
+@file_case("column names in capitals, with spaces", Outcome.ACCEPTED, "", "Recognised by their names all the same.")
 def capitals(folder):
     _edit(folder, "ssd_family", lambda text: text.replace("fami_family_id", " FAMI_FAMILY_ID\u00a0"))
 
@@ -303,7 +303,7 @@ def without_separators(folder):
     _days(folder, lambda day: day.strftime("%Y%m%d"))
 
 
-@file_case("moments in UTC, 2019-03-31T23:00:00Z", Outcome.ACCEPTED, "", "Told by the clock of the country: 1 April.")
+@file_case("moments in UTC, 2019-03-31T23:00:00Z", Outcome.ACCEPTED, "", "Read by the clock in England: 1 April.")
 def moments_in_utc(folder):
     _days(folder, lambda day: f"{day}T00:00:00+0000")
 
