@@ -10,18 +10,19 @@
     {% set as_it_stands = 'says how things stand, not since when' %}
     {% set few_a_year = 'a few rows a year, of which a month without one says nothing' %}
     {% set lasting = _lasting('start_date', 'end_date') %}
+    {% set ended = _lasting('start_date', _known_end('end_date')) %}
     {{ return({
         'ssd_contacts': _on('contact_date'),
         'local_contact_decisions': _on('decision_date'),
-        'ssd_cin_episodes': _lasting('referral_date', 'close_date', ['dated']),
+        'ssd_cin_episodes': _lasting('referral_date', _known_end('close_date'), ['dated']),
         'local_referral_decisions': _on('cast(decided_at as date)'),
-        'ssd_cin_assessments': _lasting('start_date', 'authorised_date', ['dated']),
-        'ssd_s47_enquiry': _lasting('start_date', 'end_date', ['dated']),
+        'ssd_cin_assessments': _lasting('start_date', _known_end('authorised_date'), ['dated']),
+        'ssd_s47_enquiry': _lasting('start_date', _known_end('end_date'), ['dated']),
         'local_strategy_meetings': _on('meeting_date'),
         'ssd_initial_cp_conference': _on('conference_date'),
         'ssd_cp_reviews': _on('review_date'),
         'ssd_cp_visits': _on('visit_date'),
-        'local_exploitation': _lasting('coalesce(referral_date, start_date)', 'end_date'),
+        'local_exploitation': _lasting('coalesce(referral_date, start_date)', _known_end('end_date')),
         'local_plan_versions': _on('plan_date'),
         'ssd_cla_visits': _on('visit_date'),
         'ssd_cla_reviews': _on('review_date'),
@@ -31,9 +32,9 @@
         'local_care_leaver_history': _on("cast(date_trunc('month', month_end) as date)"),
         'local_workforce': _on("cast(date_trunc('month', month_end) as date)"),
         'local_case_audits': _on('completed_date'),
-        'ssd_cin_plans': lasting,
-        'ssd_cp_plans': lasting,
-        'ssd_cla_episodes': lasting,
+        'ssd_cin_plans': ended,
+        'ssd_cp_plans': ended,
+        'ssd_cla_episodes': ended,
         'ssd_early_help_episodes': lasting,
         'ssd_legal_status': lasting,
         'ssd_cla_placement': lasting,
@@ -69,4 +70,10 @@
 {# Rows that last from one day to another; end_counts: what the end counts as beside history, 'dated' where none lies ahead. #}
 {% macro _lasting(begins, ends, end_counts=[]) -%}
     {{ return({'days': [[begins, ['dated', 'history_until_one_ends']], [ends, ['history'] + end_counts]]}) }}
+{%- endmacro %}
+
+
+{# The end of what lasts, where it is known: one on an unknown day is staged as its first, and tells of no history then. #}
+{% macro _known_end(ends) -%}
+    case when earliest_end is null then {{ ends }} end
 {%- endmacro %}

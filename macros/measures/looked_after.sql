@@ -5,6 +5,12 @@
     day, and that another of its period follows, ended by then. relation: stg_cla_episodes, or a CTE of it.
 #}
 {% macro episodes_of_care(relation) -%}
+    {%- set next_start -%}
+        min(start_date) over (
+            partition by la_code, person_id, period_of_care_id order by start_date
+            range between interval 1 day following and unbounded following
+        )
+    {%- endset -%}
     select
         la_code,
         person_id,
@@ -18,16 +24,12 @@
             over (partition by la_code, person_id, period_of_care_id) as is_entry_known,
         start_date,
         case
-            when is_end_unknown
-                then coalesce(min(start_date) over (
-                    partition by la_code, person_id, period_of_care_id order by start_date
-                    range between interval 1 day following and unbounded following
-                ), end_date)
+            when earliest_end is not null and latest_end is null then coalesce({{ next_start }}, end_date)
             else end_date
         end as end_date,
-        is_end_unknown,
-        end_reason,
-        is_ended_by
+        case when latest_end is not null or {{ next_start }} is null then earliest_end end as earliest_end,
+        latest_end,
+        end_reason
     from (
         select
             la_code,
@@ -43,9 +45,9 @@
             start_date,
             start_reason,
             case when end_date < start_date then start_date else end_date end as end_date,
-            coalesce(is_end_unknown, false) as is_end_unknown,
-            end_reason,
-            is_ended_by
+            earliest_end,
+            latest_end,
+            end_reason
         from {{ relation }}
         where person_id is not null and start_date is not null
     ) as identified

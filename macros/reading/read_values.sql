@@ -99,11 +99,27 @@
 
 {#
     The end of something that began on another day: null while it goes on. What ended on an unknown day ends with its first one, so
-    that it is in no stock; is_end_unknown beside it keeps it out of the endings of any month.
+    that it is in no stock; the days between which it ended are read beside it, where endings are counted.
     column, start, reason: the fields of its end, its start and the reason for its end. as_read: read_date, or read_timestamp.
 #}
 {% macro read_end(column, start, reason=none, as_read=read_date) -%}
     case when {{ is_end_unknown(column, reason) }} then {{ as_read(start) }} else {{ as_read(column) }} end
+{%- endmacro %}
+
+
+{#
+    The first day on which something may have ended of which nobody knows when it ended; null where the end is known, or it goes
+    on.
+    known_by: the flag that says of the end that it had ended by that day, as returns that follow one another tell.
+#}
+{% macro read_earliest_end(column, start, reason=none, known_by=none) -%}
+    case when {{ is_end_unknown(column, reason) }}{{ ' or ' ~ read_flag(known_by) if known_by }} then {{ read_date(start) }} end
+{%- endmacro %}
+
+
+{# The day by which that had ended, as the extract tells; null where it does not (`latest_end` says when at the latest). #}
+{% macro read_latest_end(known_by, column) -%}
+    case when {{ read_flag(known_by) }} then {{ read_date(column) }} end
 {%- endmacro %}
 
 

@@ -4,21 +4,36 @@
 #}
 {% macro adoption_measures() -%}
     {%- set adopters = {'rows': ref('event_adopter_household'), 'row_id': 'household_id', 'is_about_child': false} -%}
+    {%- set adoptions = {
+        'rows': ref('event_adoption'), 'row_id': 'period_of_care_id', 'dated': 'order_date',
+        'unknown_day': ['earliest_order_date', 'latest_order_date'],
+    } -%}
+    {#- Who left care for a reason that is missing, or none of its codes, may have been adopted. -#}
+    {%- set perhaps_adopted = [{
+        'model': 'event_period_of_care', 'where': "is_exit = 1 and leaving_reason in ('not_recorded', 'unknown')",
+        'first': 'coalesce(earliest_end, end_date)', 'last': 'coalesce(latest_end, end_date)',
+    }] -%}
     {{ return([
-        {'rows': ref('event_adoption'), 'row_id': 'period_of_care_id', 'dated': 'order_date', 'measures': {
+        dict(adoptions, perhaps=perhaps_adopted, measures={
             'adoptions': {'numerator': '1'},
             'adoptions_within_12m_shobpa': {
                 'numerator': 'is_within_12_months_of_decision', 'denominator': '1',
-                'might_count': flag('decision_date is null'), 'due': 'order_due_date', 'done': 'order_date',
+                'might_count': 'is_perhaps_within_12_months_of_decision', 'due': 'order_due_date', 'done': 'order_date',
             },
-            'adoption_a1_days': {'numerator': 'coalesce(a1_days, 0)', 'denominator': flag('a1_days is not null')},
-            'adoption_a10_days': {'numerator': 'coalesce(a10_days, 0)', 'denominator': flag('a10_days is not null')},
-            'adoption_a2_days': {'numerator': 'coalesce(a2_days, 0)', 'denominator': flag('a2_days is not null')},
             'adopted_hard_to_place': {
                 'numerator': 'is_harder_to_place', 'denominator': '1', 'might_count': 'is_perhaps_harder_to_place',
             },
-        }},
-        {'rows': ref('cohort_placement'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+        }),
+        dict(adoptions, unknown_day=none, perhaps=perhaps_adopted + [{
+            'model': 'event_adoption', 'where': 'earliest_order_date is not null',
+            'first': 'earliest_order_date', 'last': 'latest_order_date',
+        }], measures={
+            'adoption_a1_days': {'numerator': 'coalesce(a1_days, 0)', 'denominator': flag('a1_days is not null')},
+            'adoption_a10_days': {'numerator': 'coalesce(a10_days, 0)', 'denominator': flag('a10_days is not null')},
+            'adoption_a2_days': {'numerator': 'coalesce(a2_days, 0)', 'denominator': flag('a2_days is not null')},
+        }),
+        {'rows': ref('cohort_placement'), 'row_id': 'person_id', 'dated': 'month_end',
+         'perhaps': perhaps_looked_after(), 'measures': {
             'children_placed_for_adoption': {
                 'numerator': 'is_placed_for_adoption', 'might_count': flag("placement_type = 'unknown'"),
             },
@@ -28,11 +43,17 @@
         }),
         dict(
             adopters, begins='stage_1_started_date', ends='stage_1_ended_date', stock='adopters_in_assessment',
-            breakdown="'stage_1'"
+            breakdown="'stage_1'", perhaps=[{
+                'model': 'event_adopter_household', 'where': 'earliest_stage_1_end is not null',
+                'from': 'stage_1_ended_date', 'until': 'null',
+            }]
         ),
         dict(
             adopters, begins='stage_2_started_date', ends='stage_2_ended_date', stock='adopters_in_assessment',
-            breakdown="'stage_2'"
+            breakdown="'stage_2'", perhaps=[{
+                'model': 'event_adopter_household', 'where': 'earliest_stage_2_end is not null',
+                'from': 'stage_2_ended_date', 'until': 'null',
+            }]
         ),
     ]) }}
 {%- endmacro %}

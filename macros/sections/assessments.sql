@@ -2,8 +2,11 @@
 {% macro assessment_measures() -%}
     {%- set assessments = {'rows': ref('event_assessment'), 'row_id': 'assessment_id', 'team': 'team_id'} -%}
     {%- set in_time = {'due': 'assessment_due_date', 'done': 'authorised_date'} -%}
-    {#- One that had ended by a day is open no longer, and nobody knows whether it was completed. -#}
-    {%- set completed = dict(assessments, dated='authorised_date', where='coalesce(is_ended_by, 0) = 0') -%}
+    {%- set completed = dict(assessments, dated='authorised_date', unknown_day=['earliest_end', 'latest_end']) -%}
+    {%- set perhaps = {
+        'model': 'event_assessment', 'where': 'earliest_end is not null', 'from': 'left_stock_date', 'until': 'latest_end',
+    } -%}
+    {%- set perhaps_overdue = dict(perhaps, **{'from': 'greatest(overdue_from_date, left_stock_date)'}) -%}
     {%- set outcomes = {} -%}
     {%- for group in ['ongoing', 'nfa', 'step_down', 'out_of_area'] -%}
         {%- do outcomes.update({'assessments_outcome_' ~ group: {
@@ -16,19 +19,12 @@
             'assessments_updated_started': {'numerator': 'is_updated'},
         }),
         dict(completed, measures=outcomes),
-        dict(assessments, dated='authorised_date', measures={
-            'assessments_completed': {
-                'numerator': 'is_new * (1 - coalesce(is_ended_by, 0))',
-                'might_count': 'is_new * coalesce(is_ended_by, 0)',
-            },
-            'assessments_updated_completed': {
-                'numerator': 'is_updated * (1 - coalesce(is_ended_by, 0))',
-                'might_count': 'is_updated * coalesce(is_ended_by, 0)',
-            },
-        }),
         dict(completed, measures={
+            'assessments_completed': {'numerator': 'is_new'},
+            'assessments_updated_completed': {'numerator': 'is_updated'},
             'assessments_completed_45wd': dict(
-                in_time, numerator='is_new * is_completed_within_45_working_days', denominator='is_new'
+                in_time, numerator='is_new * is_completed_within_45_working_days', denominator='is_new',
+                might_count='is_new * is_perhaps_completed_in_time'
             ),
             'assessments_outcome_other_not_recorded': {
                 'numerator': [_new_with('other'), _new_with('not_recorded'), _new_with('unknown')] | join(' + '),
@@ -36,20 +32,26 @@
                 'might_not_count': _new_with('not_recorded') ~ ' + ' ~ _new_with('unknown'),
             },
             'assessments_updated_completed_45wd': dict(
-                in_time, numerator='is_updated * is_completed_within_45_working_days', denominator='is_updated'
+                in_time, numerator='is_updated * is_completed_within_45_working_days', denominator='is_updated',
+                might_count='is_updated * is_perhaps_completed_in_time'
             ),
         }),
         dict(completed, breakdown='outcome_group', measures={
             'assessments_by_outcome': {'numerator': 'is_new'},
         }),
-        dict(assessments, begins='start_date', ends='authorised_date', stock='assessments_open'),
         dict(
-            assessments, begins='overdue_from_date', ends='authorised_date', stock='assessments_open_past_45wd',
-            where='is_new = 1', due='assessment_due_date'
+            assessments, begins='start_date', ends='left_stock_date', stock='assessments_open',
+            perhaps=[perhaps]
         ),
         dict(
-            assessments, begins='overdue_from_date', ends='authorised_date', stock='assessments_updated_open_past_45wd',
-            where='is_updated = 1', due='assessment_due_date'
+            assessments, begins='overdue_from_date', ends='left_stock_date', stock='assessments_open_past_45wd',
+            where='is_new = 1', due='assessment_due_date',
+            perhaps=[dict(perhaps_overdue, where='earliest_end is not null and is_new = 1')]
+        ),
+        dict(
+            assessments, begins='overdue_from_date', ends='left_stock_date', stock='assessments_updated_open_past_45wd',
+            where='is_updated = 1', due='assessment_due_date',
+            perhaps=[dict(perhaps_overdue, where='earliest_end is not null and is_updated = 1')]
         ),
     ]) }}
 {%- endmacro %}

@@ -8,7 +8,8 @@
     {{ return([
         {
             'rows': ref('event_section_47'), 'row_id': "'enquiry ' || s47_enquiry_id", 'team': 'team_id',
-            'asked_until': 'case when end_date is not null or is_end_unknown = 1 then ' ~ add_months('conference_due_date', 3) ~ ' end',
+            'asked_until': 'case when coalesce(end_date, earliest_end) is not null then ' ~ add_months('conference_due_date', 3)
+            ~ ' end',
             'measures': {
                 'icpc_15wd': {'numerator': '0', 'denominator': '1', 'due': 'conference_due_date', 'done': 'conference_date'},
             },

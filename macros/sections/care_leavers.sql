@@ -1,10 +1,14 @@
 {# What is counted of care leavers in the months that have a snapshot of them (SEMANTICS S16), as section_counts takes it. #}
 {% macro care_leaver_measures() -%}
-    {%- set young_people = {'rows': ref('cohort_care_leaver'), 'row_id': 'person_id'} -%}
+    {%- set young_people = {'rows': ref('cohort_care_leaver'), 'row_id': 'person_id', 'dated': 'month_end'} -%}
+    {%- set perhaps_leavers = [{
+        'model': 'cohort_care_leaver', 'where': 'is_perhaps_care_leaver = 1', 'first': 'month_end', 'last': 'month_end',
+    }] -%}
     {{ return([
-        dict(young_people, dated='month_end', measures={
+        dict(young_people, measures={
             'care_leavers_number': {'numerator': 'is_care_leaver', 'might_count': 'is_perhaps_care_leaver'},
-            'care_leavers_former_uasc': {'numerator': 'is_former_unaccompanied'},
+        }),
+        dict(young_people, perhaps=perhaps_leavers + perhaps_looked_after(), measures={
             'pathway_plan': {
                 'numerator': 'has_pathway_plan', 'denominator': 'is_pathway_plan_expected', 'due': 'first_pathway_plan_due_date',
             },
@@ -12,6 +16,9 @@
                 'numerator': 'is_pathway_plan_up_to_date', 'denominator': 'is_pathway_plan_expected',
                 'due': 'pathway_plan_due_date',
             },
+        }),
+        dict(young_people, perhaps=perhaps_leavers, measures={
+            'care_leavers_former_uasc': {'numerator': 'is_former_unaccompanied'},
             'care_leavers_suitable_accommodation': {
                 'numerator': 'is_accommodation_suitable', 'denominator': 'is_accommodation_counted',
                 'might_count': 'is_accommodation_not_recorded',

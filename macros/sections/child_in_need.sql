@@ -4,7 +4,9 @@
 #}
 {% macro child_in_need_measures() -%}
     {{ return([
-        {'rows': ref('cohort_child_in_need'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+        {'rows': ref('cohort_child_in_need'), 'row_id': 'person_id', 'dated': 'month_end', 'perhaps': [{
+            'model': 'cohort_perhaps_child_in_need', 'where': "kind = 'case'", 'first': 'month_end', 'last': 'month_end',
+        }], 'measures': {
             'cin_dfe': {'numerator': '1'},
             'cin_open': {'numerator': 'is_child_in_need'},
             'cin_and_cpp_open': {'numerator': 'is_child_in_need'},
@@ -14,10 +16,13 @@
             },
             'cin_up_to_date_plan': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected', 'due': 'plan_due_date'},
         }},
-        {'rows': ref('cohort_child_protection_plan'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+        {'rows': ref('cohort_child_protection_plan'), 'row_id': 'person_id', 'dated': 'month_end',
+         'perhaps': perhaps_on_plan(), 'measures': {
             'cin_and_cpp_open': {'numerator': '1'},
         }},
-        {'rows': ref('cohort_child_in_need_plan'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+        {'rows': ref('cohort_child_in_need_plan'), 'row_id': 'person_id', 'dated': 'month_end', 'perhaps': [{
+            'model': 'cohort_perhaps_child_in_need', 'where': "kind = 'plan'", 'first': 'month_end', 'last': 'month_end',
+        }], 'measures': {
             'cin_plan_12m_plus': {'numerator': 'is_open_12_months', 'denominator': '1'},
             'cin_plan_coworked_early_help': {'numerator': 'is_coworked_with_early_help'},
         }},

@@ -1,7 +1,10 @@
 {# What is counted of conferences, child protection plans and their reviews (SEMANTICS S10 to S12), as section_counts takes it. #}
 {% macro child_protection_measures() -%}
     {%- set plans = {'rows': ref('event_child_protection_plan'), 'row_id': 'child_protection_plan_id'} -%}
-    {%- set children = {'rows': ref('cohort_child_protection_plan'), 'row_id': 'person_id', 'dated': 'month_end'} -%}
+    {%- set ended_plans = dict(plans, dated='end_date', unknown_day=['earliest_end', 'latest_end']) -%}
+    {%- set children = {
+        'rows': ref('cohort_child_protection_plan'), 'row_id': 'person_id', 'dated': 'month_end', 'perhaps': perhaps_on_plan(),
+    } -%}
     {{ return([
         {
             'rows': ref('event_initial_conference'), 'row_id': 'initial_conference_id', 'team': 'team_id',
@@ -15,12 +18,18 @@
         },
         dict(plans, dated='start_date', measures={
             'cpp_starts': {'numerator': '1'},
-            'cpp_repeat_2yr': {'numerator': 'is_repeat_within_2_years', 'denominator': '1'},
+            'cpp_repeat_2yr': {
+                'numerator': 'is_repeat_within_2_years', 'denominator': '1', 'might_count': 'is_perhaps_repeat_within_2_years',
+            },
             'cpp_repeat_ever': {'numerator': 'is_repeat_ever', 'denominator': '1'},
         }),
-        dict(plans, dated='end_date', measures={
-            'cpp_ends': {'numerator': '1', 'might_not_count': 'coalesce(is_ended_by, 0)'},
-            'cpp_ceased_2yr_plus': {'numerator': 'is_ended_after_2_years', 'denominator': '1'},
+        dict(ended_plans, measures={
+            'cpp_ends': {'numerator': '1'},
+            'cpp_ceased_2yr_plus': {
+                'numerator': 'is_ended_after_2_years', 'denominator': '1',
+                'might_count': '(1 - is_ended_after_2_years) * is_perhaps_ended_after_2_years',
+                'might_not_count': 'is_ended_after_2_years * is_perhaps_ended_after_2_years',
+            },
         }),
         {'rows': ref('event_child_protection_review'), 'row_id': 'review_id', 'dated': 'review_date', 'measures': {
             'cp_reviews_in_time': {'numerator': 'is_held_in_time', 'denominator': '1', 'due': 'due_date', 'done': 'review_date'},
@@ -37,9 +46,20 @@
             'cpp_coworked_early_help': {'numerator': 'is_coworked_with_early_help'},
             'cpp_visit_2wk': {'numerator': 'is_visited', 'denominator': 'is_visit_expected', 'due': 'visit_due_date'},
         }),
-        dict(children, breakdown=plan_duration('start_date', 'month_end'), measures={'cpp_open_by_duration': {'numerator': '1'}}),
+        dict(children, perhaps=none, breakdown=plan_duration('start_date', 'month_end'), measures={
+            'cpp_open_by_duration': {'numerator': '1'},
+        }),
         dict(plans, dated='end_date', breakdown=plan_duration('start_date', 'end_date'), measures={
             'cpp_ended_by_duration': {'numerator': '1'},
         }),
     ]) }}
+{%- endmacro %}
+
+
+{# Plans of which nobody knows on which day they ended: each may be open until the last day on which it may have. #}
+{% macro perhaps_on_plan() -%}
+    {{ return([{
+        'model': 'event_child_protection_plan', 'where': 'earliest_end is not null',
+        'from': 'left_stock_date', 'until': 'latest_end',
+    }]) }}
 {%- endmacro %}

@@ -1,6 +1,8 @@
 {# What is counted of placements and of visits to them (SEMANTICS S10, S14), as section_counts takes it. #}
 {% macro placement_measures() -%}
-    {%- set children = {'rows': ref('cohort_placement'), 'row_id': 'person_id', 'dated': 'month_end'} -%}
+    {%- set children = {
+        'rows': ref('cohort_placement'), 'row_id': 'person_id', 'dated': 'month_end', 'perhaps': perhaps_looked_after(),
+    } -%}
     {%- set unknown_type = flag("placement_type = 'unknown'") -%}
     {%- set no_type = flag(is_undecided('placement_type')) -%}
     {{ return([
@@ -26,12 +28,21 @@
                 'might_count': 'is_long_term * greatest(has_no_placement, (1 - is_stable_two_years) * ' ~ unknown_type ~ ')',
             },
         }),
-        {'rows': ref('cohort_looked_after_visit'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
-            'lac_visits_nms': {'numerator': 'is_visited_national', 'denominator': '1', 'due': 'national_visit_due_date'},
-            'lac_visits_local': {'numerator': 'is_visited_local', 'denominator': '1', 'due': 'local_visit_due_date'},
+        {'rows': ref('cohort_looked_after_visit'), 'row_id': 'person_id', 'dated': 'month_end',
+         'perhaps': perhaps_looked_after(), 'measures': {
+            'lac_visits_nms': {
+                'numerator': 'is_visited_national', 'denominator': '1', 'due': 'national_visit_due_date',
+                'might_count': '(1 - is_visited_national) * is_limit_unknown',
+                'might_not_count': 'is_visited_national * is_limit_unknown',
+            },
+            'lac_visits_local': {
+                'numerator': 'is_visited_local', 'denominator': '1', 'due': 'local_visit_due_date',
+                'might_count': '(1 - is_visited_local) * is_limit_unknown',
+                'might_not_count': 'is_visited_local * is_limit_unknown',
+            },
         }},
-        dict(children, breakdown='placement_group', measures={'lac_by_placement_type': {'numerator': '1'}}),
-        dict(children, breakdown='provider', measures={'lac_by_placement_provider': {'numerator': '1'}}),
-        dict(children, breakdown='ownership', measures={'lac_by_placement_ownership': {'numerator': '1'}}),
+        dict(children, perhaps=none, breakdown='placement_group', measures={'lac_by_placement_type': {'numerator': '1'}}),
+        dict(children, perhaps=none, breakdown='provider', measures={'lac_by_placement_provider': {'numerator': '1'}}),
+        dict(children, perhaps=none, breakdown='ownership', measures={'lac_by_placement_ownership': {'numerator': '1'}}),
     ]) }}
 {%- endmacro %}

@@ -3,7 +3,7 @@
     {{ return([
         {'rows': ref('event_referral'), 'row_id': 'referral_id', 'dated': 'referral_date', 'measures': {
             'referrals_received': {'numerator': '1'},
-            'referrals_to_assessment': {'numerator': 'is_assessed', 'denominator': '1'},
+            'referrals_to_assessment': {'numerator': 'is_assessed', 'denominator': '1', 'might_count': 'is_perhaps_assessed'},
             'referral_decision_48h': {
                 'numerator': 'is_decided_within_48_hours', 'denominator': '1', 'not_yet_due': 'is_decision_not_yet_due',
                 'due': 'decision_due_date', 'done': 'decision_date',
@@ -13,7 +13,9 @@
         {'rows': ref('event_exploitation'), 'row_id': "concat_ws(' ', person_id, exploitation_type, role)", 'dated': 'referral_date', 'measures': {
             'cse_referrals': {'numerator': flag("exploitation_type = 'cse'"), 'might_count': flag(is_undecided('exploitation_type'))},
         }},
-        {'rows': ref('cohort_exploitation'), 'row_id': 'person_id', 'dated': 'month_end', 'measures': {
+        {'rows': ref('cohort_exploitation'), 'row_id': 'person_id', 'dated': 'month_end', 'perhaps': [{
+            'model': 'event_exploitation', 'where': 'earliest_end is not null', 'from': 'end_date', 'until': 'null',
+        }], 'measures': {
             'cse_cohort': {'numerator': flag("exploitation_type = 'cse'"), 'might_count': flag(is_undecided('exploitation_type'))},
             'cce_cohort': {'numerator': flag("exploitation_type = 'cce'"), 'might_count': flag(is_undecided('exploitation_type'))},
         }},

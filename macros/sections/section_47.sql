@@ -12,13 +12,14 @@
         'numerator': flag("outcome_category in ('not_recorded', 'unknown')"), 'denominator': '1',
         'might_not_count': flag("outcome_category = 'unknown'"),
     }}) -%}
+    {%- set completed = dict(enquiries, dated='end_date', unknown_day=['earliest_end', 'latest_end']) -%}
     {{ return([
         {'rows': ref('event_strategy_meeting'), 'row_id': 'strategy_meeting_id', 'dated': 'meeting_date', 'measures': {
             'strategy_meetings': {'numerator': '1'},
             'strategy_meetings_to_s47': {'numerator': 'is_followed_by_section_47', 'denominator': '1'},
         }},
         dict(enquiries, dated='start_date', measures={'s47_started': {'numerator': '1'}}),
-        dict(enquiries, dated='end_date', measures=dict(outcomes, s47_completed={'numerator': '1'})),
-        dict(enquiries, dated='end_date', breakdown='outcome_category', measures={'s47_by_outcome': {'numerator': '1'}}),
+        dict(completed, measures=dict(outcomes, s47_completed={'numerator': '1'})),
+        dict(completed, breakdown='outcome_category', measures={'s47_by_outcome': {'numerator': '1'}}),
     ]) }}
 {%- endmacro %}

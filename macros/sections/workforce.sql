@@ -13,7 +13,7 @@
             'rows': ref('event_case_audit'), 'row_id': 'audit_id', 'is_about_child': false, 'dated': 'completed_date',
             'where': 'is_social_care = 1',
             'measures': {'case_audits_meeting_standard': {
-                'numerator': 'is_meeting_standard', 'denominator': '1', 'might_count': flag('grade is null'),
+                'numerator': 'is_meeting_standard', 'denominator': '1', 'might_count': 'is_grade_unknown',
             }},
         },
     ]) }}

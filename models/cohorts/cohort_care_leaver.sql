@@ -1,4 +1,5 @@
-{% set living = "coalesce(known.in_touch, '') <> 'died' and coalesce(people.death_date > known.month_end, true)" %}
+{% set living = "coalesce(known.in_touch, '') <> 'died' and coalesce(people.death_date > known.month_end, true)
+            and not coalesce(people.is_death_day_unknown, false)" %}
 {% set suitable = "coalesce(is_accommodation_suitable, accommodation not in ('unknown', '"
     ~ var('unsuitable_accommodation') | join("', '") ~ "'), false)" %}
 {% set occupied = "activity in ('f1', 'p1', 'f2', 'p2', 'f3', 'p3', 'f4', 'p4', 'f5', 'p5')" %}
@@ -43,10 +44,15 @@ young_people as (
         and coalesce({{ age_is_at_least('people.birth_date', 16, 'known.month_end', months=3) }}, true)
         and looked_after.person_id is not null
         and {{ living }} as is_eligible,
-        {{ is_undecided('known.eligibility') }}
+        -- Of an eligibility that settles nothing, or dead since a day that nobody knows.
+        (
+            {{ is_undecided('known.eligibility') }}
+            or (people.is_death_day_unknown and (known.eligibility like 'relevant%' or known.eligibility like 'former relevant%'))
+        )
         and {{ age_is_at_least('people.birth_date', 16, 'known.month_end') }}
         and not {{ age_is_at_least('people.birth_date', 26, 'known.month_end') }}
-        and {{ living }} as is_perhaps_care_leaver,
+        and coalesce(known.in_touch, '') <> 'died'
+        and coalesce(people.death_date > known.month_end, true) as is_perhaps_care_leaver,
         coalesce(known.in_touch, '') <> 'rhom' as is_not_back_home,
         -- Where contact is not recorded the rest of the record stands; a word that is none of the codes settles nothing.
         coalesce(known.in_touch in ('yes', 'y'), true) as is_in_touch,

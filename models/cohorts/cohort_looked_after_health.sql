@@ -21,10 +21,18 @@ dental_checks as (
     select la_code, person_id, check_date as dental_check_date from checks where kind = 'dental_check'
 ),
 
+-- Of a kind or a status that is none of the words or codes: it may be a completed check of either kind.
+unread_checks as (
+    select la_code, person_id, check_date as unread_check_date
+    from {{ ref('stg_cla_health') }}
+    where {{ is_unread_check() }}
+),
+
 latest as (
     {{ latest_dates('children', {
         'health_assessment_date': 'health_assessments',
         'dental_check_date': 'dental_checks',
+        'unread_check_date': 'unread_checks',
     }) }}
 ),
 
@@ -37,11 +45,14 @@ judged_children as (
         latest.dental_check_date,
         children.working_days_in_care >= {{ var('health_check_grace_working_days') }} as is_expected,
         children.first_health_check_due_date,
+        {% for check in ['health_assessment', 'unread_check'] %}
         case
             when {{ age_is_at_least('children.birth_date', 5, 'month_end') }}
-                then {{ last_day_within_months('latest.health_assessment_date', 12) }}
-            else {{ last_day_within_months('latest.health_assessment_date', 6) }}
-        end as health_assessment_lasts_until,
+                then {{ last_day_within_months('latest.' ~ check ~ '_date', 12) }}
+            else {{ last_day_within_months('latest.' ~ check ~ '_date', 6) }}
+        end as {{ check }}_lasts_until,
+        {% endfor %}
+        {{ last_day_within_months('latest.unread_check_date', 12) }} as unread_dental_check_lasts_until,
         {{ last_day_within_months('latest.dental_check_date', 12) }} as dental_check_lasts_until
     from children
     inner join latest using (la_code, person_id, month_end)
@@ -56,6 +67,12 @@ select
     {{ flag('is_expected') }} as is_check_expected,
     {{ flag('is_expected and month_end <= health_assessment_lasts_until') }} as is_health_assessment_up_to_date,
     {{ flag('is_expected and month_end <= dental_check_lasts_until') }} as is_dental_check_up_to_date,
+    {{ flag('is_expected and month_end <= unread_check_lasts_until
+        and not coalesce(month_end <= health_assessment_lasts_until, false)') }}
+        as is_health_assessment_perhaps_up_to_date,
+    {{ flag('is_expected and month_end <= unread_dental_check_lasts_until
+        and not coalesce(month_end <= dental_check_lasts_until, false)') }}
+        as is_dental_check_perhaps_up_to_date,
     coalesce(health_assessment_lasts_until, first_health_check_due_date) as health_assessment_due_date,
     coalesce(dental_check_lasts_until, first_health_check_due_date) as dental_check_due_date
 from judged_children

@@ -48,6 +48,17 @@ first_reviews as (
     group by la_code, period_of_care_id
 ),
 
+-- A placement that is no known one may be more of the current one than can be told, or ask for other visits.
+children_of_unread_placement as (
+    select distinct la_code, person_id, children.month_end, true as is_limit_unknown
+    from children
+    inner join {{ ref('record_placement') }} as placements using (la_code, person_id)
+    where
+        placements.placement_type = 'unknown'
+        and placements.start_date <= children.month_end
+        and coalesce(placements.end_date, children.month_end) >= {{ add_days('children.chain_start_date', -1) }}
+),
+
 described_children as (
     select
         children.*,
@@ -61,13 +72,15 @@ described_children as (
         end as is_matched,
         children.placement_type = 'u3' or (children.is_with_parents = 1 and interim_orders.person_id is not null)
             as is_closely_watched,
-        coalesce(first_reviews.review_date <= children.month_end, false) as is_reviewed
+        coalesce(first_reviews.review_date <= children.month_end, false) as is_reviewed,
+        children_of_unread_placement.is_limit_unknown
     from children
     inner join match_supply using (la_code)
     left join latest_visits using (la_code, person_id, month_end)
     left join interim_orders using (la_code, person_id, month_end)
     left join matches using (la_code, chain_id)
     left join first_reviews using (la_code, period_of_care_id)
+    left join children_of_unread_placement using (la_code, person_id, month_end)
 ),
 
 children_with_limit as (
@@ -98,5 +111,6 @@ select
     national_visit_due_date,
     local_visit_due_date,
     {{ flag('month_end <= national_visit_due_date') }} as is_visited_national,
-    {{ flag('month_end <= local_visit_due_date') }} as is_visited_local
+    {{ flag('month_end <= local_visit_due_date') }} as is_visited_local,
+    {{ flag('is_limit_unknown') }} as is_limit_unknown
 from children_with_due_date

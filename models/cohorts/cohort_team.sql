@@ -1,5 +1,18 @@
 with team_groups as (
-    select * from {{ ref('stg_team_groups') }}
+    select
+        la_code,
+        team_id,
+        team_group,
+        effective_from,
+        source_row,
+        is_end_unknown,
+        -- A time in a group that ended on an unknown day ended when the team moved; the last is in no month.
+        case
+            when is_end_unknown
+                then lead(effective_from) over (partition by la_code, team_id order by effective_from nulls first, source_row)
+            else effective_to
+        end as effective_to
+    from {{ ref('stg_team_groups') }}
     where team_id is not null
 ),
 
@@ -23,6 +36,7 @@ months_in_group as (
         ) }} as month_end
     from team_groups
     inner join periods on team_groups.la_code = periods.la_code
+    where team_groups.effective_to is not null or not coalesce(team_groups.is_end_unknown, false)
 ),
 
 -- A team is in one group at a time: of two the latest it moved to, which is none without a day; of one day the last delivered.

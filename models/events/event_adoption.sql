@@ -1,3 +1,4 @@
+{% set is_timed = 'earliest_order_date is null and coalesce(is_entry_known = 1, true)' %}
 {% set majority = "('" ~ var('adoption_majority_ethnicities') | join("', '") ~ "')" %}
 with adoptions as (
     select * from {{ ref('record_adoption') }}
@@ -33,7 +34,7 @@ foster_placements as (
     inner join placements on adoptions.la_code = placements.la_code and adoptions.person_id = placements.person_id
     inner join chains on placements.la_code = chains.la_code and placements.chain_id = chains.chain_id
     where
-        placements.start_date between adoptions.entered_care_date and adoptions.order_date
+        placements.start_date between adoptions.entered_care_date and coalesce(adoptions.latest_order_date, adoptions.order_date)
         and chains.first_placement_type like 'u%'
     group by adoptions.la_code, adoptions.period_of_care_id
 ),
@@ -43,7 +44,8 @@ described_adoptions as (
         adoptions.*,
         people.ethnicity,
         coalesce(disabled_people.is_disabled, false) as is_disabled,
-        people.ethnicity = 'unknown' or not disabled_people.is_disabled as is_in_doubt,
+        people.ethnicity = 'unknown' or not disabled_people.is_disabled or adoptions.earliest_order_date is not null
+            as is_in_doubt,
         case
             when adoptions.is_adopted_by_carer
                 then coalesce(foster_placements.start_date, adoptions.placed_with_carer_date)
@@ -63,7 +65,7 @@ judged_adoptions as (
         is_disabled
         or is_part_of_sibling_group
         or (ethnicity not in ('refu', 'nobt', 'unknown') and ethnicity not in {{ majority }})
-        or {{ age_is_at_least('birth_date', 5, 'order_date') }}
+        or {{ age_is_at_least('birth_date', 5, 'coalesce(earliest_order_date, order_date)') }}
             as is_harder_to_place
     from described_adoptions
 )
@@ -74,25 +76,32 @@ select
     person_id,
     entered_care_date,
     order_date,
+    earliest_order_date,
+    latest_order_date,
     decision_date,
     placement_order_date,
     matched_date,
     placed_for_adoption_date,
     placed_with_adopters_date,
+    -- Nothing is timed of an adoption of which the day of the order is not known.
     case
-        when coalesce(is_entry_known = 1, true) and placed_for_adoption_date >= entered_care_date
+        when {{ is_timed }} and placed_for_adoption_date >= entered_care_date
             then {{ days_between('entered_care_date', 'placed_for_adoption_date') }}
     end as a1_days,
     case
-        when coalesce(is_entry_known = 1, true) and placed_with_adopters_date >= entered_care_date
+        when {{ is_timed }} and placed_with_adopters_date >= entered_care_date
             then {{ days_between('entered_care_date', 'placed_with_adopters_date') }}
     end as a10_days,
     case
+        when earliest_order_date is not null then null
         when matched_date <= placement_order_date then 0
         else {{ days_between('placement_order_date', 'matched_date') }}
     end as a2_days,
     {{ add_months('decision_date', 12) }} as order_due_date,
-    {{ flag('order_date <= ' ~ add_months('decision_date', 12)) }} as is_within_12_months_of_decision,
+    {{ flag('coalesce(latest_order_date, order_date) <= ' ~ add_months('decision_date', 12)) }}
+        as is_within_12_months_of_decision,
+    {{ flag('decision_date is null or (earliest_order_date <= ' ~ add_months('decision_date', 12)
+        ~ ' and latest_order_date > ' ~ add_months('decision_date', 12) ~ ')') }} as is_perhaps_within_12_months_of_decision,
     {{ flag('is_harder_to_place') }} as is_harder_to_place,
     {{ flag('is_in_doubt and not coalesce(is_harder_to_place, false)') }} as is_perhaps_harder_to_place
 from judged_adoptions

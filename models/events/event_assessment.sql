@@ -18,6 +18,23 @@ calendar as (
     select * from {{ ref('calendar_day') }}
 ),
 
+extract_dates as (
+    select la_code, extract_date from {{ ref('reporting_period') }}
+),
+
+-- One that had ended by a day may have been completed or not: it is counted among the completed of no month.
+ended_assessments as (
+    select
+        assessments.*,
+        {{ latest_end('assessments.earliest_end', 'assessments.latest_end', 'extract_dates.extract_date') }} as ended_by,
+        case
+            when assessments.latest_end is null
+                then {{ counted_end('assessments.authorised_date', 'assessments.earliest_end', 'ended_by', 'null') }}
+        end as completed_date
+    from assessments
+    left join extract_dates on assessments.la_code = extract_dates.la_code
+),
+
 described_assessments as (
     select
         assessments.*,
@@ -25,7 +42,7 @@ described_assessments as (
         episodes.close_reason,
         coalesce(nullif(details.assessment_type, 'unknown'), derived_types.assessment_type) as assessment_type,
         details.outcome_group as recorded_outcome_group
-    from assessments
+    from ended_assessments as assessments
     left join episodes on assessments.la_code = episodes.la_code and assessments.referral_id = episodes.referral_id
     left join details on assessments.la_code = details.la_code and assessments.assessment_id = details.assessment_id
     left join derived_types
@@ -49,7 +66,10 @@ select
     assessments.referral_id,
     assessments.team_id,
     assessments.start_date,
-    assessments.authorised_date,
+    assessments.completed_date as authorised_date,
+    assessments.authorised_date as left_stock_date,
+    assessments.earliest_end,
+    assessments.ended_by as latest_end,
     assessments.clock_start_date,
     assessments.assessment_type,
     coalesce(
@@ -61,7 +81,12 @@ select
     {{ flag("assessments.assessment_type in ('new_referral', 'new_strategy')") }} as is_new,
     {{ flag("assessments.assessment_type = 'updated'") }} as is_updated,
     {{ flag(within_working_days('clock_day', 'authorised_day', 45)) }} as is_completed_within_45_working_days,
-    {{ flag('assessments.is_ended_by') }} as is_ended_by,
+    -- In time whenever it was completed, if it was at the latest.
+    {{ flag(
+        'assessments.earliest_end is not null and not coalesce('
+        ~ within_working_days('clock_day', 'authorised_day', 45) ~ ', false)'
+    ) }}
+        as is_perhaps_completed_in_time,
     due_day.date_day as assessment_due_date,
     -- First day on which more than 45 working days have passed: its start, where the clock began before the calendar does.
     case
@@ -70,7 +95,7 @@ select
     end as overdue_from_date
 from clocked_assessments as assessments
 left join calendar as clock_day on assessments.clock_start_date = clock_day.date_day
-left join calendar as authorised_day on assessments.authorised_date = authorised_day.date_day
+left join calendar as authorised_day on coalesce(assessments.completed_date, assessments.ended_by) = authorised_day.date_day
 left join calendar as due_day
     on due_day.working_day_number = {{ working_day_number_after('clock_day', 45) }} and due_day.is_working_day
 left join calendar as overdue_day

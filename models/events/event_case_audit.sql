@@ -5,6 +5,9 @@ select
     audit_type,
     completed_date,
     grade,
+    {{ flag("grade is null or grade not in ('" ~ (
+        var('audit_grades_meeting_standard') + var('audit_grades_below_standard')
+    ) | join("', '") ~ "')") }} as is_grade_unknown,
     -- Without a service it is an audit of social care, which is what the extract is for.
     {{ flag("coalesce(service, 'social care') like '%social%care%'") }} as is_social_care,
     {{ flag("coalesce(service, 'social care') like '%social%care%' and grade in ('"

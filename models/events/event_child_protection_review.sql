@@ -8,8 +8,10 @@ other_authority_plans as (
     where is_other_authority
 ),
 
+-- A plan that ended on a day that nobody knows may be reviewed until the last that it can have been.
 plans as (
-    select * from {{ ref('record_child_protection_plan') }}
+    select la_code, person_id, start_date, coalesce(latest_end, left_stock_date) as end_date
+    from {{ ref('event_child_protection_plan') }}
 ),
 
 -- The plan under review is the child's that was open on the day (a plan may end at its review); the latest, should two overlap.

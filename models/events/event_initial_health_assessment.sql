@@ -3,11 +3,13 @@
     period that began before the extract has health checks has no such first one, and nothing can be said to be due in it.
 #}
 with checks as (
-    select * from {{ ref('stg_cla_health') }}
+    select *, {{ is_unread_check() }} as is_unread from {{ ref('stg_cla_health') }}
     where
-        health_check_status = 'completed'
-        and health_check_type in ('initial_health_assessment', 'health_assessment')
-        and check_date is not null
+        check_date is not null
+        and (
+            (health_check_status = 'completed' and health_check_type in ('initial_health_assessment', 'health_assessment'))
+            or ({{ is_unread_check() }} and coalesce(health_check_type, '') <> 'dental_check')
+        )
 ),
 
 periods as (
@@ -30,6 +32,7 @@ checks_of_periods as (
         checks.person_id,
         checks.health_check_type,
         checks.check_date,
+        checks.is_unread,
         periods.period_of_care_id,
         periods.entered_care_date,
         row_number() over (
@@ -42,7 +45,14 @@ checks_of_periods as (
             checks.la_code = periods.la_code
             and checks.person_id = periods.person_id
             and checks.check_date >= periods.entered_care_date
-            and (periods.end_date is null or checks.check_date <= periods.end_date)
+            -- After an end that is not known, until the period that came next.
+            and (
+                checks.check_date <= periods.end_date
+                or (
+                    (periods.end_date is null or periods.earliest_end is not null)
+                    and coalesce(checks.check_date <= coalesce(periods.latest_end, periods.next_entered_care_date), true)
+                )
+            )
 ),
 
 first_checks as (
@@ -50,8 +60,9 @@ first_checks as (
         la_code,
         person_id,
         period_of_care_id,
-        min(case when health_check_type = 'initial_health_assessment' then check_date end) as recorded_date,
-        min(check_date) as first_date
+        min(case when health_check_type = 'initial_health_assessment' and not is_unread then check_date end) as recorded_date,
+        min(case when not is_unread then check_date end) as first_date,
+        min(case when is_unread then check_date end) as unread_check_date
     from checks_of_periods
     where place = 1
     group by la_code, person_id, period_of_care_id
@@ -65,6 +76,7 @@ assessments as (
         periods.entered_care_date,
         periods.end_date,
         first_checks.recorded_date,
+        first_checks.unread_check_date,
         periods.entered_care_date >= history.history_start as is_within_history,
         case
             when first_checks.recorded_date is not null then first_checks.recorded_date
@@ -86,6 +98,7 @@ select
     assessments.entered_care_date,
     assessments.end_date,
     assessments.assessment_date,
+    assessments.unread_check_date,
     due_day.date_day as assessment_due_date,
     {{ flag('assessments.recorded_date is not null') }} as is_recorded_as_initial,
     {{ flag(within_working_days('entered_day', 'assessment_day', 20)) }} as is_within_20_working_days

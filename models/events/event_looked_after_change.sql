@@ -22,7 +22,7 @@ flows as (
     where is_admission = 1
     union all
     select la_code, person_id, period_of_care_id, end_date as change_date, 'left_care' as kind, -1 as change from periods
-    where is_exit = 1
+    where is_exit = 1 and end_date is not null
 ),
 
 -- What the flows of a day leave unsaid; spells that follow one another without a gap change nothing.

@@ -1,14 +1,23 @@
 {#
     A period that began, or ended, on a day on which the child was under short breaks alone is no admission, or exit: the same reading
-    as record_looked_after_spell's (SEMANTICS S13). Nor is the end of one that another began inside an exit, nor of one that ended on an
-    unknown day: a known fault copied the end of the latest period onto earlier ones.
+    as record_looked_after_spell's (SEMANTICS S13). Nor is the end of one that another began inside an exit: a known fault
+    copied the
+    end of the latest period onto earlier ones.
 #}
-with periods as (
+with extract_dates as (
+    select la_code, extract_date from {{ ref('reporting_period') }}
+),
+
+periods as (
     select
-        *,
+        records.*,
+        {{ latest_end(
+            'records.earliest_end', 'records.latest_end', 'extract_dates.extract_date', 'records.next_entered_care_date'
+        ) }} as left_by,
         -- The last day in care is the day before the end, or the day of entry.
-        greatest(entered_care_date, {{ add_days('end_date', -1) }}) as last_day
-    from {{ ref('record_period_of_care') }}
+        greatest(records.entered_care_date, {{ add_days('records.end_date', -1) }}) as last_day
+    from {{ ref('record_period_of_care') }} as records
+    left join extract_dates on records.la_code = extract_dates.la_code
 ),
 
 legal_statuses as (
@@ -54,8 +63,7 @@ described_periods as (
         -- A period of which only later episodes are known began before them: that was no admission of their day.
         {{ flag("coalesce(short_breaks.is_begun_under, 0) = 0 and coalesce(periods.is_entry_known = 1, true)") }} as is_admission,
         {{ flag("coalesce(short_breaks.is_ended_under, 0) = 0 and periods.is_superseded = 0
-            and periods.end_date is not null and coalesce(periods.is_end_unknown, 0) = 0
-            and coalesce(periods.end_reason <> 'x1', true)") }} as is_exit,
+            and periods.end_date is not null and coalesce(periods.end_reason <> 'x1', true)") }} as is_exit,
         -- A birth recorded after entering care is an error: there is no age.
         case
             when periods.birth_date <= periods.entered_care_date
@@ -74,14 +82,16 @@ select
     period_of_care_id,
     person_id,
     entered_care_date,
-    end_date,
+    {{ counted_end('end_date', 'earliest_end', 'left_by', 'latest_end') }} as end_date,
+    end_date as left_stock_date,
+    earliest_end,
+    left_by as latest_end,
     end_reason,
     birth_date,
     age_at_entry,
     case when is_exit = 1 then leaving_reason end as leaving_reason,
     is_admission,
     is_exit,
-    {{ flag('is_exit = 1 and is_ended_by = 1') }} as is_ended_by,
     {{ flag("is_exit = 1 and leaving_reason = 'adopted'") }} as is_adopted,
     {{ flag("is_exit = 1 and leaving_reason = 'special_guardianship'") }} as is_special_guardianship,
     {{ flag("is_exit = 1 and leaving_reason = 'child_arrangements'") }} as is_child_arrangements

@@ -16,15 +16,21 @@ calendar as (
     select * from {{ ref('calendar_day') }}
 ),
 
+extract_dates as (
+    select la_code, extract_date from {{ ref('reporting_period') }}
+),
+
 judged_enquiries as (
     select
         enquiries.*,
+        {{ latest_end('enquiries.earliest_end', 'null', 'extract_dates.extract_date') }} as latest_end,
         outcomes.outcome_category is null as is_outcome_approximate,
         coalesce(
             outcomes.outcome_category,
             {{ section_47_outcome('enquiries.outcome_flags', 'enquiries.is_no_further_action') }}
         ) as outcome_category
     from enquiries
+    left join extract_dates on enquiries.la_code = extract_dates.la_code
     left join outcomes on enquiries.la_code = outcomes.la_code and enquiries.s47_enquiry_id = outcomes.s47_enquiry_id
 )
 
@@ -34,15 +40,16 @@ select
     enquiries.person_id,
     enquiries.team_id,
     enquiries.start_date,
-    enquiries.end_date,
-    {{ flag('coalesce(enquiries.is_end_unknown, false)') }} as is_end_unknown,
+    {{ counted_end('enquiries.end_date', 'enquiries.earliest_end', 'enquiries.latest_end', 'null') }} as end_date,
+    enquiries.earliest_end,
+    enquiries.latest_end,
     enquiries.is_outcome_approximate,
     enquiries.outcome_category,
     conferences.conference_date,
     -- An enquiry that ended otherwise needs no conference; one that is still open may.
     case
         when
-            (enquiries.end_date is null and not coalesce(enquiries.is_end_unknown, false))
+            enquiries.end_date is null
             or enquiries.outcome_category = 'substantiated_continuing'
             or conferences.conference_date is not null
             then due_day.date_day

@@ -1,7 +1,10 @@
 {#
     Numerators and denominators are counts, or sums of days, years or hours, kept to 4 decimals: what a sum of fractions has beyond
-    them depends on the order of the rows, and would look like a figure that has changed.
+    them depends on the order of the rows, and would look like a figure that has changed. An average or a maximum of which a
+    case is
+    undecided has no bounds: what the case would add to it is not known.
 #}
+{% set is_bounded = "missing_reason is null and (unit not in ('average', 'maximum') or undecided = 0)" %}
 with dictionary as (
     select * from {{ ref('indicator_dictionary') }}
 ),
@@ -46,6 +49,9 @@ counts as (
         windows.not_yet_due,
         windows.might_count,
         windows.might_not_count,
+        windows.undecided,
+        round(windows.denominator + windows.denominator_if_most, 4) as denominator_if_most,
+        round(windows.denominator + windows.denominator_if_least, 4) as denominator_if_least,
         case when dictionary.unit like 'rate%' then populations.population end as population,
         case when dictionary.unit like 'rate%' then populations.mid_year end as population_mid_year,
         case when dictionary.unit like 'rate%' then populations.published_on end as population_published_on,
@@ -90,10 +96,10 @@ select
     case when missing_reason is null or missing_reason = 'no_denominator' then numerator end as numerator,
     case when missing_reason is null or missing_reason = 'no_denominator' then denominator end as denominator,
     case when missing_reason is null then not_yet_due end as not_yet_due,
-    case when missing_reason is null then might_count + might_not_count end as undecided,
+    case when missing_reason is null then undecided end as undecided,
     case when missing_reason is null then {{ in_unit('unit', 'numerator', 'denominator', 'population') }} end as value,
-    case when missing_reason is null then {{ in_unit('unit', 'numerator - might_not_count', 'denominator', 'population') }} end
+    case when {{ is_bounded }} then {{ in_unit('unit', 'numerator - might_not_count', 'denominator_if_least', 'population') }} end
         as value_at_least,
-    case when missing_reason is null then {{ in_unit('unit', 'numerator + might_count', 'denominator', 'population') }} end
+    case when {{ is_bounded }} then {{ in_unit('unit', 'numerator + might_count', 'denominator_if_most', 'population') }} end
         as value_at_most
 from counts

@@ -75,8 +75,34 @@ windows as (
         denominator as month_denominator,
         {{ rows_of(['summed_over'] + parts, rows) }}
     from sums
+),
+
+doubts as (
+    select * from {{ ref('measure_doubt') }}
 )
 
-select windows.*
+select
+    windows.la_code,
+    windows.month_end,
+    windows.measure_id,
+    windows.breakdown,
+    windows.month_numerator,
+    windows.month_denominator,
+    windows.summed_over,
+    windows.numerator,
+    windows.denominator,
+    windows.not_yet_due,
+    cast(windows.might_count + coalesce(doubts.might_count, 0) as bigint) as might_count,
+    cast(windows.might_not_count + coalesce(doubts.might_not_count, 0) as bigint) as might_not_count,
+    cast(coalesce(doubts.denominator_if_most, 0) as double) as denominator_if_most,
+    cast(coalesce(doubts.denominator_if_least, 0) as double) as denominator_if_least,
+    cast(windows.might_count + windows.might_not_count + coalesce(doubts.undecided, 0) as bigint) as undecided
 from windows
 inner join asked on windows.measure_id = asked.measure_id and windows.summed_over = asked.summed_over
+left join doubts
+    on
+        windows.la_code = doubts.la_code
+        and windows.month_end = doubts.month_end
+        and windows.measure_id = doubts.measure_id
+        and windows.breakdown = doubts.breakdown
+        and windows.summed_over = doubts.summed_over

@@ -1,3 +1,6 @@
+{% set is_end_unknown = "periods.earliest_end is not null and periods.end_date is not null
+        and coalesce(periods.latest_end > periods.last_known_end, true)" %}
+
 with care_episodes as (
     select * from {{ ref('stg_cla_episodes') }}
 ),
@@ -18,7 +21,7 @@ ordered_episodes as (
             -- Of two that end on one day, the later; of two that also began on one, the one that says why care ended.
             order by
                 end_date desc nulls first, start_date desc, end_reason is null asc, end_reason = 'x1' asc, end_reason asc,
-                is_end_unknown desc, is_ended_by desc nulls last, looked_after_episode_id desc
+                earliest_end desc nulls last, latest_end desc nulls first, looked_after_episode_id desc
         ) as place_from_last
     from episodes
 ),
@@ -32,8 +35,9 @@ periods as (
         max(is_entry_known) as is_entry_known,
         case when max(cast(end_date is null as integer)) = 0 then max(end_date) end as end_date,
         max(case when place_from_last = 1 and end_date is not null then end_reason end) as end_reason,
-        {{ flag('bool_or(place_from_last = 1 and is_end_unknown)') }} as is_end_unknown,
-        max(case when place_from_last = 1 then {{ flag('is_ended_by') }} end) as is_ended_by
+        max(case when earliest_end is null then end_date end) as last_known_end,
+        max(earliest_end) as earliest_end,
+        case when count(earliest_end) = count(latest_end) then max(latest_end) end as latest_end
     from ordered_episodes
     group by la_code, period_of_care_id, person_id
 ),
@@ -41,7 +45,7 @@ periods as (
 following_periods as (
     select
         *,
-        max(end_date) over (series range between unbounded preceding and interval 1 day preceding) as latest_end,
+        max(end_date) over (series range between unbounded preceding and interval 1 day preceding) as last_earlier_end,
         min(entered_care_date) over (series range between interval 1 day following and unbounded following)
             as next_entered_care_date
     from periods
@@ -57,11 +61,13 @@ select
     periods.is_entry_known,
     periods.end_date,
     periods.end_reason,
-    periods.is_end_unknown,
-    periods.is_ended_by,
+    -- Where an episode ended on an unknown day so did the period, unless another was open for as long as that may have been.
+    case when {{ is_end_unknown }} then greatest(periods.earliest_end, periods.last_known_end) end as earliest_end,
+    case when {{ is_end_unknown }} then periods.latest_end end as latest_end,
+    periods.next_entered_care_date,
     -- An end copied onto earlier periods lies after this one began: no later than that had the earlier one ended.
     case
-        when periods.latest_end > periods.entered_care_date then periods.entered_care_date else periods.latest_end
+        when periods.last_earlier_end > periods.entered_care_date then periods.entered_care_date else periods.last_earlier_end
     end as previous_end_date,
     people.birth_date,
     {{ flag("periods.next_entered_care_date < coalesce(periods.end_date, date '9999-12-31')") }} as is_superseded

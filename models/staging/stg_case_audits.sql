@@ -12,5 +12,6 @@ select
     {{ read_code('grade') }} as grade,
     {{ unusable_values([
         ['completed_date', 'date'],
+        ['grade', var('audit_grades_meeting_standard') + var('audit_grades_below_standard')],
     ]) }} as unusable_values
 from delivered

@@ -9,8 +9,11 @@ select
     {{ read_text('cina_person_id') }} as person_id,
     {{ read_text('cina_referral_id') }} as referral_id,
     {{ read_date('cina_assessment_start_date') }} as start_date,
-    {{ read_date('cina_assessment_auth_date') }} as authorised_date,
-    {{ read_flag('local_ended_by_flag') }} as is_ended_by,
+    {{ read_end('cina_assessment_auth_date', 'cina_assessment_start_date') }} as authorised_date,
+    {{ read_earliest_end(
+        'cina_assessment_auth_date', 'cina_assessment_start_date', known_by='local_ended_by_flag'
+    ) }} as earliest_end,
+    {{ read_latest_end('local_ended_by_flag', 'cina_assessment_auth_date') }} as latest_end,
     {{ read_set_flags('cina_assessment_outcome_json') }} as outcome_flags,
     {{ read_flag('cina_assessment_outcome_nfa') }} as is_no_further_action,
     {{ read_text('cina_assessment_team') }} as team_id,

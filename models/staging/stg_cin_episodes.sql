@@ -12,6 +12,7 @@ select
     {{ read_flag('cine_referral_nfa') }} as is_no_further_action,
     {{ read_coded('cine_close_reason') }} as close_reason,
     {{ read_end('cine_close_date', 'cine_referral_date', 'cine_close_reason') }} as close_date,
+    {{ read_earliest_end('cine_close_date', 'cine_referral_date', 'cine_close_reason') }} as earliest_end,
     {{ read_text('cine_referral_team') }} as team_id,
     {{ unusable_values([
         ['cine_referral_date', 'date'],

@@ -10,6 +10,7 @@ select
     {{ read_text('cinp_person_id') }} as person_id,
     {{ read_date('cinp_cin_plan_start_date') }} as start_date,
     {{ read_end('cinp_cin_plan_end_date', 'cinp_cin_plan_start_date') }} as end_date,
+    {{ read_earliest_end('cinp_cin_plan_end_date', 'cinp_cin_plan_start_date') }} as earliest_end,
     {{ unusable_values([
         ['cinp_cin_plan_start_date', 'date'],
         ['cinp_cin_plan_end_date', 'date'],

@@ -13,9 +13,11 @@ select
     {{ read_coded('clae_cla_episode_start_reason') }} as start_reason,
     {{ read_text('clae_cla_placement_id') }} as placement_id,
     {{ read_end('clae_cla_episode_ceased_date', 'clae_cla_episode_start_date', 'clae_cla_episode_ceased_reason') }} as end_date,
-    {{ is_end_unknown('clae_cla_episode_ceased_date', 'clae_cla_episode_ceased_reason') }} as is_end_unknown,
+    {{ read_earliest_end(
+        'clae_cla_episode_ceased_date', 'clae_cla_episode_start_date', 'clae_cla_episode_ceased_reason', 'local_ended_by_flag'
+    ) }} as earliest_end,
+    {{ read_latest_end('local_ended_by_flag', 'clae_cla_episode_ceased_date') }} as latest_end,
     {{ read_coded('clae_cla_episode_ceased_reason') }} as end_reason,
-    {{ read_flag('local_ended_by_flag') }} as is_ended_by,
     {{ unusable_values([
         ['clae_entered_care_date', 'date'],
         ['clae_cla_episode_start_date', 'date'],

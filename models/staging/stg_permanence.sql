@@ -9,7 +9,7 @@ select
     {{ read_text('perm_person_id') }} as person_id,
     {{ read_text('perm_cla_id') }} as period_of_care_id,
     {{ read_date('perm_adm_decision_date') }} as decision_date,
-    {{ read_date('perm_decision_reversed_date') }} as decision_reversed_date,
+    {{ read_end('perm_decision_reversed_date', 'perm_adm_decision_date') }} as decision_reversed_date,
     {{ read_date('perm_placement_order_date') }} as placement_order_date,
     {{ read_date('perm_matched_date') }} as matched_date,
     {{ read_date('perm_placed_for_adoption_date') }} as placed_for_adoption_date,

@@ -123,7 +123,10 @@ def mistyped_year(council):
     _day(council, "0219-03-04")
 
 
-ENDED = "Taken to have ended on an unknown day: in no stock, and no ending of any month. Correct the value in the case system."
+ENDED = (
+    "Taken to have ended on an unknown day: in no stock, and a bound of the figures of each month in which it may have ended. "
+    "Correct the value in the case system."
+)
 
 
 @row_case(

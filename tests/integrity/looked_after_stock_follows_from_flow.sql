@@ -84,7 +84,7 @@ unreasoned as (
                 and changes.change_date = periods.end_date
                 and changes.change_date > periods.entered_care_date
                 and periods.is_superseded = 0
-                and periods.is_end_unknown = 0
+                and periods.earliest_end is null
                 and coalesce(periods.end_reason <> 'x1', true)
             )
         )

@@ -1,0 +1,1 @@
+{{ section_perhaps(all_measures()) }}
