@@ -5,14 +5,17 @@ from pathlib import Path
 
 import duckdb
 
-# A value that the mart withholds for want of history is no difference: the plain SQL does not judge history. Amounts such
-# as full-time equivalents are sums of fractions, which the two add in another order: hence the tolerance.
+# A value that the mart withholds for want of history is no difference: the plain SQL does not judge history. Nor are months
+# before the first contact, from which on it counts, where the history of another extract is longer. Amounts such as full-time
+# equivalents are sums of fractions, which the two add in another order: hence the tolerance.
 DIFFERENCES = """
     select la_code, indicator_id, breakdown, month_end, mart.missing_reason,
         mart.numerator, mart.denominator, mart.value, plain.numerator, plain.denominator, plain.value
     from models.marts.fct_indicator_month as mart
     full join plain.indicator_month as plain using (la_code, indicator_id, breakdown, month_end)
-    where coalesce(mart.missing_reason, '') <> 'insufficient_history'
+    left join (select la_code, min(month_end) as first_month from plain.indicator_month group by la_code) as counted
+        using (la_code)
+    where coalesce(mart.missing_reason, '') <> 'insufficient_history' and coalesce(month_end >= first_month, true)
         and not coalesce(
             abs(mart.value - plain.value) <= 1e-6 * greatest(1, abs(plain.value)), mart.value is null and plain.value is null
         )

@@ -176,7 +176,7 @@ group by la_code, month_end, kind;
 create temp table timed_assessment as
 select
     la_code, started, authorised, assessment_type <> 'updated' as is_new,
-    on_auth.working - on_clock.working <= 45 as in_45_days, on_clock.working + 45 as last_working,
+    authorised >= on_clock.date_day and on_auth.working - on_clock.working <= 45 as in_45_days, on_clock.working + 45 as last_working,
     case
         when outcome_group is not null then outcome_group
         when list_has_any(flags, [
@@ -304,7 +304,7 @@ from counts;
 create temp table conference as
 select
     conference.la_code, icpc_icpc_date::date as held, icpc_icpc_transfer_in = 'Y' as is_transfer_in,
-    coalesce(on_held.working - on_start.working <= 15, false) as in_15_days
+    coalesce(icpc_icpc_date::date >= started and on_held.working - on_start.working <= 15, false) as in_15_days
 from '$extracts/ssd_initial_cp_conference.parquet' as conference
 left join enquiry on enquiry.la_code = conference.la_code and s47_enquiry_id = icpc_s47_enquiry_id
 left join calendar as on_start on on_start.date_day = started

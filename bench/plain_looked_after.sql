@@ -42,7 +42,8 @@ select
     coalesce(clae_cla_id, clae_person_id || ' ' || clae_entered_care_date) as period_id, clae_cla_id as given_period_id,
     clae_entered_care_date::date as entered, clae_cla_placement_id as placement_id,
     clae_cla_episode_start_date::date as since, clae_cla_episode_ceased_date::date as until,
-    clae_cla_episode_start_reason in ('T', 'U') as is_same_carer, clae_cla_episode_start_reason = 'S' as is_entry, clae_cla_episode_ceased_reason as reason
+    clae_cla_episode_start_reason in ('T', 'U') as is_same_carer, clae_cla_episode_start_reason = 'S' as is_entry,
+    clae_cla_episode_start_reason = 'L' as is_status_change, clae_cla_episode_ceased_reason as reason
 from '$extracts/ssd_cla_episodes.parquet';
 
 create temp table care_period as
@@ -50,7 +51,9 @@ with grouped as (
     select
         la_code, person_id, period_id, any_value(given_period_id) as given_period_id,
         coalesce(min(entered), min(since)) as entered, if(count(*) = count(until), max(until), null) as ended,
-        last(reason order by coalesce(until, '9999-12-31'), since, reason is not null, reason is distinct from 'X1', reason desc) as reason
+        last(reason order by
+            coalesce(until, '9999-12-31'), since, reason is not null, reason is distinct from 'X1', reason desc
+        ) as reason
     from care_episode
     group by la_code, person_id, period_id
 )
@@ -351,12 +354,24 @@ select
 from '$extracts/ssd_cla_placement.parquet' as placement;
 
 create temp table chain_row as
-with same_carer as (
+with named as (
+    select la_code, placement_id, arg_min(is_same_carer, since) as is_same_carer
+    from care_episode
+    where placement_id is not null and not is_status_change
+    group by la_code, placement_id
+),
+of_the_day as (
+    select la_code, person_id, since, bool_or(is_same_carer) or bool_and(is_status_change) as is_same_carer
+    from care_episode
+    group by la_code, person_id, since
+),
+-- By the first episode that names the placement, or else by those that began on its day.
+same_carer as (
     select la_code, placement.placement_id
-    from placement join care_episode using (la_code, person_id, since)
-    where is_same_carer
-    union
-    select la_code, placement_id from care_episode where is_same_carer and placement_id is not null
+    from placement
+    left join named using (la_code, placement_id)
+    left join of_the_day using (la_code, person_id, since)
+    where coalesce(named.is_same_carer, of_the_day.is_same_carer)
 ),
 entry as (select la_code, person_id, since from care_episode where is_entry),
 numbered as (

@@ -44,8 +44,9 @@ with expected as (
     select la_code, person_id, month_end, plan_day from care_leaver
     union
     select la_code, person_id, month_end, plan_day
-    from leaver_snapshot join in_care using (la_code, person_id, month_end)
-    where starts_with(eligibility, 'eligible') and (is_195_months or birth is null)
+    from leaver_snapshot join in_care using (la_code, person_id, month_end) left join child_birth using (la_code, person_id)
+    where starts_with(eligibility, 'eligible') and (is_195_months or in_care.birth is null)
+        and in_touch is distinct from 'died' and (died is null or died > month_end)
 ),
 latest as (
     select

@@ -80,7 +80,12 @@ from monthly where measure_id in ('cin_open', 'cpp_open') group by la_code, mont
 
 -- Windows over the months, and values.
 create table indicator_month as
-with line as (select distinct la_code, measure_id, breakdown from monthly),
+with line as (
+    select distinct la_code, measure_id, breakdown from monthly
+    union
+    -- Sources that are no code have a line, whether there are any or not.
+    select distinct la_code, measure_id, 'unknown' from monthly where starts_with(measure_id, 'contacts_by_source')
+),
 month as (
     select la_code, unnest(month_ends(first_month_end, last_month_end + 1)) as month_end from period
 ),

@@ -12,8 +12,8 @@ from replay.versions import keep_up_to_date
 REVIEWS = frozenset({"lac_reviews_in_time"})
 PLANS = frozenset({"lac_up_to_date_plan"})
 VISITS, LOCAL_VISITS = frozenset({"lac_visits_nms"}), frozenset({"lac_visits_local"})
-RECENT_PLANS = frozenset({"lac_pep_up_to_date"})
-EDUCATION = frozenset({"lac_pep", "lac_pep_termly", "lac_early_education_takeup"}) | RECENT_PLANS
+RECENT_PLANS, TERMLY_PLANS = frozenset({"lac_pep_up_to_date"}), frozenset({"lac_pep_termly"})
+EDUCATION = frozenset({"lac_pep", "lac_early_education_takeup"}) | TERMLY_PLANS | RECENT_PLANS
 PLANS_BY_AGE = month_of("2023-06")
 FIRST_VISIT, VISIT, LATER_VISIT, LOCAL_VISIT = 7, 42, 84, 28  # days
 MATCHED = 0.1  # of the children in care when anything is told are matched with their carers for good
@@ -265,8 +265,11 @@ class Care:
         for period, _, day in later:
             days[period].append(day)
         told = {period: set(those) for period, those in days.items()}
+        printed = {f.month for f in self.published.replayed(RECENT_PLANS)}
         numbers = {
             end: number_that_prints(self.council, "lac_pep_up_to_date", month, len(cohorts[end]), 0.85)
+            # Half of them where none is printed, so that some lapse in each month that follows.
+            // (1 if month in printed else 2)
             for end, month in month_of_end.items()
         }
 
@@ -326,14 +329,18 @@ class Care:
         """Return (period, term, day) of plans in a term after a child's first, so that so many children have one."""
         chance = self.chance
         base = self._educated_on(end)
-        usual = 0.5 * self.published.share("lac_pep_up_to_date", month_of_day(end), default=1.8)
-        number = number_that_prints(self.council, "lac_pep_termly", month_of_day(end), len(base), usual)
+        month = month_of_day(end)
+        if self.published.prints(RECENT_PLANS) and not any(f.month == month for f in self.published.replayed(TERMLY_PLANS)):
+            # Fewer than usual, so that plans lapse where fewer are to be up to date.
+            number = round(0.5 * self.published.share("lac_pep_up_to_date", month, default=0.9) * len(base))
+        else:
+            number = number_that_prints(self.council, "lac_pep_termly", month, len(base), 0.9)
         planned = [p for p in base if p in plans and not (plans[p] > end and terms[p])]
         chance.shuffle(planned)
         # Those whose first plan is of the term come first, those who had one come next; the others' was signed off later.
         planned.sort(key=lambda p: (plans[p] > end, not start <= plans[p] <= end, plans[p] if plans[p] > end else end))
         if len(planned) < number:
-            self.council.miss({"lac_pep_termly"}, [month_of_day(end)])
+            self.council.miss(TERMLY_PLANS, [month])
         later = []
         for period in planned[:number]:
             if plans[period] >= start and not terms[period]:

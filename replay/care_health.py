@@ -135,7 +135,8 @@ class Health:
     def _day(self, period, month):
         days = [d for d in self.council.working_days(month) if d.day <= LATEST]
         if period.came == month:
-            days = [d for d in days if d > period.entered] or [last_day(month)]
+            # Of those who came too late in it, on the last day of which a check lasts no month longer.
+            days = [d for d in days if d > period.entered] or [first_day(month).replace(day=LATEST)]
         return self.chance.choice(days)
 
     def _write(self, period, kind, day):

@@ -24,6 +24,12 @@
 {%- endmacro %}
 
 
+{# Whether the child was with foster carers of either kind. #}
+{% macro is_foster(placement_type) -%}
+    ({{ is_kinship_foster(placement_type) }} or {{ is_other_foster(placement_type) }})
+{%- endmacro %}
+
+
 {# Whether the child was placed for adoption. #}
 {% macro is_placed_for_adoption(placement_type) -%}
     ({{ placement_type }} in ('a3', 'a4', 'a5', 'a6'))

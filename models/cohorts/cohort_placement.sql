@@ -88,8 +88,8 @@ select
     {{ flag(is_other_foster('placement_type')) }} as is_foster_excluding_kinship,
     {{ flag("placement_type = 'p1'") }} as is_with_parents,
     {{ flag(is_placed_for_adoption('placement_type')) }} as is_placed_for_adoption,
-    {{ flag("placement_type = 'p1' or " ~ is_kinship_foster('placement_type') ~ " or "
-        ~ is_other_foster('placement_type') ~ " or " ~ is_placed_for_adoption('placement_type')) }} as is_family_setting,
+    {{ flag("placement_type = 'p1' or " ~ is_foster('placement_type') ~ " or "
+        ~ is_placed_for_adoption('placement_type')) }} as is_family_setting,
     {{ flag(is_commissioned('placement_type', 'provider')) }} as is_commissioned,
     {{ flag('is_counted_for_stability') }} as is_counted_for_stability,
     {{ flag('is_counted_for_stability and has_three_placements') }} as has_three_placements,

@@ -35,7 +35,7 @@ foster_placements as (
     inner join chains on placements.la_code = chains.la_code and placements.chain_id = chains.chain_id
     where
         placements.start_date between adoptions.entered_care_date and coalesce(adoptions.latest_order_date, adoptions.order_date)
-        and chains.first_placement_type like 'u%'
+        and {{ is_foster('chains.first_placement_type') }}
     group by adoptions.la_code, adoptions.period_of_care_id
 ),
 

@@ -37,7 +37,7 @@ continued_stays as (
         {{ flag("
             is_absence = 0 and stay_number > 1 and (
                 is_same_carer = 1
-                or (placement_type in ('a3', 'a5') and (stay_type like 'u%' or stay_type in ('a3', 'a5')))
+                or (placement_type in ('a3', 'a5') and (" ~ is_foster('stay_type') ~ " or stay_type in ('a3', 'a5')))
                 or (
                     follows_absence = 1
                     and (previous_end >= previous_stay_end or start_date <= " ~ add_days('previous_end', 1) ~ ")
