@@ -408,27 +408,33 @@ continued as (
             is_same_carer
             or (type in ('A3', 'A5') and regexp_matches(before.type, '^U|A3|A5'))
             or (
-                coalesce(since <= away_until + 1, false)
+                -- An absence that outlasts the placement is over when the child is back, whichever row of it ended last.
+                coalesce(since <= away_until + 1 or away_until >= before.last_day, false)
                 and type = before.type and provider is not distinct from before.provider
                 and coalesce(urn = before.urn, true) and coalesce(postcode = before.postcode, true)
             )
         ) as is_continuation
     from preceded
 ),
--- An absence goes with the placement before it, unless that was closed and another one came next, or none.
+-- An absence goes with the placement before it, unless that was closed and another one came next, or none while the child is not
+-- away still: the rows of one absence are open together.
 judged as (
     select
         *,
         before is not null and case
             when not is_away then is_continuation
-            else is_missing or until is null or before.last_day >= last_day or coalesce(
-                first_value(if(is_away, null, is_continuation) ignore nulls) over following, false
+            else is_missing or before.last_day >= last_day or coalesce(
+                first_value(if(is_away, null, is_continuation) ignore nulls) over following, bool_or(is_away and until is null) over stay
             )
         end as is_joined
-    from continued
+    from (
+        select *, count(*) filter (not is_away) over (partition by la_code, person_id, stretch order by number) as stay_number
+        from continued
+    )
     window following as (
         partition by la_code, person_id, stretch order by number rows between 1 following and unbounded following
-    )
+    ),
+    stay as (partition by la_code, person_id, stretch, stay_number)
 )
 select *, count(*) filter (not is_joined) over (partition by la_code, person_id order by number) as chain
 from judged;

@@ -128,7 +128,8 @@ class Care:
         def since(period, end):
             if month_of_end[end] >= PLANS_BY_AGE:
                 young = [(1, 1), (4, 3)]
-                months = next((limit for age, limit in young if period.entered >= add_months(end, -age)), 6)
+                # Time in care counts forward from the day of entry: who came on 30 September is over a month on 31 October.
+                months = next((limit for age, limit in young if end <= add_months(period.entered, age)), 6)
                 return max(period.entered, add_months(end, -months))
             return max([period.entered, *(d for d in self._reviews[period] if elapsed(d, end) >= 10)])
 

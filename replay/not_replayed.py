@@ -14,7 +14,7 @@ def why_not_replayed(figure):
     measure = figure.definition.measure
     if measure in NOT_TOLD:
         return f"it is not replayed: {NOT_TOLD[measure]}"
-    if measure == "lac_pep" and figure.month < EDUCATION_BY_AGE_FROM:
+    if measure in ("lac_pep", "lac_pep_up_to_date") and figure.month < EDUCATION_BY_AGE_FROM:
         return "until August 2015 it is of children of compulsory school age, whom the replay does not tell apart"
     if needed_from(figure) < (first := first_bank_holidays()):
         return f"it needs months before {name_of(first)}, from which on bank holidays are known"

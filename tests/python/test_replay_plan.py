@@ -87,6 +87,7 @@ def test_a_figure_spans_the_months_that_are_summed(printing, indicator, months):
     [
         ("lac_children_all_reviews_in_time_pct_ytd,,2019-03,,,90.0,1,ok", "one by one"),
         ("lac_pep_pct,,2015-08,,,90.0,1,ok", "compulsory school age"),
+        ("lac_pep_up_to_date_pct,,2015-08,,,90.0,1,ok", "compulsory school age"),
         ("lac_dental_check_up_to_date_pct,,2012-12,,,90.0,1,ok", "before 2012-01"),
     ],
 )
