@@ -6,11 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from ingest.model import IngestError, LeftOut
-from plugins.day_columns import ADVICE, FEWEST_UNREADABLE, Judged, Seen, judge, settle
-from plugins.days import NOT_A_DAY, PLAIN, Reading, is_none
-
-# A column of a return of which 5 values, and 1 in 20, are no days is written in a form that is not known.
-UNREAD_SHARE = 20
+from plugins.day_columns import ADVICE, Judged, Seen, judge, settle
+from plugins.days import NOT_A_DAY, PLAIN, Reading
+from plugins.nothing import is_nothing
 
 __all__ = ["NOT_A_DAY", "PLAIN", "DayColumns", "Reading", "as_known", "day_of", "settled"]
 
@@ -23,8 +21,8 @@ class DayColumns:
         self.texts: dict[str, dict[str, list]] = defaultdict(dict)
 
     def add(self, column: str, text: str, where: str) -> None:
-        """Add a value of a column, which may be empty. where: its place, as a person finds it."""
-        if not text:
+        """Add a value of a column, which may be empty or a word for nothing. where: its place, as a person finds it."""
+        if is_nothing(text, is_of_end=True):
             return
         of_column = self.texts[column]
         if text in of_column:
@@ -45,25 +43,14 @@ def settled(files: Mapping[Path, DayColumns]) -> dict[Path, dict[str, Judged]]:
     found = {path: columns.judged() for path, columns in files.items()}
     settle({str(path): columns for path, columns in found.items()})
     problems = [
-        f"{path}: {column}: {fault}. {ADVICE}."
+        f"{path}: {column}: {judged.fault}. {ADVICE}."
         for path, columns in found.items()
         for column, judged in columns.items()
-        if (fault := judged.fault or _unread(files[path].texts[column], judged.reading))
+        if judged.fault
     ]
     if problems:
         raise IngestError("\n".join(problems))
     return found
-
-
-def _unread(texts: Mapping[str, list], reading: Reading) -> str:
-    """That a good part of a column is no day, as a return is written by a machine: in a form that is not known, so that its rows
-    would fall out by the month or the child; '' where it is a few values that somebody mistyped."""
-    unread = {text: found for text, found in texts.items() if not reading.day(text) and not is_none(text)}
-    count, of_all = (sum(times for times, _ in some.values()) for some in (unread, texts))
-    if count < FEWEST_UNREADABLE or count * UNREAD_SHARE < of_all:
-        return ""
-    text, (_, where) = next(iter(unread.items()))
-    return f"{count} of its {of_all} values are no dates ({text[:40]!r} at {where})"
 
 
 def day_of(text: str) -> date | None:

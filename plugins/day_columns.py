@@ -21,7 +21,7 @@ FEWEST_UNREADABLE = 5
 MANY_DAYS = 60
 # From the 1st of a month to the 12th of the next.
 TWO_BEGINNINGS = timedelta(days=42)
-# Fewer than 1 in so many values are strays, which are set aside; more make the column doubtful.
+# Fewer than 1 in so many values are strays, which are set aside; more make the column doubtful, or unread.
 STRAYS = 20
 # Days may be due so far ahead.
 AHEAD = timedelta(days=366)
@@ -48,7 +48,7 @@ class Judged:
     undecided, month_first, day_first: the first value that may be either, or is only the one. looks_foreign: whether the
     undecided ones look month first, or are of another hand than the rest of the column. first_serial, last_serial: the first and
     the highest day number, where most values are such. without_orders: how it is read where those in doubt are set aside, as most
-    values of the column are beyond doubt.
+    values of the column are beyond doubt. seen: its texts.
     """
 
     reading: Reading = PLAIN
@@ -61,6 +61,7 @@ class Judged:
     first_serial: Seen | None = None
     last_serial: float = 0
     without_orders: Reading | None = None
+    seen: Sequence[Seen] = ()
 
 
 def judge(seen: Sequence[Seen], rows: int = sys.maxsize, serials_from: date | None = None, today: date | None = None) -> Judged:
@@ -70,7 +71,19 @@ def judge(seen: Sequence[Seen], rows: int = sys.maxsize, serials_from: date | No
     the file says; otherwise `settle` finds it. today: for years of two digits.
     """
     column = _Column(seen, serials_from, today or date.today())
-    return column.judged(rows, serials_from)
+    found = column.judged(rows, serials_from)
+    found.seen = seen
+    return found
+
+
+def unread(judged: Judged) -> str:
+    """That a good part of a column is no day, as a file is written by a machine: in a form that is not known, so that its rows
+    would fall out by the month or the child; '' where it is a few values that somebody mistyped."""
+    others = [one for one in judged.seen if not judged.reading.day(one.text) and not is_none(one.text)]
+    count, of_all = (sum(one.count for one in some) for some in (others, judged.seen))
+    if count < FEWEST_UNREADABLE or count * STRAYS < of_all:
+        return ""
+    return f"{count} of its {of_all} values are no dates ({others[0].text[:40]!r} at {others[0].where})"
 
 
 class _Column:
@@ -282,7 +295,7 @@ def settle(files: Mapping[str, Mapping[str, Judged]], today: date | None = None)
 
     What nothing in a column decides is read day first, as in England, unless anything in the delivery is month first, or the
     values look so and no other column of their file is day first. Day numbers count from 1900 where from 1904 they would lie
-    further ahead than anything is due.
+    further ahead than anything is due. A column of which a good part is no day, however it is read, is refused.
     """
     today = today or date.today()
     everywhere = [(name, column, one) for name, columns in files.items() for column, one in columns.items()]
@@ -303,6 +316,7 @@ def settle(files: Mapping[str, Mapping[str, Judged]], today: date | None = None)
                     )
                 one.reading = Reading(one.reading.rules, FROM_1900)
                 one.said = f"day numbers of a spreadsheet ({one.first_serial}), counted from 1900"
+            one.fault = one.fault or unread(one)
 
 
 def _undecided(one: Judged, foreign: tuple[str, str, Seen] | None, is_day_first: bool) -> str:

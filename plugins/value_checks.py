@@ -10,15 +10,12 @@ from pathlib import Path
 
 import duckdb
 
-from plugins.day_columns import ADVICE, MANY_DAYS, Judged, Seen, judge
+from plugins.day_columns import ADVICE, MANY_DAYS, Judged, Seen, judge, unread
+from plugins.nothing import spellings
 from plugins.pseudonyms import shown
 from plugins.text_files import LOOKALIKES
 
 DATES = ("date", "timestamp", "month")
-
-# What databases and spreadsheets write for nothing. NA and None are not among it: they are codes in some code sets.
-NOTHING = ("NULL", "null", "N/A", "n/a", "#N/A")
-NO_DAY = ("", "-1", *NOTHING)
 
 
 @dataclass(frozen=True)
@@ -106,9 +103,9 @@ def check_values(
     counts = {"rows": "count(*)"}
     for name, kind in kinds.items():
         text = scan.columns[name]
-        counts[f"untidy {name}"] = f"count_if({_is_untidy(text, scan.is_text, kind)})"
+        counts[f"untidy {name}"] = f"count_if({_is_untidy(text, scan.is_text, name, kind)})"
         if name in needed:
-            counts[f"given {name}"] = f"count(case when trim({text}) not in {('', '-1')} then 1 end)"
+            counts[f"given {name}"] = f"count(case when trim({text}) not in ('', {_words(name, kind)}) then 1 end)"
         if name.endswith("_id"):
             counts[f"damaged {name}"] = f"count_if(substr({text}, 2, 1) in ('.', 'E', 'e', '#'))"
             counts[f"wrapped {name}"] = f"count_if({WRAPPED.format(text=text)})"
@@ -117,6 +114,7 @@ def check_values(
         if kind in DATES:
             counts[f"otherwise {name}"] = f"count_if(not ({_is_plain_day(text)}))"
             counts[f"beyond 12 {name}"] = f"count_if(substr({text}, 9, 2) > '12')"
+            counts[f"no month {name}"] = f"count_if(substr({text}, 6, 2) > '12')"
     # Counting the values as well has DuckDB check that all of them are UTF-8.
     everything = ", count(columns(*))" if scan.is_text else ""
     answer = connection.execute(f"select {', '.join(counts.values())}{everything} from {scan.relation}").fetchone()
@@ -135,9 +133,10 @@ def check_values(
             look.at_ids()
         if found.get(f"otherwise {name}"):
             look.at_days(kind)
-        elif found.get(f"beyond 12 {name}") == 0 and findings.rows >= MANY_DAYS:
+        elif found.get(f"no month {name}") or (found.get(f"beyond 12 {name}") == 0 and findings.rows >= MANY_DAYS):
             look.at_days(kind)
-            if not findings.days[name].fault:
+            judged = findings.days[name]
+            if not judged.fault and not unread(judged):
                 # It is read as it stands.
                 del findings.days[name]
         if f"damaged {name}" in found:
@@ -152,12 +151,17 @@ def _is_plain_day(text: str) -> str:
     return f"{text} = '' or {looks}"
 
 
-def _is_untidy(text: str, is_text_file: bool, kind: str) -> str:
+def _words(name: str, kind: str) -> str:
+    """The words for nothing of a field, as a list in SQL."""
+    return ", ".join(map(literal, spellings(is_of_end=kind in DATES or name.endswith("_reason"))))
+
+
+def _is_untidy(text: str, is_text_file: bool, name: str, kind: str) -> str:
     """SQL for whatever a tidy value has not: spaces about it, a word for nothing, characters beyond ASCII, a NUL.
 
     What an outcome text holds is read by pattern, so that neither spaces nor letters matter in it.
     """
-    words = [f"{text} = {literal(word)}" for word in NOTHING]
+    words = [f"{text} in ({_words(name, kind)})"]
     about = [f"{text} like {literal(pattern)}" for pattern in (" %", "% ", "%\t")]
     # No Parquet writer leaves a NUL.
     beyond = [f"strlen({text}) <> length({text})"] + [f"contains({text}, chr(0))"] * is_text_file
@@ -193,7 +197,7 @@ class _Look:
                 text = _plain(text)
                 done.append((changed, "spaces and hyphens of another kind read as plain ones, what is not seen taken out"))
             text = f"trim({text})"
-        words = ", ".join(map(literal, NOTHING))
+        words = _words(self.name, kind)
         if nothing := self._first(f"trim(value) in ({words})"):
             text = f"case when {text} not in ({words}) then {text} end"
             done.append((nothing, "read as missing"))
@@ -234,7 +238,7 @@ class _Look:
         query = f"""
             select arg_min(value, source_row), count(*), min(source_row)
             from (select {self.scan.row_number} as source_row, {day} as value from {self.scan.relation})
-            where value not in {NO_DAY}
+            where value not in ('', {_words(self.name, kind)})
             group by regexp_replace(value, '\\d\\d?:\\d\\d(:\\d\\d)?([.,]\\d+)?', '00:00')
             order by 3
         """

@@ -13,9 +13,12 @@ from pathlib import Path
 from ingest.annex_a.values import as_text, read_value, words
 from ingest.dates import NOT_A_DAY, DayColumns, Reading
 from ingest.model import LeftOut
+from plugins.nothing import is_nothing
 
 HEADER_WITHIN = 20
 LISTS = range(1, 12)
+# Kinds of columns with the reason for an end.
+REASONS = ("close_reason", "ceased_reason")
 # What the sheets are called beside 'List 3', most telling first.
 SHEET_WORDS = (
     (r"adopters", 11),
@@ -189,7 +192,7 @@ def entries(sheet: ListSheet, rows: Sequence[tuple[int, list[str]]], days: Mappi
             text = texts[at] if at < len(texts) else ""
             if column.kind == "unused":
                 unused += [sheet.titles[at]] if text else []
-            elif text:
+            elif not is_nothing(text, is_of_end=column.kind in ("date", *REASONS)):
                 if column.kind == "date":
                     day = days[sheet.day_column(at)].day(text)
                     values[column.name], reason = day or "", "" if day else NOT_A_DAY

@@ -8,6 +8,7 @@ from lxml import etree
 from ingest.dates import NOT_A_DAY, PLAIN, Reading
 from ingest.model import LeftOut
 from ingest.xml_files import without_namespace
+from plugins.nothing import is_nothing
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ def read_group(element: etree._Element, known: Mapping[str, bool], position: str
                 group.groups.setdefault(name, []).append(part)
             elif name and text:
                 group.unused.append(name)
-        elif not text:
+        elif is_nothing(text, is_of_end=known[name] or name == "ReasonForClosure"):
             continue
         elif values[name]:
             group.left_out.append(LeftOut(name, text, "stands a second time", "the first"))

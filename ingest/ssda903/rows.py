@@ -10,6 +10,7 @@ from pathlib import Path
 from ingest.model import IngestError, Source
 from ingest.ssda903.tables import BY_NAME, OTHER_NAMES, TABLES, column_names, find_table
 from ingest.xml_files import local_name, stream
+from plugins.nothing import is_nothing
 
 # Elements of the XML return that are a table of their own within a child's header.
 GROUPS = {table.element: table.name for table in TABLES if table.is_group and table.name != "header"}
@@ -51,10 +52,8 @@ class SourceRow:
     fault: str = ""
 
 
-# What a query or a person writes where there is nothing; and beside an end, where it has not come.
-NOTHING = {"null", "n/a", "#n/a", "-1", "-", "--", "\N{EN DASH}", "\N{EM DASH}"}
-NOT_ENDED = {"none", "nil", "open", "ongoing", "current"}
-ENDS = ("DEC", "REC")
+# Columns with a day, or the reason for an end.
+OF_ENDS = {"DOB", "REC", "REASON_PLACED_CEASED", *(name for table in TABLES for name in table.dates)}
 
 
 def rows_of(source: Source) -> Iterator[SourceRow]:
@@ -67,7 +66,7 @@ def rows_of(source: Source) -> Iterator[SourceRow]:
         rows = _rows_of_csv(source)
     for row in rows:
         for name, text in row.values.items():
-            if text and ((plain := text.casefold()) in NOTHING or (name in ENDS and plain in NOT_ENDED)):
+            if text and is_nothing(text, is_of_end=name in OF_ENDS):
                 row.values[name] = ""
         yield row
 

@@ -110,7 +110,7 @@ def tab_at_end(folder):
     "NULL, null, N/A and #N/A for nothing",
     Outcome.REPAIRED,
     "read as missing",
-    "Read as missing. NA and None are not: they are codes in some code sets.",
+    "Read as missing. NA and None are only where a day or the reason for an end should be: elsewhere they are codes.",
     shows="NULL",
 )
 def words_for_nothing(folder):

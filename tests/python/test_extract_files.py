@@ -186,6 +186,35 @@ def test_a_table_whose_rows_all_fall_out_is_refused(tmp_path):
     assert "not one of its 2 values is a date (soon in row 1)" in the_problem(tmp_path)
 
 
+UNREAD = {
+    "months in another language": (["2019-04-01"] * 20, "05-Mrz-2019", ["25-Mai-2019"] * 4),
+    "year, day, month": (["2019-05-04"] * 20, "2019-25-04", ["2019-30-05"] * 4),
+    "quarters": (["01/04/2019", "25/04/2019"] * 40, "Q2 2019", ["Q3 2019"] * 4),
+}
+
+
+@pytest.mark.parametrize("damage", UNREAD)
+def test_a_column_of_which_a_good_part_is_no_day_is_refused(tmp_path, damage):
+    """One in twenty, and five at least; fewer are set aside one by one."""
+    days, first, others = UNREAD[damage]
+    write(tmp_path, HEADER + "".join(f"v{n},{day},\n" for n, day in enumerate([*days, first, *others])))
+    problem = the_problem(tmp_path)
+    assert f"visit_date: 5 of its {len(days) + 5} values are no dates ('{first}' at row {len(days) + 1}). Export" in problem
+    write(tmp_path, HEADER + "".join(f"v{n},{day},\n" for n, day in enumerate([*days, first, *others[1:]])))
+    assert (first,) in read(tmp_path, "visit_date")
+
+
+@pytest.mark.parametrize("word", ["NULL", "Null", "n/a", "-", "--", "\N{EN DASH}", "none", "None", "OPEN", "ongoing"])
+def test_a_word_for_nothing_is_missing_where_a_day_should_be(tmp_path, word):
+    write(tmp_path, HEADER + f"v1,{word},Open\nv2,2019-04-01,\n")
+    assert set(read(tmp_path, "visit_date, note")) == {(None, "Open"), ("2019-04-01", None)}
+
+
+def test_what_ended_on_an_unknown_day_is_not_missing(tmp_path):
+    write(tmp_path, HEADER + "v1,unknown,\nv2,2019-04-01,\n")
+    assert ("unknown",) in read(tmp_path, "visit_date")
+
+
 # What is in the file, and words that must be in the message.
 REFUSED = {
     "empty": (b"", ["empty"]),
