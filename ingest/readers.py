@@ -5,6 +5,7 @@ from ingest.cin_census.reader import CinCensusReader
 from ingest.files import PassedOver
 from ingest.model import IngestError, Options, Reader, Return, Source
 from ingest.ssda903.reader import Ssda903Reader
+from plugins import councils
 
 READERS: tuple[Reader, ...] = (CinCensusReader(), Ssda903Reader(), AnnexAReader())
 
@@ -36,9 +37,23 @@ def open_returns(sources: list[Source], options: Options) -> tuple[list[Return],
                 returns += reader.open(of_reader[reader.kind], options)
             except IngestError as error:
                 problems.append(str(error))
+    problems += filter(None, map(_after_its_council, returns))
     if problems:
         raise IngestError("\n".join(problems))
     return returns, passed
+
+
+def _after_its_council(found: Return) -> str:
+    """That a return is as at a day on which its council was no more, or ''."""
+    la_code, day = found.header.la_code, found.header.reference_date
+    ended = councils.ended_by(la_code, day) if la_code else None
+    if not ended:
+        return ""
+    return (
+        f"{', '.join(map(str, found.files))}: it is as at {day}, and {la_code} is no council then: {ended}. Say "
+        "with --la-code whose it is, or put its header right; where it tells of days before, say with --reference-date which "
+        "day it is as at."
+    )
 
 
 def _unknown(source: Source) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import csv
 import os
 import re
+from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -29,6 +31,19 @@ class UnknownCouncilError(ValueError):
     """A text that means no council that is known."""
 
 
+@dataclass(frozen=True)
+class Ended:
+    """A council that was divided or joined with another: its name, the first day without it, and its successors by code."""
+
+    name: str
+    on: date
+    successors: dict[str, str]
+
+    def __str__(self) -> str:
+        after = " and ".join(f"{name} ({code})" for code, name in self.successors.items())
+        return f"{self.name} ended on {self.on}, and {after} came after it"
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
@@ -45,6 +60,26 @@ def _codes() -> dict[str, str]:
     codes = {row["la_code"]: row["la_code"] for row in _rows(REFERENCE / "council.csv")}
     codes |= {row["code"]: row["la_code"] or row["code"] for row in _rows(REFERENCE / "council_code.csv")}
     return {code: codes.get(used, used) for code, used in ({code: code for code in _numbers().values()} | codes).items()}
+
+
+@cache
+def _ended() -> dict[str, Ended]:
+    names = {row["la_code"]: row["la_name"] for row in _rows(REFERENCE / "council.csv")}
+    return {
+        row["code"]: Ended(
+            row["la_name"],
+            date.fromisoformat(row["changed_on"]),
+            {code: names.get(code, code) for code in row["successors"].split()},
+        )
+        for row in _rows(REFERENCE / "council_code.csv")
+        if not row["la_code"]
+    }
+
+
+def ended_by(la_code: str, day: date) -> Ended | None:
+    """What became of a council that was no more on a day; None where it was, or is not known to have ended."""
+    found = _ended().get(la_code)
+    return found if found and found.on <= day else None
 
 
 def la_code_of(lea: str) -> str | None:

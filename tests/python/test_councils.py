@@ -159,3 +159,16 @@ def test_ingest_refuses_a_council_that_is_none(tmp_path, capsys):
 def test_the_demo_council_is_known():
     variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
     assert councils.read(variables["demo_la_code"]) == variables["demo_la_code"]
+
+
+@pytest.mark.parametrize(("day", "code"), [("2021-03-31", 0), ("2022-03-31", 1)])
+def test_a_return_after_the_end_of_its_council_is_refused(tmp_path, capsys, day, code):
+    """Northamptonshire was divided on 1 April 2021."""
+    header = f"<Collection>CIN</Collection><Year>{day[:4]}</Year><ReferenceDate>{day}</ReferenceDate><LEA>928</LEA>"
+    case = f"<CINreferralDate>{int(day[:4]) - 1}-06-01</CINreferralDate><ReferralNFA>0</ReferralNFA>"
+    inside = f"<ChildIdentifiers><LAchildID>1</LAchildID></ChildIdentifiers><CINdetails>{case}</CINdetails>"
+    text = f"<Message><Header>{header}</Header><Children><Child>{inside}</Child></Children></Message>"
+    (tmp_path / "census.xml").write_text(text)
+    assert ingest(["--from", str(tmp_path / "census.xml"), "--to", str(tmp_path / "to")]) == code
+    said = "Northamptonshire ended on 2021-04-01, and North Northamptonshire (E06000061) and West Northamptonshire (E06000062)"
+    assert (said in capsys.readouterr().err) == bool(code)

@@ -13,7 +13,7 @@ OF_ALL_COUNCILS = {"calendar_day", "calendar_month", "dim_indicator", "dim_month
 ACROSS = {
     "COUNT(*) OVER ()": "extract_supply asks whether the folder holds several councils",
     "GROUP BY COALESCE(la_code, 'none'), extract": "fct_extract_rows has a line for rows without a council",
-    "SELECT LISTAGG(DISTINCT 'The extract date of '": "reporting_period refuses a run for any of its councils",
+    "SELECT LISTAGG(DISTINCT refusal": "reporting_period refuses a run for any of its councils",
 }
 # A row has one number in its file, whoever's it is.
 BY_ROW_OF_THE_FILE = "set_aside.source_row = delivered.source_row"
