@@ -120,16 +120,18 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
             file_name = record.file or only_file
             for row in record.rows:
                 writers[row.extract].write(row, la_code, file_name, record.position)
+            # A record may have been lost though it told of the child beside: a list of Annex A does.
+            is_lost = not record.is_note and any(item.kept == "nothing" for item in record.left_out)
             counts["in"][record.table] += 1
-            counts["carried" if record.rows else "rejected"][record.table] += 1
+            counts["carried" if record.rows and not is_lost else "rejected"][record.table] += 1
             if record.tidied:
                 counts["tidied"][file_name, record.table] += 1
                 first_tidied.setdefault((file_name, record.table), record.tidied)
             for element in record.unused:
                 counts["unused"][file_name, record.table, element] += 1
-            if not record.rows and not record.is_note and any(item.kept == "nothing" for item in record.left_out):
+            if is_lost:
                 counts["lost"][record.table] += 1
-                reason = record.left_out[-1]
+                reason = next(item for item in reversed(record.left_out) if item.kept == "nothing")
                 first_lost.setdefault(record.table, f"{file_name}, {record.position}: {reason.element} {reason.reason}")
             for item in _reasons(record):
                 left_out.writerow((file_name, record.table, record.position, *_as_cells(item)))

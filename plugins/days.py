@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import yaml
 
 # An earlier or later year is a system's way to write 'none', or mistyped.
 FIRST_YEAR, LAST_YEAR = 1901, 2099
-# The years with which systems write 'none': the first and last day that a database or a spreadsheet knows.
-NONE_YEARS = ("0001", "1753", "1899", "1900", "2999", "3000", "4712", "9999")
+# The years with which systems write 'none', which staging knows as a variable of dbt.
+_PROJECT = Path(__file__).parents[1] / "dbt_project.yml"
+NONE_YEARS = tuple(yaml.safe_load(_PROJECT.read_text(encoding="utf-8"))["vars"]["years_for_none"])
 NOT_A_DAY = f"not a date: expected YYYY-MM-DD, of the years {FIRST_YEAR} to {LAST_YEAR}"
 
 LONDON = ZoneInfo("Europe/London")

@@ -10,6 +10,7 @@ from ingest.annex_a.lists import records
 from ingest.annex_a.shape import carries, complete_from
 from ingest.annex_a.sheets import Entry, ListSheet, add_days, entries, find_list, names_children, number_of, rows_of_list
 from ingest.annex_a.values import as_text
+from ingest.annex_a.whole import not_whole
 from ingest.annex_a.window import first_day_of, last_event_day
 from ingest.dates import DayColumns, Reading, settled
 from ingest.ids import plain_id
@@ -60,7 +61,7 @@ def _fill(book: Workbook, days: Mapping[str, Reading]) -> None:
             book.entries.setdefault(sheet.number, []).extend(entries(sheet, rows, days))
         except IngestError as error:
             book.problems.append(f"sheet '{sheet.title}': {error}")
-    book.problems += _two_spellings(book)
+    book.problems += [*_two_spellings(book), *not_whole(book.entries)]
 
 
 def _open(book: Workbook, options: Options) -> Return:

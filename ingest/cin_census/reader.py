@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ingest.cin_census import shape
 from ingest.cin_census.child import records_of
+from ingest.cin_census.whole import COMES_OF, Held, refuse_missing_elements
 from ingest.dates import DayColumns, Reading, as_known, day_of, settled
 from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Source, done_with_each
 from ingest.xml_files import header_of, local_name, stream
@@ -33,13 +34,13 @@ class CinCensusReader:
 
 @dataclass(frozen=True)
 class _Census:
-    """A census before its children are read: its header, what it may hold, and the texts of its days."""
+    """A census before its children are read: its header, the texts of its days, and the modules that it does not supply."""
 
     path: Path
     header: Header
     remarks: list[LeftOut]
     columns: DayColumns
-    has_need_plans: bool
+    absent: frozenset[str]
 
 
 def _look(path: Path, options: Options) -> _Census:
@@ -55,14 +56,18 @@ def _look(path: Path, options: Options) -> _Census:
             "header; for a later census, get a later version of per10k."
         )
     header = Header("cin_census", year, day, _council(path, written, options), written.get("DateTime", ""))
-    columns, has_need_plans = DayColumns(), False
+    columns, held = DayColumns(), Held()
     for child in stream(path, "Child"):
+        held.add(child.iter())
         for part in child.iter():
-            name = local_name(part)
-            has_need_plans = has_need_plans or name == "CINPlanDates"
-            if name in shape.DAYS:
+            if (name := local_name(part)) in shape.DAYS:
                 columns.add(name, (part.text or "").strip(), f"line {part.sourceline}")
-    return _Census(path, header, remarks, columns, has_need_plans)
+    refuse_missing_elements(path, held)
+    absent = {item.element for item in held.lacking()}
+    if year < shape.NEED_PLANS_FROM and not held.modules["CINPlanDates"]:
+        absent.add("CINPlanDates")
+    remarks += [item for item in held.lacking() if item.element != "CINPlanDates" or year >= shape.NEED_PLANS_FROM]
+    return _Census(path, header, remarks, columns, frozenset(absent))
 
 
 def _as_return(found: _Census, days: Mapping[str, Reading]) -> Return:
@@ -76,10 +81,10 @@ def _as_return(found: _Census, days: Mapping[str, Reading]) -> Return:
 
 
 def _carries(found: _Census) -> dict[str, Sequence[str]]:
-    """The columns that the return can fill: without child in need plans before the census had them, unless it holds some."""
-    if found.header.year >= shape.NEED_PLANS_FROM or found.has_need_plans:
-        return dict(shape.CARRIES)
-    return {extract: columns for extract, columns in shape.CARRIES.items() if extract != "ssd_cin_plans"}
+    """The columns that the return can fill: without those of modules that it leaves out, as child in need plans before the census
+    had them."""
+    absent = {extract for name in found.absent for extract in COMES_OF[name]}
+    return {extract: columns for extract, columns in shape.CARRIES.items() if extract not in absent}
 
 
 def _reference_date(path: Path, written: dict[str, str], options: Options, remarks: list[LeftOut]) -> tuple[date, int]:

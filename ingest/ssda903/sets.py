@@ -15,7 +15,7 @@ from ingest.ledger import digest_of
 from ingest.model import IngestError, Source, done_with_each
 from ingest.ssda903.rows import CODED, is_of_form, rows_of, tables_of
 from ingest.ssda903.tables import BY_NAME
-from ingest.ssda903.whole import refuse_missing_columns, refuse_unknown_codes
+from ingest.ssda903.whole import refuse_missing_columns, refuse_missing_elements, refuse_unknown_codes
 from plugins.day_columns import Judged
 
 # Days that lie in the year of the return, or in the years before it that its episodes began in; not the reviews, which some
@@ -120,12 +120,14 @@ def _part(source: Source) -> Part:
     refuse_missing_columns(source)
     part = Part(source, frozenset(), DayColumns(source.serials_from))
     codes: dict[tuple[str, str], Counter] = defaultdict(Counter)
+    filled: Counter = Counter()
     for row in rows_of(source):
         # What an exporter never writes cannot be told from what no child has: an absent table is none of the return.
         tables.add(row.table)
         if row.fault:
             continue
         part.rows[row.table] += 1
+        filled.update((row.table, element) for element, text in row.values.items() if text)
         part.who[row.table].add(plain_id(row.values.get("CHILD", "")))
         if row.table in BY_NAME:
             for element in CODED:
@@ -133,6 +135,8 @@ def _part(source: Source) -> Part:
                     codes[row.table, element][is_of_form(element, row.values[element])] += 1
             for element in ("DOB", *BY_NAME[row.table].dates):
                 part.columns.add(day_column(row.table, element), row.values.get(element, ""), row.position)
+    if source.format == "xml":
+        refuse_missing_elements(source.path, part.rows, filled)
     refuse_unknown_codes(source.path, codes)
     part.tables = frozenset(tables)
     return part

@@ -15,6 +15,8 @@ from ingest.ssda903.tables import BY_NAME, column_names, find_table
 SLIVER, GOOD_PART = 0.01, 0.1
 # Children of a table who are nowhere else in the return: fewer may be mistyped, one by one.
 FEWEST_STRANGERS = 3
+# Of so many rows at least one has each element on which figures rest: a quarter of a year's episodes and more have ended.
+MANY = 30
 
 
 def refuse_missing_columns(source: Source) -> None:
@@ -30,6 +32,25 @@ def refuse_missing_columns(source: Source) -> None:
                     f"{source.path}: the table {found[0]} has no column {', '.join(lacking)}, on which figures rest. Its columns "
                     f"are {', '.join(filter(None, has))}. Export the table whole, with the return's own names for its columns."
                 )
+    if problems:
+        raise IngestError("\n".join(problems))
+
+
+def refuse_missing_elements(path: Path, rows: Counter, filled: Counter) -> None:
+    """Raise IngestError where no row of a table of an XML file has an element on which figures rest.
+
+    XML leaves out what is empty, so that some have to be missed in many rows. rows: table -> how many. filled: (table,
+    element) -> in how many of them it is filled.
+    """
+    problems = []
+    for table in (BY_NAME[name] for name in rows if name in BY_NAME):
+        asked = [*table.needed, *table.always, *(table.rests_on if rows[table.name] >= MANY else ())]
+        lacking = [name for name in dict.fromkeys(asked) if not filled[table.name, name]]
+        if lacking:
+            problems.append(
+                f"{path}: not one of the {rows[table.name]} rows of the table {table.name} has {', '.join(lacking)}, on which "
+                "figures rest. Export the table whole, with the return's own names for its elements."
+            )
     if problems:
         raise IngestError("\n".join(problems))
 

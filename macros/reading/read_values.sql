@@ -82,18 +82,12 @@
 {% macro is_end_unknown(column, reason=none) -%}
     coalesce(
         {{ read_date(column) }} is null and (
-            substr({{ read_text(column) }}, 1, 4) not in ('{{ years_for_none() | join("', '") }}')
+            substr({{ read_text(column) }}, 1, 4) not in ('{{ var('years_for_none') | join("', '") }}')
             {#- Not `<> 'x1'` alone: DuckDB 2.0 cannot bind that where the file lacks the column. #}
             {%- if reason %} or coalesce({{ read_leading_code(reason) }}, 'x1') <> 'x1'{% endif %}
         ),
         false
     )
-{%- endmacro %}
-
-
-{# The years of the first and last day that a database or a spreadsheet knows, as in plugins/days.py. #}
-{% macro years_for_none() -%}
-    {{ return(['0001', '1753', '1899', '1900', '2999', '3000', '4712', '9999']) }}
 {%- endmacro %}
 
 

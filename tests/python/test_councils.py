@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ingest.__main__ import main as ingest
 from plugins import councils
 from plugins.extract_files import prepare
+from tests.project import Project
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = [
@@ -172,3 +173,25 @@ def test_a_return_after_the_end_of_its_council_is_refused(tmp_path, capsys, day,
     assert ingest(["--from", str(tmp_path / "census.xml"), "--to", str(tmp_path / "to")]) == code
     said = "Northamptonshire ended on 2021-04-01, and North Northamptonshire (E06000061) and West Northamptonshire (E06000062)"
     assert (said in capsys.readouterr().err) == bool(code)
+
+
+@pytest.mark.parametrize(("extract_date", "stops"), [("2021-03-31", False), ("2021-04-01", True)])
+def test_extracts_after_the_end_of_their_council_stop_the_build(extract_date, stops):
+    """Whether the day is derived or given; the successor's row beside it is no reason."""
+    for variables, last_day in (({}, extract_date), ({"extract_date": extract_date}, "2021-02-28")):
+        with duckdb.connect() as database:
+            database.execute(f"""
+                create table council_code as from read_csv('{councils.REFERENCE}/council_code.csv');
+                create table extract_reach as select la_code, date '{last_day}' as last_day, null::varchar as rows_beyond
+                from (values ('E10000021'), ('E06000062'), ('E06000057')) as t(la_code);
+                create table extract_history as select la_code, date '2019-04-01' as history_start from extract_reach;
+                create table calendar_month as select date '2018-04-01' as month_start;
+                create table calendar_day as select null::date as date_day, null::integer as working_day_number""")
+            model = Project(**variables).model("reporting_period")
+            if stops:
+                said = "E10000021: Northamptonshire ended on 2021-04-01"
+                with pytest.raises(duckdb.InvalidInputException, match=said) as error:
+                    database.execute(model).fetchall()
+                assert "E06000061 and E06000062" in str(error.value) and "E06000057" not in str(error.value)
+            else:
+                assert len(database.execute(model).fetchall()) == 3

@@ -1,8 +1,6 @@
 """Days are read the same at every door, and a column in which a day may be another one is refused."""
 
-import re
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 
 import duckdb
@@ -13,7 +11,7 @@ from hypothesis import strategies as st
 from bench.day_writers import numeric, true_days
 from bench.days import outcomes, plain, trial
 from plugins.day_columns import Seen, judge, settle
-from plugins.days import FROM_1900, FROM_1904, NONE_YEARS, is_none
+from plugins.days import FROM_1900, FROM_1904, is_none
 from plugins.value_checks import Scan, check_values
 
 TODAY = date(2026, 11, 28)
@@ -211,11 +209,6 @@ def test_years_that_stand_for_none():
     assert all(map(is_none, ("9999-12-31", "31/12/9999", "1900-01-01", "01/01/1753", "9999-12-31 00:00:00")))
     assert not any(map(is_none, ("0219-03-04", "2023-04-05", "soon", "")))
     assert not judged(*["9999-12-31"] * 9).fault
-
-
-def test_staging_knows_the_same_years_for_none():
-    text = (Path(__file__).parents[2] / "macros" / "reading" / "read_values.sql").read_text()
-    assert re.findall(r"'(\d{4})'", text.partition("macro years_for_none")[2].partition("endmacro")[0]) == list(NONE_YEARS)
 
 
 def in_utc(day):

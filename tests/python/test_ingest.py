@@ -94,6 +94,46 @@ def test_what_cannot_be_used_is_refused_by_name_and_nothing_is_written(fault, tm
     assert [path.name for path in (tmp_path / "in").iterdir()] == ["file.bin"]
 
 
+PLAN = "<ChildProtectionPlans><CPPstartDate>2022-05-02</CPPstartDate></ChildProtectionPlans>"
+LOST = {
+    "no closure in 30 cases": (29, "", "0", "CINclosureDate, ReasonForClosure"),
+    "no end in 30 plans": (29, PLAN, "0", "not one of its 30 ChildProtectionPlans has CPPendDate"),
+    "no case that says whether it led on": (1, "", "", "ReferralNFA"),
+}
+
+
+@pytest.mark.parametrize("lost", LOST)
+def test_a_census_that_lost_an_element_is_refused(lost, tmp_path, capsys):
+    """XML leaves out what is empty: below so many it may be so."""
+    count, inside, nfa, said = LOST[lost]
+    cases = [child(case(inside, nfa=nfa), identifier=f"A{number}") for number in range(count)]
+    if nfa:
+        assert ingested(tmp_path / "fewer", message(*cases))[0] == 0
+    assert ingested(tmp_path / "in", message(*cases, child(case(inside, nfa=nfa))))[0] == 1
+    assert said in capsys.readouterr().err
+
+
+def test_modules_that_a_census_of_many_cases_leaves_out_are_not_supplied(tmp_path, capsys):
+    ended = "<ReferralSource>1A</ReferralSource><PrimaryNeedCode>N1</PrimaryNeedCode><CINclosureDate>2022-06-01</CINclosureDate>"
+    ended += "<ReasonForClosure>RC1</ReasonForClosure>"
+    cases = [child(case(ended), identifier=f"A{number}") for number in range(60)]
+    _, extracts = ingested(tmp_path, message(*cases))
+    written = {path.stem for path in extracts.glob("ssd_*.csv")}
+    assert written == {"ssd_person", "ssd_disability", "ssd_cin_episodes", "ssd_initial_cp_conference"}
+    assert "ChildProtectionPlans" in capsys.readouterr().out
+    _, fewer = ingested(tmp_path / "fewer", message(*cases[1:]))
+    assert (fewer / "ssd_cp_plans.csv").exists()
+
+
+def test_words_for_nothing_in_ends_of_a_census_are_none(tmp_path):
+    words = {"A1": "n/a", "A2": "NULL", "A3": "none", "A4": "-", "A5": "unknown"}
+    ends = "<CINclosureDate>{0}</CINclosureDate><ReasonForClosure>{0}</ReasonForClosure>"
+    _, extracts = ingested(tmp_path, message(*(child(case(ends.format(x)), identifier=name) for name, x in words.items())))
+    written = rows(extracts, "ssd_cin_episodes")
+    found = {row["cine_person_id"]: (row["cine_close_date"], row["cine_close_reason"]) for row in written}
+    assert found == {**dict.fromkeys(("A1", "A2", "A3", "A4"), ("", "")), "A5": ("unknown", "unknown")}
+
+
 def test_one_bad_file_among_good_ones_stops_all(tmp_path, capsys):
     folder = tmp_path / "in"
     folder.mkdir()

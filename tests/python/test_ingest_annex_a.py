@@ -14,7 +14,9 @@ from annex_a_returns import CHILD, FORM, example, invent, listed, workbook
 from openpyxl import Workbook, load_workbook
 
 from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from ingest.annex_a.sheets import Entry
 from ingest.annex_a.values import read_value
+from ingest.annex_a.whole import not_whole
 from ingest.annex_a.window import months_before
 from ingest.ledger import Ledger
 from ingest.manifest import _complete_from
@@ -361,6 +363,46 @@ def test_lists_without_headers(tmp_path, capsys):
     sheets = {f"List {number}": [[*WHO, date(2024, 1, 1)]] for number in (1, 2, 3)}
     told = refused(capsys, write(tmp_path / "a.xlsx", sheets), tmp_path / "out")
     assert all(f"sheet 'List {number}'" in told for number in (1, 2, 3))
+
+
+def entry(number, child, **values):
+    return Entry(number, f"List {number}", {"person_id": child, **values}, [])
+
+
+def test_a_list_that_lost_its_rows_or_its_numbers_is_told():
+    """Fewer children than that may be mistyped, or be so."""
+    lists = {
+        "list 6 has a heading and no rows": {3: [entry(3, x, nfa="N") for x in "abc"], 6: []},
+        "list 3 has a heading and no rows": {3: [], 4: [entry(4, x) for x in "abc"], 6: [entry(6, x) for x in "abc"]},
+        "list 7 has a heading": {5: [entry(5, x, led_to_plan="Y") for x in "abc"], 6: [entry(6, x) for x in "abc"], 7: []},
+        "list 8 has a heading": {8: [], 9: [entry(9, x) for x in "abc"], 10: [entry(10, x) for x in "abc"]},
+        "10 of 11 children of list 4": {3: [entry(3, "a", nfa="N")], 4: [entry(4, x) for x in "abcdefghijk"]},
+        "10 of 10 children of list 7": {1: [entry(1, "a")], 7: [entry(7, f"{n}") for n in range(10)]},
+    }
+    for said, entries in lists.items():
+        assert [told.startswith(said) for told in not_whole(entries)] == [True], said
+        assert not list(not_whole({number: rows[:2] for number, rows in entries.items()})), said
+    assert not list(not_whole({3: [entry(3, x, nfa="Y") for x in "abcd"], 6: []}))
+    assert not list(not_whole({1: [entry(1, "0")], 7: [entry(7, f"{n}") for n in range(10)]}))
+    assert not list(not_whole({4: [entry(4, x) for x in "abcd"]}))
+
+
+def test_words_for_nothing_in_ends_are_none(tmp_path):
+    rows = [[n, *WHO[1:], date(2024, 1, 2), word, word] for n, word in enumerate(("n/a", "-", "None", "NULL", "unknown"), 1001)]
+    titles = [*CHILD, "CIN Start Date", "CIN Closure Date", "Reason for Closure"]
+    path = write(tmp_path / "a.xlsx", {"List 6": [titles, *rows], **referrals([date(2024, 1, 2), "", "No", ""])})
+    ingest(path, tmp_path / "out", "--la-code", "E08000016", "--reference-date", "2024-03-31")
+    found = {row["cine_person_id"]: row["cine_close_date"] for row in rows_of(tmp_path / "out", "ssd_cin_episodes")}
+    assert found == {"1001": "", "1002": "", "1003": "", "1004": "", "1005": "unknown"}
+
+
+def test_a_lost_record_is_told_by_the_exit_code_though_it_named_a_child(tmp_path):
+    lists = {"List 1": [FORM[1][1], [*WHO, date(2024, 1, 2), ""], [1002, *WHO[1:], "", ""]]}
+    path = write(tmp_path / "a.xlsx", lists)
+    told = ("--la-code", "E08000016", "--reference-date", "2024-03-31")
+    assert ingest(path, tmp_path / "out", *told) == ACCEPTED_WITH_LOSSES
+    lists["List 1"][1][len(WHO)] = ""
+    assert ingest(write(tmp_path / "b.xlsx", lists), tmp_path / "none", *told) == 1
 
 
 def test_damaged_and_locked_workbooks(tmp_path, capsys):

@@ -64,6 +64,22 @@ def test_a_table_that_is_not_whole_is_refused(tmp_path, capsys, damage):
     assert not (tmp_path / "out").exists()
 
 
+EPISODE = {"DECOM": "2023-05-01", "RNE": "S", "LS": "C2", "CIN": "N1", "PL": "U6", "PLACE_PROVIDER": "PR1"}
+EPISODE |= {"DEC": "2024-01-02", "REC": "E4A"}
+
+
+@pytest.mark.parametrize(("lost", "count", "code"), [("RNE", 1, 1), ("DEC", 30, 1), ("DEC", 29, 0), ("", 30, 0)])
+def test_xml_that_lost_an_element_is_refused_as_csv_is(tmp_path, capsys, lost, count, code):
+    """What some rows leave empty, XML leaves out of them: it is missed in many rows alone."""
+    values = "".join(f"<{name}>{text}</{name}>" for name, text in EPISODE.items() if name != lost)
+    head = "<HEADER><CHILDID>{0:06}</CHILDID><SEX>1</SEX><DOB>2010-02-15</DOB><ETHNIC>WBRI</ETHNIC></HEADER>"
+    children = "".join(f"<CHILD>{head.format(n)}<EPISODE>{values}</EPISODE></CHILD>" for n in range(count))
+    (tmp_path / "return.xml").write_text(f"<EXPSSDA903>{children}</EXPSSDA903>")
+    arguments = ["--from", str(tmp_path / "return.xml"), "--to", str(tmp_path / "out"), "--la-code", "E08000018"]
+    assert main(arguments) == code
+    assert (f"{count} rows of the table episodes has {lost}," in capsys.readouterr().err) == bool(code)
+
+
 def test_a_reference_date_before_the_days_of_the_return_is_refused(tmp_path, capsys):
     assert ingested(tmp_path, "--reference-date", "2020-01-01") == 1
     assert "8 of 8 days are after the reference date 2020-01-01" in capsys.readouterr().err
