@@ -28,7 +28,8 @@ returned as (
 after_breaks as (
     select
         *,
-        {{ days_between('lag(date_day) over (partition by la_code order by date_day)', 'date_day') }} as days_since
+        {{ days_between('lag(date_day) over (partition by la_code order by date_day)', 'date_day') }} as days_since,
+        {{ days_between('lag(covers_until) over (partition by la_code order by date_day)', 'date_day') }} - 1 as idle_days
     from usual_days
     where extract = 'any'
 ),
@@ -41,13 +42,32 @@ stretched_days as (
     from after_breaks
 ),
 
+days_to_come as (
+    select
+        *,
+        sum(dated_rows) over (
+            partition by la_code, stretch order by date_day rows between current row and unbounded following
+        ) as rows_to_come
+    from stretched_days
+),
+
+-- A handful after working days in which three rows would have come: of a small council they may be strays as well as its last rows.
+-- Without them it reaches less far at worst.
+settled_days as (
+    select
+        *,
+        count(case when idle_days * usual_rows >= 3 and rows_to_come < {{ var('stray_date_rows') }} then 1 end)
+            over (partition by la_code, stretch order by date_day) = 0 as is_settled
+    from days_to_come
+),
+
 stretches as (
     select
         la_code,
         min(date_day) as first_day,
-        max(covers_until) as last_day,
+        coalesce(max(case when is_settled then covers_until end), max(covers_until)) as last_day,
         row_number() over (partition by la_code order by count(*) desc, sum(dated_rows) desc) as longest
-    from stretched_days
+    from settled_days
     group by la_code, stretch
 ),
 
