@@ -51,13 +51,13 @@ days_to_come as (
     from stretched_days
 ),
 
--- A handful after working days in which three rows would have come: of a small council they may be strays as well as its last rows.
+-- A handful after working days in which three rows would have come may be strays as well as the last rows of a small council.
 -- Without them it reaches less far at worst.
-settled_days as (
+doubted_days as (
     select
         *,
         count(case when idle_days * usual_rows >= 3 and rows_to_come < {{ var('stray_date_rows') }} then 1 end)
-            over (partition by la_code, stretch order by date_day) = 0 as is_settled
+            over (partition by la_code, stretch order by date_day) as doubts
     from days_to_come
 ),
 
@@ -65,9 +65,9 @@ stretches as (
     select
         la_code,
         min(date_day) as first_day,
-        coalesce(max(case when is_settled then covers_until end), max(covers_until)) as last_day,
+        coalesce(max(case when doubts = 0 then covers_until end), max(covers_until)) as last_day,
         row_number() over (partition by la_code order by count(*) desc, sum(dated_rows) desc) as longest
-    from settled_days
+    from doubted_days
     group by la_code, stretch
 ),
 
