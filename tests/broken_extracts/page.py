@@ -46,11 +46,9 @@ NOTES = """
 - **What is written otherwise than the rest of its column** (with another sign, or a time of day) is read where days of its own
   kind decide its order. Where none does, fewer than 1 in 20 values are set aside, more have the column refused.
 - **A column of which 1 in 20 values, and five, are no days** is refused, naming the first: it is written in a form that is not
-  known (months in another language, year and day before the month), and its rows would fall out by the month. Fewer are set aside
-  one by one.
+  known (months in another language, day before the month), and its rows would fall out by the month. Fewer are set aside.
 - **Words for nothing** (`plugins/nothing.py`) are missing at every door: NULL, N/A, a dash; where a day or the reason for an end
-  should be, none, nil, open, ongoing and current as well. *Unknown* is not among them: what ended on a day that nobody knows did
-  end.
+  should be, none, nil, open, ongoing and current as well. *Unknown* is not: what ended on a day that nobody knows did end.
 - **Of sixty different days or more, one is beyond the 12th.** Where none is, day and month have changed places and the others
   were lost: refused, in ISO form too. Days of one day of the month or of the week (a panel's), or within six weeks, are read.
 - **Day numbers** count from 1900 where from 1904 they would lie more than a year ahead; else nothing says from when.
