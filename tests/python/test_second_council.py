@@ -13,6 +13,7 @@ OF_ALL_COUNCILS = {"calendar_day", "calendar_month", "dim_indicator", "dim_month
 ACROSS = {
     "COUNT(*) OVER ()": "extract_supply asks whether the folder holds several councils",
     "GROUP BY COALESCE(la_code, 'none'), extract": "fct_extract_rows has a line for rows without a council",
+    "INNER JOIN former_codes ON reaches.la_code = former_codes.code": "reporting_period looks for codes that ended",
     "SELECT LISTAGG(DISTINCT refusal": "reporting_period refuses a run for any of its councils",
 }
 # A row has one number in its file, whoever's it is.
