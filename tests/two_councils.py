@@ -11,6 +11,8 @@ COUNCIL, OTHER = "E06000001", "E06000002"  # as the generator has the first, and
 
 # What neither has recorded of every third row, and the first one of none, so that it is derived.
 UNRECORDED = {"local_contact_decisions": "on_open_case_flag", "local_assessment_detail": "assessment_type"}
+# Ended, in every 40th row, on a day that cannot be read: of more such rows the whole column would be refused.
+UNREAD = {"ssd_cin_episodes": "cine_close_date", "ssd_cin_plans": "cinp_cin_plan_end_date"}
 NOT_SUPPLIED = {"local_contact_decisions": "contact_route"}
 PUBLISHED, FROZEN = "date '2023-03-31'", "2022/23"
 
@@ -31,6 +33,7 @@ def write_both(folder: Path, contacts: int) -> None:
                 create or replace temp table numbered as
                 select *, row_number() over () as number from '{folder}/generated/{name}.parquet';
                 {_emptied(UNRECORDED.get(name), "number % 3 = 0")}
+                {_set(UNREAD.get(name), "'not known'", f"{UNREAD.get(name)} <> '' and number % 40 = 0")}
             """)
             # The generator may leave out what need not be delivered.
             there = {column for column, *_ in database.execute("describe numbered").fetchall()}
@@ -49,7 +52,11 @@ def write_both(folder: Path, contacts: int) -> None:
 
 
 def _emptied(field: str | None, where: str) -> str:
-    return f"update numbered set {field} = null where {where};" if field else ""
+    return _set(field, "null", where)
+
+
+def _set(field: str | None, value: str, where: str) -> str:
+    return f"update numbered set {field} = {value} where {where};" if field else ""
 
 
 def _other_value(column: dict, table: dict) -> str:
@@ -58,7 +65,8 @@ def _other_value(column: dict, table: dict) -> str:
         return name
     if meta["reads_as"] == "date":
         # Earlier, never later: days ahead of the usual ones would make its extract date uncertain.
-        return f"cast({name} as date) - if(number % 2 = 0, cast(hash(number, '{name}') % 60 as integer), 0) as {name}"
+        moved = f"try_cast({name} as date) - if(number % 2 = 0, cast(hash(number, '{name}') % 60 as integer), 0)"
+        return f"{moved} as {name}" if name not in UNREAD.values() else f"coalesce(cast({moved} as varchar), {name}) as {name}"
     return f"if(number % 2 = 0, next_{name}, {name}) as {name}"
 
 
