@@ -5,13 +5,11 @@
     one: rows in bulk are many, but on few days.
 #}
 with days as (
-    select * from {{ ref('extract_day') }}
-    where dated_rows > 0
+    select * from {{ ref('extract_day') }} where dated_rows > 0
 ),
 
 usual_days as (
-    select * from {{ ref('extract_usual_day') }}
-    where is_usual
+    select * from {{ ref('extract_usual_day') }} where is_usual
 ),
 
 files as (
@@ -72,11 +70,7 @@ stretches as (
 ),
 
 reaches as (
-    select
-        usual.la_code,
-        usual.last_day,
-        min(later.first_day) as jump_day,
-        max(later.last_day) as jump_last_day
+    select usual.la_code, usual.last_day, min(later.first_day) as jump_day, max(later.last_day) as jump_last_day
     from stretches as usual
     left join stretches as later on usual.la_code = later.la_code and usual.last_day < later.first_day
     where usual.longest = 1
@@ -85,10 +79,7 @@ reaches as (
 
 -- Rows of one extract alone, too few beside all others to move anything, but not beside those of their own.
 jumps_of_one as (
-    select
-        usual_days.la_code,
-        usual_days.extract,
-        min(usual_days.date_day) as jump_day
+    select usual_days.la_code, usual_days.extract, min(usual_days.date_day) as jump_day
     from usual_days
     inner join reaches on usual_days.la_code = reaches.la_code and usual_days.date_day > reaches.last_day
     where usual_days.extract <> 'any'
