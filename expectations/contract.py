@@ -30,6 +30,7 @@ class Field:
     expected_with: str | None = None
     codes: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    words: tuple[dict, ...] = ()
     in_use: dict[str, dict[str, str]] = field(default_factory=dict)
     not_before: str | None = None
     refers_to: str | None = None
@@ -77,7 +78,7 @@ def read_contract() -> Contract:
 
 def _field(column: dict) -> Field:
     meta = dict(column["meta"])
-    return Field(column["name"], codes=tuple(meta.pop("codes", ())), flags=tuple(meta.pop("flags", ())), **meta)
+    return Field(column["name"], codes=tuple(meta.pop("codes", ())), flags=tuple(meta.pop("flags", ())), words=tuple(meta.pop("words", ())), **meta)
 
 
 def _seed(name: str) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from functools import cache
 from types import SimpleNamespace
 
+import yaml
 from jinja2 import Environment
 
 from expectations.contract import ROOT, Field
@@ -15,7 +16,8 @@ def _macros():
     source = "".join(path.read_text() for folder in FOLDERS for path in sorted((ROOT / "macros" / folder).glob("*.sql")))
     template = Environment(extensions=["jinja2.ext.do"]).from_string(source)
     dispatch = SimpleNamespace(dispatch=lambda name, _: getattr(template.module, f"duckdb__{name}"))
-    template.globals.update({"return": lambda value: value, "adapter": dispatch})
+    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+    template.globals.update({"return": lambda value: value, "adapter": dispatch, "var": variables.__getitem__})
     return template.module
 
 

@@ -12,6 +12,8 @@ FORMS = {
     "flag": "a flag: Y or N",
     "suitability": "1 for suitable or 2 for unsuitable",
     "number": "a number",
+    "hours": "a share of full time, such as 0.8, and not hours of a week",
+    "places": "a number of children that a household may have",
     "whole number": "a whole number",
     "json": "JSON that is whole",
 }

@@ -39,8 +39,9 @@ IS_DAY = (
     rf"(length({{text}}) >= 5 and regexp_full_match({{text}}, '(?i)([0-9]|[-/.:,+ tz]|{NAMES})+') "
     "and not regexp_matches(left({text}, 10), '(^|[^0-9])[0-9]{{6,7}}($|[^0-9])|[0-9]{{9}}'))"
 )
+NUMBERS = ("number", "whole number", "hours", "places")
 IS_NUMBER = "try_cast({text} as double) is not null"
-IS_EXPECTED = {**dict.fromkeys(("date", "timestamp", "month"), IS_DAY), **dict.fromkeys(("number", "whole number"), IS_NUMBER)}
+IS_EXPECTED = {**dict.fromkeys(("date", "timestamp", "month"), IS_DAY), **dict.fromkeys(NUMBERS, IS_NUMBER)}
 
 
 class WeakKeyError(ValueError):

@@ -106,6 +106,9 @@ def check_values(
         counts[f"untidy {name}"] = f"count_if({_is_untidy(text, scan.is_text, name, kind)})"
         if name in needed:
             counts[f"given {name}"] = f"count(case when trim({text}) not in ('', {_words(name, kind)}) then 1 end)"
+        if kind == "flag":
+            counts[f"minus ones {name}"] = f"count_if({text} in ('-1', '-1.0'))"
+            counts[f"zeros of {name}"] = f"count_if({text} in ('0', '0.0'))"
         if name.endswith("_id"):
             counts[f"damaged {name}"] = f"count_if(substr({text}, 2, 1) in ('.', 'E', 'e', '#'))"
             counts[f"wrapped {name}"] = f"count_if({WRAPPED.format(text=text)})"
@@ -127,6 +130,8 @@ def check_values(
             findings.problems.append(f"not one of its {findings.rows} rows has a {name}, without which none can be used")
         if found[f"untidy {name}"]:
             look.at_untidiness(kind)
+        if found.get(f"minus ones {name}") and found[f"zeros of {name}"]:
+            look.at_minus_ones()
         if found.get(f"wrapped {name}"):
             look.at_wrapped_ids()
         if found.get(f"damaged {name}"):
@@ -207,11 +212,21 @@ class _Look:
             said = [f"{values_of(count)}, the first in row {row}: {what}" for (count, row, _), what in done]
             self.findings.repairs[self.name] = (value, "; ".join(said))
 
+    def at_minus_ones(self) -> None:
+        """Read -1 as yes, which Access and Visual Basic write so, in a column that writes no as 0."""
+        count, row, value = self._first("value in ('-1', '-1.0')")
+        text = self.findings.columns[self.name]
+        self.findings.columns[self.name] = f"case when {text} in ('-1', '-1.0') then 'Y' else {text} end"
+        self._tell(value, f"{values_of(count)}, the first in row {row}: read as Y, for the column writes no as 0")
+
     def at_wrapped_ids(self) -> None:
         """Read ids without what a spreadsheet or its user adds to them."""
         count, row, value = self._first(WRAPPED.format(text="value"))
         self.findings.columns[self.name] = UNWRAPPED.replace("{text}", self.findings.columns[self.name])
-        what = f"{values_of(count)}, the first in row {row}: read without what a spreadsheet adds to an id"
+        self._tell(value, f"{values_of(count)}, the first in row {row}: read without what a spreadsheet adds to an id")
+
+    def _tell(self, value: str, what: str) -> None:
+        """Add to what was done to the column; the first value of the first repair stands for all."""
         before = self.findings.repairs.get(self.name)
         self.findings.repairs[self.name] = (before[0], f"{before[1]}; {what}") if before else (value, what)
 

@@ -20,7 +20,20 @@
 {% macro duckdb__set_flags(text) -%}
     regexp_extract_all(
         split_part(upper({{ text }}), 'COMMENTS"', 1),
-        '"(?:OUTCOME_)?([A-Z0-9_]+_FLAG)"\s*:\s*"?\s*(?:YES|Y|TRUE|T|1)\s*(?:["},]|$)', 1
+        '"(?:OUTCOME_)?([A-Z0-9_]+_FLAG)"\s*:\s*"?\s*(?:{{ words_for_yes() | trim | replace(".", "[.]") }})\s*(?:["},]|$)', 1
+    )
+{%- endmacro %}
+
+
+{# Whether an outcome text gives a flag a value that is no word for yes or no, nor empty or null. #}
+{% macro duckdb__has_unread_flag(text) -%}
+    {%- set words = (words_for_yes() | trim ~ '|' ~ words_for_no() | trim) | replace(".", "[.]") -%}
+    regexp_matches(
+        regexp_replace(
+            split_part(upper({{ text }}), 'COMMENTS"', 1),
+            '_FLAG"\s*:\s*(?:"\s*(?:{{ words }}|NULL)?\s*(?:"|$)|(?:{{ words }}|NULL)?\s*(?:[},]|$))', '', 'g'
+        ),
+        '_FLAG"\s*:'
     )
 {%- endmacro %}
 
@@ -31,9 +44,12 @@
 {%- endmacro %}
 
 
-{# The same list with UNKNOWN_FLAG for each name that is none of the known ones. #}
-{% macro duckdb__flags_known(flags, known) -%}
-    list_transform({{ flags }}, lambda flag: case when flag in ('{{ known | join("', '") }}') then flag else 'UNKNOWN_FLAG' end)
+{# The same list with UNKNOWN_FLAG for each name that is none of the known ones, and once more where a condition holds. #}
+{% macro duckdb__flags_known(flags, known, is_unread) -%}
+    list_transform(
+        case when {{ is_unread }} then list_append({{ flags }}, '') else {{ flags }} end,
+        lambda flag: case when flag in ('{{ known | join("', '") }}') then flag else 'UNKNOWN_FLAG' end
+    )
 {%- endmacro %}
 
 

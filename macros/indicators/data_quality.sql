@@ -12,6 +12,26 @@
 {%- endmacro %}
 
 
+{#
+    How good the values are that a field has, whatever is missing: by the share of them that cannot be read. A field that may be
+    empty in any row (its own limit is 100) is judged by the limits for any. counts: alias of rows with rows_asked, missing, invalid.
+#}
+{% macro values_status(counts) -%}
+    {%- set share = percentage(counts ~ '.invalid', 'nullif(' ~ counts ~ '.rows_asked - ' ~ counts ~ '.missing, 0)') -%}
+    case
+        when coalesce({{ share }}, 0) <= {{ of_values(good_up_to(), 'good_up_to_pct') }} then 'good'
+        when {{ share }} >= {{ of_values(poor_from(), 'poor_from_pct') }} then 'poor'
+        else 'check'
+    end
+{%- endmacro %}
+
+
+{# The limit of a field or, where that is 100, the one for any. #}
+{% macro of_values(limit, name) -%}
+    case when {{ limit }} >= 100 then cast(usual_limits.{{ name }} as double) else {{ limit }} end
+{%- endmacro %}
+
+
 {# Percentage of rows up to which a field is good: its own limit, or the one for any. #}
 {% macro good_up_to() -%}
     cast(coalesce(own_limits.good_up_to_pct, usual_limits.good_up_to_pct) as double)

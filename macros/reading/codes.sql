@@ -49,9 +49,46 @@
 {%- endmacro %}
 
 
+{#
+    Whether what a field holds in the council's own words is one that some rule knows; true where it is missing. The words have one
+    home, `words` of the field in the source contract: by kind, as LIKE patterns, in lower case and joined by underscores. The roles
+    of workers and the groups of teams have theirs in the variables of the project and in seed team_group.
+    words: SQL of what it holds, as read_word gives it.
+#}
+{% macro is_known_word(field, words) -%}
+    {%- set known = [is_word_of(field, words)] -%}
+    {%- if field == 'invo_professional_role_id' -%}
+        {%- do known.append(is_role_of(read_code(field), var('lead_worker_roles') + var('other_worker_roles'))) -%}
+    {%- elif field == 'team_group' -%}
+        {%- do known.append(words ~ ' in (select team_group from ' ~ ref('team_group') ~ ')') -%}
+    {%- elif field == 'clah_health_check_type' -%}
+        {%- do known.append(health_check_type(read_code(field)) ~ ' is not null') -%}
+    {%- endif -%}
+    ({{ words }} is null or {{ known | join(' or ') }})
+{%- endmacro %}
+
+
+{# Whether words are of a kind that the source contract lists for a field; none: of any kind. #}
+{% macro is_word_of(field, words, kind=none) -%}
+    {%- set conditions = [] -%}
+    {%- for one in listed_for(field, 'words') if kind is none or one.kind == kind -%}
+        {%- for pattern in one.like -%}
+            {%- do conditions.append(words ~ " like '" ~ pattern ~ "'") -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ '(' ~ conditions | join(' or ') ~ ')' if conditions else 'false' }}
+{%- endmacro %}
+
+
 {# Whether a worker's role is a lead worker's: its code, its description, or the two as 'CW - Allocated Case Worker'. #}
 {% macro is_lead_role(role) -%}
-    {%- set roles = var('lead_worker_roles') | map('lower') | join("', '") -%}
+    {{ is_role_of(role, var('lead_worker_roles')) }}
+{%- endmacro %}
+
+
+{# The same for any list of roles. #}
+{% macro is_role_of(role, roles) -%}
+    {%- set roles = roles | map('lower') | join("', '") -%}
     (
         {{ role }} in ('{{ roles }}')
         or trim(split_part({{ role }}, ' - ', 1)) in ('{{ roles }}')

@@ -61,7 +61,7 @@
     {%- set fields = [] -%}
     {%- for field in table.columns.values() -%}
         {%- set meta, name = field.meta, field.name -%}
-        {%- if name in columns and (meta.expected or meta.expected_with or meta.codes or meta.reads_as != 'text') -%}
+        {%- if name in columns and (meta.expected or meta.expected_with or meta.codes or meta.words or meta.reads_as != 'text') -%}
             {%- set column = 'staged.' ~ columns[name] -%}
             {%- set empty = column ~ ' is null' -%}
             {%- if meta.reads_as == 'json' -%}
@@ -70,7 +70,7 @@
                 {%- set empty = '(' ~ empty ~ ' or ' ~ column ~ " = 'not_recorded')" -%}
             {%- endif -%}
             {%- set faults = [names_field('staged.unusable_values', name)]
-                if columns.unusable_values and (meta.codes or meta.reads_as != 'text') else [] -%}
+                if columns.unusable_values and (meta.codes or meta.words or meta.reads_as != 'text') else [] -%}
             {%- if meta.codes -%}
                 {%- do faults.append('lower(' ~ column ~ ") not in ('" ~ meta.codes | join("', '") | lower ~ "')") -%}
             {%- endif -%}
@@ -100,7 +100,7 @@
 
 {#
     The fields of an extract, by council, of which there are values and not one is known, as rows of la_code, extract, field.
-    Those are asked that have codes or are read as a flag or an outcome text; and the role of a worker.
+    Those are asked that have codes or words or are read as a flag, hours, places or an outcome text; and the role of a worker.
 #}
 {% macro unread_fields_of(extract) -%}
     {%- set staged = ref(staging_model(extract)) -%}
@@ -116,6 +116,10 @@
         {%- elif field.meta.flags -%}
             {%- set sets_known = 'not ' ~ is_empty_list(column) ~ ' and not ' ~ has_flag(column, 'UNKNOWN_FLAG') -%}
             {%- do counted.append([field.name, sets_known, unusable]) -%}
+        {%- elif field.meta.words -%}
+            {%- do counted.append([field.name, column ~ ' is not null and not ' ~ unusable, unusable]) -%}
+        {%- elif field.meta.reads_as in ('hours', 'places') -%}
+            {%- do counted.append([field.name, column ~ ' > 0', unusable]) -%}
         {%- elif field.meta.reads_as in ('flag', 'suitability') -%}
             {%- do counted.append([field.name, column ~ ' is not null', unusable]) -%}
         {%- endif -%}
@@ -152,6 +156,34 @@
         {%- endif %}
     ) as fields
     where known = 0 and unknown > 0
+{%- endmacro %}
+
+
+{#
+    The flags of the contract, as extract.field: of a column without one that can be read nothing is known, unless another field is
+    read in its place. (What has codes or outcomes is 'unknown' row by row, which bounds the figure.)
+#}
+{% macro flag_fields() -%}
+    {{ return(_fields_read_as(['flag'], false)) }}
+{%- endmacro %}
+
+
+{# The hours, places and words of the contract in the same way: nothing is read in place of such a column. #}
+{% macro fields_of_no_other() -%}
+    {{ return(_fields_read_as(['hours', 'places'], true)) }}
+{%- endmacro %}
+
+
+{% macro _fields_read_as(kinds, with_words) -%}
+    {%- set names = [''] -%}
+    {%- for source in (graph.sources.values() if execute else []) if source.source_name == 'extracts' -%}
+        {%- for field in source.columns.values() -%}
+            {%- if field.meta.reads_as in kinds or (with_words and field.meta.words) -%}
+                {%- do names.append(source.name ~ '.' ~ field.name) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(names) }}
 {%- endmacro %}
 
 

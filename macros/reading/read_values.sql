@@ -117,11 +117,27 @@
 {%- endmacro %}
 
 
-{# A Y/N flag as boolean: Y, YES, TRUE, T, 1 and N, NO, FALSE, F, 0 in any case. #}
+{# How systems write a flag that is set, in capitals, in a field of its own or in an outcome text. #}
+{% macro words_for_yes() -%}
+    YES|Y|TRUE|T|1|1.0|ON
+{%- endmacro %}
+
+
+{# And one that is not. #}
+{% macro words_for_no() -%}
+    NO|N|FALSE|F|0|0.0|OFF
+{%- endmacro %}
+
+
+{#
+    A Y/N flag as boolean: one of the words for yes and no in any case, with or without a full stop. The -1 with which Access writes yes has become Y when the files
+    were opened, where its column writes no as 0; any other -1 is a yes to one system and nothing to another, and cannot be read.
+#}
 {% macro read_flag(column) -%}
+    {%- set yes, no = words_for_yes() | trim, words_for_no() | trim -%}
     case
-        when upper({{ column }}) in ('Y', 'YES', 'TRUE', 'T', '1') then true
-        when upper({{ column }}) in ('N', 'NO', 'FALSE', 'F', '0') then false
+        when upper({{ column }}) in ('{{ yes.replace('|', "', '") }}', '{{ yes.replace('|', ".', '") }}.') then true
+        when upper({{ column }}) in ('{{ no.replace('|', "', '") }}', '{{ no.replace('|', ".', '") }}.') then false
     end
 {%- endmacro %}
 
@@ -151,6 +167,31 @@
 {%- endmacro %}
 
 
+{#
+    Contracted hours as a share of full time: 0.8, with a decimal comma 0,8, or 80%. What is more than the variable most_hours, or
+    less than none, is hours of a week, a percentage without its sign or a slip, and cannot be read.
+#}
+{% macro read_hours(column) -%}
+    {%- set text = read_text(column) -%}
+    {%- set share -%}
+        case
+            when {{ text }} like '%\%' escape '\'
+                then try_cast(replace(replace({{ text }}, '%', ''), ',', '.') as double) / 100
+            else try_cast(replace({{ text }}, ',', '.') as double)
+        end
+    {%- endset -%}
+    case when {{ share }} between 0 and {{ var('most_hours') }} then {{ share }} end
+{%- endmacro %}
+
+
+{# The children a household is approved for, from none up to the variable most_places. #}
+{% macro read_places(column) -%}
+    case
+        when {{ read_whole_number(column) }} between 0 and {{ var('most_places') }} then {{ read_whole_number(column) }}
+    end
+{%- endmacro %}
+
+
 {# A whole number; 2.0, as some tools write it, is one, and 2.5 is not rounded to one. #}
 {% macro read_whole_number(column) -%}
     case
@@ -165,12 +206,17 @@
     The SSD builds this JSON by joining strings and cuts it at a fixed length, so a quote in the comments or a lost tail makes it
     invalid; what stands before the comments is still good and is read by pattern, never by a JSON parser. What a comment itself
     says is not read. The sector's scripts write a name with OUTCOME_ before it or without, in any case, and its value as Y, 1 or
-    true. A flag that is none of the field's by the source contract is UNKNOWN_FLAG in the list.
+    true. A flag that is none of the field's by the source contract is UNKNOWN_FLAG in the list, and so is one with a value that is
+    neither yes nor no: what it would say, nobody knows.
 #}
 {% macro read_set_flags(column) -%}
     {%- set known = flags_of(column) -%}
     {%- set flags = adapter.dispatch('set_flags', 'per10k')(column) -%}
-    {{ return(adapter.dispatch('flags_known', 'per10k')(flags, known) if known else flags) }}
+    {%- if not known -%}
+        {{ return(flags) }}
+    {%- endif -%}
+    {%- set is_unread = 'not ' ~ '(' ~ is_cut_in_flags(column) ~ ') and ' ~ adapter.dispatch('has_unread_flag', 'per10k')(column) -%}
+    {{ return(adapter.dispatch('flags_known', 'per10k')(flags, known, is_unread)) }}
 {%- endmacro %}
 
 
@@ -210,8 +256,8 @@
 {#
     The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
     fields: list of [column, kind], kind one of date, timestamp, month, flag, suitability, legal_status, number, whole_number, json (an
-    outcome text), code (one of the field's codes in the source contract), a list of codes in lower case, or 'day beside ' and the
-    field of a reason for ending.
+    outcome text), hours, places, code (one of the field's codes in the source contract), word (one of its words there), a list of
+    codes in lower case, or 'day beside ' and the field of a reason for ending.
 #}
 {% macro unusable_values(fields) -%}
     {%- set a_year = ', of the years 1901 to 2099' -%}
@@ -224,6 +270,8 @@
         'legal_status': [read_legal_status, 'no code of a legal status, nor an order in words'],
         'number': [read_number, 'not a number'],
         'whole_number': [read_whole_number, 'not a whole number'],
+        'hours': [read_hours, 'no share of full time: expected 0 to ' ~ var('most_hours')],
+        'places': [read_places, 'no number of places: expected 0 to ' ~ var('most_places')],
     } -%}
     {%- set found = [] -%}
     {%- for column, kind in fields -%}
@@ -242,21 +290,24 @@
                 [
                     has_flag(read_set_flags(column), 'UNKNOWN_FLAG') ~ ' and not ' ~ '(' ~ is_cut_in_flags(column) ~ ')' ~ ' and not '
                     ~ is_without_flags(column),
-                    'sets a flag that no rule knows',
+                    'sets a flag that no rule knows, or gives one a value that is neither yes nor no',
                 ],
             ] -%}
         {%- elif kind == 'code' or kind is not string -%}
             {%- set codes = codes_of(column) if kind == 'code' else kind -%}
             {%- set conditions = [[known_code(column, codes) ~ " = 'unknown'", 'unknown: none of ' ~ codes | join(', ')]] -%}
+        {%- elif kind == 'word' -%}
+            {%- set conditions = [['not ' ~ is_known_word(column, read_word(column)), 'unknown: no word that a rule knows']] -%}
         {%- elif kind in readers -%}
             {%- set conditions = [[readers[kind][0](column) ~ ' is null', readers[kind][1]]] -%}
         {%- else -%}
-            {%- set kinds = readers.keys() | join(', ') ~ ', json, code' -%}
+            {%- set kinds = readers.keys() | join(', ') ~ ', json, code, word' -%}
             {{ exceptions.raise_compiler_error("unusable_values: kind '" ~ kind ~ "' is none of " ~ kinds) }}
         {%- endif -%}
         {%- for condition, reason in conditions -%}
+            {%- set given = "nullif(" ~ column ~ ", '')" if kind in ('flag', 'places', 'hours') else read_text(column) -%}
             {%- do found.append({
-                'condition': read_text(column) ~ ' is not null and ' ~ condition,
+                'condition': given ~ ' is not null and ' ~ condition,
                 'column': column,
                 'reason': reason,
             }) -%}

@@ -26,7 +26,8 @@ held_cases as (
 workers as (
     select
         held_cases.*,
-        coalesce(staff.fte, professionals.fte) as contracted_fte,
+        -- Hours that are there and cannot be read are nobody's to replace.
+        case when staff.is_fte_unread then null else coalesce(staff.fte, professionals.fte) end as contracted_fte,
         coalesce(staff.grade, professionals.job_title) as grade,
         coalesce(
             staff.role_group = 'social_worker',
@@ -50,9 +51,8 @@ weighted_workers as (
         *,
         contracted_fte * case
             when month_end < {{ date_variable('caseload_weights_from') }} then 1
-            when grade like '%advanced%practitioner%' then {{ weights.advanced_practitioner }}
-            when grade like '%newly%qualified%' or grade like '%nqsw%' or grade like '%asye%'
-                then {{ weights.newly_qualified }}
+            when {{ is_word_of('grade', 'grade', 'advanced_practitioner') }} then {{ weights.advanced_practitioner }}
+            when {{ is_word_of('grade', 'grade', 'newly_qualified') }} then {{ weights.newly_qualified }}
             else 1
         end as adjusted_fte
     from workers

@@ -18,6 +18,7 @@ select
     workforce.role_group,
     workforce.grade,
     workforce.fte,
+    {{ names_field('workforce.unusable_values', 'fte') }} as is_fte_unread,
     {{ flag("workforce.role_group = 'social_worker'") }} as is_social_worker_post,
     {{ flag("workforce.role_group = 'social_worker' and workforce.is_agency") }} as is_agency_social_worker
 from workforce

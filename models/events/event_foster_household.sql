@@ -19,9 +19,8 @@ kinds as (
     select
         *,
         {{ latest_end('earliest_end', 'null', 'extract_date', 'approved_anew_date') }} as latest_end,
-        carer_type like '%friend%' or carer_type like '%kinship%' or carer_type like '%connected%' or carer_type like '%relative%'
-            as is_family_and_friends,
-        carer_type like '%independent%' or carer_type like '%agency%' or carer_type like '%ifa%' as is_independent
+        {{ is_word_of('carer_type', 'carer_type', 'family_and_friends') }} as is_family_and_friends,
+        {{ is_word_of('carer_type', 'carer_type', 'independent_agency') }} as is_independent
     from households
 )
 

@@ -46,17 +46,18 @@ counts as (
         gaps.field,
         gaps.is_counted_as_a_whole,
         case when not gaps.is_counted_as_a_whole then gaps.month_end end as counted_month,
+        coalesce(max(supply.is_unread), false) as is_unread,
         sum(gaps.rows_asked) as rows_asked,
         sum(gaps.missing) as missing,
         sum(gaps.invalid) as invalid
     from gaps
     inner join supply on gaps.la_code = supply.la_code and gaps.extract = supply.extract and gaps.field = supply.field
-    where supply.is_supplied
+    where supply.is_supplied or supply.is_unread
     group by gaps.la_code, gaps.extract, gaps.field, gaps.is_counted_as_a_whole, counted_month
 ),
 
 fields as (
-    select distinct la_code, extract, field, is_counted_as_a_whole from counts
+    select la_code, extract, field, is_counted_as_a_whole, max(is_unread) as is_unread from counts group by all
 ),
 
 field_months as (
@@ -103,13 +104,15 @@ windows as (
         extract,
         field,
         month_end,
+        is_unread,
         {{ rows_of(['covered', 'rows_asked', 'missing', 'invalid'], windows) }}
     from summed
 )
 
 select
     windows.*,
-    {{ field_status(percentage('windows.missing + windows.invalid', 'windows.rows_asked')) }} as status
+    {{ field_status(percentage('windows.missing + windows.invalid', 'windows.rows_asked')) }} as status,
+    {{ values_status('windows') }} as values_status
 from windows
 {{ field_thresholds('thresholds', 'windows') }}
 where windows.rows_asked > 0

@@ -1,8 +1,8 @@
 {#
     How good the fields are that an indicator rests on, over the months that its basis covers, all teams together: its data are as
     good as the worst of them (SEMANTICS S25). What is as at a month end, or of a quarter or term, is judged by 12 months of rows,
-    and what dates no month by all rows. Of fields that stand in for each other, row by row, the best counts; of
-    others that do the first that is supplied.
+    and what dates no month by all rows. Of fields that stand in for each other, row by row, the best counts, but the first one's
+    values are its own: nothing stands in for one that is there and cannot be read. Of others that do, the first that is supplied.
 #}
 with dictionary as (
     select
@@ -34,14 +34,26 @@ judged_needs as (
     select
         field_windows.*,
         needs.need,
-        -- The first in place, and of one place the best.
-        needs.place * 10 + case field_windows.status when 'good' then 0 when 'check' then 1 else 2 end as preference
+        needs.extract || '.' || needs.field = split_part(split_part(needs.need, ' else ', 1), ' or ', 1) as is_first,
+        -- The first in place, and of one place the best; a column of which nothing can be read after all.
+        case when field_windows.is_unread then 90 else needs.place * 10 end
+        + greatest(
+            case field_windows.status when 'good' then 0 when 'check' then 1 else 2 end,
+            case field_windows.values_status when 'check' then 1 when 'poor' then 2 else 0 end
+        ) as preference
     from field_windows
     inner join needs on field_windows.extract = needs.extract and field_windows.field = needs.field
 ),
 
 met_needs as (
-    select la_code, month_end, covered, need, min(preference) as preference
+    select
+        la_code,
+        month_end,
+        covered,
+        need,
+        greatest(
+            min(preference), max(case when is_first and not is_unread and values_status <> 'good' then preference end)
+        ) as preference
     from judged_needs
     group by la_code, month_end, covered, need
 ),
@@ -62,7 +74,7 @@ judged_measures as (
 gaps as (
     select judged_needs.*, {{ gap_in_words('judged_needs') }} as gap
     from judged_needs
-    where judged_needs.status <> 'good'
+    where judged_needs.preference % 10 > 0
 ),
 
 gaps_of_measures as (

@@ -19,6 +19,10 @@ look_backs as (
     select * from {{ ref('measure_look_back') }}
 ),
 
+measure_fields as (
+    select * from {{ ref('measure_field') }}
+),
+
 needs as (
     select
         indicator_id,
@@ -80,6 +84,26 @@ met_needs as (
         cast(null as date) as last_day
     from looked_back_to
     inner join history on looked_back_to.extract = history.extract and history.is_supplied
+    union all
+    -- A column without one value that can be read is not supplied, whether or not the measure could do without the field.
+    select
+        supply.la_code,
+        dictionary.indicator_id,
+        measure_fields.need,
+        false as is_supplied,
+        cast(null as date) as history_start,
+        cast(null as date) as complete_from,
+        cast(null as date) as last_day
+    from dictionary
+    inner join measure_fields on dictionary.measure_id = measure_fields.measure_id
+    inner join supply on measure_fields.extract = supply.extract and measure_fields.field = supply.field
+    group by supply.la_code, dictionary.indicator_id, measure_fields.need
+    having
+        max({{ flag("supply.is_unread and supply.need in ('" ~ fields_of_no_other() | join("', '") ~ "')") }}) = 1
+        or (
+            max({{ flag("supply.is_unread and supply.need in ('" ~ flag_fields() | join("', '") ~ "')") }}) = 1
+            and max(cast(supply.is_supplied as integer)) = 0
+        )
 )
 
 select

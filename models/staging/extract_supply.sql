@@ -81,7 +81,8 @@ fields as (
         and named_fields.is_supplied
         and undelivered_fields.field is null
         and unread_fields.field is null
-        and (staged_rows.staged_rows is null or staged_rows.staged_rows > 0) as is_supplied
+        and (staged_rows.staged_rows is null or staged_rows.staged_rows > 0) as is_supplied,
+        unread_fields.field is not null as is_unread
     from extracts
     inner join named_fields on extracts.extract = named_fields.extract
     left join staged_rows
@@ -107,7 +108,8 @@ select
     cast(null as varchar) as field,
     extract as need,
     staged_rows,
-    is_supplied
+    is_supplied,
+    false as is_unread
 from extracts
 union all
 select
@@ -116,5 +118,6 @@ select
     field,
     extract || '.' || field as need,
     staged_rows,
-    is_supplied
+    is_supplied,
+    is_unread
 from fields

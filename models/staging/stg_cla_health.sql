@@ -14,5 +14,6 @@ select
     {{ unusable_values([
         ['clah_health_check_date', 'date'],
         ['clah_health_check_status', 'code'],
+        ['clah_health_check_type', 'word'],
     ]) }} as unusable_values
 from delivered

@@ -15,5 +15,6 @@ select
     {{ unusable_values([
         ['invo_involvement_start_date', 'date'],
         ['invo_involvement_end_date', 'date'],
+        ['invo_professional_role_id', 'word'],
     ]) }} as unusable_values
 from delivered

@@ -8,8 +8,8 @@ select
     {{ read_text('prof_professional_id') }} as worker_id,
     coalesce({{ read_text('prof_staff_id') }}, {{ read_text('prof_professional_id') }}) as staff_id,
     {{ read_code('prof_professional_job_title') }} as job_title,
-    {{ read_number('prof_full_time_equivalency') }} as fte,
+    {{ read_hours('prof_full_time_equivalency') }} as fte,
     {{ unusable_values([
-        ['prof_full_time_equivalency', 'number'],
+        ['prof_full_time_equivalency', 'hours'],
     ]) }} as unusable_values
 from delivered

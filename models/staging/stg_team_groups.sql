@@ -13,5 +13,6 @@ select
     {{ unusable_values([
         ['effective_from', 'date'],
         ['effective_to', 'date'],
+        ['team_group', 'word'],
     ]) }} as unusable_values
 from delivered

@@ -9,12 +9,14 @@ select
     {{ read_text('staff_id') }} as staff_id,
     {{ read_word('role_group') }} as role_group,
     {{ read_text('team_id') }} as team_id,
-    {{ read_number('fte') }} as fte,
+    {{ read_hours('fte') }} as fte,
     {{ read_flag('agency_flag') }} as is_agency,
     {{ read_word('grade') }} as grade,
     {{ unusable_values([
         ['snapshot_month', 'month'],
-        ['fte', 'number'],
+        ['fte', 'hours'],
         ['agency_flag', 'flag'],
+        ['role_group', 'word'],
+        ['grade', 'word'],
     ]) }} as unusable_values
 from delivered

@@ -158,9 +158,31 @@ def unknown_flag(council):
     council["ssd_cp_visits"][0]["cppv_cp_visit_seen"] = "X"
 
 
-@row_case("a decimal comma, 0,8", Outcome.VALUE_SET_ASIDE, "not a number", "Export with a decimal point.", shows="0,8")
+@row_case("hours with a decimal comma, 0,8", Outcome.ACCEPTED, "", "Read as 0.8, as 80% is.")
 def decimal_comma(council):
     council["local_workforce"][0]["fte"] = "0,8"
+
+
+@row_case(
+    "hours of a week where a share of full time belongs, 37",
+    Outcome.VALUE_SET_ASIDE,
+    "no share of full time",
+    "The worker's hours are unknown, and no other record of them is read in their place. Export 1.0 for full time.",
+    shows="37",
+)
+def hours_of_a_week(council):
+    council["local_workforce"][0]["fte"] = "37"
+
+
+@row_case(
+    "a role, kind of carer, group of teams, post, grade or health check in a word that no rule knows",
+    Outcome.VALUE_SET_ASIDE,
+    "no word that a rule knows",
+    "The figures that rest on the field are marked for it. Map it in the export, or add it to the lists of docs/rules.md.",
+    shows="Front door SW",
+)
+def unknown_role_group(council):
+    council["local_workforce"][0]["role_group"] = "Front door SW"
 
 
 @row_case(

@@ -11,6 +11,16 @@ with cases (s47e_s47_outcome_json, is_conference, is_unknown, listed) as (
     ('{"ICPC":"Y"}', false, false, 'no outcome'),
     ('{"ICPC_FLAG":"N","COMMENTS":"set "CP_CONFERENCE_FLAG":"Y" by error"}', false, false, 'no outcome'),
     ('{"TOTAL_NO_OF_OUTCOMES":0,"OUTCOME_COMMENTS":"x"}', false, false, null),
+    -- A value that is neither yes nor no: what it would say, nobody knows.
+    ('{"CP_CONFERENCE_FLAG":1.0,"NFA_FLAG":"0.0"}', true, false, null),
+    ('{"CP_CONFERENCE_FLAG":"on","NFA_FLAG":"Off"}', true, false, null),
+    ('{"CP_CONFERENCE_FLAG":"","NFA_FLAG":null}', false, false, null),
+    ('{"CP_CONFERENCE_FLAG":-1,"NFA_FLAG":0}', false, true, 'neither yes nor no'),
+    ('{"CP_CONFERENCE_FLAG":"X","NFA_FLAG":""}', false, true, 'neither yes nor no'),
+    ('{"CP_CONFERENCE_FLAG":["Y"],"NFA_FLAG":[]}', false, true, 'neither yes nor no'),
+    ('{"CP_CONFERENCE_FLAG":"Y","NFA_FLAG":"2018-04-01"}', true, true, 'neither yes nor no'),
+    ('{"CP_CONFERENCE_FLAG":"N","COMMENTS":"set "NFA_FLAG":"X" by error"}', false, false, null),
+    ('{"CP_CONFERENCE_FLAG":"Y","NFA_FLAG":"FAL', true, false, 'cut before its comments'),
     ('{}', false, false, null),
     (null, null, null, null)
 ),

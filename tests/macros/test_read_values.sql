@@ -57,7 +57,18 @@ with cases (kind, delivered, expected) as (
     ('flag', 'False', 'false'),
     ('flag', 'F', 'false'),
     ('flag', '0', 'false'),
+    ('flag', '1.0', 'true'),
+    ('flag', '0.0', 'false'),
+    ('flag', 'on', 'true'),
+    ('flag', 'Off', 'false'),
+    ('flag', 'Yes.', 'true'),
+    ('flag', 'n.', 'false'),
+    -- Yes to Access, and nothing to the SSD: the opening of the files tells which (tests/python/test_extract_files.py).
     ('flag', '-1', null),
+    ('flag', 'X', null),
+    ('flag', 'Yes..', null),
+    ('flag', '2', null),
+    ('flag', '10', null),
     ('flag', 'U', null),
     ('flag', '', null),
     ('flag', null, null),
@@ -76,6 +87,26 @@ with cases (kind, delivered, expected) as (
     ('number', '0,81', null),
     ('number', 'full time', null),
     ('number', '-1', null),
+    ('hours', '0.8', '0.8'),
+    ('hours', '0,8', '0.8'),
+    ('hours', '80%', '0.8'),
+    ('hours', '80,5 %', '0.805'),
+    ('hours', '0', '0.0'),
+    ('hours', '1.5', '1.5'),
+    ('hours', '1.51', null),
+    ('hours', '37', null),
+    ('hours', '100', null),
+    ('hours', '151%', null),
+    ('hours', '-0.5', null),
+    ('hours', '-1', null),
+    ('hours', 'full time', null),
+    ('hours', '', null),
+    ('places', '0', '0'),
+    ('places', '20', '20'),
+    ('places', '21', null),
+    ('places', '99', null),
+    ('places', '-2', null),
+    ('places', '2.5', null),
     ('suitability', '1', 'true'),
     ('suitability', '2', 'false'),
     ('suitability', '1 - Accommodation is considered suitable', 'true'),
@@ -120,6 +151,8 @@ answers as (
             when 'flag' then cast({{ read_flag('delivered') }} as varchar)
             when 'suitability' then cast({{ read_suitability('delivered') }} as varchar)
             when 'number' then cast({{ read_number('delivered') }} as varchar)
+            when 'hours' then cast({{ read_hours('delivered') }} as varchar)
+            when 'places' then cast({{ read_places('delivered') }} as varchar)
             when 'month' then cast({{ read_month('delivered') }} as varchar)
             when 'leading code' then {{ read_leading_code('delivered') }}
             when 'word' then {{ read_word('delivered') }}

@@ -18,7 +18,9 @@ with cases (outcome, expected) as (
     ('No further action', 'no outcome:'),
     ('{NFA_FLAG: Y}', 'no outcome:'),
     ('{''NFA_FLAG'': ''Y''}', 'no outcome:'),
-    ('{“NFA_FLAG”:“Y”}', 'no outcome:')
+    ('{“NFA_FLAG”:“Y”}', 'no outcome:'),
+    -- Of no field of the contract here, so that no flag of it is unknown (tests/macros/test_flags_of_the_contract.sql).
+    ('{"NFA_FLAG":"X"}', null)
 ),
 
 answers as (
