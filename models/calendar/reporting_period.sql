@@ -14,35 +14,9 @@ calendar_months as (
     select * from {{ ref('calendar_month') }}
 ),
 
-former_codes as (
-    select * from {{ ref('council_code') }}
-),
-
--- The months between would show counted zeros, and only whoever knows the delivery can say that they are right.
-jumps as (
-    select la_code, {{ jump_in_words('la_code', 'last_day', 'rows_beyond') }} as refusal from reaches
-    where rows_beyond is not null and {{ date_variable('extract_date') }} is null
-),
-
--- A council that was divided or joined with another has no months after that, and another has its cases.
-ended as (
-    select
-        reaches.la_code,
-        {{ ended_in_words('reaches.la_code', 'former_codes') }} as refusal
-    from reaches
-    inner join former_codes on reaches.la_code = former_codes.code and former_codes.la_code is null
-    where former_codes.changed_on <= coalesce({{ date_variable('extract_date') }}, reaches.last_day)
-),
-
-refused as (
-    select * from jumps
-    union all
-    select * from ended
-),
-
 refusals as (
     select {{ joined_text('refusal', ' ') }} as refusal
-    from refused
+    from {{ ref('extract_refusal') }}
 ),
 
 extract_dates as (

@@ -17,8 +17,10 @@ supply as (
     select * from {{ ref('indicator_supply') }}
 ),
 
+-- By nobody there is no rate.
 populations as (
     select * from {{ ref('population_month') }}
+    where population > 0
 ),
 
 periods as (

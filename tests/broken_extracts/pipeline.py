@@ -18,7 +18,7 @@ from plugins.extract_files import prepare
 
 ROOT = Path(__file__).parents[2]
 MODELS = ["+measure_front_door", "+measure_child_protection", "+restricted_extract_problem", "+fct_extract_rows"]
-LISTS = ["orphans", "dates_out_of_order", "repeated_rows", "lost_zeros"]
+LISTS = ["orphans", "dates_out_of_order", "repeated_rows", "alike_rows", "lost_zeros"]
 FIGURES = {
     "contacts": "contacts_all_children",
     "contacts_to_referral": "contacts_all_to_referral",

@@ -36,6 +36,17 @@ def day_in_two_ways(council):
     council["local_plan_versions"].append({**council["local_plan_versions"][1], "plan_date": "1 February 2019"})
 
 
+@row_case(
+    "a row twice, under ids of its own",
+    Outcome.LISTED,
+    "alike_rows",
+    "Counted twice, and listed. Take it out at the source. A tenth of an extract, and 20 rows, stop the build.",
+    figures={"contacts": 1},
+)
+def under_another_id(council):
+    council["ssd_contacts"].append({**council["ssd_contacts"][4], "cont_contact_id": "C-97"})
+
+
 @row_case("no key", Outcome.ROW_SET_ASIDE, "no key: cont_contact_id is empty", "Export the ids.", shows="0001099")
 def no_key(council):
     council["ssd_contacts"].append({**council["ssd_contacts"][4], "cont_contact_id": " ", "cont_person_id": "0001099"})

@@ -1,0 +1,54 @@
+{#
+    Sets of rows of an extract that are alike in everything but the ids of their own, as where an export was run twice or two systems
+    were merged: a select of la_code, extract, first_row, last_row, rows_found.
+
+    Left out of the comparison are ids without which the row says the same: the row's own (in its key, or of what it belongs to as the
+    period of care), and references to other records, whose ids differ too where those are doubled; not the one that says whom the row
+    is about. Rows without a day are alike by chance, and so are those about no child with one day (households approved by
+    one panel): they are not compared, and neither are lists of people, nor extracts whose key holds no id of their own, as another
+    row cannot have the same key.
+    relation: where the usable rows are. extract: its name in the source contract; a select of nothing while dbt parses.
+#}
+{% macro alike_rows(relation, extract) -%}
+    {%- set own, days, compared, about = [], [], [], extracts()[extract].about -%}
+    {%- for field in (in_contract(extract).columns.values() if execute else []) -%}
+        {%- set is_own = field.meta.identifies in ['record', 'family'] and not field.meta.refers_to -%}
+        {%- if is_own and field.name in key_of(extract) -%}
+            {%- do own.append(field.name) -%}
+        {%- endif -%}
+        {%- if field.meta.reads_as in ['date', 'timestamp'] -%}
+            {%- do days.append(read_timestamp(field.name)) -%}
+            {%- do compared.append('cast(' ~ read_timestamp(field.name) ~ ' as varchar)') -%}
+        {%- elif not is_own and (field.name == about or field.meta.identifies != 'record') -%}
+            {%- do compared.append(read_code(field.name)) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set days_needed = 2 if about in own else 1 -%}
+    select
+        la_code,
+        '{{ extract }}' as extract,
+        min(source_row) as first_row,
+        max(source_row) as last_row,
+        count(*) as rows_found
+    from {{ relation }} as usable
+    where
+        {% if own and about and days | length >= days_needed -%}
+        {{ 'true' if about in own else read_text(about) ~ ' is not null' }}
+        and {% for day in days %}({{ day }} is not null)::int{{ ' + ' if not loop.last }}{% endfor %} >= {{ days_needed }}
+        {%- else -%}
+        false
+        {%- endif %}
+    group by la_code{{ ', ' if compared }}{{ compared | join(', ') }}
+    having count(*) > 1
+{%- endmacro %}
+
+
+{# Why the rows of an extract cannot be counted, and what to do. doubled: relation of la_code, extract, rows_again (rows that are
+    like an earlier one), first_row and last_row (two of a set). staged_rows: how many rows the extract has. #}
+{% macro alike_rows_in_words(doubled, staged_rows) -%}
+    {{ doubled }}.extract || ' of ' || {{ doubled }}.la_code || ': ' || cast({{ doubled }}.rows_again as bigint) || ' of '
+    || {{ staged_rows }} || ' rows are like an earlier one in everything but their ids (row ' || {{ doubled }}.last_row
+    || ' is like row ' || {{ doubled }}.first_row || ', for one), as where an export was run twice or two systems were merged. They '
+    || 'would be counted twice: deliver each once. Should each be a record of its own, name the extract in the variable '
+    || 'alike_rows_are_right of dbt_project.yml.'
+{%- endmacro %}

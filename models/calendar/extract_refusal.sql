@@ -1,0 +1,63 @@
+{# Why a council's figures would be wrong, however its extracts are read: reporting_period stops the build with what is here. #}
+with reaches as (
+    select * from {{ ref('extract_reach') }}
+),
+
+former_codes as (
+    select * from {{ ref('council_code') }}
+),
+
+alike_rows as (
+    select * from {{ ref('alike_row') }}
+    where extract not in ('{{ var('alike_rows_are_right') | join("', '") }}')
+),
+
+staged_rows as (
+    select * from {{ ref('staged_rows') }}
+    where field is null
+),
+
+-- The months between would show counted zeros, and only whoever knows the delivery can say that they are right.
+jumps as (
+    select la_code, {{ jump_in_words('la_code', 'last_day', 'rows_beyond') }} as refusal from reaches
+    where rows_beyond is not null and {{ date_variable('extract_date') }} is null
+),
+
+-- A council that was divided or joined with another has no months after that, and another has its cases.
+ended as (
+    select
+        reaches.la_code,
+        {{ ended_in_words('reaches.la_code', 'former_codes') }} as refusal
+    from reaches
+    inner join former_codes on reaches.la_code = former_codes.code and former_codes.la_code is null
+    where former_codes.changed_on <= coalesce({{ date_variable('extract_date') }}, reaches.last_day)
+),
+
+-- One event under two ids is counted twice, and no figure shows it.
+doubled as (
+    select
+        alike_rows.la_code,
+        alike_rows.extract,
+        sum(alike_rows.rows_found) - count(*) as rows_again,
+        min(alike_rows.first_row) as first_row,
+        min_by(alike_rows.last_row, alike_rows.first_row) as last_row
+    from alike_rows
+    group by alike_rows.la_code, alike_rows.extract
+),
+
+many_doubled as (
+    select
+        doubled.la_code,
+        {{ alike_rows_in_words('doubled', 'staged_rows.staged_rows') }} as refusal
+    from doubled
+    inner join staged_rows on doubled.la_code = staged_rows.la_code and doubled.extract = staged_rows.extract
+    where
+        doubled.rows_again >= {{ var('alike_least') }}
+        and doubled.rows_again >= {{ var('alike_share') }} * staged_rows.staged_rows
+)
+
+select * from jumps
+union all
+select * from ended
+union all
+select * from many_doubled
