@@ -1,6 +1,6 @@
 {#
     Sets of rows of an extract that are alike in everything but the ids of their own, as where an export was run twice or two systems
-    were merged: a select of la_code, extract, first_row, last_row, rows_found.
+    were merged: a select of la_code, extract, first_row, last_row, rows_found and rows_compared, all of the council's that could be.
 
     Left out of the comparison are ids without which the row says the same: the row's own (in its key, or of what it belongs to as the
     period of care), and references to other records, whose ids differ too where those are doubled; not the one that says whom the row
@@ -29,7 +29,8 @@
         '{{ extract }}' as extract,
         min(source_row) as first_row,
         max(source_row) as last_row,
-        count(*) as rows_found
+        count(*) as rows_found,
+        sum(count(*)) over (partition by la_code) as rows_compared
     from {{ relation }} as usable
     where
         {% if own and about and days | length >= days_needed -%}
@@ -39,15 +40,15 @@
         false
         {%- endif %}
     group by la_code{{ ', ' if compared }}{{ compared | join(', ') }}
-    having count(*) > 1
+    qualify count(*) > 1
 {%- endmacro %}
 
 
 {# Why the rows of an extract cannot be counted, and what to do. doubled: relation of la_code, extract, rows_again (rows that are
-    like an earlier one), first_row and last_row (two of a set). staged_rows: how many rows the extract has. #}
-{% macro alike_rows_in_words(doubled, staged_rows) -%}
+    like an earlier one), rows_compared, first_row and last_row (two of a set). #}
+{% macro alike_rows_in_words(doubled) -%}
     {{ doubled }}.extract || ' of ' || {{ doubled }}.la_code || ': ' || cast({{ doubled }}.rows_again as bigint) || ' of '
-    || {{ staged_rows }} || ' rows are like an earlier one in everything but their ids (row ' || {{ doubled }}.last_row
+    || cast({{ doubled }}.rows_compared as bigint) || ' rows are like an earlier one in everything but their ids (row ' || {{ doubled }}.last_row
     || ' is like row ' || {{ doubled }}.first_row || ', for one), as where an export was run twice or two systems were merged. They '
     || 'would be counted twice: deliver each once. Should each be a record of its own, name the extract in the variable '
     || 'alike_rows_are_right of dbt_project.yml.'

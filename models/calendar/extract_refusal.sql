@@ -12,11 +12,6 @@ alike_rows as (
     where extract not in ('{{ var('alike_rows_are_right') | join("', '") }}')
 ),
 
-staged_rows as (
-    select * from {{ ref('staged_rows') }}
-    where field is null
-),
-
 -- The months between would show counted zeros, and only whoever knows the delivery can say that they are right.
 jumps as (
     select la_code, {{ jump_in_words('la_code', 'last_day', 'rows_beyond') }} as refusal from reaches
@@ -40,20 +35,15 @@ doubled as (
         alike_rows.extract,
         sum(alike_rows.rows_found) - count(*) as rows_again,
         min(alike_rows.first_row) as first_row,
-        min_by(alike_rows.last_row, alike_rows.first_row) as last_row
+        min_by(alike_rows.last_row, alike_rows.first_row) as last_row,
+        max(alike_rows.rows_compared) as rows_compared
     from alike_rows
     group by alike_rows.la_code, alike_rows.extract
 ),
 
 many_doubled as (
-    select
-        doubled.la_code,
-        {{ alike_rows_in_words('doubled', 'staged_rows.staged_rows') }} as refusal
-    from doubled
-    inner join staged_rows on doubled.la_code = staged_rows.la_code and doubled.extract = staged_rows.extract
-    where
-        doubled.rows_again >= {{ var('alike_least') }}
-        and doubled.rows_again >= {{ var('alike_share') }} * staged_rows.staged_rows
+    select doubled.la_code, {{ alike_rows_in_words('doubled') }} as refusal from doubled
+    where doubled.rows_again >= {{ var('alike_least') }} and doubled.rows_again >= {{ var('alike_share') }} * doubled.rows_compared
 )
 
 select * from jumps

@@ -63,13 +63,13 @@ found as (
     {% endfor %}
 ),
 
-expected (la_code, extract, first_row, last_row, rows_found) as (
+expected (la_code, extract, first_row, last_row, rows_found, rows_compared) as (
     values
-    ('X', 'ssd_contacts', 1, 3, 3),
-    ('X', 'ssd_cp_visits', 1, 2, 2),
-    ('X', 'ssd_cla_reviews', 2, 3, 2),
-    ('X', 'local_adopters', 3, 4, 2),
-    ('X', 'ssd_cla_episodes', 1, 2, 2)
+    ('X', 'ssd_contacts', 1, 3, 3, 6),
+    ('X', 'ssd_cp_visits', 1, 2, 2, 2),
+    ('X', 'ssd_cla_reviews', 2, 3, 2, 3),
+    ('X', 'local_adopters', 3, 4, 2, 2),
+    ('X', 'ssd_cla_episodes', 1, 2, 2, 2)
 )
 
 (select * from found except select * from expected)

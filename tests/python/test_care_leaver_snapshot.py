@@ -11,7 +11,8 @@ COUNCIL, NEIGHBOUR = "E08000018", "E08000016"
 # Nothing else changes from one extract to the next.
 REBUILT = (
     "rows_set_aside stg_contacts stg_care_leavers stg_care_leaver_history extract_day extract_usual_day extract_reach "
-    "extract_history reporting_period record_care_leaver care_leaver_snapshot cohort_known_care_leaver cohort_care_leaver"
+    "alike_row extract_refusal extract_history reporting_period record_care_leaver care_leaver_snapshot "
+    "cohort_known_care_leaver cohort_care_leaver"
 )
 
 
