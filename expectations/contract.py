@@ -78,7 +78,8 @@ def read_contract() -> Contract:
 
 def _field(column: dict) -> Field:
     meta = dict(column["meta"])
-    return Field(column["name"], codes=tuple(meta.pop("codes", ())), flags=tuple(meta.pop("flags", ())), words=tuple(meta.pop("words", ())), **meta)
+    sets = {kind: tuple(meta.pop(kind, ())) for kind in ("codes", "flags", "words")}
+    return Field(column["name"], **sets, **meta)
 
 
 def _seed(name: str) -> list[dict[str, str]]:
