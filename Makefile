@@ -140,7 +140,7 @@ test: build ## build the demo council, then test the rules, lint, back-test 2018
 	else
 		echo "Back-test of 2018/19 skipped: there is no folder $(demo_published)"
 	fi
-	$(bin)/pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+	$(bin)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 	wait $$sqlfluff || { cat target/sqlfluff.log; exit 1; }
 
 lint: env ## sqlfluff, ruff and the architecture check

@@ -11,6 +11,7 @@ import cin_returns
 import pytest
 import ssda903_returns
 from test_extract_files import dbt_build
+from xdist.scheduler import LoadFileScheduling
 
 from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
 
@@ -34,14 +35,30 @@ LONGEST = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)
+# The files that share the fixture `returns`, which takes a minute: they go to one worker.
+SHARING = {"test_ingest_annex_a", "test_ingest_cin", "test_ingest_ssda903"}
+
+
+def _group(file: str) -> str:
+    return "returns" if file in SHARING else file
+
+
+class GroupScheduling(LoadFileScheduling):
+    """Sends the tests of a file, or of the files that share the returns, to one worker."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(Path(nodeid.split("::")[0]).stem)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> GroupScheduling:
+    """The scheduler of a run with several workers."""
+    return GroupScheduling(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests stay in one worker, and so do those of all files that share the returns; what takes longest comes first."""
-    sharing = {item.path for item in items if "returns" in item.fixturenames}
-    group_of = {item.path: "returns" if item.path in sharing else item.path.stem for item in items}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group_of[item.path]))
-    items.sort(key=lambda item: (*LONGEST, group_of[item.path]).index(group_of[item.path]))
+    """The groups that take longest come first."""
+    assert {item.path.stem for item in items if "returns" in item.fixturenames} <= SHARING
+    items.sort(key=lambda item: (*LONGEST, _group(item.path.stem)).index(_group(item.path.stem)))
 
 
 @dataclass(frozen=True)
