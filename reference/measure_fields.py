@@ -1,7 +1,8 @@
 """The fields that each measure rests on: what its flag in models/events, cohorts or records reads, by extract and field.
 
 Written after reading the rules. The keys of the extracts are implied. Of fields that stand in for each other, "else" joins those
-of which the second is read where a row lacks the first, "or" those of which it is read only where the first is not supplied.
+of which the second is as good where a row lacks the first, "or" those of which the first, where it is supplied, is what the figure
+is judged by: the second is read only without it, or is a guess at what it would have said.
 """
 
 
@@ -45,12 +46,14 @@ _NEW_CONTACT = (
 )
 _FAMILY = _of("ssd_contacts", "cont_person_id cont_contact_source_code") + (
     "local_contact_decisions.family_id else ssd_family.fami_family_id",
+    "local_contact_decisions.family_id else ssd_family.fami_person_id",
 )
 
 _KIND_OF_ASSESSMENT = _failing(
     "local_assessment_detail.assessment_type",
     *_of("ssd_cin_assessments", "cina_referral_id cina_person_id cina_assessment_start_date"),
     *_of("ssd_s47_enquiry", "s47e_person_id s47e_s47_start_date"),
+    by="or",
 )
 _STARTED = _of("ssd_cin_assessments", "cina_assessment_start_date")
 _AUTHORISED = _of("ssd_cin_assessments", "cina_assessment_auth_date")
@@ -60,6 +63,7 @@ _OUTCOME_OF_ASSESSMENT = _failing(
     "local_assessment_detail.outcome_group",
     *_of("ssd_cin_assessments", "cina_assessment_outcome_json cina_assessment_outcome_nfa cina_referral_id"),
     "ssd_cin_episodes.cine_close_reason",
+    by="or",
 )
 _GROUPED = (*_ASSESSED, *_OUTCOME_OF_ASSESSMENT)
 
@@ -86,9 +90,9 @@ _LEFT_CARE = (*_IN_PERIOD, "ssd_cla_episodes.clae_cla_episode_ceased_reason")
 _BORN = _of("ssd_person", "pers_dob")
 _UNACCOMPANIED = _of("ssd_immigration_status", "immi_person_id immi_immigration_status immi_immigration_status_start_date")
 _ORDER = (
-    "ssd_legal_status.lega_person_id else ssd_permanence.perm_person_id",
-    "ssd_legal_status.lega_legal_status else ssd_permanence.perm_permanence_order_type",
-    "ssd_legal_status.lega_legal_status_start_date else ssd_permanence.perm_permanence_order_date",
+    "ssd_legal_status.lega_person_id or ssd_permanence.perm_person_id",
+    "ssd_legal_status.lega_legal_status or ssd_permanence.perm_permanence_order_type",
+    "ssd_legal_status.lega_legal_status_start_date or ssd_permanence.perm_permanence_order_date",
     *_PERIOD,
 )
 _REVIEWED = (*_of("ssd_cla_reviews", "clar_cla_id clar_cla_review_date clar_cla_review_cancelled"), *_PERIOD)
@@ -108,9 +112,9 @@ _CHECKED = _of(
     "clah_person_id clah_health_check_type clah_health_check_date clah_health_check_status",
 )
 _TERM = _of("local_school_terms", "term_start term_end")
-_EDUCATED = (*_IN_CARE, *_BORN, *_of("local_pep", "pep_date pep_status"))
+_EDUCATED = (*_IN_CARE, *_BORN, *_of("local_pep", "person_id pep_date pep_status"))
 
-_VERSIONS = _of("local_plan_versions", "plan_type plan_date")
+_VERSIONS = _of("local_plan_versions", "person_id plan_type plan_date")
 
 
 def _known_of_care_leavers(*fields: tuple[str, str]) -> tuple[str, ...]:
@@ -281,7 +285,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "lac_initial_health_assessment_20wd": (*_PERIOD, *_CHECKED),
     "lac_pep": (*_EDUCATED, *_PERIOD),
     "lac_pep_up_to_date": _EDUCATED,
-    "lac_pep_termly": (*_IN_CARE, *_BORN, *_of("local_pep", "term_id pep_status"), *_TERM),
+    "lac_pep_termly": (*_IN_CARE, *_BORN, *_of("local_pep", "person_id term_id pep_status"), *_TERM),
     "lac_early_education_takeup": (
         *_IN_CARE,
         *_BORN,

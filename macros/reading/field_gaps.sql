@@ -1,12 +1,13 @@
 {#
     Rows of an extract in which a field is missing or invalid, by team and month, as rows of la_code, extract, team, month_end,
     rows_staged, field, is_counted_as_a_whole, rows_asked, missing, invalid (SEMANTICS S25). One pass over the rows: they are
-    summed before the fields are made rows of their own.
+    summed before the fields are made rows of their own. Where `joined` brings rows that the extract should have and lacks, they
+    are asked and not staged.
     extract: its name. relation: its staged rows, aliased `staged`. joined: join to the extract that dates it. fields: list as
     from fields_asked. dates: SQL of the dates of a row, the first of which that it has dates it; none: no month. team: SQL of
-    its team; none: 'all' rows are one.
+    its team; none: 'all' rows are one. la_code: SQL of the council, where a row may be one that is lacking.
 #}
-{% macro field_gap_counts(extract, relation, fields, dates=[], team=none, joined='') -%}
+{% macro field_gap_counts(extract, relation, fields, dates=[], team=none, joined='', la_code='staged.la_code') -%}
     {%- set day = 'coalesce(' ~ (dates + ['null']) | join(', ') ~ ')' if dates else 'null' -%}
     {%- set rows_of_fields = [] -%}
     {%- for field in fields -%}
@@ -32,10 +33,11 @@
             count(case when gap_{{ loop.index }} = 1 then 1 end) as missing_{{ loop.index }},
             count(case when gap_{{ loop.index }} = 2 then 1 end) as invalid_{{ loop.index }},
             {% endfor -%}
-            count(*) as rows_staged
+            count(staged_la_code) as rows_staged
         from (
             select
-                staged.la_code,
+                {{ la_code }} as la_code,
+                staged.la_code as staged_la_code,
                 {% for field in fields -%}
                 {{ field.gap }} as gap_{{ loop.index }},
                 {% endfor -%}
@@ -55,13 +57,15 @@
     What dates the rows is counted over the whole extract, since a row without it is of no month; so is everything where nothing
     dates them.
     table: the extract in the contract. columns: as from staged_columns; dating_columns: the same of the extract whose rows it
-    adds to, joined as `dating`.
+    adds to, joined as `dating`. A row that the extract should have and lacks is one without la_code; of a value that meets nothing,
+    `unmet` has the field as a column that is 1.
 #}
 {% macro fields_asked(table, columns, dating_columns={}) -%}
     {%- set fields = [] -%}
     {%- for field in table.columns.values() -%}
         {%- set meta, name = field.meta, field.name -%}
-        {%- if name in columns and (meta.expected or meta.expected_with or meta.codes or meta.words or meta.reads_as != 'text') -%}
+        {%- set can_be_missing = meta.expected or meta.expected_with or meta.refers_to -%}
+        {%- if name in columns and (can_be_missing or meta.codes or meta.words or meta.reads_as != 'text') -%}
             {%- set column = 'staged.' ~ columns[name] -%}
             {%- set empty = column ~ ' is null' -%}
             {%- if meta.reads_as == 'json' -%}
@@ -80,6 +84,7 @@
             {%- set cases = [] -%}
             {#- A value that cannot be read is invalid where none was asked for, too. -#}
             {%- do cases.append(faults | join(' or ') ~ ' then 2') if faults -%}
+            {%- do cases.append('unmet.' ~ name ~ ' = 1 then 1') if meta.refers_to -%}
             {%- if '.' in (meta.expected_with or '') -%}
                 {%- do cases.append('dating.' ~ dating_columns[meta.expected_with.split('.')[1]] ~ ' is null then null') -%}
             {%- elif meta.expected_with -%}
@@ -208,11 +213,11 @@
 
 {#
     field_gap_counts of an extract of the contract, as staged; the row itself, or the one it adds to, says its month and team.
-    While dbt parses, before there is a contract to read, it only names the model.
+    While dbt parses, before there is a contract to read, it only names the models.
 #}
 {% macro field_gaps_of(extract) -%}
     {%- if not execute -%}
-        {{ return(ref(staging_model(extract))) }}
+        {{ return(ref(staging_model(extract)) ~ ref('unmet_reference') ~ ref('staged_child')) }}
     {%- endif -%}
     {%- set table = in_contract(extract) -%}
     {%- set columns = staged_columns(staging_model(extract)) -%}
@@ -223,10 +228,12 @@
         {%- set key = dating.table.meta.key[0] -%}
         {%- for field in table.columns.values() if field.meta.refers_to == dating.table.name ~ '.' ~ key -%}
             {%- set dating.joined -%}
-                left join {{ ref(staging_model(dating.table.name)) }} as dating
+                {{ 'full' if table.meta.completes else 'left' }} join {{ ref(staging_model(dating.table.name)) }} as dating
                     on staged.la_code = dating.la_code and staged.{{ columns[field.name] }} = dating.{{ dating.columns[key] }}
             {%- endset -%}
         {%- endfor -%}
+    {%- elif table.meta.completes -%}
+        {%- set dating.joined = children_completed(table, columns[table.meta.key[0]]) -%}
     {%- endif -%}
     {%- set dates = [] -%}
     {%- for field in dating.table.meta.get('dated_by', []) -%}
@@ -235,6 +242,43 @@
     {%- set team = dating.table.meta.team -%}
     {{ field_gap_counts(
         extract, ref(staging_model(extract)), fields_asked(table, columns, dating.columns), dates,
-        dating.alias ~ '.' ~ dating.columns[team] if team else none, dating.joined
+        dating.alias ~ '.' ~ dating.columns[team] if team else none,
+        dating.joined ~ unmet_fields(table) ~ only_where_staged(extract, table),
+        'coalesce(staged.la_code, dating.la_code)' if table.meta.completes else 'staged.la_code'
     ) }}
 {%- endmacro %}
+
+
+{# Joins the children whom the contract says an extract completes, as `dating`, to its rows: those whom it lacks as well. #}
+{% macro children_completed(table, column) %}
+    full join (
+        select distinct la_code, person_id from {{ ref('staged_child') }}
+        where {% for field in table.meta.completes %}extract = '{{ field.split('.')[0] }}'{{ ' or ' if not loop.last }}{% endfor %}
+    ) as dating
+        on staged.la_code = dating.la_code and staged.{{ column }} = dating.person_id
+{% endmacro %}
+
+
+{# Joins the references of an extract that meet nothing, as `unmet`: one row a row of the extract, one column a field. #}
+{% macro unmet_fields(table) %}
+    left join (
+        select
+            la_code,
+            source_row
+            {%- for field in table.columns.values() if field.meta.refers_to -%}
+            , max(case when field = '{{ field.name }}' then 1 end) as {{ field.name }}
+            {%- endfor %}
+        from {{ ref('unmet_reference') }}
+        where extract = '{{ table.name }}'
+        group by la_code, source_row
+    ) as unmet
+        on staged.la_code = unmet.la_code and staged.source_row = unmet.source_row
+{% endmacro %}
+
+
+{# Of a council without a single row of an extract that completes others nothing is asked. #}
+{% macro only_where_staged(extract, table) %}
+    {%- if table.meta.completes %}
+    where coalesce(staged.la_code, dating.la_code) in (select la_code from {{ ref(staging_model(extract)) }})
+    {%- endif %}
+{% endmacro %}
