@@ -63,7 +63,6 @@ _OUTCOME_OF_ASSESSMENT = _failing(
     "local_assessment_detail.outcome_group",
     *_of("ssd_cin_assessments", "cina_assessment_outcome_json cina_assessment_outcome_nfa cina_referral_id"),
     "ssd_cin_episodes.cine_close_reason",
-    by="or",
 )
 _GROUPED = (*_ASSESSED, *_OUTCOME_OF_ASSESSMENT)
 

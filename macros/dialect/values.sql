@@ -115,3 +115,14 @@
         ''
     ), '')
 {%- endmacro %}
+
+
+{# How a text is written, and not what it says: each digit as 9, each letter as a. #}
+{% macro form_of_text(text) -%}
+    {{ return(adapter.dispatch('form_of_text', 'per10k')(text)) }}
+{%- endmacro %}
+
+
+{% macro duckdb__form_of_text(text) -%}
+    regexp_replace(regexp_replace({{ text }}, '[[:alpha:]]', 'a', 'g'), '[[:digit:]]', '9', 'g')
+{%- endmacro %}

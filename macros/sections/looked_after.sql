@@ -14,6 +14,7 @@
             'lac_admissions_average_age': {
                 'numerator': 'is_admission * coalesce(age_at_entry, 0)',
                 'denominator': 'is_admission * ' ~ flag('age_at_entry is not null'),
+                'might_count': 'is_admission * ' ~ flag('age_at_entry is null'),
             },
         }),
         dict(exits, measures={

@@ -1,4 +1,8 @@
-{# What is counted of the health and education of looked-after children (SEMANTICS S15), as section_counts takes it. #}
+{#
+    What is counted of the health and education of looked-after children (SEMANTICS S15), as section_counts takes it. A child of unknown
+    age stays in a denominator to which it may not belong (S25): without it the share would lie between those with it in the numerator
+    and out of it.
+#}
 {% macro looked_after_health_measures() -%}
     {%- set assessments = {'rows': ref('event_initial_health_assessment'), 'row_id': 'period_of_care_id'} -%}
     {{ return([
@@ -26,15 +30,26 @@
          'perhaps': perhaps_looked_after(), 'measures': {
             'lac_pep': {
                 'numerator': 'has_plan', 'denominator': 'is_plan_expected', 'due': 'first_plan_due_date',
-                'might_count': 'is_plan_unknown',
+                'might_count': 'greatest(is_plan_unknown, is_plan_perhaps_expected * (1 - has_plan))',
+                'might_not_count': 'is_plan_perhaps_expected * has_plan',
             },
-            'lac_pep_up_to_date': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected', 'due': 'plan_due_date'},
+            'lac_pep_up_to_date': {
+                'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected', 'due': 'plan_due_date',
+                'might_count': 'is_plan_perhaps_expected * (1 - is_plan_up_to_date)',
+                'might_not_count': 'is_plan_perhaps_expected * is_plan_up_to_date',
+            },
         }},
         {'rows': ref('cohort_school_term'), 'row_id': "concat_ws(' ', person_id, term_id)", 'dated': 'month_end',
          'perhaps': perhaps_looked_after(), 'measures': {
-            'lac_pep_termly': {'numerator': 'is_plan_completed', 'denominator': 'is_plan_expected', 'due': 'plan_due_date'},
+            'lac_pep_termly': {
+                'numerator': 'is_plan_completed', 'denominator': 'is_plan_expected', 'due': 'plan_due_date',
+                'might_count': 'is_age_unknown * (is_plan_expected - is_plan_completed)',
+                'might_not_count': 'is_age_unknown * is_plan_completed',
+            },
             'lac_early_education_takeup': {
                 'numerator': 'is_early_education_taken', 'denominator': 'is_early_education_expected',
+                'might_count': 'is_age_unknown * (is_early_education_expected - is_early_education_taken)',
+                'might_not_count': 'is_age_unknown * is_early_education_taken',
             },
         }},
     ]) }}

@@ -25,7 +25,9 @@
             },
             'lac_long_term_stable_2yr': {
                 'numerator': 'is_stable_two_years', 'denominator': 'is_long_term',
-                'might_count': 'is_long_term * greatest(has_no_placement, (1 - is_stable_two_years) * ' ~ unknown_type ~ ')',
+                'might_count': 'is_long_term * greatest(has_no_placement, (1 - is_stable_two_years) * greatest(is_perhaps_long_term, '
+                    ~ unknown_type ~ '))',
+                'might_not_count': 'is_perhaps_long_term * is_stable_two_years',
             },
         }),
         {'rows': ref('cohort_looked_after_visit'), 'row_id': 'person_id', 'dated': 'month_end',

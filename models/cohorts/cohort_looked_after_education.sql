@@ -38,6 +38,7 @@ judged_children as (
         coalesce(children.entered_care_date < history.history_start, false) as is_in_care_before_history,
         {{ last_day_within_months(add_days('latest.pep_date', -1), 6) }} as plan_lasts_until,
         children.first_education_plan_due_date,
+        children.birth_date is null as is_age_unknown,
         -- Without a date of birth a child stays in the denominator (SEMANTICS S25).
         coalesce(case
             when month_end < {{ date_variable('education_plan_ages_from') }}
@@ -59,6 +60,7 @@ select
     {{ flag('is_expected and first_plan_date <= month_end') }} as has_plan,
     {{ flag('is_expected and is_in_care_before_history and coalesce(first_plan_date > month_end, true)') }} as is_plan_unknown,
     {{ flag('is_expected and month_end <= plan_lasts_until') }} as is_plan_up_to_date,
+    {{ flag('is_expected and is_age_unknown') }} as is_plan_perhaps_expected,
     case when is_expected then first_education_plan_due_date end as first_plan_due_date,
     case when is_expected then coalesce(plan_lasts_until, first_education_plan_due_date) end as plan_due_date
 from judged_children

@@ -52,6 +52,11 @@ judged_children as (
             else {{ last_day_within_months('latest.' ~ check ~ '_date', 6) }}
         end as {{ check }}_lasts_until,
         {% endfor %}
+        -- Of unknown age, a child may be of the age at which an assessment lasts longer.
+        case
+            when children.birth_date is null
+                then {{ last_day_within_months('greatest(latest.health_assessment_date, latest.unread_check_date)', 12) }}
+        end as assessment_perhaps_lasts_until,
         {{ last_day_within_months('latest.unread_check_date', 12) }} as unread_dental_check_lasts_until,
         {{ last_day_within_months('latest.dental_check_date', 12) }} as dental_check_lasts_until
     from children
@@ -67,7 +72,7 @@ select
     {{ flag('is_expected') }} as is_check_expected,
     {{ flag('is_expected and month_end <= health_assessment_lasts_until') }} as is_health_assessment_up_to_date,
     {{ flag('is_expected and month_end <= dental_check_lasts_until') }} as is_dental_check_up_to_date,
-    {{ flag('is_expected and month_end <= unread_check_lasts_until
+    {{ flag('is_expected and month_end <= coalesce(assessment_perhaps_lasts_until, unread_check_lasts_until)
         and not coalesce(month_end <= health_assessment_lasts_until, false)') }}
         as is_health_assessment_perhaps_up_to_date,
     {{ flag('is_expected and month_end <= unread_dental_check_lasts_until

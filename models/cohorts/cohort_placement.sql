@@ -52,6 +52,7 @@ placed_children as (
         -- Without a date of birth a child stays in the denominator (SEMANTICS S25).
         not coalesce({{ age_is_at_least('children.birth_date', 16, 'children.month_end') }}, false)
         and children.entered_care_date <= {{ add_months('children.month_end', -30) }} as is_long_term,
+        children.birth_date is null as is_age_unknown,
         {{ add_months('children.month_end', -24) }} as two_years_before
     from children
     left join current_placements as current_ones
@@ -94,6 +95,7 @@ select
     {{ flag('is_counted_for_stability') }} as is_counted_for_stability,
     {{ flag('is_counted_for_stability and has_three_placements') }} as has_three_placements,
     {{ flag('is_long_term') }} as is_long_term,
+    {{ flag('is_long_term and is_age_unknown') }} as is_perhaps_long_term,
     {{ flag('is_long_term and (chain_start_date <= two_years_before or ('
         ~ is_placed_for_adoption('placement_type') ~ ' and previous_start_date <= two_years_before))') }} as is_stable_two_years
 from placed_children

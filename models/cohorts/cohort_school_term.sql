@@ -45,7 +45,8 @@ children as (
         max({{ flag("term_days.day_of_term = 'start'
             and coalesce(" ~ age_is_at_least('spells.birth_date', 2, 'term_days.counted_day') ~ ", true)
             and not coalesce(" ~ age_is_at_least('spells.birth_date', 5, 'term_days.counted_day') ~ ", false)") }})
-            as is_early_education_expected
+            as is_early_education_expected,
+        max({{ flag('spells.birth_date is null') }}) as is_age_unknown
     from term_days
     inner join periods on term_days.la_code = periods.la_code and term_days.end_date < periods.open_until
     inner join spells
@@ -61,6 +62,7 @@ select
     children.term_id,
     {{ month_end('children.end_date') }} as month_end,
     children.person_id,
+    children.is_age_unknown,
     children.is_plan_expected,
     children.is_plan_expected * {{ flag('plans.person_id is not null') }} as is_plan_completed,
     case when children.is_plan_expected = 1 then children.end_date end as plan_due_date,
