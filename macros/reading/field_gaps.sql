@@ -279,6 +279,8 @@
 {# Of a council without a single row of an extract that completes others nothing is asked. #}
 {% macro only_where_staged(extract, table) %}
     {%- if table.meta.completes %}
-    where coalesce(staged.la_code, dating.la_code) in (select la_code from {{ ref(staging_model(extract)) }})
+    where
+        staged.la_code is not null
+        or exists (select 1 from {{ ref(staging_model(extract)) }} as others where others.la_code = dating.la_code)
     {%- endif %}
 {% endmacro %}
