@@ -157,8 +157,9 @@ def _is_plain_day(text: str) -> str:
 
 
 def _words(name: str, kind: str) -> str:
-    """The words for nothing of a field, as a list in SQL."""
-    return ", ".join(map(literal, spellings(is_of_end=kind in DATES or name.endswith("_reason"))))
+    """The words for nothing of a field, as a list in SQL; -1 is a yes to some systems, and no hours or places."""
+    words = spellings(is_of_end=kind in DATES or name.endswith("_reason"))
+    return ", ".join(literal(word) for word in words if word != "-1" or kind not in ("flag", "hours", "places"))
 
 
 def _is_untidy(text: str, is_text_file: bool, name: str, kind: str) -> str:

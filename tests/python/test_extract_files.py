@@ -365,3 +365,32 @@ def test_dbt_counts_zeros_where_nothing_happened(tmp_path):
     assert values["contacts_received"] == 1
     assert values["referrals_received"] == values["cpp_open"] == values["cin_open"] == 0
     assert values["strategy_meetings"] is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        (("-1", "0", ""), ["Y", "0", None]),
+        (("-1.0", "0.0", "Y"), ["Y", "0.0", "Y"]),
+        (("-1", "N", "Y"), ["-1", "N", "Y"]),
+        (("-1", "", ""), ["-1", None, None]),
+    ],
+    ids=["as Access writes it", "as numbers with decimals", "no zero beside words", "alone"],
+)
+def test_minus_one_is_yes_where_the_column_writes_no_as_zero(tmp_path, written, read_as):
+    write(tmp_path, "visit_id,is_seen\n" + "".join(f"v{row},{flag}\n" for row, flag in enumerate(written)))
+    contract = [
+        {
+            "name": "ssd_visits",
+            "optional": False,
+            "columns": {"visit_id": True, "is_seen": True},
+            "reads_as": {"visit_id": "text", "is_seen": "flag"},
+            "key": ["visit_id"],
+        }
+    ]
+    answer = json.loads(prepare(json.dumps({"folder": str(tmp_path), "la_code": "X1", "not_supplied": [], "contract": contract})))
+    assert answer["problems"] == []
+    with duckdb.connect() as connection:
+        for statement in answer["statements"]:
+            connection.execute(statement)
+        assert [flag for (flag,) in connection.execute("select is_seen from extracts.ssd_visits").fetchall()] == read_as
