@@ -207,7 +207,7 @@
     invalid; what stands before the comments is still good and is read by pattern, never by a JSON parser. What a comment itself
     says is not read. The sector's scripts write a name with OUTCOME_ before it or without, in any case, and its value as Y, 1 or
     true. A flag that is none of the field's by the source contract is UNKNOWN_FLAG in the list, and so is one with a value that is
-    neither yes nor no: what it would say, nobody knows.
+    neither yes nor no, or a text of which nothing can be read: what it would say, nobody knows.
 #}
 {% macro read_set_flags(column) -%}
     {%- set known = flags_of(column) -%}
@@ -215,7 +215,12 @@
     {%- if not known -%}
         {{ return(flags) }}
     {%- endif -%}
-    {%- set is_unread = 'not ' ~ '(' ~ is_cut_in_flags(column) ~ ') and ' ~ adapter.dispatch('has_unread_flag', 'per10k')(column) -%}
+    {%- set is_unread -%}
+        case
+            when {{ is_without_flags(column) }} then true
+            when not ({{ is_cut_in_flags(column) }}) then {{ adapter.dispatch('has_unread_flag', 'per10k')(column) }}
+        end
+    {%- endset -%}
     {{ return(adapter.dispatch('flags_known', 'per10k')(flags, known, is_unread)) }}
 {%- endmacro %}
 

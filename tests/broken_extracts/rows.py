@@ -230,7 +230,7 @@ def json_cut_in_flags(council):
     "outcome JSON cut before any flag that is set",
     Outcome.VALUE_SET_ASIDE,
     "no outcome",
-    "Counted as without an outcome. Export the text in full.",
+    "The outcome is unknown, and what rests on it bounded. Export the text in full.",
     shows='{"NEW_REF',
     figures={"contacts_to_referral": -1},
 )
@@ -242,7 +242,7 @@ def json_cut_at_once(council):
     "an outcome that is no JSON",
     Outcome.VALUE_SET_ASIDE,
     "no outcome",
-    "Counted as without an outcome.",
+    "The outcome is unknown, and what rests on it bounded.",
     shows="No further action",
 )
 def no_json(council):
@@ -253,7 +253,7 @@ def no_json(council):
     "outcome JSON with curly quotes",
     Outcome.VALUE_SET_ASIDE,
     "no outcome",
-    "Counted as without an outcome. Export plain quotes.",
+    "The outcome is unknown, and what rests on it bounded. Export plain quotes.",
     shows="“NFA_FLAG”",
 )
 def curly_quotes(council):
@@ -293,7 +293,7 @@ def flag_of_no_rule(council):
     "an outcome whose flags no rule knows",
     Outcome.VALUE_SET_ASIDE,
     "no outcome",
-    "The outcome is missing. A column of which every value is so is not supplied.",
+    "The outcome is unknown, and what rests on it bounded. A column of which every value is so is not supplied.",
     shows="PROGRESS",
     figures={"contacts_to_referral": -1},
 )

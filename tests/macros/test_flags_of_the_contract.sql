@@ -8,8 +8,10 @@ with cases (s47e_s47_outcome_json, is_conference, is_unknown, listed) as (
     ('{"CP_CONFERENCE_FLAG":"Y","LOCAL_FLAG":"Y"}', true, true, 'sets a flag that no rule knows'),
     ('{"CP_CONFERENCE_FLAG":"Y","LOCAL_FLAG":"N"}', true, false, null),
     ('{"ICPC_FLAG":"Y","OUTCOME_COMMENTS":"x"}', false, true, 'no outcome'),
-    ('{"ICPC":"Y"}', false, false, 'no outcome'),
-    ('{"ICPC_FLAG":"N","COMMENTS":"set "CP_CONFERENCE_FLAG":"Y" by error"}', false, false, 'no outcome'),
+    ('{"ICPC":"Y"}', false, true, 'no outcome'),
+    ('{''CP_CONFERENCE_FLAG'': ''Y''}', false, true, 'no outcome'),
+    ('CP conference', false, true, 'no outcome'),
+    ('{"ICPC_FLAG":"N","COMMENTS":"set "CP_CONFERENCE_FLAG":"Y" by error"}', false, true, 'no outcome'),
     ('{"TOTAL_NO_OF_OUTCOMES":0,"OUTCOME_COMMENTS":"x"}', false, false, null),
     -- A value that is neither yes nor no: what it would say, nobody knows.
     ('{"CP_CONFERENCE_FLAG":1.0,"NFA_FLAG":"0.0"}', true, false, null),
