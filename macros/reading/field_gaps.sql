@@ -179,6 +179,7 @@
 {%- endmacro %}
 
 
+{# The fields of the contract that are read as one of some kinds, and those with words where they are asked for, as extract.field. #}
 {% macro _fields_read_as(kinds, with_words) -%}
     {%- set names = [''] -%}
     {%- for source in (graph.sources.values() if execute else []) if source.source_name == 'extracts' -%}
