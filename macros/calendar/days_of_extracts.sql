@@ -1,7 +1,8 @@
 {#
     By which days each extract is placed in time (extract_day), as a mapping from every extract of extracts() to one of
-        days: a list of [day, counted], an expression over its staging model and what its rows count as: 'history', 'dated', or both; the
-            last day of what lasts is its end, and its starts are 'history_until_one_ends'.
+        days: a list of [day, counted], an expression over its staging model and what its rows count as: 'history', 'dated', or both, and
+            'begun' on the day that something begins; the last day of what lasts is its end, and its starts are
+            'history_until_one_ends'.
         undated: why it tells nothing of when its records begin, so that what rests on it alone is counted from the first month.
     An extract without either would have no history, and the months before its first row would pass for counted zeros.
 #}
@@ -63,13 +64,13 @@
 
 {# Rows dated by one day. #}
 {% macro _on(day) -%}
-    {{ return({'days': [[day, ['history', 'dated']]]}) }}
+    {{ return({'days': [[day, ['history', 'dated', 'begun']]]}) }}
 {%- endmacro %}
 
 
 {# Rows that last from one day to another; end_counts: what the end counts as beside history, 'dated' where none lies ahead. #}
 {% macro _lasting(begins, ends, end_counts=[]) -%}
-    {{ return({'days': [[begins, ['dated', 'history_until_one_ends']], [ends, ['history'] + end_counts]]}) }}
+    {{ return({'days': [[begins, ['dated', 'begun', 'history_until_one_ends']], [ends, ['history'] + end_counts]]}) }}
 {%- endmacro %}
 
 

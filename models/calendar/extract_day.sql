@@ -1,9 +1,10 @@
 {#
-    Dated rows a day in each extract (days_of_extracts), in two counts. `history_rows` place the extract in time: what lasts (a plan,
+    Dated rows a day in each extract (days_of_extracts), in three counts. `history_rows` place the extract in time: what lasts (a plan,
     a case) is history from its end alone, since what began long ago and was current until lately says nothing of the months
     between: a system that took over open cases alone holds most of those begun just before, not all. Where nothing of a council's
     has ended yet, its starts are history. `dated_rows` help to find the day the source was cut: what may be dated ahead (an end, a
-    planned check) is left out of them. A monthly snapshot is dated by the first day of its month, since the month need not be over.
+    planned check) is left out of them. A monthly snapshot is dated by the first day of its month, since the month need not be over. `begun_rows` tell whether an extract goes on: cases that are closed
+    for months after the last has been opened do not.
 #}
 {% for extract, placed in days_of_extracts().items() if placed.days %}
 {% for day, counted in placed.days %}
@@ -22,7 +23,8 @@ select
     {% else %}
     {{ 'count(*)' if 'history' in counted else 0 }} as history_rows,
     {% endif %}
-    {{ 'count(*)' if 'dated' in counted else 0 }} as dated_rows
+    {{ 'count(*)' if 'dated' in counted else 0 }} as dated_rows,
+    {{ 'count(*)' if 'begun' in counted else 0 }} as begun_rows
 from {{ ref(staging_model(extract)) }}
 where {{ day }} is not null
 group by la_code, {{ day }}

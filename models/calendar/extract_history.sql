@@ -9,7 +9,7 @@ supply as (
 
 usual_days as (
     select * from {{ ref('extract_usual_day') }}
-    where extract <> 'any' and is_at_own_pace
+    where counted = 'begun' and is_at_own_pace
 ),
 
 reaches as (
@@ -68,6 +68,7 @@ latest_days as (
     select
         la_code,
         extract,
+        min(date_day) as first_day,
         max(date_day) as last_day,
         max(covers_until) as covers_until,
         max(usual_rows) as usual_rows,
@@ -76,17 +77,26 @@ latest_days as (
     group by la_code, extract
 ),
 
--- A file of months ago among newer ones: silent for far longer than ever before. Months since then are not zeros.
-ended as (
+silences as (
     select
-        latest_days.la_code,
-        latest_days.extract,
-        latest_days.covers_until
+        latest_days.*,
+        {{ days_between('latest_days.last_day', 'reaches.last_day') }} as silent_days,
+        {{ days_between('latest_days.last_day', 'reaches.last_day') }} * latest_days.usual_rows as rows_that_would_have_come
     from latest_days
     inner join reaches on latest_days.la_code = reaches.la_code
+),
+
+-- A file of months ago among newer ones: silent for longer than ever before. Months since then are not zeros. Of an extract that
+-- has a year behind it, with its holidays, a silence in which many rows would have come need not last as long.
+ended as (
+    select la_code, extract, covers_until from silences
     where
-        {{ days_between('latest_days.last_day', 'reaches.last_day') }} > 31 + 2 * latest_days.longest_break
-        and {{ days_between('latest_days.last_day', 'reaches.last_day') }} * latest_days.usual_rows >= {{ var('break_rows') }}
+        (silent_days > 31 + 2 * longest_break and rows_that_would_have_come >= {{ var('break_rows') }})
+        or (
+            silent_days > greatest(14, 2 * longest_break)
+            and rows_that_would_have_come >= {{ var('sure_break_rows') }}
+            and {{ days_between('first_day', 'last_day') }} >= 365
+        )
 )
 
 select

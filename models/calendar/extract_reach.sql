@@ -9,7 +9,7 @@ with days as (
 ),
 
 usual_days as (
-    select * from {{ ref('extract_usual_day') }} where is_usual
+    select * from {{ ref('extract_usual_day') }} where is_usual and counted = 'dated'
 ),
 
 files as (

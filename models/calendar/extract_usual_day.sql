@@ -7,7 +7,7 @@
 #}
 with days as (
     select * from {{ ref('extract_day') }}
-    where dated_rows > 0
+    where dated_rows > 0 or begun_rows > 0
 ),
 
 calendar as (
@@ -15,10 +15,14 @@ calendar as (
 ),
 
 rows_a_day as (
-    select la_code, extract, date_day, sum(dated_rows) as dated_rows from days
+    select la_code, extract, 'dated' as counted, date_day, sum(dated_rows) as dated_rows from days
     group by la_code, extract, date_day
     union all
-    select la_code, 'any' as extract, date_day, sum(dated_rows) as dated_rows from days
+    select la_code, extract, 'begun' as counted, date_day, sum(begun_rows) as dated_rows from days
+    group by la_code, extract, date_day
+    having sum(begun_rows) > 0
+    union all
+    select la_code, 'any' as extract, 'dated' as counted, date_day, sum(dated_rows) as dated_rows from days
     group by la_code, date_day
 ),
 
@@ -26,16 +30,17 @@ rows_a_month as (
     select
         la_code,
         extract,
+        counted,
         sum(dated_rows) as dated_rows,
-        row_number() over (partition by la_code, extract order by sum(dated_rows) desc) as busiest
+        row_number() over (partition by la_code, extract, counted order by sum(dated_rows) desc) as busiest
     from rows_a_day
-    group by la_code, extract, {{ month_end('date_day') }}
+    group by la_code, extract, counted, {{ month_end('date_day') }}
 ),
 
 usual_days as (
-    select la_code, extract, median(dated_rows) * 12 / 365 as usual_rows from rows_a_month
+    select la_code, extract, counted, median(dated_rows) * 12 / 365 as usual_rows from rows_a_month
     where busiest <= 12
-    group by la_code, extract
+    group by la_code, extract, counted
 ),
 
 rows_in_a_week as (
@@ -43,31 +48,37 @@ rows_in_a_week as (
         rows_a_day.*,
         usual_days.usual_rows,
         sum(rows_a_day.dated_rows) over (
-            partition by rows_a_day.la_code, rows_a_day.extract
+            partition by rows_a_day.la_code, rows_a_day.extract, rows_a_day.counted
             order by rows_a_day.date_day range between interval 6 days preceding and current row
         ) as rows_of_week,
         -- By the rows that are usual in the time, not by days.
         sum(rows_a_day.dated_rows) over (
-            partition by rows_a_day.la_code, rows_a_day.extract
+            partition by rows_a_day.la_code, rows_a_day.extract, rows_a_day.counted
             order by {{ days_between("date '2000-01-01'", 'rows_a_day.date_day') }} * usual_days.usual_rows
             range between {{ var('stray_date_rows') / var('usual_share') }} preceding and current row
         ) as rows_of_own_time
     from rows_a_day
-    inner join usual_days on rows_a_day.la_code = usual_days.la_code and rows_a_day.extract = usual_days.extract
+    inner join usual_days
+        on
+            rows_a_day.la_code = usual_days.la_code
+            and rows_a_day.extract = usual_days.extract
+            and rows_a_day.counted = usual_days.counted
 ),
 
 usual_weeks as (
     select
         la_code,
         extract,
+        counted,
         case when max(rows_of_week) >= {{ var('stray_date_rows') }} then {{ var('stray_date_rows') }} else 0 end as fewest_rows
     from rows_in_a_week
-    group by la_code, extract
+    group by la_code, extract, counted
 )
 
 select
     found.la_code,
     found.extract,
+    found.counted,
     found.date_day,
     found.dated_rows,
     found.usual_rows,
@@ -81,7 +92,8 @@ select
         else found.rows_of_own_time >= {{ var('stray_date_rows') }}
     end as is_at_own_pace
 from rows_in_a_week as found
-inner join usual_weeks on found.la_code = usual_weeks.la_code and found.extract = usual_weeks.extract
+inner join usual_weeks
+    on found.la_code = usual_weeks.la_code and found.extract = usual_weeks.extract and found.counted = usual_weeks.counted
 left join calendar as found_day on found.date_day = found_day.date_day
 left join calendar as next_working_day
     on
