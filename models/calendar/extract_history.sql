@@ -57,22 +57,27 @@ first_months as (
 days_apart as (
     select
         days.*,
-        lag(days.date_day) over (partition by days.la_code, days.extract order by days.date_day) as day_before
+        lag(days.date_day) over (partition by days.la_code, days.extract order by days.date_day) as day_before,
+        max(days.date_day) over (partition by days.la_code, days.extract) as last_day
     from usual_days as days
     inner join reaches on days.la_code = reaches.la_code and days.date_day <= reaches.last_day
     inner join first_months on days.la_code = first_months.la_code and days.extract = first_months.extract
     where days.date_day >= date_trunc('month', first_months.first_month)
 ),
 
+-- What is left of years long ago has breaks that its present rows have not: two years have every holiday twice.
 latest_days as (
     select
         la_code,
         extract,
         min(date_day) as first_day,
-        max(date_day) as last_day,
+        max(last_day) as last_day,
         max(covers_until) as covers_until,
         max(usual_rows) as usual_rows,
-        coalesce(max({{ days_between('day_before', 'date_day') }}), 31) as longest_break
+        coalesce(
+            max(case when day_before >= {{ add_months('last_day', -24) }} then {{ days_between('day_before', 'date_day') }} end), 31
+        ) as longest_break_of_late,
+        max({{ days_between('day_before', 'date_day') }}) as longest_break
     from days_apart
     group by la_code, extract
 ),
@@ -91,7 +96,7 @@ silences as (
 ended as (
     select la_code, extract, covers_until from silences
     where
-        (silent_days > 31 + 2 * longest_break and rows_that_would_have_come >= {{ var('break_rows') }})
+        (silent_days > 31 + 2 * longest_break_of_late and rows_that_would_have_come >= {{ var('break_rows') }})
         or (
             silent_days > greatest(14, 2 * longest_break)
             and rows_that_would_have_come >= {{ var('sure_break_rows') }}
