@@ -1,8 +1,8 @@
 """The fields that each measure rests on: what its flag in models/events, cohorts or records reads, by extract and field.
 
 Written after reading the rules. The keys of the extracts are implied. Of fields that stand in for each other, "else" joins those
-of which the second is as good where a row lacks the first, "or" those of which the first, where it is supplied, is what the figure
-is judged by: the second is read only without it, or is a guess at what it would have said.
+of which the second is as good where a row lacks the first, "or" those of which the first, where it is supplied, is what judges
+the figure: the second is read only without it, or is a guess at what it would have said.
 """
 
 

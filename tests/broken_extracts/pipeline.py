@@ -17,7 +17,13 @@ from plugins.databases import CHILDREN, look_in_both
 from plugins.extract_files import prepare
 
 ROOT = Path(__file__).parents[2]
-MODELS = ["+measure_front_door", "+measure_child_protection", "+restricted_extract_problem", "+fct_extract_rows", "+unmet_reference"]
+MODELS = [
+    "+measure_front_door",
+    "+measure_child_protection",
+    "+restricted_extract_problem",
+    "+fct_extract_rows",
+    "+unmet_reference",
+]
 LISTS = ["orphans", "dates_out_of_order", "repeated_rows", "alike_rows", "lost_zeros"]
 FIGURES = {
     "contacts": "contacts_all_children",

@@ -1,5 +1,5 @@
--- Extracts that do not belong together stop the build: where nine in ten of an extract's children, and ten, are not where the contract
--- says, ids were written anew between two exports, or a spreadsheet took off their zeros, and hardly any child meets itself.
+-- Extracts that do not belong together stop the build: where nine in ten of an extract's children, and ten, are not where the
+-- contract says, ids were written anew between two exports, or a spreadsheet took off their zeros.
 with unmet as (
     select
         la_code,
