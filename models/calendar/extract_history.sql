@@ -75,7 +75,8 @@ latest_days as (
         max(covers_until) as covers_until,
         max(usual_rows) as usual_rows,
         coalesce(
-            max(case when day_before >= {{ add_months('last_day', -24) }} then {{ days_between('day_before', 'date_day') }} end), 31
+            max(case when day_before >= {{ add_months('last_day', -24) }} then {{ days_between('day_before', 'date_day') }} end),
+            31
         ) as longest_break_of_late,
         max({{ days_between('day_before', 'date_day') }}) as longest_break
     from days_apart

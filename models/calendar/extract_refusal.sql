@@ -43,7 +43,7 @@ doubled as (
 
 many_doubled as (
     select doubled.la_code, {{ alike_rows_in_words('doubled') }} as refusal from doubled
-    where doubled.rows_again >= {{ var('alike_least') }} and doubled.rows_again >= {{ var('alike_share') }} * doubled.rows_compared
+    where doubled.rows_again >= greatest({{ var('alike_least') }}, {{ var('alike_share') }} * doubled.rows_compared)
 )
 
 select * from jumps

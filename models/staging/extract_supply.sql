@@ -1,8 +1,8 @@
 {#
     What each council supplies: an extract, or a field of one. Where a folder holds several councils, an extract without a single
     row of a council is not supplied by it, unless the council's returns fill it; where the folder holds one, or they do, a header
-    and no rows is a counted nothing. A field with values of which not one is known is not supplied, and a local field without a single value in an extract that has rows is not supplied, nor is an
-    extract that only adds to the rows of another and has none.
+    and no rows is a counted nothing. A field with values of which not one is known is not supplied, and a local field without a
+    single value in an extract that has rows is not supplied, nor is an extract that only adds to the rows of another and has none.
 #}
 with staged_rows as (
     select * from {{ ref('staged_rows') }}
@@ -38,10 +38,7 @@ named_fields as (
 ),
 
 councils as (
-    select
-        la_code,
-        count(*) over () = 1 as is_only_council
-    from staged_rows
+    select la_code, count(*) over () = 1 as is_only_council from staged_rows
     group by la_code
 ),
 
@@ -112,12 +109,5 @@ select
     false as is_unread
 from extracts
 union all
-select
-    la_code,
-    extract,
-    field,
-    extract || '.' || field as need,
-    staged_rows,
-    is_supplied,
-    is_unread
+select la_code, extract, field, extract || '.' || field as need, staged_rows, is_supplied, is_unread
 from fields
