@@ -87,8 +87,13 @@ class _Caseloads:
             self._hand_over(month)
 
     def _hand_over(self, month):
-        """Where hardly any case begins, exchange children between workers: a file in which nothing begins is an old one."""
-        begun = sum(row["invo_involvement_start_date"] >= first_day(month) for row in self.rows)
+        """Where hardly any case begins, exchange children between workers: a file in which nothing begins is an old one.
+
+        In the last month, after which nothing is told, it is asked of the second half.
+        """
+        since = first_day(month) + timedelta(15 if month == self.council.published.last_month else 0)
+        begun = sum(row["invo_involvement_start_date"] >= since for row in self.rows)
+        days = self.council.working_days(month, since)
         for held in self._held.values():
             workers = [worker for worker, children in held.items() if children]
             cases = sum(len(held[worker]) for worker in workers)
@@ -99,7 +104,7 @@ class _Caseloads:
                 leaving = [self._long_held(held[worker], month) for worker in (first, second)]
                 if None not in leaving:
                     for child, worker, to in zip(leaving, (first, second), (second, first), strict=True):
-                        day = self.chance.choice(self.council.working_days(month))
+                        day = self.chance.choice(days)
                         for row in held[worker].pop(child):
                             row["invo_involvement_end_date"] = day
                         held[to][child] = [self._row(child, to, LEAD, day)]

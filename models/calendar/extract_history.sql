@@ -93,13 +93,14 @@ silences as (
 ),
 
 -- A file of months ago among newer ones: silent for longer than ever before. Months since then are not zeros. Of an extract that
--- has a year behind it, with its holidays, a silence in which many rows would have come need not last as long.
+-- has a year behind it, with its holidays, a silence in which many rows would have come need not last as long; but an extract cut
+-- at the end of a month may be delivered with others of the weeks after it.
 ended as (
     select la_code, extract, covers_until from silences
     where
         (silent_days > 31 + 2 * longest_break_of_late and rows_that_would_have_come >= {{ var('break_rows') }})
         or (
-            silent_days > greatest(14, 2 * longest_break)
+            silent_days > greatest(31, 2 * longest_break)
             and rows_that_would_have_come >= {{ var('sure_break_rows') }}
             and {{ days_between('first_day', 'last_day') }} >= 365
         )

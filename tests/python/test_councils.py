@@ -186,8 +186,13 @@ def test_extracts_after_the_end_of_their_council_stop_the_build(extract_date, st
                 from (values ('E10000021'), ('E06000062'), ('E06000057')) as t(la_code);
                 create table extract_history as select la_code, date '2019-04-01' as history_start from extract_reach;
                 create table calendar_month as select date '2018-04-01' as month_start;
-                create table calendar_day as select null::date as date_day, null::integer as working_day_number""")
-            model = Project(**variables).model("reporting_period")
+                create table calendar_day as select null::date as date_day, null::integer as working_day_number;
+                create table alike_row (
+                    la_code varchar, extract varchar, rows_found bigint, rows_compared bigint, first_row bigint, last_row bigint
+                )""")
+            project = Project(**variables)
+            database.execute(f"create table extract_refusal as {project.model('extract_refusal')}")
+            model = project.model("reporting_period")
             if stops:
                 said = "E10000021: Northamptonshire ended on 2021-04-01"
                 with pytest.raises(duckdb.InvalidInputException, match=said) as error:
