@@ -6,12 +6,10 @@
         begins, ends and stock: what is open at each month end, as stock_counts takes it, and the id of the measure
         due: of a stock, what `due` is of a measure; breakdown: expression for a category (none: 'all').
         unknown_day: the columns of the first and the last day on which a row may count that counts on a day nobody knows; null
-        in others.
+            in others.
         perhaps: what is in no count and may belong to it, a list of mappings of model (its name), where (which of its rows) and
-        either
-            first and last, the days between which it may count, or, of a stock, from and until, between which it may be open
-            (until:
-            null for the extract date).
+            either first and last, the days between which it may count, or, of a stock, from and until, between which it may be
+            open (until: null for the extract date).
         each_of: where the measures are {'each': ...}, the name of the seed whose measure_id names them all.
     The counts of a section, as rows of la_code, month_end, breakdown, measure_id, numerator, denominator and the doubts; and its
     members (section_members), the rows that add up to those counts: from the same mapping, so that they cannot differ.

@@ -1,10 +1,8 @@
 {#
     What a figure may hold of which nobody knows whether, or on which day, it counts (unknown_day and perhaps of a block, see
-    section_counts), as rows of
-    la_code, measure_id, breakdown, first_month and last_month (those that the day may lie in),
-    counted_month (the one that monthly_counts has it in, null for none), numerator, denominator, might_count, might_not_count
-    of one
-    row, and how many such `cases` there are.
+    section_counts), as rows of la_code, measure_id, breakdown, first_month and last_month (those that the day may lie in),
+    counted_month (the one that monthly_counts has it in, null for none), numerator, denominator, might_count, might_not_count of
+    one row, and how many such `cases` there are.
 #}
 {% macro section_perhaps(blocks) -%}
     {%- set selects = [] -%}

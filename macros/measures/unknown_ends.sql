@@ -1,11 +1,8 @@
 {#
     Something that ended on a day that nobody knows (read_earliest_end) may have ended on any day from `earliest_end` to
-    `latest_end`,
-    and every period that holds some of those days may hold its end. It is counted in the month of the last of them where some
-    figure's
-    period could hold them all, being of 12 months at most, or where the extract itself tells that it had ended by then;
-    otherwise in no
-    month. section_perhaps says what that leaves open of each figure.
+    `latest_end`, and every period that holds some of those days may hold its end. It is counted in the month of the last of them
+    where some figure's period could hold them all, being of 12 months at most, or where the extract itself says that it had ended
+    by then; otherwise in no month. section_perhaps says what that leaves open of each figure.
 #}
 
 {#

@@ -45,8 +45,7 @@
     anything else. Words for a series of short breaks are V4, for under it alone nobody is looked after.
 #}
 {% macro read_legal_status(column) -%}
-    {%- set words = read_code(column) -%}
-    {%- set code = "split_part(split_part(" ~ words ~ ", ' ', 1), '-', 1)" -%}
+    {%- set words, code = read_code(column), read_leading_code(column) -%}
     case
         when {{ code }} in ('c1', 'c2', 'd1', 'e1', 'j1', 'j2', 'j3', 'l1', 'l2', 'l3', 'v2', 'v3', 'v4') then {{ code }}
         when {{ words }} like '%short%break%' then 'v4'
@@ -102,9 +101,8 @@
 
 
 {#
-    The first day on which something may have ended of which nobody knows when it ended; null where the end is known, or it goes
-    on.
-    known_by: the flag that says of the end that it had ended by that day, as returns that follow one another tell.
+    The first day on which something may have ended of which nobody knows when it ended; null where the end is known, or it
+    goes on. known_by: the flag that says of the end that it had ended by that day, as returns that follow one another tell.
 #}
 {% macro read_earliest_end(column, start, reason=none, known_by=none) -%}
     case when {{ is_end_unknown(column, reason) }}{{ ' or ' ~ read_flag(known_by) if known_by }} then {{ read_date(start) }} end
@@ -130,8 +128,9 @@
 
 
 {#
-    A Y/N flag as boolean: one of the words for yes and no in any case, with or without a full stop. The -1 with which Access writes yes has become Y when the files
-    were opened, where its column writes no as 0; any other -1 is a yes to one system and nothing to another, and cannot be read.
+    A Y/N flag as boolean: one of the words for yes and no in any case, with or without a full stop. The -1 with which Access
+    writes yes has become Y when the files were opened, where its column writes no as 0; any other -1 is a yes to one system and
+    nothing to another, and cannot be read.
 #}
 {% macro read_flag(column) -%}
     {%- set yes, no = words_for_yes() | trim, words_for_no() | trim -%}
@@ -198,125 +197,4 @@
         when try_cast({{ read_text(column) }} as bigint) = try_cast({{ read_text(column) }} as double)
             then try_cast({{ read_text(column) }} as bigint)
     end
-{%- endmacro %}
-
-
-{#
-    The flags that an outcome text sets, as a list of their names (NEW_REFERRAL_FLAG, ...), empty where none is set.
-    The SSD builds this JSON by joining strings and cuts it at a fixed length, so a quote in the comments or a lost tail makes it
-    invalid; what stands before the comments is still good and is read by pattern, never by a JSON parser. What a comment itself
-    says is not read. The sector's scripts write a name with OUTCOME_ before it or without, in any case, and its value as Y, 1 or
-    true. A flag that is none of the field's by the source contract is UNKNOWN_FLAG in the list, and so is one with a value that is
-    neither yes nor no, or a text of which nothing can be read: what it would say, nobody knows.
-#}
-{% macro read_set_flags(column) -%}
-    {%- set known = flags_of(column) -%}
-    {%- set flags = adapter.dispatch('set_flags', 'per10k')(column) -%}
-    {%- if not known -%}
-        {{ return(flags) }}
-    {%- endif -%}
-    {%- set is_unread -%}
-        case
-            when {{ is_without_flags(column) }} then true
-            when not ({{ is_cut_in_flags(column) }}) then {{ adapter.dispatch('has_unread_flag', 'per10k')(column) }}
-        end
-    {%- endset -%}
-    {{ return(adapter.dispatch('flags_known', 'per10k')(flags, known, is_unread)) }}
-{%- endmacro %}
-
-
-{# The flags of an outcome text by the source contract; none for what is no field of it, and while dbt parses. #}
-{% macro flags_of(field) -%}
-    {{ return(listed_for(field, 'flags')) }}
-{%- endmacro %}
-
-
-{#
-    Whether an outcome text is cut before its comments, so that a flag may be lost (a cut in the comments loses none).
-    The SSD ends the text with its comments, and any writer of JSON with a bracket.
-#}
-{% macro is_cut_in_flags(column) -%}
-    {{ column }} not like '%}' and upper({{ column }}) not like '%COMMENTS"%'
-{%- endmacro %}
-
-
-{# Whether an outcome text says nothing that can be read: it is cut before any flag that is set, or quotes its flags otherwise. #}
-{% macro is_without_flags(column) -%}
-    {%- set known = flags_of(column) -%}
-    case
-        when {{ is_cut_in_flags(column) }} then not {{ adapter.dispatch('sets_a_flag', 'per10k')(column) }}
-        else
-            upper({{ column }}) not like '%FLAG"%' and upper({{ column }}) like '%FLAG%'
-            {{- ' or ' ~ adapter.dispatch('names_no_known_flag', 'per10k')(column, known) if known }}
-    end
-{%- endmacro %}
-
-
-{# Whether a list from read_set_flags names a flag. #}
-{% macro has_flag(flags, name) -%}
-    {{ return(adapter.dispatch('list_has', 'per10k')(flags, name)) }}
-{%- endmacro %}
-
-
-{#
-    The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
-    fields: list of [column, kind], kind one of date, timestamp, month, flag, suitability, legal_status, number, whole_number, json (an
-    outcome text), hours, places, code (one of the field's codes in the source contract), word (one of its words there), a list of
-    codes in lower case, or 'day beside ' and the field of a reason for ending.
-#}
-{% macro unusable_values(fields) -%}
-    {%- set a_year = ', of the years 1901 to 2099' -%}
-    {%- set readers = {
-        'date': [read_date, 'not a date: expected YYYY-MM-DD' ~ a_year],
-        'timestamp': [read_timestamp, 'not a date and time: expected YYYY-MM-DD HH:MM:SS' ~ a_year],
-        'flag': [read_flag, 'not a flag: expected Y or N'],
-        'suitability': [read_suitability, 'not 1 (suitable) or 2 (unsuitable)'],
-        'month': [read_month, 'not a month: expected YYYY-MM or a day in it' ~ a_year],
-        'legal_status': [read_legal_status, 'no code of a legal status, nor an order in words'],
-        'number': [read_number, 'not a number'],
-        'whole_number': [read_whole_number, 'not a whole number'],
-        'hours': [read_hours, 'no share of full time: expected 0 to ' ~ var('most_hours')],
-        'places': [read_places, 'no number of places: expected 0 to ' ~ var('most_places')],
-    } -%}
-    {%- set found = [] -%}
-    {%- for column, kind in fields -%}
-        {%- set conditions = [] -%}
-        {%- if kind is string and kind.startswith('day beside ') -%}
-            {%- set reason = kind.removeprefix('day beside ') -%}
-            {%- do found.append({
-                'condition': is_end_unknown(column, reason) ~ ' and ' ~ read_text(column) ~ ' is null',
-                'column': column,
-                'reason': 'no day beside ' ~ reason ~ ': it ended on an unknown day',
-            }) -%}
-        {%- elif kind == 'json' -%}
-            {%- set conditions = [
-                [is_without_flags(column), 'no outcome: expected JSON that names flags'],
-                [is_cut_in_flags(column) ~ ' and not ' ~ is_without_flags(column), 'cut before its comments'],
-                [
-                    has_flag(read_set_flags(column), 'UNKNOWN_FLAG') ~ ' and not ' ~ '(' ~ is_cut_in_flags(column) ~ ')' ~ ' and not '
-                    ~ is_without_flags(column),
-                    'sets a flag that no rule knows, or gives one a value that is neither yes nor no',
-                ],
-            ] -%}
-        {%- elif kind == 'code' or kind is not string -%}
-            {%- set codes = codes_of(column) if kind == 'code' else kind -%}
-            {%- set conditions = [[known_code(column, codes) ~ " = 'unknown'", 'unknown: none of ' ~ codes | join(', ')]] -%}
-        {%- elif kind == 'word' -%}
-            {%- set conditions = [['not ' ~ is_known_word(column, read_word(column)), 'unknown: no word that a rule knows']] -%}
-        {%- elif kind in readers -%}
-            {%- set conditions = [[readers[kind][0](column) ~ ' is null', readers[kind][1]]] -%}
-        {%- else -%}
-            {%- set kinds = readers.keys() | join(', ') ~ ', json, code, word' -%}
-            {{ exceptions.raise_compiler_error("unusable_values: kind '" ~ kind ~ "' is none of " ~ kinds) }}
-        {%- endif -%}
-        {%- for condition, reason in conditions -%}
-            {%- set given = "nullif(" ~ column ~ ", '')" if kind in ('flag', 'places', 'hours') else read_text(column) -%}
-            {%- do found.append({
-                'condition': given ~ ' is not null and ' ~ condition,
-                'column': column,
-                'reason': reason,
-            }) -%}
-        {%- endfor -%}
-    {%- endfor -%}
-    {{ return(adapter.dispatch('list_found', 'per10k')(found)) }}
 {%- endmacro %}

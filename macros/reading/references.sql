@@ -59,6 +59,19 @@
     missing_key. column, other_column: what must be equal. unless: condition for a row of which nothing is asked.
 #}
 {% macro unmet_references(extract, field, refers_to, relation, column, others, other_column, unless='false') -%}
+    {{ _unmet(extract, field, refers_to, relation, column) }}
+    where
+        staged.{{ column }} is not null
+        and not {{ unless }}
+        and not exists (
+            select 1 from {{ others }} as others
+            where others.la_code = staged.la_code and others.{{ other_column }} = staged.{{ column }}
+        )
+{%- endmacro %}
+
+
+{# What is said of each unmet reference: the columns of unmet_references, of a relation that is called `staged`. #}
+{% macro _unmet(extract, field, refers_to, relation, column) -%}
     select
         staged.la_code,
         '{{ extract }}' as extract,
@@ -67,13 +80,6 @@
         '{{ refers_to }}' as refers_to,
         staged.{{ column }} as missing_key
     from {{ relation }} as staged
-    where
-        staged.{{ column }} is not null
-        and not {{ unless }}
-        and not exists (
-            select 1 from {{ others }} as others
-            where others.la_code = staged.la_code and others.{{ other_column }} = staged.{{ column }}
-        )
 {%- endmacro %}
 
 
@@ -116,14 +122,7 @@
     unmet_references. column, key: the child and the name of a row; naming_column, link: the same two where it is named.
 #}
 {% macro named_by_another_child(extract, field, refers_to, relation, column, key, naming, naming_column, link) -%}
-    select
-        staged.la_code,
-        '{{ extract }}' as extract,
-        staged.source_row,
-        '{{ field }}' as field,
-        '{{ refers_to }}' as refers_to,
-        staged.{{ column }} as missing_key
-    from {{ relation }} as staged
+    {{ _unmet(extract, field, refers_to, relation, column) }}
     inner join {{ naming }} as named on staged.la_code = named.la_code and staged.{{ key }} = named.{{ link }}
     where staged.{{ column }} is not null and named.{{ naming_column }} is not null
     group by staged.la_code, staged.source_row, staged.{{ column }}

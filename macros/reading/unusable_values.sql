@@ -1,0 +1,62 @@
+{#
+    The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
+    fields: list of [column, kind], kind one of date, timestamp, month, flag, suitability, legal_status, number, whole_number, json (an
+    outcome text), hours, places, code (one of the field's codes in the source contract), word (one of its words there), a list of
+    codes in lower case, or 'day beside ' and the field of a reason for ending.
+#}
+{% macro unusable_values(fields) -%}
+    {%- set a_year = ', of the years 1901 to 2099' -%}
+    {%- set readers = {
+        'date': [read_date, 'not a date: expected YYYY-MM-DD' ~ a_year],
+        'timestamp': [read_timestamp, 'not a date and time: expected YYYY-MM-DD HH:MM:SS' ~ a_year],
+        'flag': [read_flag, 'not a flag: expected Y or N'],
+        'suitability': [read_suitability, 'not 1 (suitable) or 2 (unsuitable)'],
+        'month': [read_month, 'not a month: expected YYYY-MM or a day in it' ~ a_year],
+        'legal_status': [read_legal_status, 'no code of a legal status, nor an order in words'],
+        'number': [read_number, 'not a number'],
+        'whole_number': [read_whole_number, 'not a whole number'],
+        'hours': [read_hours, 'no share of full time: expected 0 to ' ~ var('most_hours')],
+        'places': [read_places, 'no number of places: expected 0 to ' ~ var('most_places')],
+    } -%}
+    {%- set found = [] -%}
+    {%- for column, kind in fields -%}
+        {%- set conditions = [] -%}
+        {%- if kind is string and kind.startswith('day beside ') -%}
+            {%- set reason = kind.removeprefix('day beside ') -%}
+            {%- do found.append({
+                'condition': is_end_unknown(column, reason) ~ ' and ' ~ read_text(column) ~ ' is null',
+                'column': column,
+                'reason': 'no day beside ' ~ reason ~ ': it ended on an unknown day',
+            }) -%}
+        {%- elif kind == 'json' -%}
+            {%- set conditions = [
+                [is_without_flags(column), 'no outcome: expected JSON that names flags'],
+                [is_cut_in_flags(column) ~ ' and not ' ~ is_without_flags(column), 'cut before its comments'],
+                [
+                    has_flag(read_set_flags(column), 'UNKNOWN_FLAG') ~ ' and not ' ~ '(' ~ is_cut_in_flags(column) ~ ')' ~ ' and not '
+                    ~ is_without_flags(column),
+                    'sets a flag that no rule knows, or gives one a value that is neither yes nor no',
+                ],
+            ] -%}
+        {%- elif kind == 'code' or kind is not string -%}
+            {%- set codes = codes_of(column) if kind == 'code' else kind -%}
+            {%- set conditions = [[known_code(column, codes) ~ " = 'unknown'", 'unknown: none of ' ~ codes | join(', ')]] -%}
+        {%- elif kind == 'word' -%}
+            {%- set conditions = [['not ' ~ is_known_word(column, read_word(column)), 'unknown: no word that a rule knows']] -%}
+        {%- elif kind in readers -%}
+            {%- set conditions = [[readers[kind][0](column) ~ ' is null', readers[kind][1]]] -%}
+        {%- else -%}
+            {%- set kinds = readers.keys() | join(', ') ~ ', json, code, word' -%}
+            {{ exceptions.raise_compiler_error("unusable_values: kind '" ~ kind ~ "' is none of " ~ kinds) }}
+        {%- endif -%}
+        {%- for condition, reason in conditions -%}
+            {%- set given = "nullif(" ~ column ~ ", '')" if kind in ('flag', 'places', 'hours') else read_text(column) -%}
+            {%- do found.append({
+                'condition': given ~ ' is not null and ' ~ condition,
+                'column': column,
+                'reason': reason,
+            }) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(adapter.dispatch('list_found', 'per10k')(found)) }}
+{%- endmacro %}
