@@ -120,17 +120,19 @@ $(bin)/sqlfluff lint
 $(bin)/sqlfluff lint --disregard-sqlfluffignores --config lint/staging.cfg models/staging/stg_*.sql
 endef
 
+# Of what a parse or a build has left in target/.
 define static_checks
 $(bin)/ruff check
-$(bin)/dbt --quiet parse
 $(bin)/dbt-bouncer run
 endef
 
-test: build ## build the demo council, then test the rules, lint, back-test 2018/19 and run pytest
-	@# On the other processor, beside all else.
+test: env ## build the demo council and test the rules, lint, back-test 2018/19 and run pytest
+	@mkdir -p target
+	# On the other processor, beside all else.
 	($(sqlfluff)) > target/sqlfluff.log 2>&1 &
 	sqlfluff=$$!
-	$(bin)/dbt test --selector unit
+	# All that a night builds, and the cases of the rules.
+	$(bin)/dbt build
 	$(static_checks)
 	if [ -d $(demo_published) ]; then
 		$(bin)/python -m replay backtest --published $(demo_published) \
@@ -144,7 +146,8 @@ test: build ## build the demo council, then test the rules, lint, back-test 2018
 	wait $$sqlfluff || { cat target/sqlfluff.log; exit 1; }
 
 lint: env ## sqlfluff, ruff and the architecture check
-	@$(static_checks)
+	@$(bin)/dbt --quiet parse
+	$(static_checks)
 	$(sqlfluff)
 
 docs: build ## write the documentation of models and columns to target/index.html

@@ -20,10 +20,8 @@
 {% macro listed_for(field, name) -%}
     {%- set listed = [] -%}
     {%- if execute -%}
-        {%- for source in graph.sources.values() if source.source_name == 'extracts' -%}
-            {%- for column in source.columns.values() if column.name == field -%}
-                {%- do listed.extend(column.meta.get(name, [])) -%}
-            {%- endfor -%}
+        {%- for columns in graph.sources.values() | map(attribute='columns') | selectattr(field, 'defined') -%}
+            {%- do listed.extend(columns[field].meta.get(name, [])) -%}
         {%- endfor -%}
     {%- endif -%}
     {{ return(listed) }}

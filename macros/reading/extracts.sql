@@ -57,9 +57,7 @@
 
 {# What the source contract says of an extract. #}
 {% macro in_contract(extract) %}
-    {% for source in graph.sources.values() if source.source_name == 'extracts' and source.name == extract %}
-        {{ return(source) }}
-    {% endfor %}
+    {{ return(graph.sources['source.per10k.extracts.' ~ extract]) }}
 {% endmacro %}
 
 

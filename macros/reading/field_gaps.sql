@@ -196,12 +196,11 @@
 {# The columns that a staging model reads fields into, as {field: column}, with `unusable_values` where it lists such. #}
 {% macro staged_columns(model) -%}
     {%- set columns = {} -%}
-    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.name == model -%}
-        {%- for field, column in modules.re.findall("read_[a-z_]+[(]'([a-z0-9_]+)'.* as ([a-z0-9_]+),?\n", node.raw_code) -%}
-            {%- do columns.setdefault(field, column) -%}
-        {%- endfor -%}
-        {%- do columns.update({'unusable_values': 'unusable_values'}) if 'unusable_values(' in node.raw_code -%}
+    {%- set text = graph.nodes['model.per10k.' ~ model].raw_code -%}
+    {%- for field, column in modules.re.findall("read_[a-z_]+[(]'([a-z0-9_]+)'.* as ([a-z0-9_]+),?\n", text) -%}
+        {%- do columns.setdefault(field, column) -%}
     {%- endfor -%}
+    {%- do columns.update({'unusable_values': 'unusable_values'}) if 'unusable_values(' in text -%}
     {{ return(columns) }}
 {%- endmacro %}
 

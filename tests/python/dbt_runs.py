@@ -8,6 +8,7 @@ stays in target/tests, where dbt reads again only what has changed since.
 
 import atexit
 import fcntl
+import gc
 import json
 import os
 import subprocess
@@ -54,6 +55,7 @@ def serve():
         name = Path(request["environment"]["PER10K_DB"]).name
         if name not in manifests:
             manifests[name] = _parse(dbtRunner, name)
+            gc.freeze()  # it is there for good: no run need look through it for what can be given back
         child = os.fork()
         if not child:
             _run(dbtRunner, manifests[name], request)

@@ -176,7 +176,9 @@ def taken_over(extracts, to, la_code):
 
 @pytest.fixture(scope="module")
 def altered(tmp_path_factory):
-    """2018/19 with seven more children in a cohort every month, and a month's contacts that its sources do not add up to."""
+    """The contacts and the cohort of 2018/19, with seven more children in it every month, and a month's contacts that their
+    sources do not add up to.
+    """
 
     def alter(row):
         if row["indicator_id"] == "cse_cohort" and row["status"] == "ok":
@@ -191,7 +193,7 @@ def altered(tmp_path_factory):
     with (folder / "golden.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, figures[0])
         writer.writeheader()
-        writer.writerows(alter(dict(row)) for row in figures)
+        writer.writerows(alter(dict(row)) for row in figures if row["indicator_id"].startswith(("contacts_", "cse_")))
     return folder / "extracts", replay(folder, folder / "extracts")
 
 
