@@ -219,21 +219,42 @@ from staff_month join period using (la_code)
 where role_group = 'social_worker' and month_end between first_month_end and last_month_end
 group by la_code, month_end;
 
+-- A worker may have had several ids, up to four with one staff number; the last row delivered that says a thing of the worker is right.
+create temp table employee as
+with numbered as (
+    select
+        *, row_number() over () as delivered,
+        if(count(*) over (partition by la_code, prof_staff_id) > 4, null, prof_staff_id) as number,
+        coalesce('number ' || number, 'id ' || prof_professional_id) as one_person
+    from '$extracts/ssd_professionals.parquet'
+)
+select
+    la_code, prof_professional_id, last(prof_professional_id) over all_rows as worker_id,
+    coalesce(number, prof_professional_id) as staff_id,
+    last(lower(prof_professional_job_title) ignore nulls) over all_rows as title,
+    last(prof_full_time_equivalency::double ignore nulls) over all_rows as own_hours
+from numbered
+window all_rows as (
+    partition by la_code, one_person order by delivered rows between unbounded preceding and unbounded following
+);
+
 create temp table worker_caseload as
 with lead_work as (
     select
-        la_code, invo_person_id as person_id, invo_professional_id as worker_id, invo_professional_team as team_id,
+        involvement.la_code, invo_person_id as person_id, coalesce(employee.worker_id, invo_professional_id) as worker_id,
+        invo_professional_team as team_id,
         invo_involvement_start_date::date as since, invo_involvement_end_date::date as until,
         {
             'since': since, 'until': coalesce(until, '9999-12-31'), 'begun': count(*) over by_then,
             'earliness': sum(date '2100-01-01' - since) over by_then, 'role': lower(invo_professional_role_id), 'team': team_id,
             'worker': worker_id, 'id': invo_involvements_id
         } as place
-    from '$extracts/ssd_involvements.parquet'
+    from '$extracts/ssd_involvements.parquet' as involvement
+    left join employee on employee.la_code = involvement.la_code and prof_professional_id = invo_professional_id
     where lower(invo_professional_role_id) in (
         'allocated case worker', 'allocated worker', 'allocated social worker', 'lead key worker', 'lead worker'
     )
-    window by_then as (partition by la_code, worker_id order by since)
+    window by_then as (partition by involvement.la_code, coalesce(employee.worker_id, invo_professional_id) order by invo_involvement_start_date::date)
 ),
 led as (
     select
@@ -248,11 +269,10 @@ counted as (
     select
         led.la_code, led.month_end, lead.worker_id as worker_id, coalesce(own_team, lead.team_id) as team_id, count(*) as cases
     from led
-    left join '$extracts/ssd_professionals.parquet' as professional
-        on professional.la_code = led.la_code and prof_professional_id = lead.worker_id
+    left join employee on employee.la_code = led.la_code and prof_professional_id = lead.worker_id
     left join staff_month
         on staff_month.la_code = led.la_code and staff_month.month_end = led.month_end
-            and staff_month.staff_id = coalesce(prof_staff_id, lead.worker_id)
+            and staff_month.staff_id = coalesce(employee.staff_id, lead.worker_id)
     group by all
 ),
 grouped as (
@@ -264,8 +284,8 @@ grouped as (
 ),
 described as (
     select
-        grouped.*, lower(prof_professional_job_title) as title,
-        coalesce(fte, prof_full_time_equivalency::double) as contracted,
+        grouped.*, title,
+        coalesce(fte, own_hours) as contracted,
         case
             when staff_month.staff_id is not null then coalesce(role_group = 'social_worker', false)
             else regexp_matches(title, 'social worker|advanced practitioner') and not regexp_matches(title, 'assistant|student')
@@ -275,11 +295,10 @@ described as (
             when contains(title, 'newly qualified') then 'newly_qualified'
         end) as grade
     from grouped
-    left join '$extracts/ssd_professionals.parquet' as professional
-        on professional.la_code = grouped.la_code and prof_professional_id = worker_id
+    left join employee on employee.la_code = grouped.la_code and prof_professional_id = grouped.worker_id
     left join staff_month
         on staff_month.la_code = grouped.la_code and staff_month.month_end = grouped.month_end
-            and staff_month.staff_id = coalesce(prof_staff_id, worker_id)
+            and staff_month.staff_id = coalesce(employee.staff_id, grouped.worker_id)
 )
 select
     *, is_qualified and contracted > 0 as is_averaged,

@@ -4,8 +4,9 @@ with cases as (
     select * from {{ ref('cohort_caseload') }}
 ),
 
-professionals as (
-    select * from {{ ref('stg_professionals') }}
+workers as (
+    select * from {{ ref('record_worker') }}
+    where professional_id = worker_id
 ),
 
 staff as (
@@ -23,27 +24,27 @@ held_cases as (
 ),
 
 -- The council's monthly record of its workforce comes before what the SSD says of the worker today.
-workers as (
+described_workers as (
     select
         held_cases.*,
         -- Hours that are there and cannot be read are nobody's to replace.
-        case when staff.is_fte_unread then null else coalesce(staff.fte, professionals.fte) end as contracted_fte,
-        coalesce(staff.grade, professionals.job_title) as grade,
+        case when staff.is_fte_unread then null else coalesce(staff.fte, workers.fte) end as contracted_fte,
+        coalesce(staff.grade, workers.job_title) as grade,
         coalesce(
             staff.role_group = 'social_worker',
-            (professionals.job_title like '%social worker%' or professionals.job_title like '%advanced practitioner%')
-            and professionals.job_title not like '%assistant%'
-            and professionals.job_title not like '%student%',
+            (workers.job_title like '%social worker%' or workers.job_title like '%advanced practitioner%')
+            and workers.job_title not like '%assistant%'
+            and workers.job_title not like '%student%',
             false
         ) as is_qualified
     from held_cases
-    left join professionals
-        on held_cases.la_code = professionals.la_code and held_cases.worker_id = professionals.worker_id
+    left join workers
+        on held_cases.la_code = workers.la_code and held_cases.worker_id = workers.worker_id
     left join staff
         on
             held_cases.la_code = staff.la_code
             and held_cases.month_end = staff.month_end
-            and coalesce(professionals.staff_id, held_cases.worker_id) = staff.staff_id
+            and coalesce(workers.staff_id, held_cases.worker_id) = staff.staff_id
 ),
 
 weighted_workers as (
@@ -55,7 +56,7 @@ weighted_workers as (
             when {{ is_word_of('grade', 'grade', 'newly_qualified') }} then {{ weights.newly_qualified }}
             else 1
         end as adjusted_fte
-    from workers
+    from described_workers
 )
 
 select

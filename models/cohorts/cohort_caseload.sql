@@ -1,14 +1,27 @@
-with involvements as (
-    select * from {{ ref('stg_involvements') }}
-    where
-        {{ is_lead_role('role') }}
-        and person_id is not null
-        and worker_id is not null
-        and start_date is not null
+with workers as (
+    select * from {{ ref('record_worker') }}
 ),
 
-professionals as (
-    select * from {{ ref('stg_professionals') }}
+-- A worker with several professional ids has the cases of them all.
+involvements as (
+    select
+        involvements.la_code,
+        involvements.person_id,
+        involvements.involvement_id,
+        involvements.role,
+        involvements.team_id,
+        involvements.start_date,
+        involvements.end_date,
+        coalesce(workers.worker_id, involvements.worker_id) as worker_id,
+        coalesce(workers.staff_id, involvements.worker_id) as staff_id
+    from {{ ref('stg_involvements') }} as involvements
+    left join workers
+        on involvements.la_code = workers.la_code and involvements.worker_id = workers.professional_id
+    where
+        {{ is_lead_role('involvements.role') }}
+        and involvements.person_id is not null
+        and involvements.worker_id is not null
+        and involvements.start_date is not null
 ),
 
 staff as (
@@ -90,10 +103,8 @@ inner join ranked_involvements
         latest_involvements.la_code = ranked_involvements.la_code
         and latest_involvements.person_id = ranked_involvements.person_id
         and latest_involvements.place = ranked_involvements.place
-left join professionals
-    on ranked_involvements.la_code = professionals.la_code and ranked_involvements.worker_id = professionals.worker_id
 left join teams_of_staff
     on
         latest_involvements.la_code = teams_of_staff.la_code
         and latest_involvements.month_end = teams_of_staff.month_end
-        and coalesce(professionals.staff_id, ranked_involvements.worker_id) = teams_of_staff.staff_id
+        and ranked_involvements.staff_id = teams_of_staff.staff_id
