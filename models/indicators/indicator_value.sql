@@ -17,6 +17,10 @@ supply as (
     select * from {{ ref('indicator_supply') }}
 ),
 
+last_days as (
+    select * from {{ ref('measure_last_day') }}
+),
+
 -- By nobody there is no rate.
 populations as (
     select * from {{ ref('population_month') }}
@@ -59,7 +63,7 @@ counts as (
         case when dictionary.unit like 'rate%' then populations.published_on end as population_published_on,
         case
             when not supply.is_supplied then 'not_supplied'
-            when windows.month_end > least(periods.extract_date, supply.last_day) then 'after_extract_date'
+            when windows.month_end > least(periods.extract_date, supply.last_day, last_days.last_day) then 'after_extract_date'
             when dictionary.basis = 'quarter' and not calendar_months.is_quarter_end then 'not_reported_this_month'
             when gaps.reason is not null then gaps.reason
             -- Months before the first reported one are not in the sums, though an undated extract may reach back further.
@@ -76,6 +80,7 @@ counts as (
     inner join periods on windows.la_code = periods.la_code
     inner join calendar_months on windows.month_end = calendar_months.month_end
     inner join supply on windows.la_code = supply.la_code and dictionary.indicator_id = supply.indicator_id
+    left join last_days on windows.la_code = last_days.la_code and windows.measure_id = last_days.measure_id
     left join populations on windows.la_code = populations.la_code and windows.month_end = populations.month_end
     left join gaps
         on windows.la_code = gaps.la_code and windows.month_end = gaps.month_end and windows.measure_id = gaps.measure_id
