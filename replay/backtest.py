@@ -77,7 +77,7 @@ def _plain(number):
 
 
 def displayed(value, decimals):
-    """Return a value at display precision, half up (SEMANTICS S27), as an exact decimal.
+    """Return a value at display precision, half up (rule S27), as an exact decimal.
 
     A value that binary cannot hold exactly is taken at 12 significant digits, far finer than any printed one.
     """

@@ -72,7 +72,7 @@ def is_working_day(day):
 
 
 def elapsed(start, end):
-    """Return the working days after start up to and including end (SEMANTICS S5); negative when end is before start."""
+    """Return the working days after start up to and including end (rule S5); negative when end is before start."""
     return _count(end) - _count(start)
 
 

@@ -45,7 +45,7 @@ FEWEST_HOURS = 40
 FULL_TIME, SHORTEST = 10, 4
 LEAST_MOST = 3  # children of the worker with the most, at least
 
-# From here on the time of those in these grades counts in part (SEMANTICS S19); each team has one of each.
+# From here on the time of those in these grades counts in part (rule S19); each team has one of each.
 WEIGHTED_FROM = month_of("2019-02")
 WEIGHTS = {"advanced_practitioner": 4, "newly_qualified": 6}
 TITLES = {

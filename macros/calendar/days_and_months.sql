@@ -1,4 +1,4 @@
-{# Calendar arithmetic. Days are dates without a time; both ends of every period are inclusive (SEMANTICS S1). #}
+{# Calendar arithmetic. Days are dates without a time; both ends of every period are inclusive (rule S1). #}
 
 {# The same day `months` later (earlier if negative), clamped to the end of a shorter month: 31 August - 6 is 28 or 29 February. #}
 {% macro add_months(day, months) -%}
@@ -38,7 +38,7 @@
 
 {#
     In a select list: one row for each month end on which something is open, that is month ends m with start <= m < end
-    (SEMANTICS S2: an end on the month end itself is closed). Neither argument may be null: give `open_until` for an open end.
+    (rule S2: an end on the month end itself is closed). Neither argument may be null: give `open_until` for an open end.
 #}
 {% macro month_ends_covered(start, end) -%}
     {{ return(adapter.dispatch('month_ends_covered', 'per10k')(start, end)) }}

@@ -1,5 +1,5 @@
 {#
-    Working days: Monday to Friday except bank holidays of England and Wales (SEMANTICS S5, the convention of the DfE's tables).
+    Working days: Monday to Friday except bank holidays of England and Wales (rule S5, the convention of the DfE's tables).
     The day something starts is day 0. The macros take rows of calendar_day joined on the dates in question, by their aliases:
 
         left join {{ ref('calendar_day') }} as contact_day on contacts.contact_date = contact_day.date_day

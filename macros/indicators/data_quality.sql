@@ -1,5 +1,5 @@
 {#
-    How good a field is, from the share of rows in which it is missing or invalid (SEMANTICS S25): good, check, poor; no_rows where
+    How good a field is, from the share of rows in which it is missing or invalid (rule S25): good, check, poor; no_rows where
     it was asked of none. A share on a limit is good, or poor. percentage: 0 to 100. Needs field_thresholds joined.
 #}
 {% macro field_status(percentage) -%}

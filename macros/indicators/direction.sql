@@ -1,5 +1,5 @@
 {#
-    Direction of travel (SEMANTICS S22): the change between two values as displayed, as a sign, and as a judgement by what good
+    Direction of travel (rule S22): the change between two values as displayed, as a sign, and as a judgement by what good
     performance is.
 #}
 

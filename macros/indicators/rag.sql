@@ -1,5 +1,5 @@
 {#
-    RAG of a value against its target (SEMANTICS S21): 'green', 'amber', 'red', or null without a target or a value. The value is
+    RAG of a value against its target (rule S21): 'green', 'amber', 'red', or null without a target or a value. The value is
     compared as it is displayed.
 
     value: unrounded. decimals: display precision. target: alias of a relation with
@@ -43,7 +43,7 @@
 {%- endmacro %}
 
 
-{# 'under range' for a value below its band, which is green all the same (SEMANTICS S21); otherwise null. Arguments as for rag. #}
+{# 'under range' for a value below its band, which is green all the same (rule S21); otherwise null. Arguments as for rag. #}
 {% macro rag_note(value, decimals, target) -%}
     case
         when {{ target }}.direction = 'band' and {{ displayed(value, decimals) }} < {{ target }}.band_low then 'under range'

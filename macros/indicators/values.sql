@@ -1,6 +1,6 @@
-{# The arithmetic of an indicator's value. Values are kept unrounded; display precision is the dictionary's (SEMANTICS S27). #}
+{# The arithmetic of an indicator's value. Values are kept unrounded; display precision is the dictionary's (rule S27). #}
 
-{# count / population x 10,000 (SEMANTICS S4). population: resident children of the age the rate is for. Null without one. #}
+{# count / population x 10,000 (rule S4). population: resident children of the age the rate is for. Null without one. #}
 {% macro rate_per_10k(count, population) -%}
     (cast({{ count }} as double) * 10000 / nullif({{ population }}, 0))
 {%- endmacro %}
@@ -55,7 +55,7 @@
 
 {#
     The population estimate in force for each council and month, as a select of la_code, month_end, mid_year, published_on,
-    population (SEMANTICS S4).
+    population (rule S4).
 
     months: relation or CTE with la_code, month_end. populations: one with la_code, mid_year, age_band, population, published_on.
     rule: latest_published, the estimate with the latest publication on or before the month end, so that a re-run takes the same

@@ -1,5 +1,5 @@
 {#
-    Spells of one child, with a spell that starts on the day another ends, or the day after, joined to it as one (SEMANTICS S12),
+    Spells of one child, with a spell that starts on the day another ends, or the day after, joined to it as one (rule S12),
     whatever other spells of the child lie between. A spell that starts inside another, which should not be, stays one of its own
     unless it touches another; it is marked is_overlapping either way.
     Gives la_code, person_id, the id of the first part, start_date, end_date (null while open), parts, is_overlapping.

@@ -1,5 +1,5 @@
 {#
-    Care episodes of children, each with its period of care and the day the child entered care (SEMANTICS S13). Without an
+    Care episodes of children, each with its period of care and the day the child entered care (rule S13). Without an
     identifier, a period is told by the day it began: the recorded one, or else the latest episode with the start reason S (or
     none recorded, or none that is known). An end before the start closes an episode on its first day; one that ended on an unknown
     day, and that another of its period follows, ended by then. relation: stg_cla_episodes, or a CTE of it.
@@ -66,7 +66,7 @@
 {#
     What a legal status says of a day on which it is open: short_breaks; other_status, also where none is recorded; null for an
     order of permanence, which makes nobody looked after and does not end short breaks, and for a row that is open on no day.
-    A child is out of the count only while all that is open is short breaks (SEMANTICS S13). legal_statuses: alias of
+    A child is out of the count only while all that is open is short breaks (rule S13). legal_statuses: alias of
     stg_legal_status.
 #}
 {% macro legal_status_kind(legal_statuses) -%}
@@ -117,7 +117,7 @@
 
 
 {#
-    The day until which the latest care plan is up to date by the rule of a month (SEMANTICS S9), a date. From the month of the
+    The day until which the latest care plan is up to date by the rule of a month (rule S9), a date. From the month of the
     variable care_plan_rule_from, by its age: at most 1 month for a child up to 1 month in care, 3 months up to 4 months, 6 months
     after that, counted forward from the day of entry: who came on 28 February is 4 months in care on 28 June, not on the 30th. Of
     these limits the one that runs out first while it is the one in force. Before, the day before overtaken_from,

@@ -9,7 +9,7 @@
 
 {#
     One outcome of a contact, the furthest-reaching of the flags its outcome sets: new referral, child protection enquiry,
-    existing referral, advice or other, no further action; 'not_recorded' where none is set (SEMANTICS S25), 'unknown' where one is
+    existing referral, advice or other, no further action; 'not_recorded' where none is set (rule S25), 'unknown' where one is
     set that no rule knows and none that outranks no further action.
     flags: list from read_set_flags. decision: the council's own decision word, or null.
 #}
@@ -28,7 +28,7 @@
 
 
 {#
-    Outcome group of an assessment from its flags, by the precedence of SEMANTICS S7: ongoing before step_down before nfa before
+    Outcome group of an assessment from its flags, by the precedence of rule S7: ongoing before step_down before nfa before
     other. The council's own group (local_assessment_detail.outcome_group) wins over this; out_of_area is known from it alone.
     flags: list from read_set_flags. nfa: boolean of the no-further-action field. close_reason: closure reason of the case.
 #}
@@ -47,7 +47,7 @@
 
 
 {#
-    Outcome of a Section 47 enquiry from its flags, the approximation of SEMANTICS S7 for councils that do not supply the
+    Outcome of a Section 47 enquiry from its flags, the approximation of rule S7 for councils that do not supply the
     three-way outcome itself. flags: list from read_set_flags. nfa: boolean of the no-further-action field.
 #}
 {% macro section_47_outcome(flags, nfa) -%}
@@ -70,7 +70,7 @@
 
 {#
     How long a child protection plan has run, in the bands of the DfE's tables (D5 open plans, D7 plans that ended), months by the
-    calendar and 2 years as more than 729 days (SEMANTICS S12). start, end: days; end is the month end for an open plan.
+    calendar and 2 years as more than 729 days (rule S12). start, end: days; end is the month end for an open plan.
 #}
 {% macro plan_duration(start, end) -%}
     case

@@ -1,6 +1,6 @@
 {#
     How many of something are open at each month end, as rows of la_code, month_end, breakdown, measure_id, numerator,
-    denominator and the doubts of monthly_counts: what has begun by the month end, less what has ended by it (SEMANTICS S2: an end
+    denominator and the doubts of monthly_counts: what has begun by the month end, less what has ended by it (rule S2: an end
     on the month end is closed). Counted from monthly sums of beginnings and ends, never by joining months to rows.
 
     relation: relation or CTE at native grain. begins: the day it begins to count. ends: the day it ceases to; null while open.

@@ -1,7 +1,7 @@
 {#
     Codes. A field's codes have one home, `codes` in the source contract (models/staging/_extracts.yml). A value that is there and is
     none of them is staged as 'unknown': no rule takes it for another code, a breakdown shows it as a group of its own, and what
-    rests on it is undecided, as where the value is missing (SEMANTICS S25).
+    rests on it is undecided, as where the value is missing (rule S25).
 #}
 
 {# A field by its codes: the code in lower case, 'unknown' where the value is none, null where it is missing. #}

@@ -1,6 +1,6 @@
 {#
     Rows of an extract in which a field is missing or invalid, by team and month, as rows of la_code, extract, team, month_end,
-    rows_staged, field, is_counted_as_a_whole, rows_asked, missing, invalid (SEMANTICS S25). One pass over the rows: they are
+    rows_staged, field, is_counted_as_a_whole, rows_asked, missing, invalid (rule S25). One pass over the rows: they are
     summed before the fields are made rows of their own. Where `joined` brings rows that the extract should have and lacks, they
     are asked and not staged.
     extract: its name. relation: its staged rows, aliased `staged`. joined: join to the extract that dates it. fields: list as

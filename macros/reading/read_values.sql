@@ -59,7 +59,7 @@
 
 
 {#
-    A day: YYYY-MM-DD, or the same with a time (dropped: SEMANTICS S1), which the opening of the files has made of whatever form
+    A day: YYYY-MM-DD, or the same with a time (dropped: rule S1), which the opening of the files has made of whatever form
     the column is written in. Years up to 1900 and from 2100 are a system's way to write 'none', or mistyped: they cannot be read.
 #}
 {% macro read_date(column) -%}

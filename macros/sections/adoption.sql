@@ -1,5 +1,5 @@
 {#
-    What is counted of adoptions and adopters (SEMANTICS S17), as section_counts takes it. An adoption of which a date is not known
+    What is counted of adoptions and adopters (rule S17), as section_counts takes it. An adoption of which a date is not known
     is left out of both parts of an average.
 #}
 {% macro adoption_measures() -%}

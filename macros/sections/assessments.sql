@@ -1,4 +1,4 @@
-{# What is counted of assessments (SEMANTICS S7), as section_counts takes it. #}
+{# What is counted of assessments (rule S7), as section_counts takes it. #}
 {% macro assessment_measures() -%}
     {%- set assessments = {'rows': ref('event_assessment'), 'row_id': 'assessment_id', 'team': 'team_id'} -%}
     {%- set in_time = {'due': 'assessment_due_date', 'done': 'authorised_date'} -%}

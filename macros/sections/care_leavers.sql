@@ -1,4 +1,4 @@
-{# What is counted of care leavers in the months that have a snapshot of them (SEMANTICS S16), as section_counts takes it. #}
+{# What is counted of care leavers in the months that have a snapshot of them (rule S16), as section_counts takes it. #}
 {% macro care_leaver_measures() -%}
     {%- set young_people = {'rows': ref('cohort_care_leaver'), 'row_id': 'person_id', 'dated': 'month_end'} -%}
     {%- set perhaps_leavers = [{

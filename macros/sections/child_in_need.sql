@@ -1,5 +1,5 @@
 {#
-    What is counted of children in need (SEMANTICS S8, S9), as section_counts takes it. cin_and_cpp_open has two halves, and no
+    What is counted of children in need (rules S8, S9), as section_counts takes it. cin_and_cpp_open has two halves, and no
     child is in both: children on a child protection plan are not counted in need.
 #}
 {% macro child_in_need_measures() -%}

@@ -1,4 +1,4 @@
-{# What is counted of conferences, child protection plans and their reviews (SEMANTICS S10 to S12), as section_counts takes it. #}
+{# What is counted of conferences, child protection plans and their reviews (rules S10 to S12), as section_counts takes it. #}
 {% macro child_protection_measures() -%}
     {%- set plans = {'rows': ref('event_child_protection_plan'), 'row_id': 'child_protection_plan_id'} -%}
     {%- set ended_plans = dict(plans, dated='end_date', unknown_day=['earliest_end', 'latest_end']) -%}

@@ -1,4 +1,4 @@
-{# What is counted of contacts (SEMANTICS S3, S5), as section_counts takes it. #}
+{# What is counted of contacts (rules S3, S5), as section_counts takes it. #}
 {% macro contact_measures() -%}
     {%- set no_outcome = flag("contact_outcome in ('not_recorded', 'unknown')") -%}
     {%- set undated_decision = flag("decision_date is null and contact_outcome not in ('not_recorded', 'unknown')") -%}
@@ -61,7 +61,7 @@
 {%- endmacro %}
 
 
-{# A sibling group in one contact counts once: one family, one day, one source (SEMANTICS S3); told by the first of their ids. #}
+{# A sibling group in one contact counts once: one family, one day, one source (rule S3); told by the first of their ids. #}
 {% macro _families_in_contact() -%}
     (
         select

@@ -1,5 +1,5 @@
 {#
-    What is counted of foster households and of their assessment (SEMANTICS S18), as section_counts takes it. The extract says
+    What is counted of foster households and of their assessment (rule S18), as section_counts takes it. The extract says
     which assessments are on hold now, not since when.
 #}
 {% macro fostering_measures() -%}

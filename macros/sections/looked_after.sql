@@ -1,4 +1,4 @@
-{# What is counted of looked-after children (SEMANTICS S8, S9, S13), as section_counts takes it. #}
+{# What is counted of looked-after children (rules S8, S9, S13), as section_counts takes it. #}
 {% macro looked_after_measures() -%}
     {%- set care_periods = {'rows': ref('event_period_of_care'), 'row_id': 'period_of_care_id'} -%}
     {%- set exits = dict(care_periods, dated='end_date', where='is_exit = 1', unknown_day=['earliest_end', 'latest_end']) -%}

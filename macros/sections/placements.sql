@@ -1,4 +1,4 @@
-{# What is counted of placements and of visits to them (SEMANTICS S10, S14), as section_counts takes it. #}
+{# What is counted of placements and of visits to them (rules S10, S14), as section_counts takes it. #}
 {% macro placement_measures() -%}
     {%- set children = {
         'rows': ref('cohort_placement'), 'row_id': 'person_id', 'dated': 'month_end', 'perhaps': perhaps_looked_after(),

@@ -1,4 +1,4 @@
-{# What is counted of referrals (SEMANTICS S6) and of exploitation, as section_counts takes it. #}
+{# What is counted of referrals (rule S6) and of exploitation, as section_counts takes it. #}
 {% macro referral_measures() -%}
     {{ return([
         {'rows': ref('event_referral'), 'row_id': 'referral_id', 'dated': 'referral_date', 'measures': {

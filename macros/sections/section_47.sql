@@ -1,4 +1,4 @@
-{# What is counted of strategy meetings and Section 47 enquiries (SEMANTICS S7), as section_counts takes it. #}
+{# What is counted of strategy meetings and Section 47 enquiries (rule S7), as section_counts takes it. #}
 {% macro section_47_measures() -%}
     {%- set enquiries = {'rows': ref('event_section_47'), 'row_id': 's47_enquiry_id'} -%}
     {%- set outcomes = {} -%}

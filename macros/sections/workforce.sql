@@ -1,4 +1,4 @@
-{# What is counted of caseloads, agency staff and audits (SEMANTICS S19), as section_counts takes it. #}
+{# What is counted of caseloads, agency staff and audits (rule S19), as section_counts takes it. #}
 {% macro workforce_measures() -%}
     {{ return([
         {

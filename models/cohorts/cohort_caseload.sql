@@ -81,7 +81,7 @@ teams_of_staff as (
     group by staff.la_code, staff.staff_id, periods.later_extract_date
 ),
 
--- A child with two lead workers is with the one that came last (SEMANTICS S19); of one day, with the last in the order above.
+-- A child with two lead workers is with the one that came last (rule S19); of one day, with the last in the order above.
 latest_involvements as (
     select la_code, person_id, month_end, max(place) as place
     from open_involvements

@@ -51,7 +51,7 @@ open_cases as (
     inner join periods on episodes.la_code = periods.la_code
 ),
 
--- One row a child: of overlapping cases the latest start (SEMANTICS S8).
+-- One row a child: of overlapping cases the latest start (rule S8).
 open_children as (
     select la_code, month_end, person_id, max(referral_date) as referral_date
     from open_cases

@@ -20,7 +20,7 @@ open_plans as (
     inner join periods on plans.la_code = periods.la_code
 ),
 
--- A child cannot have two plans: of two the latest start counts (SEMANTICS S8).
+-- A child cannot have two plans: of two the latest start counts (rule S8).
 children as (
     select la_code, month_end, person_id, max(start_date) as start_date
     from open_plans

@@ -46,7 +46,7 @@ open_plans as (
     inner join periods on plans.la_code = periods.la_code
 ),
 
--- A child cannot have two plans: of two rows the latest start counts (SEMANTICS S8).
+-- A child cannot have two plans: of two rows the latest start counts (rule S8).
 children as (
     select
         la_code,

@@ -1,7 +1,7 @@
 {#
     What was known of each care leaver at each month end: the council's own monthly history first, else what care_leaver_snapshot
     captured. A month of which neither has a row has none here: no month reads a later snapshot, nor the record of today, which is the
-    one of the extract date (SEMANTICS S16).
+    one of the extract date (rule S16).
 #}
 {% set known = ['eligibility', 'in_touch', 'accommodation', 'is_accommodation_suitable', 'activity', 'pathway_plan_date'] %}
 

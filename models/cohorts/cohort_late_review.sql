@@ -1,6 +1,6 @@
 {#
     A review is late at a month end for 12 months after it fell due if it was held late, and for as long as it is overdue
-    (SEMANTICS S11: the child measure). Deadlines are the statutory ones, whatever due date was recorded.
+    (rule S11: the child measure). Deadlines are the statutory ones, whatever due date was recorded.
 #}
 with plans as (
     select * from {{ ref('record_child_protection_plan') }}

@@ -49,7 +49,7 @@ open_spells as (
     inner join periods on spells.la_code = periods.la_code
 ),
 
--- A child cannot be in care twice: of two spells that of the latest entry counts (SEMANTICS S8), of one day the one that lasts.
+-- A child cannot be in care twice: of two spells that of the latest entry counts (rule S8), of one day the one that lasts.
 children as (
     select
         la_code,

@@ -39,7 +39,7 @@ judged_children as (
         {{ last_day_within_months(add_days('latest.pep_date', -1), 6) }} as plan_lasts_until,
         children.first_education_plan_due_date,
         children.birth_date is null as is_age_unknown,
-        -- Without a date of birth a child stays in the denominator (SEMANTICS S25).
+        -- Without a date of birth a child stays in the denominator (rule S25).
         coalesce(case
             when month_end < {{ date_variable('education_plan_ages_from') }}
                 then {{ is_of_compulsory_school_age('children.birth_date', 'month_end') }}

@@ -1,5 +1,5 @@
 {#
-    Whether the latest care plan of a child is up to date (SEMANTICS S9). The month decides by which rule: from
+    Whether the latest care plan of a child is up to date (rule S9). The month decides by which rule: from
     care_plan_rule_from by its age, before by the latest review held 10 working days or more before. A pathway plan will do from
     16 years and 3 months. Plans and reviews are marks in a period of care: each is the latest of its kind until the next.
 #}

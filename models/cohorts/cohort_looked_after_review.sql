@@ -1,5 +1,5 @@
 {#
-    Whether every review of a child that fell due in the financial year to a month end was held in time (SEMANTICS S11: the child
+    Whether every review of a child that fell due in the financial year to a month end was held in time (rule S11: the child
     measure, former national indicator 66). A review that is overdue counts until it is held, in a later year too. A recorded due
     date comes before the statutory one, of a review not yet held as of one that was.
 #}

@@ -1,6 +1,6 @@
 {#
     Whether a visit is overdue depends on the current placement: one is due within 7 days of its start, then every so many days,
-    and only visits since the start count (SEMANTICS S10). A return to a placement starts no new clock.
+    and only visits since the start count (rule S10). A return to a placement starts no new clock.
 #}
 with children as (
     select * from {{ ref('cohort_placement') }}

@@ -27,7 +27,7 @@ open_placements as (
     inner join periods on placements.la_code = periods.la_code
 ),
 
--- Of several open placements the latest start is the current one (SEMANTICS S14), of one moment the last in the order of moves.
+-- Of several open placements the latest start is the current one (rule S14), of one moment the last in the order of moves.
 current_placements as (
     select la_code, person_id, month_end, max(placement_number) as placement_number
     from open_placements
@@ -49,7 +49,7 @@ placed_children as (
         three_placements.person_id is not null as has_three_placements,
         -- Short breaks are left out of the count of placements altogether, even beside another legal status.
         children.has_short_breaks = 0 as is_counted_for_stability,
-        -- Without a date of birth a child stays in the denominator (SEMANTICS S25).
+        -- Without a date of birth a child stays in the denominator (rule S25).
         not coalesce({{ age_is_at_least('children.birth_date', 16, 'children.month_end') }}, false)
         and children.entered_care_date <= {{ add_months('children.month_end', -30) }} as is_long_term,
         children.birth_date is null as is_age_unknown,

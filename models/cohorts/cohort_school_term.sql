@@ -1,7 +1,7 @@
 {#
     Children looked after on the last day of a school term, of whom a personal education plan is expected for the term, and on its
     first day, of whom early education is. A council has three terms a year, so terms are joined to spells by day. Without a date of
-    birth a child is expected to have both: what is not recorded leaves no denominator (SEMANTICS S25).
+    birth a child is expected to have both: what is not recorded leaves no denominator (rule S25).
 #}
 with terms as (
     select * from {{ ref('stg_school_terms') }}

@@ -1,7 +1,7 @@
 {#
     Placements are counted as a running sum of those that come into the 12 months and those that drop out, and only children who
     reach three are laid over month ends. A placement that ended on the first day of the 12 months was not open in them
-    (SEMANTICS S2, S14).
+    (rules S2, S14).
 #}
 with chains as (
     select la_code, person_id, start_date, end_date, cast(null as date) as not_counted_from

@@ -49,7 +49,7 @@ described_assessments as (
         on assessments.la_code = derived_types.la_code and assessments.assessment_id = derived_types.assessment_id
 ),
 
--- The 45 days run from the referral where the assessment follows one, otherwise from its own start (SEMANTICS S7).
+-- The 45 days run from the referral where the assessment follows one, otherwise from its own start (rule S7).
 clocked_assessments as (
     select
         *,

@@ -67,7 +67,7 @@ earlier_plans as (
     group by plans.la_code, plans.child_protection_plan_id
 ),
 
--- The history of an extract may start late: the number of earlier plans recorded for the census counts too (SEMANTICS S12).
+-- The history of an extract may start late: the number of earlier plans recorded for the census counts too (rule S12).
 recorded_repeats as (
     select distinct plans.la_code, plans.child_protection_plan_id
     from plans
@@ -99,7 +99,7 @@ select
         'earlier_plans.child_protection_plan_id is not null or recorded_repeats.child_protection_plan_id is not null'
         ~ ' or plans_as_recorded.previous_child_protection_plans > 0'
     ) }} as is_repeat_ever,
-    -- More than 729 days, the last one included (SEMANTICS S12).
+    -- More than 729 days, the last one included (rule S12).
     {{ flag(days_between('plans.start_date', 'coalesce(plans.counted_end_date, plans.earliest_end)') ~ ' >= 730') }}
         as is_ended_after_2_years,
     {{ flag(

@@ -1,5 +1,5 @@
 {#
-    Why the number of children looked after changes (SEMANTICS S13): by admissions and exits, and within a period of care by short
+    Why the number of children looked after changes (rule S13): by admissions and exits, and within a period of care by short
     breaks that begin or end under no other status. What is left is an entry or a leaving that is no admission or exit, or a day
     between two episodes. The changes of a period by a day sum to 1 while the child is looked after in it, otherwise to 0.
 #}

@@ -29,7 +29,7 @@ reviews_of_periods as (
                 then max(reviews.review_date) over (series range between unbounded preceding and interval 1 day preceding)
         end as previous_review_date
     from reviews
-    -- A review names the period of care, not the child (SEMANTICS S11).
+    -- A review names the period of care, not the child (rule S11).
     left join periods on reviews.la_code = periods.la_code and reviews.period_of_care_id = periods.period_of_care_id
     left join calendar as entered_day on periods.entered_care_date = entered_day.date_day
     left join calendar as first_due_day

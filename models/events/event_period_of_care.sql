@@ -1,6 +1,6 @@
 {#
     A period that began, or ended, on a day on which the child was under short breaks alone is no admission, or exit: the same reading
-    as record_looked_after_spell's (SEMANTICS S13). Nor is the end of one that another began inside an exit: a known fault
+    as record_looked_after_spell's (rule S13). Nor is the end of one that another began inside an exit: a known fault
     copied the
     end of the latest period onto earlier ones.
 #}

@@ -1,4 +1,4 @@
-{# Two rows for one child on one day are one referral (SEMANTICS S6); it keeps the first of their ids. #}
+{# Two rows for one child on one day are one referral (rule S6); it keeps the first of their ids. #}
 with episodes as (
     select * from {{ ref('stg_cin_episodes') }}
     where referral_date is not null

@@ -1,6 +1,6 @@
 {#
     How good the fields are that an indicator rests on, over the months that its basis covers, all teams together: its data are as
-    good as the worst of them (SEMANTICS S25). What is as at a month end, or of a quarter or term, is judged by 12 months of rows,
+    good as the worst of them (rule S25). What is as at a month end, or of a quarter or term, is judged by 12 months of rows,
     and what dates no month by all rows. Of fields that stand in for each other, row by row, the best counts, but the first one's
     values are its own: nothing stands in for one that is there and cannot be read. Of others that do, the first that is supplied.
 #}

@@ -1,6 +1,6 @@
 {#
     Each measure over each window of months that something is asked over: the month alone, the financial year to date, the last 12
-    months, the last 3. Sums of numerators and of denominators, never a mean of monthly percentages (SEMANTICS S2).
+    months, the last 3. Sums of numerators and of denominators, never a mean of monthly percentages (rule S2).
 #}
 {% set parts = ['numerator', 'denominator', 'not_yet_due', 'might_count', 'might_not_count'] %}
 {% set suffixes = {

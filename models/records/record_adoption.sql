@@ -1,5 +1,5 @@
 {#
-    A period of care that ended in an adoption order (E11, E12), beside the child's row in ssd_permanence (SEMANTICS S17). Of several
+    A period of care that ended in an adoption order (E11, E12), beside the child's row in ssd_permanence (rule S17). Of several
     rows the one whose own order date is that of the order goes first, then the one whose decision to place for adoption is the latest
     that stood at the order, then the latest placed for adoption, then the latest of the other steps; what the rows say decides, never
     their ids. No day after the order dates anything that led to it: the day alone is left out, not the row. Where the day of

@@ -1,6 +1,6 @@
 {#
     What began an assessment, where the council's own record (local_assessment_detail) does not say: the first on a referral is
-    new_referral, a later one that an enquiry started with is new_strategy, all others are updated (SEMANTICS S7).
+    new_referral, a later one that an enquiry started with is new_strategy, all others are updated (rule S7).
 #}
 with assessments as (
     select * from {{ ref('stg_cin_assessments') }}

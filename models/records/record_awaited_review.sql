@@ -1,6 +1,6 @@
 {#
     The review that each period of care waits for: of those planned the first that is recorded as due since the last one held, else the
-    one that statute asks for next (SEMANTICS S11). A planned review that one held since has answered is no longer awaited, nor is
+    one that statute asks for next (rule S11). A planned review that one held since has answered is no longer awaited, nor is
     one that was due before the child came.
 #}
 with reviews as (

@@ -1,6 +1,6 @@
 {#
     The SSD keeps no history of care leavers, so what it holds on the extract date is put down to the latest month that was whole by
-    then and that the delivery reaches, whatever month is reported, and care_leaver_snapshot keeps it (SEMANTICS S16).
+    then and that the delivery reaches, whatever month is reported, and care_leaver_snapshot keeps it (rule S16).
 #}
 with care_leavers as (
     select * from {{ ref('stg_care_leavers') }}

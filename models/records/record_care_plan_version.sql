@@ -1,6 +1,6 @@
 {#
     The dates of looked-after children's care plans and young people's pathway plans, wherever a council keeps them. Where it
-    records no versions of care plans, the start of each plan (ssd_cla_care_plan) is a poor stand-in (SEMANTICS S9).
+    records no versions of care plans, the start of each plan (ssd_cla_care_plan) is a poor stand-in (rule S9).
 #}
 with versions as (
     select * from {{ ref('stg_plan_versions') }}

@@ -1,5 +1,5 @@
 with plans as (
-    -- Another authority's plan is left out everywhere (SEMANTICS S8).
+    -- Another authority's plan is left out everywhere (rule S8).
     select * from {{ ref('stg_cp_plans') }}
     where not coalesce(is_other_authority, false)
 )

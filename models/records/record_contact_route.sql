@@ -1,6 +1,6 @@
 {#
     Route and open case of the contacts for which the council's own record (local_contact_decisions) does not say: an open case by
-    its dates, and early help where an early help episode starts within 5 working days and no referral follows (SEMANTICS S6).
+    its dates, and early help where an early help episode starts within 5 working days and no referral follows (rule S6).
     The route is derived only where the council supplies none at all; a single contact without one is 'not yet known'.
 #}
 with contacts as (

@@ -1,6 +1,6 @@
 {#
     A child is looked after on the days on which a care episode is open, save those on which every legal status open is a series
-    of short breaks (SEMANTICS S13). Each period of care is swept through from change to change: what is open between two days
+    of short breaks (rule S13). Each period of care is swept through from change to change: what is open between two days
     is a running sum of what began and ended by the first. Legal statuses are followed only for children who have had short
     breaks.
 #}

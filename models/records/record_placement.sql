@@ -1,5 +1,5 @@
 {#
-    Which placements are one and the same (SEMANTICS S14): with the same carer (care episode reason T, U or L), adoptive with the
+    Which placements are one and the same (rule S14): with the same carer (care episode reason T, U or L), adoptive with the
     foster carer the child is with (A3, A5 after U1 to U6), or a return to the placement left for a temporary absence. An absence
     belongs to the placement before it while a return may come, if one came, or if that placement was never closed; otherwise it
     was a placement of its own. Days missing from care always belong to the placement before.

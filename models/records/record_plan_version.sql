@@ -1,6 +1,6 @@
 {#
     A version of a plan is up to date while it is no older than its limit and, for a child protection plan, until a later
-    conference has been held for 10 working days (SEMANTICS S9). The limits are named variables.
+    conference has been held for 10 working days (rule S9). The limits are named variables.
 #}
 {% set max_age = {
     'cin': var('child_in_need_plan_max_age_months'),

@@ -1,5 +1,5 @@
 -- The bank holidays cover every year in which a deadline of a reported month may lie, each year with its 8 or more: from 12
--- months before the history of what is judged in working days to 60 days after the extract date (SEMANTICS S5).
+-- months before the history of what is judged in working days to 60 days after the extract date (rule S5).
 with holidays as (
     select
         year(date) as holiday_year,

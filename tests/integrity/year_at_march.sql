@@ -1,4 +1,4 @@
--- At March the last 12 months are the financial year to date (SEMANTICS S1: where they differ, the build is wrong).
+-- At March the last 12 months are the financial year to date (rule S1: where they differ, the build is wrong).
 select
     la_code,
     month_end,

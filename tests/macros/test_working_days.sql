@@ -1,4 +1,4 @@
--- Working days between two days, and the day a limit runs out; the first rows are the worked examples of SEMANTICS S5.
+-- Working days between two days, and the day a limit runs out; the first rows are the worked examples of rule S5.
 with cases (start_date, days, last_day) as (
     values
     (date '2019-03-29', 1, date '2019-04-01'),

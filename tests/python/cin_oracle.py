@@ -1,6 +1,6 @@
 """The indicators that CIN census returns support, counted straight from their XML.
 
-Shares no code with the pipeline: xml.etree, plain Python, and the rules of the catalogue with their shared rules (S1-S12).
+Shares no code with the pipeline: xml.etree, plain Python, and the rules of the catalogue with their shared rules (rules S1 to S12).
 """
 
 import calendar
@@ -29,7 +29,7 @@ def month_end_of(day):
 
 
 def working_days(start, end):
-    """Working days d with start < d <= end (S5)."""
+    """Working days d with start < d <= end (rule S5)."""
     days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
     return sum(day.weekday() < 5 and day not in HOLIDAYS for day in days)
 
@@ -118,7 +118,7 @@ class Census:
 
 
 def joined(spells):
-    """Spells of one child made one where one begins on the day the other ends, or the next (S12): (start, end) in order."""
+    """Spells of one child made one where one begins on the day the other ends, or the next (rule S12): (start, end) in order."""
     result = []
     for start, end in sorted(spells, key=lambda spell: spell[0]):
         if result and result[-1][1] and result[-1][1] <= start <= result[-1][1] + timedelta(days=1):
@@ -151,7 +151,7 @@ class Oracle:
         self.events = self._events()
 
     def _assessment_types(self):
-        """new_referral: earliest start on the referral; new_strategy: within 1 working day of an enquiry; else updated (S7)."""
+        """new_referral: earliest start on the referral; new_strategy: within 1 working day of an enquiry; else updated (rule S7)."""
         first, taken = {}, set()
         for who, start, _, referred in self._assessments():
             first[who, referred] = min(start, first.get((who, referred), start))
@@ -228,7 +228,7 @@ class Oracle:
             found = {w for (w, r), of_day in cases for closed, nfa in of_day if not nfa and is_open(r, closed, day)}
             return len(found), None
         if measure.startswith("cin_plan_12m_plus"):
-            # Of two that are open the latest start counts (S8).
+            # Of two that are open the latest start counts (rule S8).
             starts = {who: start for who, start, end in sorted(self.need_plans, key=str) if is_open(start, end, day)}
             return sum(start <= add_months(day, -12) for start in starts.values()), len(starts)
         if measure.startswith("assessments"):
@@ -257,7 +257,7 @@ class Oracle:
         return count
 
     def _all_in_time(self, who, start, end, day):
-        """Every review due in the 12 months to the day held in time, and none overdue (S11)."""
+        """Every review due in the 12 months to the day held in time, and none overdue (rule S11)."""
         due = add_months(start, 3)
         for review in self._reviews_of(who, start, end):
             is_due_in_window = add_months(day, -12) < due <= day

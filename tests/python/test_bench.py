@@ -74,7 +74,7 @@ def test_plain_figures_agree_with_each_other(figures):
         ).fetchall()
     value = {(indicator, council): number for indicator, council, number in rows}
     for council in {council for _, council in value}:
-        # The year to date at March is the last 12 months (SEMANTICS S1).
+        # The year to date at March is the last 12 months (rule S1).
         assert value["referrals_received_ytd", council] == value["referrals_received_rolling_12m", council] > 0
         in_need, protected = value["cin_open", council], value["cpp_open", council]
         assert value["cin_and_cpp_open", council] == in_need + protected > 0

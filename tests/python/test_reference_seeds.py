@@ -34,7 +34,7 @@ YEARLY = (
 )
 ONE_OFF = {date(2022, 6, 2), date(2022, 6, 3), date(2022, 9, 19), date(2023, 5, 8)}
 
-# SEMANTICS S5: start, working days, deadline.
+# rule S5: start, working days, deadline.
 DEADLINES = [
     (date(2019, 3, 29), 1, date(2019, 4, 1)),
     (date(2019, 4, 18), 1, date(2019, 4, 23)),

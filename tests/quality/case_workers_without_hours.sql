@@ -1,4 +1,4 @@
--- Qualified workers with cases whose hours are missing, or 0: average caseloads leave them and their cases out (SEMANTICS S19).
+-- Qualified workers with cases whose hours are missing, or 0: average caseloads leave them and their cases out (rule S19).
 select
     la_code,
     worker_id,
