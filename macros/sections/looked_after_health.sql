@@ -1,7 +1,7 @@
 {#
     What is counted of the health and education of looked-after children (rule S15), as section_counts takes it. A child of unknown
-    age stays in a denominator to which it may not belong (rule S25): without it the share would lie between those with it in the numerator
-    and out of it.
+    age stays in a denominator to which it may not belong (rule S25): without it the share would lie between those with it in the
+    numerator and out of it.
 #}
 {% macro looked_after_health_measures() -%}
     {%- set assessments = {'rows': ref('event_initial_health_assessment'), 'row_id': 'period_of_care_id'} -%}

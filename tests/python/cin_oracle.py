@@ -1,6 +1,6 @@
 """The indicators that CIN census returns support, counted straight from their XML.
 
-Shares no code with the pipeline: xml.etree, plain Python, and the rules of the catalogue with their shared rules (rules S1 to S12).
+Shares no code with the pipeline: xml.etree, plain Python, and the rules of the catalogue with rules S1 to S12.
 """
 
 import calendar
@@ -151,7 +151,7 @@ class Oracle:
         self.events = self._events()
 
     def _assessment_types(self):
-        """new_referral: earliest start on the referral; new_strategy: within 1 working day of an enquiry; else updated (rule S7)."""
+        """By rule S7: new_referral, first on the referral; new_strategy, within 1 working day of an enquiry; else updated."""
         first, taken = {}, set()
         for who, start, _, referred in self._assessments():
             first[who, referred] = min(start, first.get((who, referred), start))

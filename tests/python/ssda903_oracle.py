@@ -1,6 +1,6 @@
 """The indicators that SSDA903 returns support, counted straight from their CSV files.
 
-Shares no code with the pipeline: csv, plain Python, the codes of the return and the rules of the catalogue (rules S1 to S17).
+Shares no code with the pipeline: csv, plain Python, the codes of the return and the rules of the catalogue with rules S1 to S17.
 """
 
 import calendar
