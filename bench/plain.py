@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 SCRIPTS = [Path(__file__).with_name(f"plain{part}.sql") for part in ("", "_looked_after", "_services", "_values")]
-REFERENCE = Path(__file__).parents[1] / "seeds/reference"
+SEEDS = Path(__file__).parents[1] / "seeds"
 
 
 def build(extracts: Path, database: Path) -> None:
@@ -25,7 +25,7 @@ def build(extracts: Path, database: Path) -> None:
     }
     script = "\n".join(script.read_text() for script in SCRIPTS)
     with duckdb.connect(str(database), config=settings) as connection:
-        connection.execute(script.replace("$extracts", str(extracts)).replace("$reference", str(REFERENCE)))
+        connection.execute(script.replace("$extracts", str(extracts)).replace("$seeds", str(SEEDS)))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 -- staging, checks of the data, or the smaller breakdowns. The rules are those of the catalogue, written a second time
 -- from their definitions; `compare.py` holds the two results together.
 -- This file: contacts to child protection; then plain_looked_after.sql, plain_services.sql and plain_values.sql.
--- Parameters: $extracts (folder of the files), $reference (folder of the reference seeds).
+-- Parameters: $extracts (folder of the files), $seeds (folder of the seeds).
 -- Result: the table indicator_month.
 
 create macro set_flags(text) as regexp_extract_all(text, '"([A-Z0-9_]+)_FLAG":"Y"', 1);
@@ -15,7 +15,7 @@ create macro month_ends(first_day, until) as list_transform(
 create temp table calendar as
 with day as (select unnest(range(date '2012-01-01', date '2026-01-01', interval 1 day))::date as date_day)
 select date_day, count(*) filter (isodow(date_day) <= 5 and name is null) over (order by date_day) as working
-from day left join read_csv('$reference/bank_holiday.csv') on date_day = date;
+from day left join read_csv('$seeds/reference/bank_holiday.csv') on date_day = date;
 
 create temp table period as
 select
@@ -60,7 +60,7 @@ select
 from contact
 left join decision using (la_code, contact_id)
 left join '$extracts/ssd_family.parquet' as family on family.la_code = contact.la_code and fami_person_id = person_id
-left join (from read_csv('$reference/contact_source_group.csv', all_varchar = true)) using (source_code)
+left join (from read_csv('$seeds/reference/contact_source_group.csv', all_varchar = true)) using (source_code)
 left join calendar as on_day on on_day.date_day = contact.day
 left join calendar as on_decision on on_decision.date_day = decided
 left join calendar as on_request on on_request.date_day = requested

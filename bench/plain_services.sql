@@ -313,7 +313,7 @@ from described;
 insert into monthly
 with measured as (
     select la_code, month_end, measure_id, worker_id, sum(cases) as cases, bool_and(is_averaged) as is_averaged, any_value(weighted) as weighted
-    from worker_caseload join read_csv('$reference/team_group.csv') using (team_group)
+    from worker_caseload join read_csv('$seeds/registry/team_group.csv') using (team_group)
     group by la_code, month_end, measure_id, worker_id
 )
 select

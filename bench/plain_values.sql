@@ -123,7 +123,7 @@ based as (
             when 'quarter' then quarter_denominator
             else denominator
         end as denominator
-    from summed join read_csv('$reference/indicator_dictionary.csv') using (measure_id)
+    from summed join read_csv('$seeds/registry/indicator.csv') using (measure_id)
     where basis <> 'quarter' or month(month_end) % 3 = 0
 ),
 population as (

@@ -1,6 +1,5 @@
 """The source contract, as the expectations ask it, and the indicators that rest on each of its fields."""
 
-import csv
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -8,9 +7,10 @@ from pathlib import Path
 
 import yaml
 
+from reference import registry
+
 ROOT = Path(__file__).parents[1]
 STAGING = ROOT / "models" / "staging"
-REFERENCE = ROOT / "seeds" / "reference"
 
 
 def demo_council() -> tuple[Path, str]:
@@ -36,6 +36,7 @@ class Field:
     refers_to: str | None = None
     identifies: str | None = None
     follows_from: str | None = None
+    not_measured: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,6 @@ def _field(column: dict) -> Field:
     return Field(column["name"], **sets, **meta)
 
 
-def _seed(name: str) -> list[dict[str, str]]:
-    with (REFERENCE / f"{name}.csv").open(newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @cache
 def staging_model(extract: str) -> str:
     """SQL of the staging model of an extract, before dbt renders it."""
@@ -96,13 +92,13 @@ def staging_model(extract: str) -> str:
 @cache
 def indicators() -> dict[tuple[str, str], tuple[str, ...]]:
     """Map (extract, field) to the ids of the indicators that rest on it, or on another field where it is of the extract's key."""
-    fields: dict[str, set[tuple[str, str]]] = {}
+    fields = {}
     extracts = read_contract().extracts
-    for row in _seed("measure_field"):
-        keys = {(row["extract"], name) for name in extracts[row["extract"]].key}
-        fields.setdefault(row["measure_id"], set()).update({(row["extract"], row["field"])} | keys)
+    for measure_id, read in registry.fields_read().items():
+        keys = {(extract, name) for extract, _ in read for name in extracts[extract].key}
+        fields[measure_id] = read | keys
     found: dict[tuple[str, str], set[str]] = {}
-    for row in _seed("indicator_dictionary"):
+    for row in registry.rows("indicator"):
         for key in fields[row["measure_id"]]:
             found.setdefault(key, set()).add(row["indicator_id"])
     return {key: tuple(sorted(ids)) for key, ids in found.items()}

@@ -3,17 +3,15 @@
 python -m ingest.indicators > docs/returns-indicators.md
 """
 
-import csv
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from ingest.annex_a import shape as annex_a
 from ingest.annex_a.sheets import titles_of
 from ingest.cin_census import shape as cin_census
 from ingest.ssda903.derive import carries as ssda903_carries
 from ingest.ssda903.tables import BY_NAME
+from reference import registry
 
-DICTIONARY = Path(__file__).parents[1] / "seeds" / "reference" / "indicator_dictionary.csv"
 ANNEX_A_LISTS = range(1, 12)
 
 # Kind of return -> extract -> the columns that it fills, where no table, list or column of it is missing.
@@ -43,22 +41,16 @@ def lacking(needs: str, carried: Mapping[str, Sequence[str]]) -> list[str]:
     return [need for need in needs.split("; ") if not any(map(is_met, need.split(" or ")))]
 
 
-def read_dictionary() -> list[dict[str, str]]:
-    """The rows of the indicator dictionary."""
-    with DICTIONARY.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
 def given_by(carried: Mapping[str, Sequence[str]]) -> set[str]:
     """Ids of the indicators that extracts with these columns can give."""
-    return {row["indicator_id"] for row in read_dictionary() if not lacking(row["needs"], carried)}
+    return {row["indicator_id"] for row in registry.indicators() if not lacking(row["needs"], carried)}
 
 
 def page() -> str:
     """The page, as Markdown."""
     merged = {**WHOLE["CIN census"], **WHOLE["SSDA903"]}
     returns = {**WHOLE, BOTH: merged}
-    indicators = read_dictionary()
+    indicators = registry.indicators()
     given = {name: given_by(carried) for name, carried in returns.items()}
     columns = [(extract, column) for carried in WHOLE.values() for extract, names in carried.items() for column in names]
     everything = {extract: [column for of, column in columns if of == extract] for extract, _ in columns}

@@ -21,7 +21,7 @@ WHOLE = ("dim_indicator", "dim_month")
 TEAMS = "fct_caseload_team_month"
 
 # What the figures are read by, beside the marts.
-REFERENCE = ("indicator_dictionary", "breakdown_category", "team_group")
+REFERENCE = ("indicator_dictionary", "breakdown_category", "measure_part", "team_group")
 
 # c: withheld; k: not 0, but displayed as 0; z: does not apply; x: not available.
 DOES_NOT_APPLY = ("no_denominator", "not_applicable", "not_reported_this_month")

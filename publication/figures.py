@@ -41,6 +41,10 @@ class Figures:
     # What a measure is: percentage, average, maximum, or a plain count.
     kinds: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     categories: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    # By definition (measure_part): a whole and its parts; a part and a whole that is more; a stock, what came and what went.
+    sums: list[tuple[str, list[str]]] = field(default_factory=list)
+    nested: list[tuple[str, str]] = field(default_factory=list)
+    stocks: list[tuple[str, str, str]] = field(default_factory=list)
     # Counts told without a denominator beside them.
     alone: set[tuple[Series, Window]] = field(default_factory=set)
     # Groups of teams that an average or maximum caseload is of, and the teams of a group in a month.
@@ -110,9 +114,27 @@ def read_figures(database: duckdb.DuckDBPyConnection, la_code: str) -> Figures:
             figures.add((NUMERATOR, measure_id, "all"), window, total)
             if basis != "as_at_month_end":
                 figures.flows.add(measure_id)
+    _read_parts(database, figures)
     _read_sources(database, figures)
     _read_teams(database, figures)
     return figures
+
+
+def _read_parts(database: duckdb.DuckDBPyConnection, figures: Figures) -> None:
+    parts = database.execute(
+        """
+        select whole, part_is, list(part order by part) from reference.measure_part
+        group by whole, part_is, division order by whole, part_is, division
+        """
+    ).fetchall()
+    went = {whole: part for whole, part_is, (part, *_) in parts if part_is == "went"}
+    for whole, part_is, names in parts:
+        if part_is == "sum":
+            figures.sums.append((whole, names))
+        elif part_is == "within":
+            figures.nested += [(part, whole) for part in names]
+        elif part_is == "came":
+            figures.stocks.append((whole, names[0], went[whole]))
 
 
 def _read_sources(database: duckdb.DuckDBPyConnection, figures: Figures) -> None:

@@ -1,7 +1,7 @@
 """What ties series to each other: the same cases under two names, and parts that sum to a whole.
 
-Written down below as far as definitions say so; found in the figures themselves for everything else, since an outsider can find
-it there too. A tie that holds by accident withholds a few figures more and gives none away.
+Written down in the seed measure_part as far as definitions say so; found in the figures themselves for everything else, since an
+outsider can find it there too. A tie that holds by accident withholds a few figures more and gives none away.
 """
 
 import itertools
@@ -10,82 +10,6 @@ from collections import defaultdict
 import numpy as np
 
 from publication.figures import DENOMINATOR, NOT_YET_DUE, NUMERATOR, Figures, Series
-
-# Whole: its parts; a measure split by categories stands for all of them.
-WHOLES = [
-    ("contacts_received", ["contacts_by_source"]),
-    ("contacts_received", ["contacts_by_outcome"]),
-    ("contacts_to_referral", ["contacts_by_source_to_referral"]),
-    ("contacts_all_children", ["contacts_social_care", "contacts_early_help", "contacts_ot_not_yet_known"]),
-    ("assessments_completed", ["assessments_by_outcome"]),
-    (
-        "assessments_completed",
-        [
-            "assessments_outcome_ongoing", "assessments_outcome_nfa", "assessments_outcome_step_down",
-            "assessments_outcome_out_of_area", "assessments_outcome_other_not_recorded",
-        ],
-    ),
-    ("s47_completed", ["s47_by_outcome"]),
-    (
-        "s47_completed",
-        [
-            "s47_outcome_substantiated_continuing", "s47_outcome_substantiated_no_continuing",
-            "s47_outcome_not_substantiated", "s47_outcome_not_recorded",
-        ],
-    ),
-    ("cin_and_cpp_open", ["cin_open", "cpp_open"]),
-    ("cpp_open", ["cpp_open_by_duration"]),
-    ("cpp_ends", ["cpp_ended_by_duration"]),
-    ("lac_ceased", ["lac_ceased_by_reason"]),
-    ("lac_number", ["lac_by_placement_type"]),
-    ("lac_number", ["lac_by_placement_provider"]),
-    ("lac_number", ["lac_by_placement_ownership"]),
-    (
-        "lac_family_setting",
-        [
-            "lac_by_placement_type:foster_relative_or_friend", "lac_by_placement_type:foster_other",
-            "lac_by_placement_type:placed_for_adoption", "lac_by_placement_type:with_parents",
-        ],
-    ),
-    (
-        "lac_ceased_permanence",
-        [
-            "lac_ceased_by_reason:special_guardianship", "lac_ceased_by_reason:child_arrangements",
-            "lac_ceased_by_reason:adopted",
-        ],
-    ),
-]  # fmt: skip
-
-# Part of a whole whose rest is nobody's figure but children all the same: (part, whole).
-NESTED = [
-    ("assessments_updated_started", "assessments_started"),
-    ("assessments_updated_completed", "assessments_completed"),
-    ("assessments_open_past_45wd", "assessments_open"),
-    ("assessments_updated_open_past_45wd", "assessments_open_past_45wd"),
-    ("cin_plan_12m_plus", "cin_open"),
-    ("cpp_12m_plus", "cpp_open"),
-    ("cpp_open_2yr_plus", "cpp_12m_plus"),
-    ("cpp_coworked_early_help", "cpp_open"),
-    ("lac_uasc", "lac_number"),
-    ("lac_pep_up_to_date", "lac_pep"),
-    ("lac_kinship", "lac_family_setting"),
-    ("lac_with_parents", "lac_family_setting"),
-    ("children_placed_for_adoption", "lac_family_setting"),
-    ("lac_foster_excl_kin", "lac_family_setting"),
-    ("lac_ceased_sgo", "lac_ceased_permanence"),
-    ("lac_ceased_sgo_cao", "lac_ceased_permanence"),
-    ("adoptions_within_12m_shobpa", "adoptions"),
-    ("care_leavers_former_uasc", "care_leavers_number"),
-    ("pathway_plan_up_to_date", "pathway_plan"),
-    ("contacts_all_to_referral", "contacts_all_children"),
-]
-
-# A stock is that of the month before, with what came and without what went: (stock, came, went).
-STOCKS = [
-    ("cpp_open", "cpp_starts", "cpp_ends"),
-    ("lac_number", "lac_admissions", "lac_ceased"),
-    ("foster_households", "foster_households_recruited", "foster_households_deregistered"),
-]
 
 # So many cases in so many months are no accident.
 SAME_MONTHS, SAME_CASES = 2, 6
@@ -111,7 +35,7 @@ def sums(figures: Figures, names: dict[Series, Series]) -> list[dict[Series, int
     """Sums of series that are 0 in every month: {series: 1 for a part, -1 for the whole}."""
     known = {series for series, _ in figures.values}
     listed = []
-    for whole, parts in WHOLES + [(f"{measure_id}:all", [measure_id]) for measure_id in figures.categories]:
+    for whole, parts in figures.sums + [(f"{measure_id}:all", [measure_id]) for measure_id in figures.categories]:
         total = _series(whole)
         series = [part for name in parts for part in _parts(figures, name)]
         if total in known and known.issuperset(series):
@@ -125,14 +49,14 @@ def stocks(figures: Figures, names: dict[Series, Series]) -> list[tuple[Series, 
     By name, though a month may be otherwise (as where care becomes a short break), and wherever the figures agree in every month.
     """
     known = {series for series, _ in figures.values}
-    listed = [tuple(_series(name) for name in one) for one in STOCKS]
+    listed = [tuple(_series(name) for name in one) for one in figures.stocks]
     return [one for one in listed if known.issuperset(one)] + list(_found_stocks(figures, names))
 
 
 def nested(figures: Figures) -> list[tuple[Series, Series]]:
     """Pairs of a part and its whole: by name, and each percentage's numerator and denominator."""
     known = {series for series, _ in figures.values}
-    pairs = [(_series(part), _series(whole)) for part, whole in NESTED]
+    pairs = [(_series(part), _series(whole)) for part, whole in figures.nested]
     pairs += [
         ((NUMERATOR, measure_id, category), (DENOMINATOR, measure_id, category))
         for role, measure_id, category in known

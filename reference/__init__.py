@@ -1,5 +1,5 @@
-"""The record of how the reference seeds were carried over from the published material.
+"""The registry of indicators for what is not SQL, and the reference seeds that a source refreshes.
 
-``python -m reference --shared <folder>`` rewrites ``seeds/reference/*.csv``. Every seed is written by one function of
-:mod:`reference.seeds`; the measures behind the indicators, and what each needs, stand in :mod:`reference.measures`.
+``python -m reference --shared <folder>`` rewrites those seeds, each by one function of :mod:`reference.seeds`. The registry is kept
+by hand in ``seeds/registry``; :mod:`reference.registry` reads it.
 """

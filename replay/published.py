@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from reference import registry
 from replay.dates import april, last_day, month_of, name_of
 
 REFERENCE = Path(__file__).parents[1] / "seeds" / "reference"
@@ -192,11 +193,11 @@ def needed_from(figure, extract=None):
 
 def _definitions():
     look_backs = defaultdict(dict)
-    for row in _rows(REFERENCE / "measure_look_back.csv"):
+    for row in registry.rows("measure_look_back"):
         look_backs[row["measure_id"]][row["extract"]] = int(row["months"])
     return {
         row["indicator_id"]: Definition(row["measure_id"], row["summed_over"], row["unit"], look_backs[row["measure_id"]])
-        for row in _rows(REFERENCE / "indicator_dictionary.csv")
+        for row in registry.rows("indicator")
     }
 
 

@@ -185,10 +185,11 @@ def open_sources(database, project, extracts):
     )
     assert answer["problems"] == []
     database.execute(";\n".join(answer["statements"]))
-    for seed in described("seeds/reference/_reference.yml")["seeds"]:
-        types = json.dumps(seed["config"]["column_types"]).replace('"', "'")
-        read = f"read_csv('{ROOT}/seeds/reference/{seed['name']}.csv', header = true, columns = {types}, quote = '\"')"
-        database.execute(f"create table {seed['name']} as from {read}")
+    for folder in ("reference", "registry"):
+        for seed in described(f"seeds/{folder}/_{folder}.yml")["seeds"]:
+            types = json.dumps(seed["config"]["column_types"]).replace('"', "'")
+            read = f"read_csv('{ROOT}/seeds/{folder}/{seed['name']}.csv', header = true, columns = {types}, quote = '\"')"
+            database.execute(f"create table {seed['name']} as from {read}")
     database.execute("create schema ledger")
     for table in described("models/indicators/_ledger.yml")["sources"][0]["tables"]:
         columns = ", ".join(f"{column['name']} {column['data_type']}" for column in table["columns"])

@@ -9,6 +9,20 @@
 {%- endmacro %}
 
 
+{# The same as two columns: the part, and its place among the parts, 1 for the first. #}
+{% macro each_numbered_part(text, separator) -%}
+    {{ return(adapter.dispatch('each_numbered_part', 'per10k')(text, separator)) }}
+{%- endmacro %}
+
+
+{% macro duckdb__each_numbered_part(text, separator) -%}
+    unnest(
+        list_transform(string_split({{ text }}, '{{ separator }}'), lambda part, place: {'part': part, 'place': place}),
+        recursive := true
+    )
+{%- endmacro %}
+
+
 {# In a select list: one row for each mapping in a list, its entries as columns. #}
 {% macro each_struct(list) -%}
     {{ return(adapter.dispatch('each_struct', 'per10k')(list)) }}

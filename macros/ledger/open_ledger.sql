@@ -37,9 +37,8 @@
     {%- endfor -%}
     {%- set files = ['dbt_project.yml'] -%}
     {%- for folder in folders -%}{%- do files.append(folder ~ '/*.sql') -%}{%- endfor -%}
-    {%- set seeds = ['indicator_dictionary', 'breakdown_category', 'contact_source_group', 'team_group', 'bank_holiday'] -%}
-    {%- for seed in seeds -%}
-        {%- do files.append('seeds/reference/' ~ seed ~ '.csv') -%}
+    {%- for seed in ['registry/*', 'reference/contact_source_group', 'reference/bank_holiday'] -%}
+        {%- do files.append('seeds/' ~ seed ~ '.csv') -%}
     {%- endfor -%}
     {{ digest_of_files(files, tojson(given, sort_keys=true) | replace("'", "''")) }}
 {%- endmacro %}

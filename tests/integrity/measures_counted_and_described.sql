@@ -1,54 +1,86 @@
--- What is counted is described, and what is described is counted: a measure of the dictionary, or of the categories, that nothing
--- counts has no figure at all, and one that is counted and named nowhere is seen by nobody. It says which row is missing where.
+-- The ring of the registry: what is counted is described, what is described is counted, and each measure is reported by an indicator
+-- or split into categories, and says what its rule reads. What nothing counts has no figure at all, and what is named nowhere is seen
+-- by nobody. It says which row is missing where.
 with counted as (
     select * from {{ ref('measure_counted') }}
 ),
 
-dictionary as (
-    select distinct measure_id from {{ ref('indicator_dictionary') }}
+registry as (
+    select measure_id from {{ ref('measure') }}
+),
+
+indicators as (
+    select distinct measure_id from {{ ref('indicator') }}
 ),
 
 categories as (
     select distinct measure_id from {{ ref('breakdown_category') }}
 ),
 
-fields as (
-    select distinct measure_id from {{ ref('measure_field') }}
+reads as (
+    select distinct measure_id from {{ ref('measure_reads') }}
+),
+
+parts as (
+    select distinct measure_id
+    from (
+        select whole as measure_id from {{ ref('measure_part') }}
+        union all
+        select split_part(part, ':', 1) as measure_id from {{ ref('measure_part') }}
+    ) as named
 ),
 
 measures as (
     select
         measure_id,
         counted.measure_id is not null as is_counted,
-        case
-            when dictionary.measure_id is not null then 'seeds/reference/indicator_dictionary.csv'
-            when categories.measure_id is not null then 'seeds/reference/breakdown_category.csv'
-        end as described_in,
-        dictionary.measure_id is not null and fields.measure_id is null as is_without_fields
+        registry.measure_id is not null as is_registered,
+        indicators.measure_id is not null as is_reported,
+        categories.measure_id is not null as is_split,
+        reads.measure_id is not null as has_reads,
+        parts.measure_id is not null as is_part
     from counted
-    full outer join dictionary using (measure_id)
+    full outer join registry using (measure_id)
+    full outer join indicators using (measure_id)
     full outer join categories using (measure_id)
-    full outer join fields using (measure_id)
+    full outer join reads using (measure_id)
+    full outer join parts using (measure_id)
 ),
 
 missing_rows as (
     select
-        described_in || ' has ' || measure_id || ', which nothing counts: add it to the measures of a block in macros/sections '
-        || '(of a caseload, a row to seeds/reference/team_group.csv), or take its rows out' as put_right
+        'seeds/registry/' || case when is_registered then 'measure' else 'breakdown_category' end || '.csv has ' || measure_id
+        || ', which nothing counts: add it to the measures of a block in macros/sections (of a caseload, a row to '
+        || 'seeds/registry/team_group.csv), or take its rows out' as put_right
     from measures
-    where not is_counted and described_in is not null
+    where not is_counted and (is_registered or is_split)
     union all
     select
         'macros/sections counts ' || measure_id || ', which nothing describes: add a row with this measure_id to '
-        || 'seeds/reference/indicator_dictionary.csv, or take it out' as put_right
+        || 'seeds/registry/measure.csv, or take it out' as put_right
     from measures
-    where is_counted and described_in is null
+    where is_counted and not is_registered and not is_split
     union all
     select
-        'seeds/reference/measure_field.csv has no row of ' || measure_id || ': name the fields that its rule reads in '
-        || 'reference/measure_fields.py and write the seeds anew (python -m reference)' as put_right
+        'seeds/registry/indicator.csv has no row of ' || measure_id || ', so that nobody sees what is counted: add one' as put_right
     from measures
-    where is_without_fields
+    where is_registered and not is_reported
+    union all
+    select
+        'seeds/registry/indicator.csv has ' || measure_id || ' as a measure, which has no row in seeds/registry/measure.csv: add one, '
+        || 'with what it needs and its source' as put_right
+    from measures
+    where is_reported and not is_registered
+    union all
+    select
+        'seeds/registry/measure_reads.csv has no row of ' || measure_id || ': add one for each field that its rule reads' as put_right
+    from measures
+    where is_registered and not has_reads
+    union all
+    select
+        'seeds/registry/measure_part.csv has ' || measure_id || ', which is no measure: correct it, or take its rows out' as put_right
+    from measures
+    where is_part and not is_registered and not is_split
 )
 
 {{ stop_saying('put_right', 'missing_rows') }}

@@ -14,15 +14,17 @@ def sql(path, days_of_extracts=None):
     return Project({"days_of_extracts": days_of_extracts} if days_of_extracts else None).render((ROOT / path).read_text())
 
 
-def said(test, days_of_extracts=None, extra_rows=None, without=None):
+def said(test, days_of_extracts=None, extra_rows=None, without=None, more_parts=None):
     """What an integrity test says; None where it passes.
 
     days_of_extracts: text of that macro, none: the project's. extra_rows: by seed, measure ids that it has a row too many of.
-    without: by seed, measure ids that it lacks.
+    without: by seed, measure ids that it lacks. more_parts: wholes that measure_part has a row too many of.
     """
     with duckdb.connect() as database:
-        for seed in ("indicator_dictionary", "breakdown_category", "measure_field", "team_group"):
-            file = ROOT / f"seeds/reference/{seed}.csv"
+        database.execute(f"create table measure_part as from read_csv('{ROOT}/seeds/registry/measure_part.csv')")
+        database.execute("insert into measure_part select unnest(?), 'within', null, 'cpp_open'", [more_parts or []])
+        for seed in ("measure", "indicator", "breakdown_category", "measure_reads", "team_group"):
+            file = ROOT / f"seeds/registry/{seed}.csv"
             gone = "', '".join((without or {}).get(seed, ["nothing"]))
             database.execute(
                 f"create table {seed} as select measure_id from read_csv('{file}') where measure_id not in ('{gone}')"
@@ -44,12 +46,15 @@ def test_the_project_passes():
 @pytest.mark.parametrize(
     ("fault", "message"),
     [
-        ({"extra_rows": {"indicator_dictionary": ["cpp_new"], "measure_field": ["cpp_new"]}},
-         "indicator_dictionary.csv has cpp_new, which nothing counts: add it to the measures of a block in macros/sections"),
+        ({"extra_rows": {"measure": ["cpp_new"], "indicator": ["cpp_new"], "measure_reads": ["cpp_new"]}},
+         "measure.csv has cpp_new, which nothing counts: add it to the measures of a block in macros/sections"),
         ({"extra_rows": {"breakdown_category": ["cpp_by_age"]}}, "breakdown_category.csv has cpp_by_age, which nothing counts"),
-        ({"without": {"indicator_dictionary": ["icpc_held"], "measure_field": ["icpc_held"]}},
-         "counts icpc_held, which nothing describes: add a row with this measure_id to seeds/reference/indicator_dictionary.csv"),
-        ({"without": {"measure_field": ["icpc_held"]}}, "measure_field.csv has no row of icpc_held: name the fields"),
+        ({"without": {"measure": ["icpc_held"], "indicator": ["icpc_held"], "measure_reads": ["icpc_held"]}},
+         "counts icpc_held, which nothing describes: add a row with this measure_id to seeds/registry/measure.csv"),
+        ({"without": {"measure": ["icpc_held"]}}, "indicator.csv has icpc_held as a measure, which has no row in"),
+        ({"without": {"indicator": ["icpc_held"]}}, "indicator.csv has no row of icpc_held, so that nobody sees what is counted"),
+        ({"without": {"measure_reads": ["icpc_held"]}}, "measure_reads.csv has no row of icpc_held: add one for each field"),
+        ({"more_parts": ["cpp_opened"]}, "measure_part.csv has cpp_opened, which is no measure"),
         ({"without": {"team_group": ["caseload_avg_cse"]}}, "has caseload_avg_cse, which nothing counts"),
     ],
 )  # fmt: skip
