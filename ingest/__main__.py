@@ -4,7 +4,7 @@
     python -m ingest --from-database VARIABLE [--schema ssd] --to extracts [--la-code E...]
 
 Exits with 1, and writes nothing, where anything that was asked for cannot be used; with 3 where all was ingested but for records
-that could not be used, which the list at the end names.
+that could not be used, or where something of it is in doubt, as an end without a day: the summary at the end names both.
 """
 
 import argparse
@@ -19,6 +19,8 @@ from ingest.run import Ingested, ingest
 from plugins import councils
 
 ACCEPTED_WITH_LOSSES = 3
+# Sentences on children's numbers, on returns and on what is in doubt, of the manifest.
+SENTENCES = ("numbers_read_otherwise", "returns_replaced", "uncertain")
 # Reasons that the screen names of each kind; the rest are counted, and all are in the list.
 SHOWN = 12
 
@@ -52,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             done = ingest(asked.sources, asked.to, options)
             print(_summary(done, asked.to))
-            return ACCEPTED_WITH_LOSSES if any(ledger.about["lost"] for ledger in done.read) else 0
+            return ACCEPTED_WITH_LOSSES if _is_in_doubt(done) else 0
     except (IngestError, councils.UnknownCouncilError, PermissionError) as error:
         print(f"Nothing was ingested:\n{error}", file=sys.stderr)
         return 1
@@ -80,14 +82,18 @@ def _summary(done: Ingested, to: Path) -> str:
     return "\n".join(
         [
             *lines,
-            *(f"  {sentence}" for sentence in done.manifest["numbers_read_otherwise"]),
-            *(f"  {sentence}" for sentence in done.manifest["returns_replaced"]),
+            *(f"  {sentence}" for name in SENTENCES for sentence in done.manifest[name]),
             *_rejected_or_doubtful(done),
             f"What was not carried over, with the reason: {to / 'ingest_not_carried.csv'}",
             "Now build:",
             f"  make build EXTRACTS={to}",
         ]
     )
+
+
+def _is_in_doubt(done: Ingested) -> bool:
+    """Whether a record or a value of the returns that were read was not used, or anything of the folder is in doubt."""
+    return bool(done.manifest["uncertain"]) or any(ledger.about["lost"] or ledger.about["doubtful"] for ledger in done.read)
 
 
 def _rejected_or_doubtful(done: Ingested) -> list[str]:

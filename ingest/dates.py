@@ -69,5 +69,6 @@ def as_known(day: date, made: date | None, remarks: list[LeftOut]) -> date:
     known = min(day, date.today(), made or date.today())
     if known < day:
         said = f"the file was made on {made}" if made == known else "the day has not come yet"
-        remarks.append(LeftOut("reference date", day.isoformat(), f"{said}: it cannot know of later days", f"as at {known}"))
+        reason = f"{said}: it cannot know of later days"
+        remarks.append(LeftOut("reference date", day.isoformat(), reason, f"as at {known}", is_note=True))
     return known

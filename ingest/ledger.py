@@ -103,7 +103,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
         # The same file twice in what was asked for.
         return Ledger(home, json.loads((home / "return.json").read_text()), read_from)
     home.mkdir(parents=True)
-    counts = {part: Counter() for part in ("in", "carried", "rejected", "unused", "lost", "tidied")}
+    counts = {part: Counter() for part in ("in", "carried", "rejected", "unused", "lost", "doubtful", "tidied")}
     first_lost: dict[str, str] = {}
     first_tidied: dict[tuple[str, str], str] = {}
     with ExitStack() as stack:
@@ -115,6 +115,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
         left_out.writerow(NOT_CARRIED_COLUMNS)
         for item in found.remarks:
             left_out.writerow((found.files[0].name if found.files else "", "the return", "header", *_as_cells(item)))
+            counts["doubtful"]["the return"] += not item.is_note
         only_file, la_code = found.files[0].name if found.files else "", found.header.la_code
         for record in found.records():
             file_name = record.file or only_file
@@ -122,6 +123,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
                 writers[row.extract].write(row, la_code, file_name, record.position)
             # A record may have been lost though it told of the child beside: a list of Annex A does.
             is_lost = not record.is_note and any(item.kept == "nothing" for item in record.left_out)
+            counts["doubtful"][record.table] += sum(not (record.is_note or item.is_note) for item in record.left_out)
             counts["in"][record.table] += 1
             counts["carried" if record.rows and not is_lost else "rejected"][record.table] += 1
             if record.tidied:
@@ -157,6 +159,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
             for table, rows in sorted(counts["in"].items())
         },
         "lost": sum(counts["lost"].values()),
+        "doubtful": sum(counts["doubtful"].values()),
         "rows": {extract: writers[extract].rows for extract in sorted(found.carries)},
         "carries": {extract: list(columns) for extract, columns in sorted(found.carries.items())},
         "complete_from": {extract: day.isoformat() for extract, day in sorted(found.complete_from.items())},

@@ -1,13 +1,14 @@
 """The extracts of a folder, made from the ledgers of all returns that were ingested into it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from expectations.contract import read_contract
 from ingest.again import said_of
-from ingest.cin_census.vanished import find_vanished, put_right
+from ingest.cin_census.vanished import UNCERTAIN, find_vanished, put_right
 from ingest.ledger import FILE, LINE, POSITION, Ledger
 from ingest.spellings import as_read, person_columns, settle_spellings
 from ingest.ssda903 import derive
@@ -28,6 +29,19 @@ OTHER_KEYS = {
 MEMORY_LIMIT = "400MB"
 
 
+@dataclass(frozen=True)
+class Merged:
+    """What came of a merge.
+
+    counts: extract -> {rows_from_returns, rows, replaced}. read_otherwise: sentences on children's numbers that were written in
+    several ways. uncertain: sentences on what was open in one return and is not in the next.
+    """
+
+    counts: dict[str, dict[str, int]]
+    read_otherwise: list[str]
+    uncertain: list[str]
+
+
 def key_of(extract: str) -> tuple[str, ...]:
     """The columns that tell the rows of an extract apart, beside the council."""
     contract = read_contract().extracts
@@ -42,15 +56,12 @@ def columns_of(extract: str, ledgers: Sequence[Ledger]) -> list[str]:
     return known + sorted(carried - set(known))
 
 
-def merge(
-    ledgers: Sequence[Ledger], to: Path, replaced: Sequence[tuple[Ledger, Ledger]] = ()
-) -> tuple[dict[str, dict[str, int]], list[str]]:
+def merge(ledgers: Sequence[Ledger], to: Path, replaced: Sequence[tuple[Ledger, Ledger]] = ()) -> Merged:
     """Write `<extract>.csv` for each extract that any return fills, and `ingest_not_carried.csv`.
 
     ledgers: lowest rank first. replaced: returns that another took the place of, for the list. Of rows with one key the one of
-    the highest rank is kept; a column that its return cannot fill is taken from the latest return that can. Returns
-    extract -> {rows_from_returns, rows, replaced}, and sentences on children's numbers that were written in several ways. Raises
-    IngestError where it is not certain who is who, and where a return is not whole.
+    the highest rank is kept; a column that its return cannot fill is taken from the latest return that can. Raises IngestError
+    where it is not certain who is who, and where a return is not whole.
     """
     extracts = sorted({extract for ledger in ledgers for extract in ledger.carries})
     counts = {}
@@ -69,6 +80,11 @@ def merge(
                 connection.execute(f"insert into listed {_replaced(table)}")
         connection.execute(f"insert into listed {derived.listed}" if derived.listed else "select 1")
         find_vanished(connection, ledgers, lambda extract: _ranked_rows(extract, ledgers))
+        uncertain = [
+            f"{la_code}: {count} {of}, open in one return and not in the next: {what}"
+            for of, query in (("episodes of care", derived.uncertain), ("records of the CIN census", UNCERTAIN))
+            for la_code, count, what in (connection.execute(f"{query} order by all").fetchall() if query else ())
+        ]
         for extract in (extract for extract in extracts if extract not in derive.KEYS):
             connection.execute(f"create table {extract} as {_ranked_rows(extract, ledgers)}")
             for query in derived.queries.get(extract, ()):
@@ -79,7 +95,7 @@ def merge(
                 connection.execute(f"insert into listed {_replaced(extract)}")
             connection.execute(f"drop table {extract}")
         write_csv(connection, "from listed order by all", to / "ingest_not_carried.csv")
-    return counts, said
+    return Merged(counts, said, uncertain)
 
 
 def _write(connection: duckdb.DuckDBPyConnection, extract: str, ledgers: Sequence[Ledger], to: Path) -> dict[str, int]:

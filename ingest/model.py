@@ -84,12 +84,19 @@ class Row:
 
 @dataclass(slots=True)
 class LeftOut:
-    """Something of a record that is not carried over: which element, its value, why, and what was kept all the same."""
+    """Something of a record that is not carried over: which element, its value, why, and what was kept all the same.
+
+    is_note: whether nothing is lost or in doubt for it, as where one event stands twice.
+    """
 
     element: str
     value: str
     reason: str
     kept: str = "nothing"
+    is_note: bool = False
+
+
+REPEATED = LeftOut("", "", "repeats another of the child in everything", "the other", is_note=True)
 
 
 @dataclass(slots=True)

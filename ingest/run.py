@@ -51,9 +51,13 @@ def ingest(sources: Sequence[Path], to: Path, options: Options) -> Ingested:
         kept = [ledger for ledger in before if ledger.about["digest"] not in digests]
         ledgers, replaced = in_force([*kept, *{ledger.folder: ledger for ledger in new}.values()])
         refuse_apart(ledgers)
-        counts, said = merge(ledgers, work, replaced)
-        taken_back = [said_of(*pair) for pair in replaced]
-        content = {**manifest(ledgers, counts), "numbers_read_otherwise": said, "returns_replaced": taken_back}
+        merged = merge(ledgers, work, replaced)
+        content = {
+            **manifest(ledgers, merged.counts),
+            "numbers_read_otherwise": merged.read_otherwise,
+            "returns_replaced": [said_of(*pair) for pair in replaced],
+            "uncertain": merged.uncertain,
+        }
         write_manifest(work, content)
         _put_in_place(work, to)
     read = [Ledger(to / LEDGERS / ledger.folder.name, ledger.about) for ledger in new]

@@ -12,7 +12,7 @@ from datetime import date
 
 from ingest.annex_a.sheets import Entry
 from ingest.ids import numbers, stable_id
-from ingest.model import LeftOut, Row
+from ingest.model import REPEATED, LeftOut, Row
 
 Made = dict[int, tuple[list[Row], list[LeftOut]]]
 # By law an assessment takes 9 weeks at most; a first one that starts later than this after the referral is none.
@@ -60,7 +60,7 @@ def _told_apart(entries: Sequence[Entry], first: str, made: Made) -> list[Entry]
     kept = []
     for entry, place in zip(entries, numbers(said), strict=True):
         if place == 0:
-            made[id(entry)] = [], [LeftOut("", "", "repeats another of the child in everything", "the other")]
+            made[id(entry)] = [], [REPEATED]
         elif not entry[first]:
             made[id(entry)] = [], [LeftOut(first, "", "missing, or no date")]
         else:
@@ -102,13 +102,18 @@ class _Child:
         closed = need["closed"] if need else ""
         if not need and has_needs and not is_nfa:
             closed = referral["date"]
-            left_out.append(LeftOut("closed", "", "list 6 has no case that it led to", f"the referral, as closed on {closed}"))
+            reason = "list 6 has no case that it led to"
+            left_out.append(LeftOut("closed", "", reason, f"the referral, as closed on {closed}", is_note=True))
         row, case = self._row(referral["date"], closed, is_nfa, times, nfa=referral["nfa"], source=referral["source"], need=need)
         self.made[3][id(referral)] = [row], left_out
         if need:
             other_day = need["start"] != referral["date"]
             remark = LeftOut(
-                "start", need["start"], f"the referral of {referral['date']} began it", "the case, from the referral"
+                "start",
+                need["start"],
+                f"the referral of {referral['date']} began it",
+                "the case, from the referral",
+                is_note=True,
             )
             self.made[6][id(need)] = [row], [remark] if other_day else []
         return case

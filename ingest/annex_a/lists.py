@@ -9,13 +9,14 @@ from ingest.annex_a.cases import Case, cases_of, type_of
 from ingest.annex_a.shape import PERSON, carries, last_whole_month
 from ingest.annex_a.sheets import Entry
 from ingest.ids import numbers, stable_id
-from ingest.model import LeftOut, Record, Row
+from ingest.model import REPEATED, LeftOut, Record, Row
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-REPEATED = LeftOut("", "", "repeats another of the child in everything", "the other")
 NO_CHILD = LeftOut("person_id", "", "no child's identifier: a total, a note, or a row that nobody can be told by")
 # List -> the field with its first day, without which a row says nothing, and the one with its last.
 DAYS = {1: ("date", ""), 2: ("start", "episode_end"), 4: ("start", "authorised"), 7: ("start", "end"), 8: ("start", "ceased")}
+# List -> the field with the last day, and the one that says why it ended.
+REASONS_OF_ENDS = {6: ("closed", "close_reason"), 8: ("ceased", "ceased_reason")}
 PERMANENCE_ORDERS = {"E41": "Child Arrangements Order/ Residence Order"} | dict.fromkeys(
     ("E43", "E44", "E45", "E46", "E47", "E48"), "Special Guardianship"
 )
@@ -65,8 +66,15 @@ def records(
                 continue
             found, left_out = made[id(entry)]
             person = lists.row("ssd_person", **people.pop(id(entry))) if id(entry) in people else []
-            reasons = [*entry.left_out, *left_out]
+            reasons = [*entry.left_out, *left_out, *_ended_without_day(number, entry)]
             yield Record(f"List {number}", entry.position, [*person, *found], reasons, unused=entry.unused)
+
+
+def _ended_without_day(number: int, entry: Entry) -> list[LeftOut]:
+    end, why = REASONS_OF_ENDS.get(number, ("", ""))
+    if not end or not entry[why] or entry.end(end):
+        return []
+    return [LeftOut(end, f"{why} {entry[why]}", "no day, though it ended", "the record, as ended on a day that is not known")]
 
 
 def _people(read: Mapping[int, Sequence[Entry]], day: date) -> dict[int, dict[str, str]]:
@@ -173,7 +181,8 @@ def _enquiries(person_id: str, own: Sequence[Entry], lists: Lists) -> Made:
                 "ssd_s47_enquiry", s47e_s47_enquiry_id=enquiry_id, s47e_person_id=person_id, s47e_s47_start_date=entry["start"]
             )
         if day and day in held:
-            left_out.append(LeftOut("conference", day, "the same conference stands with an earlier enquiry", "that conference"))
+            reason = "the same conference stands with an earlier enquiry"
+            left_out.append(LeftOut("conference", day, reason, "that conference", is_note=True))
         elif day:
             held.add(day)
             rows += lists.row(
@@ -337,7 +346,8 @@ def _adopters(rows: Sequence[Entry], lists: Lists) -> Made:
         if first is not entry:
             other = [name for name in names if entry[name] != first[name]]
             reason = "another adopter of the household says otherwise" if other else "another adopter of the same household"
-            made[id(entry)] = [], [LeftOut(", ".join(other), "", reason, "the household as the first of them has it")]
+            kept = "the household as the first of them has it"
+            made[id(entry)] = [], [LeftOut(", ".join(other), "", reason, kept, is_note=not other)]
             continue
         row = lists.row(
             "local_adopters",

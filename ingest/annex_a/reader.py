@@ -71,7 +71,9 @@ def _open(book: Workbook, options: Options) -> Return:
     day = _reference_date(path, book, options)
     first_day, how = first_day_of(book.entries, day, options.list_months)
     book.remarks.append(
-        LeftOut("first day of the lists", first_day.isoformat(), how, "months from then on; earlier are not reported")
+        LeftOut(
+            "first day of the lists", first_day.isoformat(), how, "months from then on; earlier are not reported", is_note=True
+        )
     )
     header = Header("annex_a", day.year, day, options.la_code)
     assert options.la_code
@@ -145,14 +147,16 @@ def _add(book: Workbook, title: str, rows: Sequence[Sequence[object]]) -> None:
     if sheet:
         _add_list(book, sheet, rows)
     elif not any(any(row) for row in texts):
-        book.remarks.append(LeftOut(title, "", "an empty sheet, without a header", "the list shows as not supplied"))
+        reason = "an empty sheet, without a header"
+        book.remarks.append(LeftOut(title, "", reason, "the list shows as not supplied", is_note=True))
     elif lacks and ("list" in title.lower() or names_children(texts)):
         book.problems.append(
             f"sheet '{title}' is called as list {number_of(title)} and has {lacks} in its first rows. "
             "Give the columns the titles of the form, or rename the sheet if it is no list"
         )
     else:
-        book.remarks.append(LeftOut(title, "", "no sheet with the columns of a list" + (f": {lacks}" if lacks else "")))
+        reason = "no sheet with the columns of a list" + (f": {lacks}" if lacks else "")
+        book.remarks.append(LeftOut(title, "", reason, is_note=True))
 
 
 def _add_list(book: Workbook, sheet: ListSheet, rows: Sequence[Sequence[object]]) -> None:
@@ -166,4 +170,5 @@ def _add_list(book: Workbook, sheet: ListSheet, rows: Sequence[Sequence[object]]
         reason = f"{sheet.title}: not every sheet of list {sheet.number} has this column, and so none of its values is taken"
         book.remarks.append(LeftOut(name, "", reason, "the rest of the list"))
     for title in sheet.others.values():
-        book.remarks.append(LeftOut(title, "", f"{sheet.title}: a column that is not known, for list {sheet.number}"))
+        reason = f"{sheet.title}: a column that is not known, for list {sheet.number}"
+        book.remarks.append(LeftOut(title, "", reason, is_note=True))

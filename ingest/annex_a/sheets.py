@@ -13,6 +13,7 @@ from pathlib import Path
 from ingest.annex_a.values import as_text, read_value, words
 from ingest.dates import NOT_A_DAY, DayColumns, Reading
 from ingest.model import LeftOut
+from plugins.days import is_none
 from plugins.nothing import is_nothing
 
 HEADER_WITHIN = 20
@@ -201,6 +202,7 @@ def entries(sheet: ListSheet, rows: Sequence[tuple[int, list[str]]], days: Mappi
                 if reason:
                     if column.kind == "date":
                         unread[column.name] = text[:100]
-                    left_out.append(LeftOut(column.name, text[:100], reason, "the rest of the record"))
+                    is_note = column.kind == "date" and is_none(text)
+                    left_out.append(LeftOut(column.name, text[:100], reason, "the rest of the record", is_note))
         unused += [title for at, title in sheet.others.items() if at < len(texts) and texts[at]]
         yield Entry(sheet.number, f"{sheet.title} row {place}", values, left_out, unused, unread)

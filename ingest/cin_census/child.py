@@ -19,12 +19,11 @@ from ingest.cin_census.events import (
 from ingest.cin_census.group import Group, read_group
 from ingest.dates import NOT_A_DAY, PLAIN, Reading
 from ingest.ids import ROUNDED, is_rounded, numbers, stable_id, tidy_id
-from ingest.model import IngestError, LeftOut, Record, Row
+from ingest.model import REPEATED, IngestError, LeftOut, Record, Row
 from ingest.xml_files import local_name
 
 # Groups that are read where they stand, so that they are not listed as unknown.
 READ_IN_PLACE = {*KINDS, "FactorsIdentifiedAtAssessment", "Reviews", "Disabilities"}
-REPEATED = LeftOut("", "", "repeats another of the child in everything", "the other")
 
 
 Days = Mapping[str, Reading]
@@ -177,7 +176,7 @@ def _reviews(plans: list[Event], days: Days) -> Iterator[Record]:
             day = days.get("CPPreviewDate", PLAIN).day(text)
             if day in seen:
                 reason = "the child has a review on that day already: one conference counts once, whatever plans overlap"
-                yield Record("Reviews", position, left_out=[LeftOut("CPPreviewDate", text, reason, "the other")])
+                yield Record("Reviews", position, left_out=[LeftOut("CPPreviewDate", text, reason, "the other", is_note=True)])
                 continue
             if day:
                 seen.add(day)

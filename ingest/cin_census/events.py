@@ -51,6 +51,9 @@ def referral_rows(event: Event, enquired: dict[str, "Event"]) -> list[Row]:
     nfa = event.group.code("ReferralNFA", shape.FLAGS)
     if not event["ReferralNFA"]:
         event.group.left_out.append(LeftOut("ReferralNFA", "", "missing; every referral has one", "the rest of the record"))
+    if event["ReasonForClosure"] and not event.group.end("CINclosureDate"):
+        why, kept = f"ReasonForClosure {event['ReasonForClosure']}", "the case, as closed on a day that is not known"
+        event.group.left_out.append(LeftOut("CINclosureDate", why, "no day, though the case was closed", kept))
     rows = []
     if event.id:
         values = {
@@ -67,7 +70,7 @@ def referral_rows(event: Event, enquired: dict[str, "Event"]) -> list[Row]:
     day = event["DateOfInitialCPC"]
     if day and day in enquired:
         reason = "the same conference is recorded with an enquiry or with another referral"
-        event.group.left_out.append(LeftOut("DateOfInitialCPC", day, reason, "that conference"))
+        event.group.left_out.append(LeftOut("DateOfInitialCPC", day, reason, "that conference", is_note=True))
     elif day:
         enquired[day] = event
         rows.append(_conference(event, event.id, "", "Y", ""))
@@ -132,7 +135,8 @@ def enquiry_rows(event: Event, enquired: dict[str, Event]) -> list[Row]:
         rows.append(_conference(event, event.referral_id, event.id if start else "", "N", event["InitialCPCtarget"]))
     elif day:
         reason = "the same conference is recorded with an enquiry that began earlier"
-        event.group.left_out.append(LeftOut("DateOfInitialCPC", day, reason, "the conference, with that enquiry"))
+        kept = "the conference, with that enquiry"
+        event.group.left_out.append(LeftOut("DateOfInitialCPC", day, reason, kept, is_note=True))
     return rows
 
 

@@ -8,6 +8,7 @@ from lxml import etree
 from ingest.dates import NOT_A_DAY, PLAIN, Reading
 from ingest.model import LeftOut
 from ingest.xml_files import without_namespace
+from plugins.days import is_none
 from plugins.nothing import is_nothing
 
 
@@ -65,5 +66,5 @@ def read_group(element: etree._Element, known: Mapping[str, bool], position: str
             values[name] = day
         else:
             group.unread[name] = text
-            group.left_out.append(LeftOut(name, text, NOT_A_DAY, "the rest of the record"))
+            group.left_out.append(LeftOut(name, text, NOT_A_DAY, "the rest of the record", is_note=is_none(text)))
     return group

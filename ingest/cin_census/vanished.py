@@ -95,6 +95,12 @@ def find_vanished(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledge
         connection.execute("drop table said; drop table censuses")
 
 
+# As for care: council -> how many, and what is said of them.
+UNCERTAIN = """
+    select la_code, count(*), 'they had ended, on a day that is not known'
+    from vanished where not is_withdrawn group by all"""
+
+
 def put_right(connection: duckdb.DuckDBPyConnection, extract: str) -> None:
     """Put right what has vanished of an extract's table, and what refers to it; list it in the table `listed`."""
     if not connection.execute("select 1 from vanished limit 1").fetchall():

@@ -94,6 +94,17 @@ CORRECTED = f"""
         is_doubtful, coalesce(is_expected and other_return > next_return, false) as is_lacking
     from described"""
 
+# Council -> how many, and what is said of them: what is not certain of the ends and starts that the next return put right.
+UNCERTAIN = f"""
+    select la_code, count(*) as episodes, case
+            when is_doubtful then 'the start was corrected, or the child left and came back'
+            when is_lacking then 'the child was in care all along, by a later return'
+            else 'they had ended, on a day that is not known'
+        end as what
+    from corrected_episodes
+    where is_doubtful or is_lacking or (not is_withdrawn and reason = '{UNKNOWN}')
+    group by all"""
+
 LISTED = f"""
     select episodes.of_return, episodes.la_code, episodes.ingest_file, 'ssda903_episodes', episodes.ingest_position, 'DEC',
         episodes.dec,

@@ -13,7 +13,7 @@ from ingest.following import number_returns, refuse_partial
 from ingest.ledger import Ledger
 from ingest.ssda903.care import CARE
 from ingest.ssda903.circumstances import CIRCUMSTANCES
-from ingest.ssda903.corrected import LISTED, SAID
+from ingest.ssda903.corrected import LISTED, SAID, UNCERTAIN
 from ingest.ssda903.permanence import PERMANENCE
 from ingest.ssda903.renumbered import refuse_renumbered
 from ingest.ssda903.tables import BY_NAME, TABLES
@@ -178,11 +178,12 @@ def carries(tables: Iterable[str]) -> dict[str, Sequence[str]]:
 @dataclass(frozen=True)
 class Derived:
     """What the returns' tables come to: extract -> queries for its rows; the tables, for the list of what gave way to later
-    returns, and a query for the rest of that list."""
+    returns, a query for the rest of that list, and one for what is uncertain of it."""
 
     queries: dict[str, list[str]] = field(default_factory=dict)
     tables: tuple[str, ...] = ()
     listed: str = ""
+    uncertain: str = ""
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledger]) -> Derived:
@@ -209,7 +210,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledger]) ->
             connection.execute(statement.query)
         elif statement.extract in held:
             queries.setdefault(statement.extract, []).append(statement.query)
-    return Derived(queries, tuple(table for table in COLUMNS if table in held), LISTED)
+    return Derived(queries, tuple(table for table in COLUMNS if table in held), LISTED, UNCERTAIN)
 
 
 def add(connection: duckdb.DuckDBPyConnection, extract: str, query: str) -> None:

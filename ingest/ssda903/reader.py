@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -10,10 +10,11 @@ from ingest.dates import NOT_A_DAY, as_known, day_of
 from ingest.ids import ROUNDED, is_rounded, tidy_id
 from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source, done_with_each
 from ingest.ssda903.derive import KEYS, UNREAD, carries
+from ingest.ssda903.exchanged import refuse_exchanged
 from ingest.ssda903.rows import SourceRow, leading_code, rows_of
-from ingest.ssda903.sets import DATING, Part, ReturnSet, last_day, read_sets
-from ingest.ssda903.tables import BY_NAME, Table, find_table
-from ingest.ssda903.whole import doubts_of_later_days, refuse_empty_episodes, refuse_strangers
+from ingest.ssda903.sets import Part, ReturnSet, last_day, read_sets
+from ingest.ssda903.tables import BY_NAME, TABLES, Table, find_table
+from ingest.ssda903.whole import doubts_of_days, refuse_empty_episodes, refuse_strangers
 from ingest.xml_files import header_of
 from plugins.days import is_none
 
@@ -23,6 +24,8 @@ QUIET = timedelta(days=45)
 CODES = {"RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "REC", "MISSING", "IN_TOUCH", "ACTIV", "ACCOM"}
 # Columns of codes besides, which are kept as they are written but for a description.
 LABELLED = {"SEX", "ETHNIC", "REVIEW_CODE", "REASON_PLACE_CHANGE", "PREV_PERM", "LA_PERM", "LS_ADOPTR", "SEX_ADOPTR"}
+# Columns of days that lie before the day that the return is as at; seeking asylum ends on a birthday to come.
+DAYS_BEFORE = {table.name: table.dates for table in TABLES if table.name != "uasc"} | {"header": ("DOB",)}
 ACCOMMODATION = re.compile(r"[A-Z][12]$")
 
 
@@ -73,10 +76,11 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     refuse_strangers(names, {table: frozenset().union(*(part.who[table] for part in found.parts)) for table in rows})
     days = {
         (table, element): sum((part.days_of(table, element) for part in found.parts), Counter())
-        for table, elements in (*DATING.items(), ("reviews", ("REVIEW",)))
+        for table, elements in DAYS_BEFORE.items()
         for element in elements
     }
-    remarks += doubts_of_later_days(names, days, day, is_told=bool(options.reference_date))
+    remarks += doubts_of_days(names, days, day, is_told=bool(options.reference_date))
+    refuse_exchanged(names, found.parts)
     header = Header("ssda903", day.year + (day.month >= 4), day, options.la_code)
     carried = carries(found.tables)
     # A return holds what was open in its year. Of the years before, it has only what had not ended.
@@ -106,12 +110,16 @@ def _other_sheets(source: Source) -> list[str]:
 
 def _left_out_sheet(file: str, title: str) -> LeftOut:
     return LeftOut(
-        f"sheet {title}", file, "its headings are none of the return's: CHILD and a table's columns", "the other sheets"
+        f"sheet {title}",
+        file,
+        "its headings are none of the return's: CHILD and a table's columns",
+        "the other sheets",
+        is_note=True,
     )
 
 
 def _unread(file: str, table: str) -> LeftOut:
-    return LeftOut(f"table {table}", file, "no extract has a field for anything in it", "the other tables")
+    return LeftOut(f"table {table}", file, "no extract has a field for anything in it", "the other tables", is_note=True)
 
 
 def _placed_by_name(file: str) -> LeftOut:
@@ -120,7 +128,7 @@ def _placed_by_name(file: str) -> LeftOut:
 
 
 def _copy(file: str, copy: str) -> LeftOut:
-    return LeftOut("file", copy, f"it is the same as {file}", f"{file}, once")
+    return LeftOut("file", copy, f"it is the same as {file}", f"{file}, once", is_note=True)
 
 
 def _records(found: ReturnSet, reference_date: str) -> Iterator[Record]:
@@ -160,7 +168,7 @@ def _values(table: Table, row: SourceRow, part: Part) -> tuple[dict[str, str], S
         elif element == "DOB" or element in table.dates:
             text, written = part.reading(table.name, element).day(text) or "", text
             if not text:
-                left_out.append(LeftOut(element, written, NOT_A_DAY, "the rest of the row"))
+                left_out.append(LeftOut(element, written, NOT_A_DAY, "the rest of the row", is_note=is_none(written)))
                 # A year with which systems write 'none' is no end.
                 if (table.name, element) == ("episodes", "DEC") and not is_none(written):
                     values[UNREAD] = written
@@ -171,6 +179,18 @@ def _values(table: Table, row: SourceRow, part: Part) -> tuple[dict[str, str], S
         elif element in LABELLED:
             text = leading_code(text)
         values[column] = text
+    left_out += _doubts_of_end(values) if table.name == "episodes" else []
     if values.get("accom", "") not in ("", "0") and not ACCOMMODATION.match(values["accom"]):
         left_out.append(LeftOut("ACCOM", values["accom"], "no type of accommodation with its suitability", "the rest of the row"))
     return values, left_out
+
+
+def _doubts_of_end(values: Mapping[str, str]) -> list[LeftOut]:
+    """What is not certain of an episode's end, as far as its own row says."""
+    start, end, reason = values["decom"], values["dec"], values["rec"]
+    if end and start > end:
+        return [LeftOut("DEC", f"{start} to {end}", "the episode ended before it began", "the row as it is written")]
+    if reason and not end and UNREAD not in values:
+        kept = "the episode as open" if reason == "X1" else "the episode, as ended on a day that is not known"
+        return [LeftOut("DEC", f"REC {reason}", "no day, though REC says that the episode ended", kept)]
+    return []

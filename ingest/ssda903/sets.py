@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from ingest.dates import PLAIN, DayColumns, Reading, settled
 from ingest.ids import plain_id
 from ingest.ledger import digest_of
 from ingest.model import IngestError, Source, done_with_each
-from ingest.ssda903.rows import CODED, is_of_form, rows_of, tables_of
+from ingest.ssda903.rows import CODED, is_of_form, leading_code, rows_of, tables_of
 from ingest.ssda903.tables import BY_NAME
 from ingest.ssda903.whole import refuse_missing_columns, refuse_missing_elements, refuse_unknown_codes
 from plugins.day_columns import Judged
@@ -30,7 +30,8 @@ SHARE_OF_BUSIEST = 0.1
 @dataclass
 class Part:
     """A file of a return: its tables, the texts of its days, and how its columns of days are read (by the names that `day_column`
-    gives them); how many rows each table has; whether its rows do not tell of which return it is, so that its name had to.
+    gives them); how many rows each table has; whether its rows do not tell of which return it is, so that its name had to; who
+    is in each table, their days of birth there, and the episodes, as they are written.
     """
 
     source: Source
@@ -41,11 +42,24 @@ class Part:
     copies: list[str] = field(default_factory=list)
     rows: Counter = field(default_factory=Counter)
     who: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    born: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    episodes: list[tuple[str, ...]] = field(default_factory=list)
 
     def reading(self, table: str, element: str) -> Reading:
         """How a column of days is read."""
         judged = self.judged.get(day_column(table, element))
         return judged.reading if judged else PLAIN
+
+    def births(self, table: str) -> dict[str, str]:
+        """Child -> the day of birth that a table has."""
+        read = self.reading(table, "DOB").day
+        return {child: day for child, text in self.born[table].items() if (day := read(text))}
+
+    def stays(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """Of each episode the child, its first and last day ('' where there is none), RNE and REC."""
+        first, last = (self.reading("episodes", element).day for element in ("DECOM", "DEC"))
+        for child, start, end, began, ended in self.episodes:
+            yield child, first(start) or "", last(end) or "", leading_code(began).upper(), leading_code(ended).upper()
 
     def days_of(self, table: str, element: str) -> Counter:
         """How often each day occurs in a column."""
@@ -128,7 +142,12 @@ def _part(source: Source) -> Part:
             continue
         part.rows[row.table] += 1
         filled.update((row.table, element) for element, text in row.values.items() if text)
-        part.who[row.table].add(plain_id(row.values.get("CHILD", "")))
+        child = plain_id(row.values.get("CHILD", ""))
+        part.who[row.table].add(child)
+        if row.values.get("DOB"):
+            part.born[row.table].setdefault(child, row.values["DOB"])
+        if row.table == "episodes":
+            part.episodes.append((child, *(row.values.get(name, "") for name in ("DECOM", "DEC", "RNE", "REC"))))
         if row.table in BY_NAME:
             for element in CODED:
                 if element in BY_NAME[row.table].carried and row.values.get(element):

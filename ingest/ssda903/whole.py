@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from ingest.exchanged import Span
 from ingest.model import IngestError, LeftOut, Source
 from ingest.ssda903.tables import BY_NAME, column_names, find_table
 
@@ -15,6 +16,8 @@ from ingest.ssda903.tables import BY_NAME, column_names, find_table
 SLIVER, GOOD_PART = 0.01, 0.1
 # Children of a table who are nowhere else in the return: fewer may be mistyped, one by one.
 FEWEST_STRANGERS = 3
+# Elements with days of the return's own year alone.
+OF_THE_YEAR = {"REVIEW", "DEC", "MIS_END"}
 # Of so many rows at least one has each element on which figures rest: a quarter of a year's episodes and more have ended.
 MANY = 30
 
@@ -98,28 +101,30 @@ def refuse_strangers(names: str, children: Mapping[str, frozenset[str]]) -> None
             )
 
 
-def doubts_of_later_days(names: str, columns: Mapping[tuple[str, str], Counter], day: date, is_told: bool) -> list[LeftOut]:
-    """What is to be said of columns with days after the reference date, which a return cannot hold.
+def doubts_of_days(names: str, columns: Mapping[tuple[str, str], Counter], day: date, is_told: bool) -> list[LeftOut]:
+    """What is to be said of columns with days that a return cannot hold: after the reference date, or before its year.
 
     columns: (table, element) -> how often each day occurs. is_told: whether --reference-date says the day. Raises IngestError
-    where they are a good part of a column, or where the day that was told is not the return's; but for reviews, which some
-    systems plan for years ahead.
+    where day and month have changed places in a column, where none of its days is of the year, and, but for reviews, which some
+    systems plan for years ahead, where days after the reference date are a good part of it or belie the day that was told.
     """
     found = []
+    year_start = date(day.year - (day.month < 4), 4, 1).isoformat()
     for (table, element), days in columns.items():
-        later = sum(count for text, count in days.items() if text > day.isoformat())
+        span = Span(year_start if element in OF_THE_YEAR else "", day.isoformat())
+        outside = span.outside(days)
+        later = sum(count for text, count in outside.items() if text > span.last)
+        is_planned, said = table == "reviews", f"{later} of {days.total()} days are after the reference date {day}"
+        if fault := span.fault(days):
+            raise IngestError(f"{names}: {element} of {table}: {fault}.")
         # One row may always be mistyped.
-        if later <= max(1, SLIVER * days.total()):
-            continue
-        said = f"{later} of {days.total()} days are after the reference date {day}"
-        is_planned = table == "reviews"
-        if not is_planned and (is_told or later >= GOOD_PART * days.total()):
-            advice = (
-                "Say the day that the return is as at with --reference-date"
-                if is_told
-                else "Look whether day and month are the wrong way round, or take out what is planned"
-            )
+        is_many = later > max(1, SLIVER * days.total())
+        if is_many and not is_planned and (is_told or later >= GOOD_PART * days.total()):
+            advice = "Say the day that the return is as at with --reference-date" if is_told else "Take out what is planned"
             raise IngestError(f"{names}: {element} of {table}: {said}. {advice}.")
-        reason = f"{said}: day and month may be the wrong way round{', or they are planned' if is_planned else ''}"
-        found.append(LeftOut(f"{element} of {table}", str(later), reason, "all rows"))
+        earlier = sum(outside.values()) - later
+        for count, what in ((later, said), (earlier, f"{earlier} of {days.total()} days are before {year_start}, its first day")):
+            if count:
+                reason = f"{what}: mistyped, day and month exchanged{', or planned' if is_planned and count == later else ''}"
+                found.append(LeftOut(f"{element} of {table}", str(count), reason, "all rows"))
     return found

@@ -22,6 +22,8 @@ from ingest.ledger import Ledger
 from ingest.manifest import _complete_from
 
 COUNCIL = "E09000004"
+# With something in doubt or without.
+INGESTED = (0, ACCEPTED_WITH_LOSSES)
 FIRST, LAST = date(2023, 4, 1), date(2024, 3, 31)
 SAID = ["--la-code", COUNCIL, "--reference-date", str(LAST)]
 FAKES = Path(__file__).parents[3] / "shared" / "real" / "annex_a"
@@ -464,7 +466,7 @@ def test_titles_in_any_case_and_a_list_in_two_sheets(tmp_path):
     north = [[*titles, "contact source"], *([*WHO, day, "6"] for day in days[:2])]
     south = [titles, *([*WHO, day] for day in days[2:])]
     path = write(tmp_path / "a.xlsx", {"List 1 North": north, "List 1 South": south, "List 1 again": south})
-    assert ingest(path, tmp_path / "out") == 0
+    assert ingest(path, tmp_path / "out") in INGESTED
     found = [row["cont_contact_date"] for row in rows_of(tmp_path / "out", "ssd_contacts")]
     assert sorted(found) == [str(day) for day in days]
     told = [(row["position"], row["element"], row["reason"]) for row in not_carried(tmp_path / "out")]
@@ -505,7 +507,7 @@ def needs(*rows):
 
 
 def cases_after(tmp_path, sheets):
-    assert ingest(write(tmp_path / "a.xlsx", sheets), tmp_path / "out") == 0
+    assert ingest(write(tmp_path / "a.xlsx", sheets), tmp_path / "out") in INGESTED
     rows = rows_of(tmp_path / "out", "ssd_cin_episodes")
     return sorted((row["cine_referral_date"], row["cine_referral_nfa"], row.get("cine_close_date")) for row in rows)
 
@@ -555,7 +557,7 @@ def test_without_the_list_of_cases_nobody_is_counted_in_need(tmp_path):
 @pytest.mark.parametrize("name", ["Annex_A.xlsx", "annexa_example.xlsx"])
 @pytest.mark.skipif(not FAKES.exists(), reason="the shared material is not beside the project")
 def test_the_fake_workbooks_are_read_whole(tmp_path, name):
-    assert ingest(FAKES / name, tmp_path / "out", "--la-code", COUNCIL, "--reference-date", "2021-03-16") == 0
+    assert ingest(FAKES / name, tmp_path / "out", "--la-code", COUNCIL, "--reference-date", "2021-03-16") in INGESTED
     book = load_workbook(FAKES / name, data_only=True)
     tables = json.loads((tmp_path / "out" / "ingest_manifest.json").read_text())["returns"][0]["tables"]
     for sheet in book:

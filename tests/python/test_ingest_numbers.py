@@ -11,10 +11,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from ssda903_returns import write_set
 
-from ingest.__main__ import main
+from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
 from ingest.ids import is_rounded, plain_id, stable_id, tidy_id
 
 COUNCIL = "E09000002"
+# With something in doubt or without.
+INGESTED = (0, ACCEPTED_WITH_LOSSES)
 CASES = Path(__file__).parents[3] / "shared" / "cases"
 COMPARED = ("ssd_person", "ssd_cla_episodes", "ssd_cla_placement", "ssd_cla_reviews", "ssd_legal_status", "ssd_missing")
 # What is done to a number, as it would be to all numbers of a table.
@@ -135,7 +137,7 @@ def test_small_letters_in_one_year_are_the_same_child(tmp_path):
         (tmp_path / f"in/{year}").mkdir(parents=True)
         text = EPISODE.format(child, "", 5, 1) + EPISODE.format(child.replace("1", str(year + 1)), "", 6, year)
         (tmp_path / f"in/{year}/episodes.csv").write_text(HEADING + text)
-    assert ingest(tmp_path / "in", tmp_path / "x") == 0
+    assert ingest(tmp_path / "in", tmp_path / "x") in INGESTED
     assert [dict(row)["pers_person_id"] for row in rows(tmp_path / "x", "ssd_person")] == ["C01", "C02", "c03"]
 
 
@@ -150,7 +152,7 @@ def test_a_workbook_of_numbers_beside_one_of_texts(tmp_path):
         book.active.append([number, *EPISODE.format("", "", 6, year).strip().split(",")[1:]])
         (tmp_path / "in").mkdir(exist_ok=True)
         book.save(tmp_path / f"in/{year}.xlsx")
-    assert ingest(tmp_path / "in", tmp_path / "x") == 0
+    assert ingest(tmp_path / "in", tmp_path / "x") in INGESTED
     people = [dict(row)["pers_person_id"] for row in rows(tmp_path / "x", "ssd_person")]
     assert people == ["000001", "000020", "000300", "004000", "008000"]
 

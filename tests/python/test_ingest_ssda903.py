@@ -21,6 +21,8 @@ from ingest.ssda903.derive import carries
 from ingest.ssda903.tables import BY_NAME
 
 COUNCIL = "E09000001"
+# With something in doubt or without.
+INGESTED = (0, ACCEPTED_WITH_LOSSES)
 FAKES = Path(__file__).parents[3] / "shared" / "real" / "ssda903"
 
 IN_PERIOD = (
@@ -168,9 +170,9 @@ def linked(tmp_path):
 
 
 def test_the_same_again_and_in_any_order_changes_nothing(linked, tmp_path):
-    assert ingest(tmp_path / "returns", tmp_path / "at once") == 0
+    assert ingest(tmp_path / "returns", tmp_path / "at once") in INGESTED
     for folder in (*reversed(linked), linked[0]):
-        assert ingest(folder, tmp_path / "one by one") == 0
+        assert ingest(folder, tmp_path / "one by one") in INGESTED
     for path in sorted((tmp_path / "at once").glob("*.*")):
         assert (tmp_path / "one by one" / path.name).read_bytes() == path.read_bytes(), path.name
 
@@ -225,7 +227,7 @@ def test_files_of_several_years_in_one_folder_are_told_apart_by_their_children(l
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_bytes(path.read_bytes())
     for source in ("flat", "apart"):
-        assert ingest(tmp_path / source, tmp_path / f"of {source}") == 0
+        assert ingest(tmp_path / source, tmp_path / f"of {source}") in INGESTED
     for path in (tmp_path / "of apart").glob("*.csv"):
         if path.stem != "ingest_not_carried":
             assert (tmp_path / "of flat" / path.name).read_bytes() == path.read_bytes(), path.name
@@ -241,7 +243,7 @@ def test_a_file_that_may_be_of_either_year_is_refused(tmp_path, capsys):
     # The numbers in their names, whatever they stand for, tell what belongs together.
     for path, name in zip(sorted(folder.iterdir()), ("1 e.csv", "7-episodes.csv", "list 1.csv", "7.csv"), strict=True):
         path.rename(folder / name)
-    assert ingest(folder, tmp_path / "x") == 0
+    assert ingest(folder, tmp_path / "x") in INGESTED
     remarks = [row["value"] for row in read(tmp_path / "x", "ingest_not_carried") if row["element"] == "file"]
     assert sorted(remarks) == ["7.csv", "list 1.csv"]
 
@@ -271,7 +273,7 @@ def test_placements_and_legal_statuses_by_the_reason_for_each_episode(tmp_path):
             "1,01/12/2019,S,C2,U4,PR1,,",
         ],
     )
-    assert ingest(folder, tmp_path / "extracts") == 0
+    assert ingest(folder, tmp_path / "extracts") in INGESTED
     placements = read(tmp_path / "extracts", "ssd_cla_placement")
     starts = sorted((row["clap_cla_placement_start_date"], row["clap_cla_placement_end_date"]) for row in placements)
     # A change of legal status alone (L) is the same placement; T and U are another, with the same carer.
@@ -302,8 +304,8 @@ def test_what_began_in_an_earlier_return_goes_on_under_the_same_id(tmp_path):
         "b",
         {"h.csv": header.format("02/02/2010"), "r.csv": "CHILD,DOB,REVIEW,REVIEW_CODE\n1,,01/07/2019,PN1\n"},
     )
-    assert ingest(after, tmp_path / "extracts") == 0
-    assert ingest(before, tmp_path / "extracts") == 0
+    assert ingest(after, tmp_path / "extracts") in INGESTED
+    assert ingest(before, tmp_path / "extracts") in INGESTED
     extracts = tmp_path / "extracts"
     episodes = read(extracts, "ssd_cla_episodes")
     period = stable_id("period_of_care", COUNCIL, "1", "2018-05-01")
@@ -320,7 +322,8 @@ def test_an_episode_whose_start_a_later_return_put_right_never_was(tmp_path):
     """And a child whom it has no more had left by then."""
     one_set(tmp_path, ["1,01/05/2018,S,C1,U4,PR1,,", "2,01/05/2018,S,C1,U4,PR1,,"], "a")
     one_set(tmp_path, ["1,03/05/2018,S,C1,U4,PR1,01/06/2019,E4A"], "b")
-    assert main(["--from", str(tmp_path / "a"), str(tmp_path / "b"), "--to", str(tmp_path / "x"), "--la-code", COUNCIL]) == 0
+    both = ["--from", str(tmp_path / "a"), str(tmp_path / "b"), "--to", str(tmp_path / "x")]
+    assert main([*both, "--la-code", COUNCIL]) in INGESTED
     episodes = {
         (row["clae_person_id"], row["clae_cla_episode_start_date"]): row["clae_cla_episode_ceased_date"]
         for row in read(tmp_path / "x", "ssd_cla_episodes")
@@ -339,12 +342,13 @@ def test_each_set_has_its_own_year_and_the_command_speaks_for_one_alone(tmp_path
     told = ["--to", str(tmp_path / "x"), "--la-code", COUNCIL]
     assert main(["--from", *sets, *told, "--reference-date", "2019-12-31"]) == 1
     assert "says of one return" in capsys.readouterr().err
-    assert main(["--from", *sets, *told]) == 0
+    assert main(["--from", *sets, *told]) in INGESTED
     manifest = json.loads((tmp_path / "x" / "ingest_manifest.json").read_text())
     assert [about["reference_date"] for about in manifest["returns"]] == ["2019-03-31", "2020-03-31"]
     months = {row["snapshot_month"]: row["in_touch"] for row in read(tmp_path / "x", "local_care_leaver_history")}
     assert months == {"2019-03": "NO", "2020-03": "YES"}
-    assert main(["--from", sets[1], "--to", str(tmp_path / "y"), "--la-code", COUNCIL, "--reference-date", "2019-12-31"]) == 0
+    told = ["--to", str(tmp_path / "y"), "--la-code", COUNCIL, "--reference-date", "2019-12-31"]
+    assert main(["--from", sets[1], *told]) in INGESTED
     manifest = json.loads((tmp_path / "y" / "ingest_manifest.json").read_text())
     assert manifest["extract_date"] == "2019-12-31"
     # Nobody said of the others that they were made so early; that they may have been is listed.
@@ -353,7 +357,7 @@ def test_each_set_has_its_own_year_and_the_command_speaks_for_one_alone(tmp_path
 
 
 def test_a_table_that_is_not_there_is_not_carried(tmp_path):
-    assert ingest(one_set(tmp_path, ["1,01/05/2018,S,C1,U4,PR1,01/06/2018,E11"]), tmp_path / "x") == 0
+    assert ingest(one_set(tmp_path, ["1,01/05/2018,S,C1,U4,PR1,01/06/2018,E11"]), tmp_path / "x") in INGESTED
     lacking = json.loads((tmp_path / "x" / "ingest_manifest.json").read_text())["not_carried"]
     assert {"ssd_cla_reviews", "ssd_missing", "ssd_immigration_status", "ssd_care_leavers"} <= set(lacking["extracts"])
     assert {"perm_adm_decision_date", "perm_matched_date"} <= set(lacking["fields"]["ssd_permanence"])
@@ -375,7 +379,7 @@ def test_two_rows_of_a_child_on_one_day_stay_two(tmp_path):
             "m.csv": "CHILD,DOB,MISSING,MIS_START,MIS_END\n1,,M,02/07/2019,02/07/2019\n1,,M,02/07/2019,05/07/2019\n",
         },
     )
-    assert ingest(folder, tmp_path / "x") == 0
+    assert ingest(folder, tmp_path / "x") in INGESTED
     episodes = read(tmp_path / "x", "ssd_cla_episodes")
     assert len(episodes) == len({row["clae_cla_episode_id"] for row in episodes}) == 2
     assert len(read(tmp_path / "x", "ssd_cla_placement")) == 2
@@ -460,7 +464,7 @@ def test_an_episode_that_ended_on_an_unknown_day(tmp_path):
             "5,01/05/2018,S,C1,U4,PR1,,",
         ],
     )
-    assert ingest(folder, tmp_path / "x") == 0
+    assert ingest(folder, tmp_path / "x") == ACCEPTED_WITH_LOSSES
     episodes = [
         (row["clae_person_id"], row["clae_cla_episode_ceased_date"], row["clae_cla_episode_ceased_reason"])
         for row in read(tmp_path / "x", "ssd_cla_episodes")
@@ -490,7 +494,7 @@ def test_nothing_is_lost(tmp_path_factory, episodes, reviews):
     folder = one_set(
         path, [",".join(episode) for episode in episodes], others={"r.csv": f"CHILD,DOB,REVIEW,REVIEW_CODE\n{lines}"}
     )
-    assert ingest(folder, path / "x", "--reference-date", "2019-03-31") == 0
+    assert ingest(folder, path / "x", "--reference-date", "2019-03-31") in INGESTED
     found = read(path / "x", "ssd_cla_episodes")
     assert len(found) == len(set(episodes)) == len({row["clae_cla_episode_id"] for row in found})
     assert len(read(path / "x", "ssd_cla_reviews")) == len(set(reviews))
@@ -498,5 +502,5 @@ def test_nothing_is_lost(tmp_path_factory, episodes, reviews):
     placements = {row["clap_cla_placement_id"] for row in read(path / "x", "ssd_cla_placement")}
     assert placements == {row["clae_cla_placement_id"] for row in found}
     before = {file.name: file.read_bytes() for file in (path / "x").glob("*.*")}
-    assert ingest(folder, path / "x", "--reference-date", "2019-03-31") == 0
+    assert ingest(folder, path / "x", "--reference-date", "2019-03-31") in INGESTED
     assert {file.name: file.read_bytes() for file in (path / "x").glob("*.*")} == before
