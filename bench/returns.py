@@ -48,11 +48,13 @@ CHILD = """<Child><ChildIdentifiers><LAchildID>C{number}</LAchildID><UPN>A{numbe
 <Assessments><AssessmentActualStartDate>{start}</AssessmentActualStartDate>
 <AssessmentAuthorisationDate>{soon}</AssessmentAuthorisationDate><FactorsIdentifiedAtAssessment>
 <AssessmentFactors>2A</AssessmentFactors><AssessmentFactors>3B</AssessmentFactors></FactorsIdentifiedAtAssessment></Assessments>
+<CINPlanDates><CINPlanStartDate>{soon}</CINPlanStartDate><CINPlanEndDate>{end}</CINPlanEndDate></CINPlanDates>
 {more}</CINdetails></Child>
 """
 MORE = """<Section47><S47ActualStartDate>{start}</S47ActualStartDate><InitialCPCtarget>{soon}</InitialCPCtarget>
 <DateOfInitialCPC>{soon}</DateOfInitialCPC></Section47><ChildProtectionPlans><CPPstartDate>{soon}</CPPstartDate>
-<CPPendDate>{end}</CPPendDate><InitialCategoryOfAbuse>NEG</InitialCategoryOfAbuse><NumberOfPreviousCPP>0</NumberOfPreviousCPP>
+<CPPendDate>{end}</CPPendDate><InitialCategoryOfAbuse>NEG</InitialCategoryOfAbuse>
+<LatestCategoryOfAbuse>NEG</LatestCategoryOfAbuse><NumberOfPreviousCPP>0</NumberOfPreviousCPP>
 <Reviews><CPPreviewDate>{later}</CPPreviewDate></Reviews></ChildProtectionPlans>"""
 
 # A child's rows in each table of an SSDA903 return.

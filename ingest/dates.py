@@ -1,6 +1,6 @@
 """The days of a return: judged column by column before any row is read (plugins/days.py), and that on which it was made."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,14 @@ class DayColumns:
             of_column[text][0] += 1
         else:
             of_column[text] = [1, where]
+
+    def days(self, column: str, reading: Reading) -> Counter:
+        """How often each day (YYYY-MM-DD) occurs in a column that is read in a way."""
+        found: Counter = Counter()
+        for text, (count, _) in self.texts.get(column, {}).items():
+            if day := reading.day(text):
+                found[day] += count
+        return found
 
     def judged(self) -> dict[str, Judged]:
         """What was found of each column by itself."""

@@ -10,6 +10,8 @@ two in five are up to the 12th, and of these at most half would be of the year.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ingest.model import LeftOut
+
 # Of four different days that are wrong for another reason (two in five up to the 12th, and half of them fitting) all look
 # exchanged in one column of 600.
 FEWEST = 4
@@ -49,6 +51,23 @@ class Span:
     def outside(self, days: Mapping[str, int]) -> dict[str, int]:
         """Those of some days, and how often each occurs, that it does not hold."""
         return {day: count for day, count in days.items() if not self.holds(day)}
+
+    def doubts(self, column: str, days: Mapping[str, int], is_planned: bool = False) -> list[LeftOut]:
+        """What is to be said of a column with days that it does not hold.
+
+        days: how often each occurs. is_planned: whether those to come may be meant.
+        """
+        outside, total = self.outside(days), sum(days.values())
+        later = sum(count for day, count in outside.items() if day > self.last)
+        earlier = sum(outside.values()) - later
+        found = []
+        if later:
+            reason = f"{later} of {total} days are after the reference date {self.last}: mistyped, day and month exchanged"
+            found.append(LeftOut(column, str(later), reason + (", or planned" if is_planned else ""), "all rows"))
+        if earlier:
+            reason = f"{earlier} of {total} days are before {self.first}, its first day: mistyped, or day and month exchanged"
+            found.append(LeftOut(column, str(earlier), reason, "all rows"))
+        return found
 
     def fault(self, days: Mapping[str, int]) -> str:
         """Why a column with such days is refused, '' where it is not; days: how often each occurs.

@@ -10,6 +10,7 @@ from ingest.cin_census import shape
 from ingest.cin_census.child import records_of
 from ingest.cin_census.whole import COMES_OF, Held, refuse_missing_elements
 from ingest.dates import DayColumns, Reading, as_known, day_of, settled
+from ingest.exchanged import Span
 from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Source, done_with_each
 from ingest.xml_files import header_of, local_name, stream
 from plugins.councils import la_code_of
@@ -29,7 +30,8 @@ class CinCensusReader:
         """Read the header of each file, which is a return by itself; raises IngestError with a line for each bad one."""
         looked_at = done_with_each(sources, lambda source: _look(source.path, options))
         judged = settled({found.path: found.columns for found in looked_at})
-        return [_as_return(found, {name: one.reading for name, one in judged[found.path].items()}) for found in looked_at]
+        readings = {path: {name: one.reading for name, one in columns.items()} for path, columns in judged.items()}
+        return done_with_each(looked_at, lambda found: _as_return(found, readings[found.path]))
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,23 @@ def _as_return(found: _Census, days: Mapping[str, Reading]) -> Return:
     # A return holds what was open in its year, and of whom. Of the years before, it has only what had not ended.
     first_day = date(found.header.year - 1, 4, 1)
     complete_from = {extract: first_day for extract in carried if extract != "ssd_person"}
+    remarks = [*found.remarks, *_doubts_of_days(found, days)]
     records = partial(_records, found.path, found.header.la_code, days)
-    return Return(found.header, (found.path,), carried, records, remarks=found.remarks, complete_from=complete_from)
+    return Return(found.header, (found.path,), carried, records, remarks=remarks, complete_from=complete_from)
+
+
+def _doubts_of_days(found: _Census, days: Mapping[str, Reading]) -> list[LeftOut]:
+    """What is to be said of days that a census cannot hold; raises IngestError where day and month have changed places."""
+    year = found.header.year
+    doubts = []
+    for element, reading in days.items():
+        if element not in shape.AHEAD:
+            span = Span(f"{year - 1}-04-01" if element in shape.ENDS else "", f"{year}-03-31")
+            occurring = found.columns.days(element, reading)
+            if fault := span.fault(occurring):
+                raise IngestError(f"{found.path}: {element}: {fault}.")
+            doubts += span.doubts(element, occurring)
+    return doubts
 
 
 def _carries(found: _Census) -> dict[str, Sequence[str]]:

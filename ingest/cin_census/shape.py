@@ -52,6 +52,10 @@ DAYS = {
     ),
 }
 
+# Days of the census's own year alone, and those that may lie ahead of it.
+ENDS = {"CINclosureDate", "AssessmentAuthorisationDate", "CINPlanEndDate", "CPPendDate"}
+AHEAD = {"ExpectedPersonBirthDate", "InitialCPCtarget"}
+
 # Child in need plans came into the census of 2022; a return of before that may hold some all the same.
 NEED_PLANS_FROM = 2022
 

@@ -70,10 +70,7 @@ class Part:
         found: Counter = Counter()
         for table, elements in of.items():
             for element in elements:
-                read = self.reading(table, element).day
-                for text, (count, _) in self.columns.texts.get(day_column(table, element), {}).items():
-                    if day := read(text):
-                        found[day] += count
+                found += self.columns.days(day_column(table, element), self.reading(table, element))
         return found
 
     @cached_property

@@ -112,19 +112,15 @@ def doubts_of_days(names: str, columns: Mapping[tuple[str, str], Counter], day: 
     year_start = date(day.year - (day.month < 4), 4, 1).isoformat()
     for (table, element), days in columns.items():
         span = Span(year_start if element in OF_THE_YEAR else "", day.isoformat())
-        outside = span.outside(days)
-        later = sum(count for text, count in outside.items() if text > span.last)
-        is_planned, said = table == "reviews", f"{later} of {days.total()} days are after the reference date {day}"
+        later = sum(count for text, count in days.items() if text > span.last)
+        is_planned = table == "reviews"
         if fault := span.fault(days):
             raise IngestError(f"{names}: {element} of {table}: {fault}.")
         # One row may always be mistyped.
         is_many = later > max(1, SLIVER * days.total())
         if is_many and not is_planned and (is_told or later >= GOOD_PART * days.total()):
+            said = f"{later} of {days.total()} days are after the reference date {day}"
             advice = "Say the day that the return is as at with --reference-date" if is_told else "Take out what is planned"
             raise IngestError(f"{names}: {element} of {table}: {said}. {advice}.")
-        earlier = sum(outside.values()) - later
-        for count, what in ((later, said), (earlier, f"{earlier} of {days.total()} days are before {year_start}, its first day")):
-            if count:
-                reason = f"{what}: mistyped, day and month exchanged{', or planned' if is_planned and count == later else ''}"
-                found.append(LeftOut(f"{element} of {table}", str(count), reason, "all rows"))
+        found += span.doubts(f"{element} of {table}", days, is_planned)
     return found

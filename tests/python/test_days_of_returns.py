@@ -56,7 +56,8 @@ def holds_no_other_day(path, damage, write_whole, write_damaged):
     for name, write in (("whole", write_whole), ("damaged", write_damaged)):
         write(path / name)
         ends.append(main(["--from", str(path / name), "--to", str(path / f"{name}-out"), "--la-code", COUNCIL]))
-    assert ends[0] == 0
+    # A case whose closure is of the year before is in doubt as it is.
+    assert ends[0] in (0, 3)
     if ends[1] == 1:
         assert damage[0] not in EVIDENT or damage[2]
         return
@@ -64,7 +65,7 @@ def holds_no_other_day(path, damage, write_whole, write_damaged):
     for child, days in damaged.items():
         assert days <= whole[child], (damage, child, days - whole[child])
     if damage[0] in EVIDENT and not damage[2]:
-        assert ends[1] == 0 and damaged == whole
+        assert ends[1] == ends[0] and damaged == whole
 
 
 @settings(max_examples=5, deadline=None, derandomize=True)

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from expectations.contract import read_contract
 from expectations.delivery import contract_of
 from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
 from ingest.cin_census.shape import CARRIES
+from ingest.exchanged import exchanged
 from ingest.ids import numbers, stable_id
 from ingest.indicators import page
 from plugins.councils import la_code_of
@@ -387,3 +388,23 @@ def test_numbers_tell_apart_what_begins_on_one_day():
     events = [("d", "2020-01-01", ("x",)), ("d", "", ("y",)), ("e", "", ("y",)), ("d", "", ("y",)), ("d", "2021-01-01", ("x",))]
     assert numbers(events) == [3, 1, 1, 0, 2]
     assert stable_id("a", "b", "c") == stable_id("a", "b", "c") != stable_id("a", "b", "c", "")
+
+
+@pytest.mark.parametrize(("exchanged_one", "is_refused"), [("", False), ("CINclosureDate", True), ("CINreferralDate", True)])
+def test_a_census_with_day_and_month_exchanged_in_an_element_is_refused(tmp_path, capsys, exchanged_one, is_refused):
+    """Closed cases leave the year at both ends of it, referrals go beyond its end."""
+
+    def written(element, day):
+        found = (exchanged(day.isoformat()) if element == exchanged_one else "") or day.isoformat()
+        return f"<{element}>{found}</{element}>"
+
+    days = [date(2022, 4, 2) + timedelta(days=4 * number) for number in range(90)]
+    closed = "".join(
+        f"<CINdetails>{written('CINreferralDate', day)}<ReferralNFA>0</ReferralNFA><PrimaryNeedCode>N1</PrimaryNeedCode>"
+        f"<ReferralSource>1A</ReferralSource>{written('CINclosureDate', day + timedelta(days=2))}"
+        "<ReasonForClosure>RC1</ReasonForClosure></CINdetails>"
+        for day in days
+    )
+    code, _ = ingested(tmp_path, message(child(closed)))
+    assert (code == 1) == is_refused
+    assert (f"{exchanged_one}: " in capsys.readouterr().err) == is_refused
