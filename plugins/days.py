@@ -17,10 +17,11 @@ import yaml
 
 # An earlier or later year is a system's way to write 'none', or mistyped.
 FIRST_YEAR, LAST_YEAR = 1901, 2099
-# The years with which systems write 'none', which staging knows as a variable of dbt.
-_PROJECT = Path(__file__).parents[1] / "dbt_project.yml"
-NONE_YEARS = tuple(yaml.safe_load(_PROJECT.read_text(encoding="utf-8"))["vars"]["years_for_none"])
-NOT_A_DAY = f"not a date: expected YYYY-MM-DD, of the years {FIRST_YEAR} to {LAST_YEAR}"
+# The years and days with which systems write 'none', which staging knows as variables of dbt.
+_VARIABLES = yaml.safe_load((Path(__file__).parents[1] / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+NONE_YEARS = tuple(_VARIABLES["years_for_none"])
+NONE_DAYS = frozenset(map(date.fromisoformat, _VARIABLES["days_for_none"]))
+NOT_A_DAY = f"not a date: expected YYYY-MM-DD, of the years {FIRST_YEAR} to {LAST_YEAR}, and none that stands for nothing"
 
 LONDON = ZoneInfo("Europe/London")
 # Day 0 of a workbook that counts from 1900, as it knows a 29 February 1900 that was none; and of one that counts from 1904.
@@ -137,7 +138,7 @@ class Reading:
             found = start + timedelta(seconds=round(float(text) * SECONDS_OF_A_DAY))
         else:
             found = self._written(text)
-        return found if found and FIRST_YEAR <= found.year <= LAST_YEAR else None
+        return found if found and FIRST_YEAR <= found.year <= LAST_YEAR and found.date() not in NONE_DAYS else None
 
     def _written(self, text: str) -> datetime | None:
         text = self.rewritten(text)
@@ -203,5 +204,11 @@ PLAIN = Reading()
 
 
 def is_none(text: str) -> bool:
-    """Whether a text is of a year with which systems write 'none', such as 31/12/9999 or, a day of no month, 00/01/1900."""
-    return re.search(rf"(?<!\d)({'|'.join(NONE_YEARS)})(?!\d)", text.strip()[:10], re.ASCII) is not None
+    """Whether a text is of a year or day with which systems write 'none': 31/12/9999, 01/01/1970 or, of no month, 00/01/1900."""
+    return re.search(rf"(?<!\d)({'|'.join(NONE_YEARS)})(?!\d)", text.strip()[:10], re.ASCII) is not None or _is_none_day(text)
+
+
+def _is_none_day(text: str) -> bool:
+    parts = re.match(r"(\d+)[-/. ](\d+)[-/. ](\d+)(?!\d)", PLAIN.rewritten(text.strip()), re.ASCII)
+    numbers = sorted(map(int, parts.groups())) if parts else []
+    return any(numbers == sorted((day.year, day.month, day.day)) for day in NONE_DAYS)

@@ -60,10 +60,17 @@
 
 {#
     A day: YYYY-MM-DD, or the same with a time (dropped: rule S1), which the opening of the files has made of whatever form
-    the column is written in. Years up to 1900 and from 2100 are a system's way to write 'none', or mistyped: they cannot be read.
+    the column is written in. Years up to 1900 and from 2100 are a system's way to write 'none', or mistyped, and so are the days of
+    the variable days_for_none: they cannot be read.
 #}
 {% macro read_date(column) -%}
     cast({{ read_timestamp(column) }} as date)
+{%- endmacro %}
+
+
+{# Whether somebody born on a day would have been of the variable no_child_age, or older, on their first day as a child. #}
+{% macro is_no_child_on(column, first_day) -%}
+    coalesce({{ age_is_at_least(read_date(column), var('no_child_age'), first_day) }}, false)
 {%- endmacro %}
 
 
@@ -75,13 +82,17 @@
 
 {#
     Whether something ended on a day that nobody knows: its end is written and cannot be read, or its reason for ending is given
-    without a day. A year with which systems write 'none' (1900, 9999, ...) is no end, nor is X1 of the SSDA903, after which care goes on.
+    without a day. A year or day with which systems write 'none' (1900, 9999, 1 January 1970) is no end, nor is X1 of the SSDA903,
+    after which care goes on.
     reason: the field of the reason, where there is one.
 #}
 {% macro is_end_unknown(column, reason=none) -%}
     coalesce(
         {{ read_date(column) }} is null and (
-            substr({{ read_text(column) }}, 1, 4) not in ('{{ var('years_for_none') | join("', '") }}')
+            (
+                substr({{ read_text(column) }}, 1, 4) not in ('{{ var('years_for_none') | join("', '") }}')
+                and substr({{ read_text(column) }}, 1, 10) not in ('{{ var('days_for_none') | join("', '") }}')
+            )
             {#- Not `<> 'x1'` alone: DuckDB 2.0 cannot bind that where the file lacks the column. #}
             {%- if reason %} or coalesce({{ read_leading_code(reason) }}, 'x1') <> 'x1'{% endif %}
         ),
@@ -129,8 +140,8 @@
 
 {#
     A Y/N flag as boolean: one of the words for yes and no in any case, with or without a full stop. The -1 with which Access
-    writes yes has become Y when the files were opened, where its column writes no as 0; any other -1 is a yes to one system and
-    nothing to another, and cannot be read.
+    writes yes has become Y when the files were opened, where the council's column writes no as 0 and not yes as 1; any other -1 is a
+    yes to one system and nothing to another, and cannot be read.
 #}
 {% macro read_flag(column) -%}
     {%- set yes, no = words_for_yes() | trim, words_for_no() | trim -%}

@@ -2,10 +2,10 @@
     The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
     fields: list of [column, kind], kind one of date, timestamp, month, flag, suitability, legal_status, number, whole_number, json (an
     outcome text), hours, places, code (one of the field's codes in the source contract), word (one of its words there), a list of
-    codes in lower case, or 'day beside ' and the field of a reason for ending.
+    codes in lower case, 'day beside ' and the field of a reason for ending, or 'child on ' and the first day of the child.
 #}
 {% macro unusable_values(fields) -%}
-    {%- set a_year = ', of the years 1901 to 2099' -%}
+    {%- set a_year = ', of the years 1901 to 2099, and none that stands for nothing' -%}
     {%- set readers = {
         'date': [read_date, 'not a date: expected YYYY-MM-DD' ~ a_year],
         'timestamp': [read_timestamp, 'not a date and time: expected YYYY-MM-DD HH:MM:SS' ~ a_year],
@@ -38,6 +38,9 @@
                     'sets a flag that no rule knows, or gives one a value that is neither yes nor no',
                 ],
             ] -%}
+        {%- elif kind is string and kind.startswith('child on ') -%}
+            {%- set aged = 'aged ' ~ var('no_child_age') ~ ' or more on the first day known of the child: no date of birth' -%}
+            {%- set conditions = [[is_no_child_on(column, kind.removeprefix('child on ')), aged]] -%}
         {%- elif kind == 'code' or kind is not string -%}
             {%- set codes = codes_of(column) if kind == 'code' else kind -%}
             {%- set conditions = [[known_code(column, codes) ~ " = 'unknown'", 'unknown: none of ' ~ codes | join(', ')]] -%}

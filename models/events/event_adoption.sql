@@ -45,7 +45,7 @@ described_adoptions as (
         people.ethnicity,
         coalesce(disabled_people.is_disabled, false) as is_disabled,
         people.ethnicity = 'unknown' or not disabled_people.is_disabled or adoptions.earliest_order_date is not null
-            as is_in_doubt,
+        or adoptions.birth_date is null as is_in_doubt,
         case
             when adoptions.is_adopted_by_carer
                 then coalesce(foster_placements.start_date, adoptions.placed_with_carer_date)

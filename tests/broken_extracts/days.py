@@ -112,6 +112,28 @@ def year_9999(council):
 
 
 @row_case(
+    "1 January 1970 for 'none'",
+    Outcome.VALUE_SET_ASIDE,
+    "none that stands for nothing",
+    "Read as missing: here, a plan that is open.",
+    shows="1970-01-01",
+)
+def day_1970(council):
+    council["ssd_cp_plans"][1]["cppl_cp_plan_end_date"] = "1970-01-01"
+
+
+@row_case(
+    "a date of birth that makes a child 49",
+    Outcome.VALUE_SET_ASIDE,
+    "no date of birth",
+    "Read as missing: figures that ask for an age are bounded. Correct it in the case system.",
+    shows="1969-03-04",
+)
+def grown_up(council):
+    council["ssd_person"][0]["pers_dob"] = "1969-03-04"
+
+
+@row_case(
     "a mistyped year, 0219-03-04",
     Outcome.VALUE_SET_ASIDE,
     "1901 to 2099",

@@ -17,6 +17,9 @@ with cases (start_day, end_day, reason, expected_end, expected_unknown) as (
     ('2019-04-01', null, 'X1', null, false),
     ('2019-04-01', '9999-12-31', null, null, false),
     ('2019-04-01', '1900-01-01 00:00:00', '', null, false),
+    ('2019-04-01', '1970-01-01', null, null, false),
+    ('2019-04-01', '2099-12-31 00:00:00', '', null, false),
+    ('2019-04-01', '1970-01-01', 'RC1', date '2019-04-01', true),
     ('soon', 'later', null, null, true)
 ),
 

@@ -26,8 +26,14 @@ with cases (kind, delivered, expected) as (
     ('date', 'infinity', null),
     -- The years with which systems write 'none', and mistyped ones.
     ('date', '1900-01-01', null),
-    ('date', '1901-01-01', '1901-01-01'),
-    ('date', '2099-12-31', '2099-12-31'),
+    ('date', '1901-01-02', '1901-01-02'),
+    ('date', '2099-12-30', '2099-12-30'),
+    -- And the days.
+    ('date', '1901-01-01', null),
+    ('date', '1970-01-01', null),
+    ('date', '1970-01-01 01:00:00', null),
+    ('date', '1970-01-02', '1970-01-02'),
+    ('date', '2099-12-31', null),
     ('date', '2100-01-01', null),
     ('date', '9999-12-31 00:00:00', null),
     ('date', '0219-04-01', null),

@@ -207,7 +207,8 @@ def test_a_workbook_says_from_when_it_counts():
 
 def test_years_that_stand_for_none():
     assert all(map(is_none, ("9999-12-31", "31/12/9999", "1900-01-01", "01/01/1753", "9999-12-31 00:00:00")))
-    assert not any(map(is_none, ("0219-03-04", "2023-04-05", "soon", "")))
+    assert all(map(is_none, ("1970-01-01", "01/01/1970 01:00", "19700101", "31/12/2099", "12/31/2099", "1901-01-01T00:00:00Z")))
+    assert not any(map(is_none, ("0219-03-04", "2023-04-05", "1970-01-02", "soon", "")))
     assert not judged(*["9999-12-31"] * 9).fault
 
 
