@@ -44,8 +44,17 @@ doubled as (
 many_doubled as (
     select doubled.la_code, {{ alike_rows_in_words('doubled') }} as refusal from doubled
     where doubled.rows_again >= greatest({{ var('alike_least') }}, {{ var('alike_share') }} * doubled.rows_compared)
+),
+
+-- Of what is left out no figure shows anything.
+filtered as (
+    select filters.la_code, {{ filtered_in_words('filters') }} as refusal
+    from {{ ref('extract_filter') }} as filters
+    where filters.extract not in ('{{ var('filtered_rows_are_right') | join("', '") }}')
 )
 
+select * from filtered
+union all
 select * from jumps
 union all
 select * from ended

@@ -18,6 +18,10 @@ quality as (
     select * from {{ ref('indicator_quality') }}
 ),
 
+disturbances as (
+    select * from {{ ref('indicator_disturbance') }}
+),
+
 compared as (
     select
         indicator_values.*,
@@ -86,8 +90,10 @@ select
     {{ is_within_chance(
         'changed.unit', 'changed.numerator', 'changed.base', 'changed.previous_year_numerator', 'changed.previous_year_base'
     ) }} as is_change_on_year_within_chance,
-    coalesce(quality.data_quality, 'not_measured') as data_quality,
-    quality.data_quality_note
+    -- However good its fields are, a month in which the extract has a hole is not, and has no field to judge if it is the hole.
+    case when disturbances.disturbance is not null then 'poor' else coalesce(quality.data_quality, 'not_measured') end
+        as data_quality,
+    nullif(concat_ws('; ', disturbances.disturbance, quality.data_quality_note), '') as data_quality_note
 from changed
 left join targets
     on
@@ -99,3 +105,8 @@ left join quality
         changed.la_code = quality.la_code
         and changed.indicator_id = quality.indicator_id
         and changed.month_end = quality.month_end
+left join disturbances
+    on
+        changed.la_code = disturbances.la_code
+        and changed.indicator_id = disturbances.indicator_id
+        and changed.month_end = disturbances.month_end

@@ -23,7 +23,10 @@ BY_ROW_OF_THE_FILE = "set_aside.source_row = delivered.source_row"
 OF_A_FILE = "extracts.delivered_file"
 
 # Nothing of these is in the made-up extracts: every file and field of them can be read, and none stops a build.
-EMPTY = {"repaired_file", "unread_field", "extract_refusal"}
+EMPTY = {
+    "repaired_file", "unread_field", "extract_refusal", "extract_filter", "extract_gap", "extract_move", "extract_disturbance",
+    "indicator_disturbance",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

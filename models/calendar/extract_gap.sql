@@ -1,0 +1,82 @@
+{#
+    Holes in the middle of an extract: weeks of working days on which nothing began, among months in which something begins on most
+    of them. Whether a day has a row counts, not how many, since children of one family come together. By the share of working days
+    that have one, over half a year before and after, whichever is lower, a hole is longer than chance leaves once in a million; and
+    longer than two working weeks, as no Christmas is. What is asked of schools rests in their holidays.
+#}
+{% set half_a_year, enough_before, enough_after = 125, 60, 10 %}
+
+with days as (
+    select la_code, extract, date_day from {{ ref('extract_day') }}
+    where begun_rows > 0 and extract not in ('local_pep')
+),
+
+calendar as (
+    select * from {{ ref('calendar_day') }}
+),
+
+history as (
+    select history.*, reaches.last_day as last_usual_day
+    from {{ ref('extract_history') }} as history
+    inner join {{ ref('extract_reach') }} as reaches on history.la_code = reaches.la_code
+),
+
+-- What comes at a weekend comes on the working day before it.
+days_with_rows as (
+    select distinct days.la_code, days.extract, calendar.working_day_number
+    from days
+    inner join calendar on days.date_day = calendar.date_day
+    inner join history on days.la_code = history.la_code and days.extract = history.extract
+    where days.date_day between history.history_start and least(history.last_usual_day, history.last_day)
+),
+
+counted as (
+    select
+        *,
+        count(*) over (series range between {{ half_a_year - 1 }} preceding and current row) as days_before,
+        count(*) over (series range between current row and {{ half_a_year - 1 }} following) as days_after,
+        min(working_day_number) over (partition by la_code, extract) as first_number,
+        max(working_day_number) over (partition by la_code, extract) as last_number
+    from days_with_rows
+    window series as (partition by la_code, extract order by working_day_number)
+),
+
+breaks as (
+    select
+        la_code,
+        extract,
+        working_day_number as number_before,
+        lead(working_day_number) over series as number_after,
+        lead(working_day_number) over series - working_day_number - 1 as idle_days,
+        days_before / least({{ half_a_year }}, working_day_number - first_number + 1) as share_before,
+        lead(days_after) over series
+        / least({{ half_a_year }}, last_number - lead(working_day_number) over series + 1) as share_after,
+        working_day_number - first_number + 1 as known_before,
+        last_number - lead(working_day_number) over series + 1 as known_after
+    from counted
+    window series as (partition by la_code, extract order by working_day_number)
+),
+
+gaps as (
+    select
+        *,
+        least(0.9, share_before, share_after) as usual_share
+    from breaks
+    where idle_days > 10 and known_before >= {{ enough_before }} and known_after >= {{ enough_after }}
+)
+
+select
+    gaps.la_code,
+    gaps.extract,
+    min(calendar.date_day) as first_day,
+    max(calendar.date_day) as last_day,
+    max(gaps.idle_days) as idle_working_days,
+    max(gaps.usual_share) as usual_share
+from gaps
+inner join calendar
+    on
+        calendar.working_day_number > gaps.number_before
+        and calendar.working_day_number < gaps.number_after
+        and calendar.is_working_day
+where power(1 - gaps.usual_share, gaps.idle_days) < {{ var('rare') }}
+group by gaps.la_code, gaps.extract, gaps.number_before

@@ -1,0 +1,43 @@
+{#
+    The figures that a disturbance of an extract may have made wrong: those of measures that rest on it, of each window of months
+    that holds a day of it. What is as at a month end is doubtful for 12 months.
+#}
+with disturbances as (
+    select * from {{ ref('extract_disturbance') }}
+),
+
+dictionary as (
+    select
+        indicator_id,
+        measure_id,
+        case when basis in ('in_month', 'financial_year_to_date') then basis else 'rolling_12_months' end as covered
+    from {{ ref('indicator_dictionary') }}
+),
+
+measure_extracts as (
+    select distinct measure_id, extract from {{ ref('measure_field') }}
+),
+
+calendar_months as (
+    select * from {{ ref('calendar_month') }}
+),
+
+periods as (
+    select * from {{ ref('reporting_period') }}
+)
+
+select
+    disturbances.la_code,
+    dictionary.indicator_id,
+    calendar_months.month_end,
+    {{ joined_text('disturbances.disturbance', '; ') }} as disturbance
+from disturbances
+inner join measure_extracts on disturbances.extract = measure_extracts.extract
+inner join dictionary on measure_extracts.measure_id = dictionary.measure_id
+inner join periods on disturbances.la_code = periods.la_code
+inner join calendar_months
+    on
+        calendar_months.month_end between periods.first_month and periods.reporting_month
+        and disturbances.first_day <= calendar_months.month_end
+        and disturbances.last_day >= {{ window_start('dictionary.covered', 'calendar_months') }}
+group by disturbances.la_code, dictionary.indicator_id, calendar_months.month_end
