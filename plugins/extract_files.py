@@ -20,11 +20,11 @@ from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-from plugins import councils, databases, file_names, private, pseudonyms, text_files
+from plugins import councils, databases, file_names, private, pseudonyms, team_names, text_files
 from plugins.day_columns import settle
 from plugins.id_spellings import IdField, settle_spellings
 from plugins.manifests import read_manifest
-from plugins.value_checks import Findings, Scan, check_values, column_as_text, literal
+from plugins.value_checks import Findings, Scan, check_values, column_as_text, literal, read_utc
 
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
 
@@ -126,10 +126,13 @@ def prepare(request: str) -> str:
             opened.append((extract, file))
         if not problems:
             problems += settle_spellings(connection, _id_fields(opened, asked["la_code"]))
-    files = [file for _, file in opened if file]
-    settle({file.path.name: file.found.days for file in files})
+            _name_teams(connection, opened, asked["la_code"])
+        files = [file for _, file in opened if file]
+        settle({file.path.name: file.found.days for file in files})
+        for file in files:
+            file.found.read_days()
+            read_utc(connection, file.scan, file.found)
     for file in files:
-        file.found.read_days()
         problems += [f"{file.path}: {problem}." for problem in file.found.problems]
     if not problems and not any(file and file.found.rows for _, file in opened):
         problems.append(f"There is not one row in the extracts of {folder}: nothing to report on. Export them again.")
@@ -157,6 +160,22 @@ def _id_fields(opened: list[tuple[Extract, ExtractFile | None]], la_code: str | 
         for name in extract.columns
         if name in file.found.ids
     ]
+
+
+def _name_teams(
+    connection: duckdb.DuckDBPyConnection, opened: list[tuple[Extract, ExtractFile | None]], la_code: str | None
+) -> None:
+    """Have teams read by their ids in all files, where they are called by their names."""
+    key = f"{team_names.TABLE}.{team_names.KEY}"
+    fields = {
+        f"{extract.name}.{name}": IdField(str(file.path), extract.name, name, key, la_code, file.scan, file.found)
+        for extract, file in opened
+        if file
+        for name in extract.columns
+        if name in file.found.columns and key in (f"{extract.name}.{name}", extract.refers_to.get(name))
+    }
+    if table := fields.pop(key, None):
+        team_names.read_by_id(connection, list(fields.values()), table)
 
 
 def _as_ingested(extract: Extract, not_carried: dict) -> Extract:

@@ -100,7 +100,7 @@ def _zeros(connection: duckdb.DuckDBPyConnection, field: IdField, others: list[I
         is_short = f"regexp_full_match({text}, '[0-9]+') and length({text}) < {longest} and {field.council} = {literal(council)}"
         field.found.columns[field.name] = f"case when {is_short} then lpad({text}, {longest}, '0') else {text} end"
         what = f"ids that have lost the zeros they begin with in {where}, read with them"
-        _say(field, written, f"{values_of(count)}, the first in row {row}: {what}")
+        say(field, written, f"{values_of(count)}, the first in row {row}: {what}")
     return None
 
 
@@ -120,9 +120,10 @@ def _letters(connection: duckdb.DuckDBPyConnection, group: list[IdField]) -> Non
                 continue
             field.found.columns[field.name] = f"{change}({field.text})"
             how = "capital" if change == "upper" else "small"
-            _say(field, written, f"{values_of(count)}, the first in row {row}: read in {how} letters, as they are referred to")
+            say(field, written, f"{values_of(count)}, the first in row {row}: read in {how} letters, as they are referred to")
 
 
-def _say(field: IdField, written: str, what: str) -> None:
+def say(field: IdField, written: str, what: str) -> None:
+    """Add to what was done to a field; the first value of the first repair stands for all."""
     before = field.found.repairs.get(field.name)
     field.found.repairs[field.name] = (before[0], f"{before[1]}; {what}") if before else (written, what)

@@ -10,12 +10,16 @@ from pathlib import Path
 
 import duckdb
 
-from plugins.day_columns import ADVICE, MANY_DAYS, Judged, Seen, judge, unread
+from plugins.day_columns import ADVICE, MANY_DAYS, STRAYS, Judged, Seen, judge, unread
 from plugins.nothing import spellings
 from plugins.pseudonyms import shown
 from plugins.text_files import LOOKALIKES
 
 DATES = ("date", "timestamp", "month")
+# Moments at 23:00 that are more than chance.
+FEWEST_EVENINGS = 3
+# The yes of Access and Visual Basic; to others it is nothing.
+MINUS_ONE = "('-1', '-1.0')"
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Findings:
 
     rows: how many it has. columns: its columns as text, tidied. problems: why it is refused. repairs: the first value that
     was tidied and what was done, by field. days: what was found of the columns of days that are not all written YYYY-MM-DD.
+    evenings: the columns of days with moments at 23:00, which may be midnights of another zone.
     ids: of each field of ids, how many begin in each of the ways of BEGINNINGS.
     """
 
@@ -42,6 +47,7 @@ class Findings:
     problems: list[str] = field(default_factory=list)
     repairs: dict[str, tuple[str, str]] = field(default_factory=dict)
     days: dict[str, Judged] = field(default_factory=dict)
+    evenings: list[str] = field(default_factory=list)
     ids: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def read_days(self) -> None:
@@ -107,7 +113,7 @@ def check_values(
         if name in needed:
             counts[f"given {name}"] = f"count(case when trim({text}) not in ('', {_words(name, kind)}) then 1 end)"
         if kind == "flag":
-            counts[f"minus ones {name}"] = f"count_if({text} in ('-1', '-1.0'))"
+            counts[f"minus ones {name}"] = f"count_if({text} in {MINUS_ONE})"
             counts[f"zeros of {name}"] = f"count_if({text} in ('0', '0.0'))"
         if name.endswith("_id"):
             counts[f"damaged {name}"] = f"count_if(substr({text}, 2, 1) in ('.', 'E', 'e', '#'))"
@@ -117,6 +123,7 @@ def check_values(
         if kind in DATES:
             counts[f"otherwise {name}"] = f"count_if(not ({_is_plain_day(text)}))"
             counts[f"beyond 12 {name}"] = f"count_if(substr({text}, 9, 2) > '12')"
+            counts[f"evenings {name}"] = f"count_if(contains({text}, '23:00'))"
             counts[f"no month {name}"] = f"count_if(substr({text}, 6, 2) > '12')"
     # Counting the values as well has DuckDB check that all of them are UTF-8.
     everything = ", count(columns(*))" if scan.is_text else ""
@@ -144,10 +151,22 @@ def check_values(
             if not judged.fault and not unread(judged):
                 # It is read as it stands.
                 del findings.days[name]
+        if found.get(f"evenings {name}"):
+            findings.evenings.append(name)
         if f"damaged {name}" in found:
             is_wrapped = found[f"wrapped {name}"]
             findings.ids[name] = look.beginnings() if is_wrapped else {how: found[f"{how} {name}"] for how in BEGINNINGS}
     return findings
+
+
+def read_utc(connection: duckdb.DuckDBPyConnection, scan: Scan, findings: Findings) -> None:
+    """Read by the clock in England the moments of a council that are midnights there, written in UTC without a sign.
+
+    Once the columns are read (`Findings.read_days`): in UTC such a column stands at 23:00 of the day before in summer, and at
+    midnight in winter. One that stands at 23:00 all the year is of no zone that England keeps, and is refused.
+    """
+    for name in findings.evenings:
+        _Look(connection, scan, name, findings).at_evenings()
 
 
 def _is_plain_day(text: str) -> str:
@@ -214,11 +233,64 @@ class _Look:
             self.findings.repairs[self.name] = (value, "; ".join(said))
 
     def at_minus_ones(self) -> None:
-        """Read -1 as yes, which Access and Visual Basic write so, in a column that writes no as 0."""
-        count, row, value = self._first("value in ('-1', '-1.0')")
+        """Read -1 as yes, which Access and Visual Basic write so, of a council whose column writes no as 0, and not yes as 1."""
+        council = f"coalesce({self.scan.columns.get('la_code', 'null::varchar')}, '')"
         text = self.findings.columns[self.name]
-        self.findings.columns[self.name] = f"case when {text} in ('-1', '-1.0') then 'Y' else {text} end"
-        self._tell(value, f"{values_of(count)}, the first in row {row}: read as Y, for the column writes no as 0")
+        query = f"""
+            select
+                council, count_if(value in {MINUS_ONE}) as minus_ones,
+                arg_min(value, source_row) filter (value in {MINUS_ONE}), min(source_row) filter (value in {MINUS_ONE})
+            from (
+                select {council} as council, {self.scan.columns[self.name]} as value, {self.scan.row_number} as source_row
+                from {self.scan.relation}
+            )
+            group by council
+            having minus_ones > 0 and count_if(value in ('0', '0.0')) > 0 and count_if(value in ('1', '1.0')) = 0
+        """
+        if not (found := self.connection.execute(query).fetchall()):
+            return
+        councils = ", ".join(literal(council) for council, *_ in found)
+        self.findings.columns[self.name] = (
+            f"case when {text} in {MINUS_ONE} and {council} in ({councils}) then 'Y' else {text} end"
+        )
+        _, _, value, row = min(found, key=lambda one: one[3])
+        count = values_of(sum(one[1] for one in found))
+        self._tell(value, f"{count}, the first in row {row}: read as Y, for the column writes no as 0")
+
+    def at_evenings(self) -> None:
+        """See whether moments at 23:00 are midnights of another zone, council by council."""
+        council = f"coalesce({self.scan.columns.get('la_code', 'null::varchar')}, '')"
+        text = self.findings.columns[self.name]
+        in_london = "timezone('Europe/London', timezone('UTC', {moment}))"
+        query = f"""
+            select council, count(*), count_if(cast(moment as time) = time '23:00'),
+                count_if(cast({in_london.format(moment="moment")} as time) = time '00:00'),
+                arg_min(value, source_row), min(source_row)
+            from (
+                select {council} as council, {text} as value, try_cast({text} as timestamp) as moment,
+                    {self.scan.row_number} as source_row
+                from {self.scan.relation}
+            )
+            where moment is not null
+            group by council
+        """
+        found = [one for one in self.connection.execute(query).fetchall() if one[2] >= FEWEST_EVENINGS]
+        utc = [one for one in found if (one[1] - one[3]) * STRAYS <= one[1]]
+        shifted = [one for one in found if one not in utc and (one[1] - one[2]) * STRAYS <= one[1]]
+        for _, count, _, _, value, row in shifted[:1]:
+            self.findings.problems.append(
+                f"{self.name}: its {count} moments stand at 23:00 in summer and winter ({value} in row {row}), as days do that "
+                f"were moved to another time zone, so that nobody can say which are meant. {ADVICE}"
+            )
+        if not utc:
+            return
+        councils = ", ".join(literal(one[0]) for one in utc)
+        moved = in_london.format(moment=f"try_cast({text} as timestamp)")
+        moved = f"replace(cast({moved} as varchar), ' 00:00:00', '')"
+        self.findings.columns[self.name] = f"case when {council} in ({councils}) then coalesce({moved}, {text}) else {text} end"
+        _, _, _, _, value, row = min(utc, key=lambda one: one[5])
+        count = values_of(sum(one[1] for one in utc))
+        self._tell(value, f"{count}, the first in row {row}: read as UTC, in which days of summer begin at 23:00")
 
     def at_wrapped_ids(self) -> None:
         """Read ids without what a spreadsheet or its user adds to them."""

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ import pytest
 import yaml
 from dbt_runs import run_dbt
 
+from plugins.days import LONDON
 from plugins.extract_files import prepare
 
 ROOT = Path(__file__).parents[2]
@@ -367,6 +369,33 @@ def test_dbt_counts_zeros_where_nothing_happened(tmp_path):
     assert values["strategy_meetings"] is None
 
 
+def column_read(folder, kind, rows):
+    """Values of a column as the view has them. kind: how the contract reads it. rows: (council, value)."""
+    lines = [f"{council},v{row},{value}\n" for row, (council, value) in enumerate(rows)]
+    write(folder, "la_code,visit_id,value\n" + "".join(lines))
+    contract = [
+        {
+            "name": "ssd_visits",
+            "optional": False,
+            "columns": {"visit_id": True, "value": True},
+            "reads_as": {"visit_id": "text", "value": kind},
+            "key": ["visit_id"],
+        }
+    ]
+    answer = json.loads(prepare(json.dumps({"folder": str(folder), "la_code": None, "not_supplied": [], "contract": contract})))
+    if answer["problems"]:
+        return answer["problems"]
+    with duckdb.connect() as connection:
+        for statement in answer["statements"]:
+            connection.execute(statement)
+        read = [value for (value,) in connection.execute("select value from extracts.ssd_visits").fetchall()]
+        repairs = connection.execute("select repairs from extracts.delivered_file").fetchone()[0]
+    return read, [repair["reason"] for repair in repairs]
+
+
+ONE, OTHER = "E08000018", "E06000001"
+
+
 @pytest.mark.parametrize(
     ("written", "read_as"),
     [
@@ -374,23 +403,45 @@ def test_dbt_counts_zeros_where_nothing_happened(tmp_path):
         (("-1.0", "0.0", "Y"), ["Y", "0.0", "Y"]),
         (("-1", "N", "Y"), ["-1", "N", "Y"]),
         (("-1", "", ""), ["-1", None, None]),
+        (("-1", "0", "1"), ["-1", "0", "1"]),
     ],
-    ids=["as Access writes it", "as numbers with decimals", "no zero beside words", "alone"],
+    ids=["as Access writes it", "as numbers with decimals", "no zero beside words", "alone", "for nothing, beside 1 for yes"],
 )
 def test_minus_one_is_yes_where_the_column_writes_no_as_zero(tmp_path, written, read_as):
-    write(tmp_path, "visit_id,is_seen\n" + "".join(f"v{row},{flag}\n" for row, flag in enumerate(written)))
-    contract = [
-        {
-            "name": "ssd_visits",
-            "optional": False,
-            "columns": {"visit_id": True, "is_seen": True},
-            "reads_as": {"visit_id": "text", "is_seen": "flag"},
-            "key": ["visit_id"],
-        }
-    ]
-    answer = json.loads(prepare(json.dumps({"folder": str(tmp_path), "la_code": "X1", "not_supplied": [], "contract": contract})))
-    assert answer["problems"] == []
-    with duckdb.connect() as connection:
-        for statement in answer["statements"]:
-            connection.execute(statement)
-        assert [flag for (flag,) in connection.execute("select is_seen from extracts.ssd_visits").fetchall()] == read_as
+    # Another council's zeros, or its 1 for yes, say nothing of this one's.
+    for other in (("N", "Y"), ("0", "1"), ("1", "0"), ("-1", "")):
+        rows = [(ONE, value) for value in written] + [(OTHER, value) for value in other]
+        read, repairs = column_read(tmp_path, "flag", rows)
+        assert read == [*read_as, *(value or None for value in other)]
+        assert len(repairs) == (read[0] == "Y")
+
+
+def clock(moments, form="%Y-%m-%d %H:%M:%S"):
+    return [moment.strftime(form) for moment in moments]
+
+
+MIDNIGHTS = [datetime(2018, 1, 1) + timedelta(days=9 * step) for step in range(60)]
+UTC_MOMENTS = [moment.replace(tzinfo=LONDON).astimezone(UTC) for moment in MIDNIGHTS]
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%dT%H:%M:%S"])
+def test_midnights_written_in_utc_without_a_sign_are_read_by_the_clock_in_england(tmp_path, form):
+    # Those of another council, which are moments of the day, stay as they are.
+    others = clock([datetime(2018, 6, 1 + step % 4, 20 + step % 4) for step in range(20)])
+    rows = [(ONE, value) for value in clock(UTC_MOMENTS, form)] + [(OTHER, value) for value in others]
+    read, repairs = column_read(tmp_path, "timestamp", rows)
+    assert [datetime.fromisoformat(value) for value in read] == MIDNIGHTS + [datetime.fromisoformat(value) for value in others]
+    assert any("60 values" in reason and "read as UTC" in reason for reason in repairs)
+
+
+def test_moments_that_are_no_midnights_in_utc_are_left(tmp_path):
+    for moments in (MIDNIGHTS, [moment + timedelta(hours=step % 24) for step, moment in enumerate(MIDNIGHTS)], UTC_MOMENTS[:12]):
+        read, repairs = column_read(tmp_path, "timestamp", [(ONE, value) for value in clock(moments)])
+        assert [datetime.fromisoformat(value) for value in read] == [moment.replace(tzinfo=None) for moment in moments]
+        assert not repairs
+
+
+def test_moments_an_hour_early_all_the_year_are_refused(tmp_path):
+    early = [moment - timedelta(hours=1) for moment in MIDNIGHTS]
+    (problem,) = column_read(tmp_path, "date", [(ONE, value) for value in clock(early)])
+    assert "stand at 23:00 in summer and winter (2017-12-31 23:00:00 in row 1)" in problem
