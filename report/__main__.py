@@ -21,6 +21,7 @@ from publication.__main__ import LEDGER, words_of
 from publication.edition import write_edition
 from publication.folder import folder_name
 from publication.memory import FILE, ledger_beside
+from report.analysis import cautions
 from report.figures import Report, month_before
 from report.folder import replaced
 from report.marts import read_report
@@ -60,6 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
                 write_report(read(making / "data" / FILE, asked), making, None)
     except ValueError as wrong:
         parser.exit(2, f"{wrong}\n")
+    for caution in cautions(report):
+        print(caution)
     for folder in (asked.to, public) if asked.public else (asked.to,):
         print(f"{report.council}, {report.month:%B %Y}: {folder / 'index.html'}")
     if asked.public:

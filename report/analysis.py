@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from report import words
-from report.figures import RAGS, Definition, Figure, Line, Report, Row, Section, month_before
+from report.figures import BENCHMARKS, RAGS, Definition, Figure, Line, Report, Row, Section, month_before
 
 CHANCE = {
     True: "within chance for numbers of this size, so no trend is read into it",
@@ -67,6 +67,26 @@ def summary(section: Section, report: Report) -> list[str]:
         lines = "1 line has no figure for the month, and says why." if without == 1 else None
         told.append(lines or f"{without} lines have no figure for the month, and say why.")
     return told
+
+
+def cautions(report: Report) -> list[str]:
+    """What the page cannot say for want of a target, a population or a benchmark of the council, so that silence is no praise."""
+    told, year = [], report.reporting_year
+    if not any(target["target_direction"] for line in report.lines for target in (line.target, line.target_year)):
+        told.append(
+            f"No target of the council is known for {year}, so no line is red, amber or green: that is no praise."
+        )
+    if any(is_without_population(line, report) for line in report.lines):
+        told.append(f"No population estimate of the council is known for {report.month:%B %Y}, so there are no rates per 10,000.")
+    if all(line.row[benchmark] is None for line in report.lines for benchmark in BENCHMARKS):
+        told.append(f"No benchmark of the council is known for {year}, so nothing is compared with other councils.")
+    return told
+
+
+def is_without_population(line: Line, report: Report) -> bool:
+    """Whether a line has no figure of the month, or of the year, because there is no population to divide by."""
+    of_month = (figures.get(report.month) for figures in (line.figures, line.figures_year))
+    return any(figure is not None and figure.missing_reason == "no_population" for figure in of_month)
 
 
 def movements(lines: list[Line], report: Report, on: str) -> list[Movement]:

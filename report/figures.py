@@ -7,6 +7,7 @@ from typing import Any
 
 MONTHS_IN_TABLE = 15
 YEARS_BEFORE = 4
+BENCHMARKS = ("statistical_neighbour_average", "best_statistical_neighbour", "national_average", "national_top_quartile")
 RAGS = ("red", "amber", "green")
 
 Row = dict[str, Any]
@@ -125,6 +126,11 @@ class Report:
     def lines(self) -> list[Line]:
         """All printed lines, in print order."""
         return [line for section in self.sections for line in section.lines]
+
+    @property
+    def judged(self) -> list[Line]:
+        """The lines that are red, amber or green in the month or for the year."""
+        return [line for line in self.lines if line.rag]
 
     @property
     def months_shown(self) -> list[date]:

@@ -11,10 +11,9 @@ from markupsafe import Markup
 
 from report import analysis, charts, words
 from report.commentary import commentary
-from report.figures import Definition, Figure, Line, Report, Row
+from report.figures import BENCHMARKS, Definition, Figure, Line, Report, Row
 
 TEMPLATES = Path(__file__).parent / "templates"
-BENCHMARKS = ("statistical_neighbour_average", "best_statistical_neighbour", "national_average", "national_top_quartile")
 FILES = ("style.css", "report.js")
 
 
@@ -79,7 +78,7 @@ def environment(report: Report, link: Callable[[str, str | None], str]) -> Envir
         frame=charts,
         charts=charts.charts,
         **{name: getattr(words, name) for name in ("amount", "bounds", "part", "period", "shown", "targets", "year_name")},
-        **{name: getattr(analysis, name) for name in ("movements", "sentences", "summary")},
+        **{name: getattr(analysis, name) for name in ("cautions", "movements", "sentences", "summary")},
     )
     return templates
 

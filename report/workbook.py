@@ -12,8 +12,8 @@ import pandas
 from plugins.cells import as_text
 from publication.edition import DOES_NOT_APPLY
 from report import words
-from report.figures import Definition, Figure, Line, Report, Row
-from report.pages import BENCHMARKS, definition, restated
+from report.figures import BENCHMARKS, Definition, Figure, Line, Report, Row
+from report.pages import definition, restated
 
 NONE = "[z]"
 # No text becomes a formula, a number or a link because of what it looks like.

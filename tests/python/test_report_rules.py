@@ -19,7 +19,8 @@ PERCENTAGE = Definition("in_time_pct", "In time", "percentage", "in_month", "hig
 COUNT = replace(PERCENTAGE, indicator_id="plans", unit="count", polarity="info", decimals=0)
 ROW = {
     "print_order": 1, "rag_in_month": "red", "rag_year_end": None, "statistical_neighbour_average": 90.0,
-    "national_average": None, "is_benchmark_comparable": True, "direction_on_month": "down", "judgement_on_month": "worse",
+    "national_average": None, "best_statistical_neighbour": None, "national_top_quartile": None,
+    "is_benchmark_comparable": True, "direction_on_month": "down", "judgement_on_month": "worse",
     "is_change_on_month_within_chance": False, "direction_on_year": None, "judgement_on_year": None,
     "is_change_on_year_within_chance": None, "label": "In time", "ref": "1.1", "months_shown": 4,
 }  # fmt: skip
@@ -44,6 +45,22 @@ def test_a_line_is_told_by_level_change_target_and_neighbours():
         "It is red: 19.0 percentage points below the target (95% or more).",
         "At 76.0% it is 14.0 percentage points below the average of statistical neighbours (90.0%), which is worse.",
     ]
+
+
+def test_want_of_targets_population_and_benchmarks_is_no_all_clear():
+    """A council that nobody gave targets has no red line; the page says why."""
+    _, report = told()
+    assert analysis.cautions(report) == []
+    _, report = told(
+        replace(FIGURE, rag=None, displayed_value=None, missing_reason="no_population"), target=NO_TARGET, rag_in_month=None,
+        statistical_neighbour_average=None,
+    )  # fmt: skip
+    no_target, no_population, no_benchmark = analysis.cautions(report)
+    assert no_target.startswith("No target of the council is known for 2018/19") and no_target.endswith("that is no praise.")
+    assert no_population.startswith("No population estimate of the council is known for March 2019")
+    assert no_benchmark.startswith("No benchmark of the council is known for 2018/19")
+    _, report = told(replace(FIGURE, rag=None), target=NO_TARGET, rag_in_month=None, rag_year_end="green")
+    assert len(analysis.cautions(report)) == 1 and report.judged
 
 
 @pytest.mark.parametrize(
