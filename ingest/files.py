@@ -21,6 +21,9 @@ NO_TABLES = {
     b"Rar!": "an archive, which is not unpacked",
 }
 
+# How the names of files with tables end.
+OF_TABLES = {".csv", ".xml", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
+
 
 @dataclass(frozen=True)
 class PassedOver:
@@ -52,6 +55,9 @@ def files_of(sources: Sequence[Path], to: Path) -> tuple[list[Path], list[Passed
                 problems.append(f"{path}: {problem}. Take it out of what is ingested, or put the file itself there.")
             else:
                 found.append(path)
+        for path in inside:
+            if path.is_dir() and path.suffix.lower() in OF_TABLES and not any(other.is_file() for other in path.rglob("*")):
+                problems.append(f"{path}: a folder by the name of a file, with nothing in it. Put the file itself there")
         if not own:
             raise IngestError(f"{source}: there is not one file in it. Name a return, or a folder of returns.")
     if problems:

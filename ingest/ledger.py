@@ -18,6 +18,7 @@ from pathlib import Path
 from ingest.ids import tidy_id
 from ingest.model import Header, IngestError, LeftOut, Record, Return, Row
 from plugins.cells import as_text
+from plugins.day_columns import FEWEST_UNREADABLE, STRAYS
 
 # Columns that say where a row is from, beside those of the extract.
 LINE, FILE, POSITION = "ingest_line", "ingest_file", "ingest_position"
@@ -143,7 +144,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
             written = first_tidied[file_name, table]
             reason = "a child's number with what a spreadsheet adds to it"
             left_out.writerow((file_name, table, f"{times} times", "child", written, reason, f"read as {tidy_id(written)}"))
-    _refuse_where_all_is_lost(found, counts["carried"], counts["lost"], first_lost)
+    _refuse_where_many_are_lost(found, counts["carried"], counts["lost"], first_lost)
     about = {
         "files": [path.name for path in found.files],
         "digest": digest,
@@ -175,15 +176,20 @@ def _times_ingested(header: Header, digest: str, before: Sequence[Ledger]) -> in
     return max((about.get("ingested", 1) for about in others), default=0) + 1
 
 
-def _refuse_where_all_is_lost(found: Return, carried: Counter, lost: Counter, first_lost: dict[str, str]) -> None:
-    """Raise IngestError where a table has rows and none could be used: as an extract without rows it would say 'nobody'."""
+def _refuse_where_many_are_lost(found: Return, carried: Counter, lost: Counter, first_lost: dict[str, str]) -> None:
+    """Raise IngestError where of a table so many records could not be used that figures without them would be wrong."""
     files = ", ".join(str(path) for path in found.files)
-    problems = [
-        f"{files}: not one of the {count} records of {table} could be used, so that nobody would be counted where somebody is "
-        f"(the first: {first_lost[table]}). Put them right, or leave the table out: it then shows as not supplied."
-        for table, count in sorted(lost.items())
-        if not carried[table]
-    ]
+    problems = []
+    for table, count in sorted(lost.items()):
+        of_all = count + carried[table]
+        if not carried[table]:
+            said = f"not one of the {count} records of {table} could be used, so that nobody would be counted where somebody is"
+        elif count >= FEWEST_UNREADABLE and count * STRAYS >= of_all:
+            said = f"{count} of the {of_all} records of {table} could not be used, and figures without them would be too low"
+        else:
+            continue
+        advice = "Put them right, or leave the table out: it then shows as not supplied"
+        problems.append(f"{files}: {said} (the first: {first_lost[table]}). {advice}.")
     if problems:
         raise IngestError("\n".join(problems))
 

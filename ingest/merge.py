@@ -34,7 +34,7 @@ class Merged:
     """What came of a merge.
 
     counts: extract -> {rows_from_returns, rows, replaced}. read_otherwise: sentences on children's numbers that were written in
-    several ways. uncertain: sentences on what was open in one return and is not in the next.
+    several ways. uncertain: sentences on ends and starts that no return tells.
     """
 
     counts: dict[str, dict[str, int]]
@@ -81,9 +81,9 @@ def merge(ledgers: Sequence[Ledger], to: Path, replaced: Sequence[tuple[Ledger, 
         connection.execute(f"insert into listed {derived.listed}" if derived.listed else "select 1")
         find_vanished(connection, ledgers, lambda extract: _ranked_rows(extract, ledgers))
         uncertain = [
-            f"{la_code}: {count} {of}, open in one return and not in the next: {what}"
-            for of, query in (("episodes of care", derived.uncertain), ("records of the CIN census", UNCERTAIN))
-            for la_code, count, what in (connection.execute(f"{query} order by all").fetchall() if query else ())
+            f"{la_code}: {count} {what}"
+            for query in filter(None, (derived.uncertain, UNCERTAIN))
+            for la_code, count, what in connection.execute(f"{query} order by all").fetchall()
         ]
         for extract in (extract for extract in extracts if extract not in derive.KEYS):
             connection.execute(f"create table {extract} as {_ranked_rows(extract, ledgers)}")

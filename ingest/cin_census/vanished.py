@@ -95,9 +95,10 @@ def find_vanished(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledge
         connection.execute("drop table said; drop table censuses")
 
 
-# As for care: council -> how many, and what is said of them.
+# How many of a council are uncertain, and what is said of them, as for care (ssda903/corrected.py).
 UNCERTAIN = """
-    select la_code, count(*), 'they had ended, on a day that is not known'
+    select la_code, count(*),
+        'records of the CIN census, open in one and not in the next: they had ended, on a day that is not known'
     from vanished where not is_withdrawn group by all"""
 
 

@@ -94,13 +94,23 @@ CORRECTED = f"""
         is_doubtful, coalesce(is_expected and other_return > next_return, false) as is_lacking
     from described"""
 
-# Council -> how many, and what is said of them: what is not certain of the ends and starts that the next return put right.
+# How many of a council are uncertain, and what is said of them: ends and starts that the next return put right, and episodes that
+# another should follow.
 UNCERTAIN = f"""
-    select la_code, count(*) as episodes, case
+    with last_episodes as (
+        from care_episodes
+        qualify row_number() over (partition by la_code, child order by place_in_order desc) = 1
+    )
+    select la_code, count(*) as episodes,
+        'episodes of care that another should follow (X1) and none does: the child had left, or the next is missing' as what
+    from last_episodes where rec = 'X1' and dec <> ''
+    group by all
+    union all
+    select la_code, count(*), 'episodes of care, open in one return and not in the next: ' || case
             when is_doubtful then 'the start was corrected, or the child left and came back'
             when is_lacking then 'the child was in care all along, by a later return'
             else 'they had ended, on a day that is not known'
-        end as what
+        end
     from corrected_episodes
     where is_doubtful or is_lacking or (not is_withdrawn and reason = '{UNKNOWN}')
     group by all"""

@@ -14,7 +14,7 @@ from ingest.ssda903.exchanged import refuse_exchanged
 from ingest.ssda903.rows import SourceRow, leading_code, rows_of
 from ingest.ssda903.sets import Part, ReturnSet, last_day, read_sets
 from ingest.ssda903.tables import BY_NAME, TABLES, Table, find_table
-from ingest.ssda903.whole import doubts_of_days, refuse_empty_episodes, refuse_strangers
+from ingest.ssda903.whole import doubts_of_days, refuse_empty_tables, refuse_strangers
 from ingest.xml_files import header_of
 from plugins.days import is_none
 
@@ -61,7 +61,7 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
             f"{names}: --reference-date says of one return that it is as at {day}, and there are several. Ingest each by itself."
         )
     rows = sum((part.rows for part in found.parts), Counter())
-    refuse_empty_episodes(names, rows, found.tables)
+    refuse_empty_tables(names, rows, found.tables)
     if not (day or found.year):
         raise IngestError(f"{names}: no day in it tells its year. Say with --reference-date which day it is as at.")
     remarks = [_left_out_sheet(part.source.path.name, title) for part in found.parts for title in _other_sheets(part.source)]

@@ -39,7 +39,7 @@ _OF_A_REPORT = re.compile(
     r"|\(?\d+ (?:rows?|records?|children)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
-NO_CHILD = "no child's number: a line of a report, such as a total"
+NO_CHILD = "no child's number: the heading again, or a line of a report, such as a total"
 
 
 @dataclass(slots=True)
@@ -115,17 +115,30 @@ def _rows_of_csv(source: Source) -> Iterator[SourceRow]:
 
 
 def _row(table: str, position: str, columns: list[str], cells: list[str]) -> SourceRow:
-    """A row. Spreadsheets leave out the empty cells at its end; where others are missing, values stand in the wrong columns."""
+    """A row. Spreadsheets leave out empty cells at its end, or add some; otherwise values stand in the wrong columns."""
     values = dict(zip(columns, cells, strict=False))
-    is_torn = len(cells) > len(columns)
-    if _OF_A_REPORT.fullmatch(values.get("CHILD", "")):
+    child = values.get("CHILD", "")
+    if _OF_A_REPORT.fullmatch(child) or column_names([child]) == ["CHILD"]:
         return SourceRow(table, position, values, NO_CHILD)
-    if len(cells) < len(columns):
+    fault = ""
+    if len(cells) != len(columns):
         always = BY_NAME[table].always if table in BY_NAME else ()
-        is_torn = not all(map(values.get, always))
-        is_torn = is_torn or any(not is_of_form(name, values[name]) for name in FORMS if values.get(name))
-    fault = f"{len(cells)} cells under {len(columns)} columns: the row is cut short or torn" if is_torn else ""
+        is_whole = all(map(values.get, always)) and not any(cells[len(columns) :])
+        if not is_whole or any(not is_of_form(name, values[name]) for name in FORMS if values.get(name)):
+            fault = f"{len(cells)} cells under {len(columns)} columns: the row is cut short or torn"
+    elif _is_shifted(columns, cells) or _is_shifted(columns[::-1], cells[::-1]):
+        fault = "its values stand in the columns beside their own"
     return SourceRow(table, position, values, fault)
+
+
+def _is_shifted(columns: list[str], cells: list[str]) -> bool:
+    """Whether values are what the column before their own holds, and not what their own does; once may be a code mistyped."""
+    beside = [
+        (name, before, cell)
+        for before, name, cell in zip(columns, columns[1:], cells[1:], strict=False)
+        if name in FORMS and before in FORMS and cell
+    ]
+    return sum(is_of_form(before, cell) and not is_of_form(name, cell) for name, before, cell in beside) > 1
 
 
 def _encoding(path: Path) -> str:

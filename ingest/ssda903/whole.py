@@ -73,8 +73,14 @@ def refuse_unknown_codes(path: Path, known: Mapping[tuple[str, str], Counter]) -
         raise IngestError("\n".join(problems))
 
 
-def refuse_empty_episodes(names: str, rows: Counter, tables: frozenset[str]) -> None:
-    """Raise IngestError where a return has a heading for episodes and none, and rows in other tables."""
+def refuse_empty_tables(names: str, rows: Counter, tables: frozenset[str]) -> None:
+    """Raise IngestError where a table has a heading and no rows, and others belie it: episodes beside anything, and reviews
+    beside many episodes, as each calls for reviews."""
+    if "reviews" in tables and not rows["reviews"] and rows["episodes"] >= MANY:
+        raise IngestError(
+            f"{names}: the table reviews has a heading and no rows, and there are {rows['episodes']} episodes. Export it again, "
+            "or take its file out of what is ingested: then reviews count as not supplied."
+        )
     others = [table for table, count in sorted(rows.items()) if table != "episodes" and count]
     if "episodes" in tables and not rows["episodes"] and others:
         raise IngestError(

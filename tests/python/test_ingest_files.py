@@ -69,6 +69,11 @@ def test_what_may_be_a_damaged_table_is_not_passed_over(folder, capsys, damaged)
     assert "no return that is known" in refused(capsys, folder)
 
 
+def test_a_folder_by_the_name_of_a_file_is_refused(folder, capsys):
+    (folder / "reviews.csv").mkdir()
+    assert "reviews.csv: a folder by the name of a file" in refused(capsys, folder)
+
+
 def test_a_folder_of_nothing_but_other_files(tmp_path, capsys):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "note.txt").write_text("nothing here\n")

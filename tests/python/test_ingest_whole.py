@@ -51,6 +51,15 @@ REFUSED = {
     "a heading alone": ({"episodes": [EPISODES]}, "episodes has a heading and no rows"),
     "other numbers": ({"reviews": changed("reviews", "0000", "X77")}, "8 of 8 children of the table reviews"),
     "no code": ({"episodes": changed("episodes", ",S,", ",Started care,")}, "no value in RNE"),
+    "a good part of the rows cut": ({"episodes": [EPISODES, *(line[:24] for line in WHOLE["episodes.csv"][1:6]), *WHOLE[
+        "episodes.csv"][6:]]}, "5 of the 8 records of episodes could not be used"),
+    "no review": (
+        {
+            "episodes": [EPISODES, *(f"{n % 8 + 1:06},0{n % 8 + 1}/0{n // 8 + 5}/2023,S,C2,N1,U6,PR1,,," for n in range(32))],
+            "reviews": WHOLE["reviews.csv"][:1],
+        },
+        "reviews has a heading and no rows, and there are 32 episodes",
+    ),
     "days swapped": ({"episodes": changed("episodes", "/03/2024", "/12/2024")}, "DEC of episodes"),
 }
 
@@ -72,6 +81,12 @@ IN_DOUBT = {
     "an end before the start": ({"episodes": changed("episodes", "21/03/2024", "30/04/2023")}, "ended before it began"),
     "an end to come": ({"episodes": changed("episodes", "21/03/2024", "21/03/2042")}, "1 of 8 days are after the reference date"),
     "an end of years ago": ({"episodes": changed("episodes", "21/03/2024", "21/03/2020")}, "1 of 8 days are before 2023-04-01"),
+    "none follows": ({"episodes": changed("episodes", "21/03/2024,E4A", "21/03/2024,X1")}, "1 episodes of care that another"),
+    "a row shifted": (
+        {"episodes": changed("episodes", ",N1,U6,PR1,21/03/2024,E4A,", ",x,N1,U6,PR1,21/03/2024,E4A")}, "in the columns beside"
+    ),
+    "a row with a comma too many": ({"episodes": changed("episodes", "21/03/2024,E4A,", "21/03/2024,E4A,,")}, ""),
+    "the heading again": ({"reviews": [*WHOLE["reviews.csv"], *WHOLE["reviews.csv"][:1]]}, "the heading again"),
     "a year that stands for none": ({"episodes": changed("episodes", "21/03/2024,E4A", "31/12/9999,")}, ""),
 }
 
