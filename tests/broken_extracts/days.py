@@ -123,17 +123,6 @@ def day_1970(council):
 
 
 @row_case(
-    "a date of birth that makes a child 49",
-    Outcome.VALUE_SET_ASIDE,
-    "no date of birth",
-    "Read as missing: figures that ask for an age are bounded. Correct it in the case system.",
-    shows="1969-03-04",
-)
-def grown_up(council):
-    council["ssd_person"][0]["pers_dob"] = "1969-03-04"
-
-
-@row_case(
     "a mistyped year, 0219-03-04",
     Outcome.VALUE_SET_ASIDE,
     "1901 to 2099",

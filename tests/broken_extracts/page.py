@@ -49,18 +49,18 @@ NOTES = """
   known (months in another language, day before the month), and its rows would fall out by the month. Fewer are set aside.
 - **Words for nothing** (`plugins/nothing.py`) are missing at every door: NULL, N/A, a dash; where a day or the reason for an end
   should be, none, nil, open, ongoing and current as well. *Unknown* is not: what ended on a day that nobody knows did end.
-- **Days for nothing** (`years_for_none`, `days_for_none` in `dbt_project.yml`) are the first and last days that systems know: any of
-  1900 or 9999, 1 January 1901, 1904, 1970 or 1980, 31 December 2099. In no column of the contract can one of them be meant: the
-  births are children's, and the rest is what is done for them today. The birth of a carer or worker, which might be on such a
-  day, is in none of the extracts. As an end they leave open what is open; every one is listed with its row.
-- **A date of birth that makes its child 26 or older** on the first day known of them (a contact, referral, assessment, plan, placement
-  or the entry into care; of a care leaver, ten years before their first month on the list) is as good as missing. It is listed,
-  and the figures that ask for an age are bounded by it (`no_child_age`).
-- **Moments without a sign that are midnights in UTC** (23:00 of the day before in summer, 00:00 in winter, in 19 of 20 values of a
-  council's column) are read by the clock in England, as those with a `Z`. Where all stand at 23:00, summer and winter, the column is
-  refused: nobody can say how far its days were moved. Any other moments are left as they are.
-- **Teams called by their names** where others have their ids are read by id, if the council's table of teams has the name (whatever
-  its capitals, spaces and signs) for one team alone; a team that the table does not know is listed (`unmet_reference`).
+- **Days for nothing** (`years_for_none`, `days_for_none` in `dbt_project.yml`) are the first and last days that systems know: any
+  of 1900 or 9999, 1 January 1901, 1904, 1970 or 1980, 31 December 2099. In no column of the contract can one of them be meant:
+  the births are children's, and the rest is what is done for them today. The birth of a carer or worker, which might be on such
+  a day, is in none of the extracts. As an end they leave open what is open; every one is listed with its row.
+- **A date of birth that makes its child 26 or older** on the first day known of them (a contact, referral, assessment, plan,
+  placement or the entry into care; of a care leaver, ten years before their first month on the list) is as good as missing. It is
+  listed, and the figures that ask for an age are bounded by it (`no_child_age`).
+- **Moments without a sign that are midnights in UTC** (23:00 of the day before in summer, 00:00 in winter, in 19 of 20 values of
+  a council's column) are read by the clock in England, as those with a `Z`. Where all stand at 23:00, summer and winter, the
+  column is refused: nobody can say how far its days were moved. Any other moments are left as they are.
+- **Teams called by their names** where others have their ids are read by id, if the council's table of teams has the name
+  (whatever its capitals, spaces and signs) for one team alone; a team that the table does not know is listed (`unmet_reference`).
 - **Of sixty different days or more, one is beyond the 12th.** Where none is, day and month have changed places and the others
   were lost: refused, in ISO form too. Days of one day of the month or of the week (a panel's), or within six weeks, are read.
 - **Day numbers** count from 1900 where from 1904 they would lie more than a year ahead; else nothing says from when.
