@@ -1,7 +1,7 @@
 {#
-    Extracts that someone has filtered on their way: to what is open, or to the latest row of each child. Neither comes about by
-    itself: of so many spells one has ended, and of so many children one has a second row, but for once in a million times. What
-    returns filled is as they have it.
+    Extracts that someone has filtered on their way: to what is open (or of which the ends are no longer filled in, while things still
+    begin), or to the latest row of each child. None comes about by itself: of so many spells one has ended, and of so many children
+    one has a second row, but for once in a million times. What returns filled is as they have it.
     open_alone: the columns of a spell, the share of them, at the most, that is open after some months, and those months.
     latest_alone: whom a row is about and its day, and the share, at the most, that has one row in a year.
 #}
@@ -46,18 +46,28 @@ returned as (
 
 counted as (
     {% for extract, (begins, ends, share, months) in open_alone.items() %}
+    {%- set cut = add_months('reaches.last_day', -months) %}
     select
-        la_code,
+        staged.la_code,
         '{{ extract }}' as extract,
-        'open' as what,
-        count(*) as rows_found,
+        case when count(staged.{{ ends }}) = 0 then 'open' else 'open_since' end as what,
+        case
+            when count(staged.{{ ends }}) = 0 then count(*)
+            else count(case when staged.{{ begins }} < {{ cut }} and coalesce(staged.{{ ends }} >= {{ cut }}, true) then 1 end)
+        end as rows_found,
         {{ share }} as usual_share,
         {{ months }} as months,
-        cast(min({{ begins }}) as date) as first_day
-    from {{ ref(staging_model(extract)) }}
-    where {{ begins }} is not null
-    group by la_code
-    having count({{ ends }}) = 0
+        cast(min(staged.{{ begins }}) as date) as first_day
+    from {{ ref(staging_model(extract)) }} as staged
+    inner join reaches on staged.la_code = reaches.la_code
+    where staged.{{ begins }} is not null
+    group by staged.la_code
+    having
+        count(staged.{{ ends }}) = 0
+        or (
+            count(case when staged.{{ ends }} between {{ cut }} and reaches.last_day then 1 end) = 0
+            and count(case when staged.{{ begins }} between {{ cut }} and reaches.last_day then 1 end) >= {{ var('break_rows') }}
+        )
     union all
     {% endfor %}
     {% for extract, (about, day, share) in latest_alone.items() %}
