@@ -104,7 +104,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
         # The same file twice in what was asked for.
         return Ledger(home, json.loads((home / "return.json").read_text()), read_from)
     home.mkdir(parents=True)
-    counts = {part: Counter() for part in ("in", "carried", "rejected", "unused", "lost", "doubtful", "tidied")}
+    counts = {part: Counter() for part in ("in", "carried", "rejected", "unused", "lost", "notes", "doubtful", "tidied")}
     first_lost: dict[str, str] = {}
     first_tidied: dict[tuple[str, str], str] = {}
     with ExitStack() as stack:
@@ -124,7 +124,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
                 writers[row.extract].write(row, la_code, file_name, record.position)
             # A record may have been lost though it told of the child beside: a list of Annex A does.
             is_lost = not record.is_note and any(item.kept == "nothing" for item in record.left_out)
-            counts["doubtful"][record.table] += sum(not (record.is_note or item.is_note) for item in record.left_out)
+            counts["doubtful"][record.table] += sum(not item.is_note for item in record.left_out)
             counts["in"][record.table] += 1
             counts["carried" if record.rows and not is_lost else "rejected"][record.table] += 1
             if record.tidied:
@@ -132,6 +132,9 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
                 first_tidied.setdefault((file_name, record.table), record.tidied)
             for element in record.unused:
                 counts["unused"][file_name, record.table, element] += 1
+            if record.is_note:
+                counts["notes"][record.table] += 1
+                first_lost.setdefault(record.table, f"{file_name}, {record.position}: {record.left_out[-1].reason}")
             if is_lost:
                 counts["lost"][record.table] += 1
                 reason = next(item for item in reversed(record.left_out) if item.kept == "nothing")
@@ -144,7 +147,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
             written = first_tidied[file_name, table]
             reason = "a child's number with what a spreadsheet adds to it"
             left_out.writerow((file_name, table, f"{times} times", "child", written, reason, f"read as {tidy_id(written)}"))
-    _refuse_where_many_are_lost(found, counts["carried"], counts["lost"], first_lost)
+    _refuse_where_many_are_lost(found, counts["carried"], counts["lost"], counts["notes"], first_lost)
     about = {
         "files": [path.name for path in found.files],
         "digest": digest,
@@ -176,11 +179,17 @@ def _times_ingested(header: Header, digest: str, before: Sequence[Ledger]) -> in
     return max((about.get("ingested", 1) for about in others), default=0) + 1
 
 
-def _refuse_where_many_are_lost(found: Return, carried: Counter, lost: Counter, first_lost: dict[str, str]) -> None:
-    """Raise IngestError where of a table so many records could not be used that figures without them would be wrong."""
+def _refuse_where_many_are_lost(
+    found: Return, carried: Counter, lost: Counter, notes: Counter, first_lost: dict[str, str]
+) -> None:
+    """Raise IngestError where of a table so many records could not be used that figures without them would be wrong.
+
+    notes: rows that are none of a child's, unless there are many of them alone.
+    """
     files = ", ".join(str(path) for path in found.files)
     problems = []
-    for table, count in sorted(lost.items()):
+    for table in sorted(lost.keys() | {table for table, count in notes.items() if count >= FEWEST_UNREADABLE}):
+        count = lost[table] if carried[table] else lost[table] + notes[table]
         of_all = count + carried[table]
         if not carried[table]:
             said = f"not one of the {count} records of {table} could be used, so that nobody would be counted where somebody is"

@@ -11,7 +11,7 @@ from ingest.ids import ROUNDED, is_rounded, tidy_id
 from ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source, done_with_each
 from ingest.ssda903.derive import KEYS, UNREAD, carries
 from ingest.ssda903.exchanged import refuse_exchanged
-from ingest.ssda903.rows import SourceRow, leading_code, rows_of
+from ingest.ssda903.rows import NO_CHILD, SourceRow, leading_code, rows_of
 from ingest.ssda903.sets import Part, ReturnSet, last_day, read_sets
 from ingest.ssda903.tables import BY_NAME, TABLES, Table, find_table
 from ingest.ssda903.whole import doubts_of_days, refuse_empty_tables, refuse_strangers
@@ -143,7 +143,8 @@ def _record(row: SourceRow, part: Part, reference_date: str) -> Record:
     file = part.source.path.name
     table = BY_NAME[row.table]
     if row.fault:
-        return Record(row.table, row.position, left_out=[LeftOut("", "", row.fault)], file=file)
+        is_note = row.fault == NO_CHILD
+        return Record(row.table, row.position, left_out=[LeftOut("", "", row.fault)], file=file, is_note=is_note)
     child = row.values.get("CHILD", "")
     if is_rounded(child):
         raise IngestError(f"{file}, {row.position}: CHILD {child} {ROUNDED}.")

@@ -53,6 +53,9 @@ REFUSED = {
     "no code": ({"episodes": changed("episodes", ",S,", ",Started care,")}, "no value in RNE"),
     "a good part of the rows cut": ({"episodes": [EPISODES, *(line[:24] for line in WHOLE["episodes.csv"][1:6]), *WHOLE[
         "episodes.csv"][6:]]}, "5 of the 8 records of episodes could not be used"),
+    "names for numbers": (
+        {"oc3": [WHOLE["oc3.csv"][0], *(f"ab cd{n},20/04/2004,YES,F1,U1" for n in "abcde")]}, "not one of the 5 records of oc3"
+    ),
     "no review": (
         {
             "episodes": [EPISODES, *(f"{n % 8 + 1:06},0{n % 8 + 1}/0{n // 8 + 5}/2023,S,C2,N1,U6,PR1,,," for n in range(32))],

@@ -1,0 +1,146 @@
+"""A damaged return: its extracts are those of the whole one, or it is refused, or what differs is listed and the exit code says so.
+Never other rows without a word."""
+
+import csv
+import random
+from collections import Counter
+from datetime import date
+
+import pytest
+import ssda903_returns
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from ingest.exchanged import exchanged
+
+COUNCIL = "E09000001"
+WHOLE = ssda903_returns.tables(ssda903_returns.invent(70, date(2020, 5, 1), date(2024, 3, 30), seed=11), 2024)
+DAYS = {"episodes": ("DECOM", "DEC"), "reviews": ("REVIEW",), "header": ("DOB",), "missing": ("MIS_START", "MIS_END")}
+NOT_DAYS = ("not known", "99/99/2023", "31/02/2024", "?")
+
+
+def swapped(text):
+    day, month, year = text.split("/")
+    return ssda903_returns.british(date.fromisoformat(exchanged(f"{year}-{month}-{day}") or f"{year}-{month}-{day}"))
+
+
+def _exchange(draw, rows):
+    """Day and month exchanged in one column, in all rows or in most of them."""
+    table = draw.choice(("episodes", "reviews", "header"))
+    column, share = draw.choice(DAYS[table]), draw.choice((0.7, 1))
+    for row in rows[table]:
+        if row.get(column) and draw.random() < share:
+            row[column] = swapped(row[column])
+
+
+def _unread(draw, rows):
+    """Days that are none, in one column."""
+    table = draw.choice(sorted(DAYS))
+    column, share = draw.choice(DAYS[table]), draw.choice((0.01, 0.2, 0.6))
+    for row in rows[table]:
+        if row.get(column) and draw.random() < share:
+            row[column] = draw.choice(NOT_DAYS)
+
+
+def _reason_alone(draw, rows):
+    """Ends whose day was lost, and not their reason."""
+    for row in rows["episodes"]:
+        if row["REC"] and row["REC"] != "X1" and draw.random() < 0.2:
+            row["DEC"] = ""
+
+
+def _another_year(draw, rows):
+    """A column of days years early or late, as of a workbook that counts from 1904, or of a file of another year."""
+    table, column = draw.choice((("reviews", "REVIEW"), ("missing", "MIS_END"), ("episodes", "DEC")))
+    years = draw.choice((-4, -1, 1))
+    for row in rows[table]:
+        if row.get(column):
+            row[column] = f"{row[column][:-4]}{int(row[column][-4:]) + years}".replace("29/02", "28/02")
+
+
+def _lines(kind):
+    def damage(draw, rows):
+        rows["damaged"] = (kind, draw.choice(("episodes", "reviews")), draw.random(), draw.choice((1, 3, 30)))
+
+    damage.__doc__ = kind
+    return damage
+
+
+LINES = ("cut", "shifted", "long", "empty too many", "heading again", "heading alone", "quote", "total")
+DAMAGES = {"exchange": _exchange, "unread": _unread, "reason alone": _reason_alone, "another year": _another_year}
+DAMAGES |= {kind: _lines(kind) for kind in LINES}
+
+
+def damage_lines(path, kind, at, count):
+    heading, *lines = path.read_text().splitlines()
+    places = [int(at * len(lines) + step * 7) % len(lines) for step in range(count)]
+    if kind == "heading alone":
+        lines = []
+    elif kind == "heading again":
+        lines.insert(places[0], heading)
+    elif kind == "total":
+        lines.append(f"Total: {len(lines)}")
+    for place in places if kind in ("cut", "shifted", "long", "empty too many", "quote") else ():
+        cells = lines[place].split(",")
+        if kind == "cut":
+            cells = cells[: 2 + place % 3]
+        elif kind == "shifted":
+            cells = [*cells[:3], "", *cells[3:-1]] if len(cells) > 5 else ["", *cells[:-1]]
+        elif kind == "long":
+            cells.append("more")
+        elif kind == "empty too many":
+            cells += ["", ""]
+        elif kind == "quote":
+            cells[3] = f'"{cells[3]}'
+        lines[place] = ",".join(cells)
+    path.write_text("\n".join([heading, *lines]) + "\n")
+
+
+def extracts(folder):
+    """Extract -> how often each row stands in it."""
+    found = {}
+    for path in sorted(folder.glob("*.csv")):
+        if path.name != "ingest_not_carried.csv":
+            with path.open(newline="") as file:
+                found[path.name] = Counter(tuple(row.items()) for row in csv.DictReader(file))
+    return found
+
+
+def listed(folder):
+    with (folder / "ingest_not_carried.csv").open(newline="") as file:
+        return [row for row in csv.DictReader(file) if row["reason"] != "no extract has a field for it"]
+
+
+def ingest(folder):
+    return main(["--from", str(folder / "in"), "--to", str(folder / "out"), "--la-code", COUNCIL])
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("whole")
+    ssda903_returns.write_set(WHOLE, folder / "in")
+    assert ingest(folder) == 0
+    return extracts(folder / "out")
+
+
+def outcome(folder, whole, kind, seed):
+    """How a damaged return ended: right, refused, bounded; or wrong."""
+    rows = {table: [dict(row) for row in of_table] for table, of_table in WHOLE.items()}
+    DAMAGES[kind](random.Random(seed), rows)
+    lines = rows.pop("damaged", None)
+    ssda903_returns.write_set(rows, folder / "in")
+    if lines:
+        damage_lines(folder / "in" / f"{lines[1]}.csv", lines[0], *lines[2:])
+    code = ingest(folder)
+    if code == 1:
+        return "refused" if not (folder / "out").exists() else "wrong"
+    if extracts(folder / "out") == whole:
+        return "right"
+    return "bounded" if code == ACCEPTED_WITH_LOSSES and listed(folder / "out") else "wrong"
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(kind=st.sampled_from(sorted(DAMAGES)), seed=st.integers(0, 10_000))
+def test_what_a_damaged_return_comes_to(kind, seed, whole, tmp_path_factory):
+    assert outcome(tmp_path_factory.mktemp("damaged"), whole, kind, seed) != "wrong"
