@@ -1,6 +1,6 @@
 {#
     The figures that a disturbance of an extract may have made wrong: those of measures that rest on it, of each window of months
-    that holds a day of it. What is as at a month end is doubtful for 12 months.
+    that holds a day of it, or looks back to one. What is as at a month end is doubtful for 12 months.
 #}
 with disturbances as (
     select * from {{ ref('extract_disturbance') }}
@@ -16,6 +16,10 @@ dictionary as (
 
 measure_extracts as (
     select distinct measure_id, extract from {{ ref('measure_field') }}
+),
+
+look_backs as (
+    select * from {{ ref('measure_look_back') }}
 ),
 
 calendar_months as (
@@ -34,10 +38,12 @@ select
 from disturbances
 inner join measure_extracts on disturbances.extract = measure_extracts.extract
 inner join dictionary on measure_extracts.measure_id = dictionary.measure_id
+left join look_backs on dictionary.measure_id = look_backs.measure_id and disturbances.extract = look_backs.extract
 inner join periods on disturbances.la_code = periods.la_code
 inner join calendar_months
     on
         calendar_months.month_end between periods.first_month and periods.reporting_month
         and disturbances.first_day <= calendar_months.month_end
-        and disturbances.last_day >= {{ window_start('dictionary.covered', 'calendar_months') }}
+        and {{ add_months('disturbances.last_day', 'coalesce(look_backs.months, 0)') }}
+        >= {{ window_start('dictionary.covered', 'calendar_months') }}
 group by disturbances.la_code, dictionary.indicator_id, calendar_months.month_end
