@@ -3,7 +3,8 @@
         rows: relation at native grain, or a subquery; where: condition for those of its rows that are meant (none: all)
         row_id: expression for the key of a row within a month; is_about_child: false where the rows have no person_id
         dated and measures: the date column and what is counted, as monthly_counts takes them; or
-        begins, ends and stock: what is open at each month end, as stock_counts takes it, and the id of the measure
+        begins, ends and stock: what is open at each month end, as stock_counts takes it, and the id of the measure; might_not_count:
+            1 for a row that may be none of them (none: 0)
         due: of a stock, what `due` is of a measure; breakdown: expression for a category (none: 'all').
         unknown_day: the columns of the first and the last day on which a row may count that counts on a day nobody knows; null
             in others.
@@ -17,7 +18,10 @@
 {% macro section_counts(blocks) -%}
     {%- for block in blocks %}
     {% if block.stock is defined %}
-    {{ stock_counts(rows_of_block(block), block.begins, block.ends, block.stock, ref('reporting_period'), block.breakdown) }}
+    {{ stock_counts(
+        rows_of_block(block), block.begins, block.ends, block.stock, ref('reporting_period'), block.breakdown,
+        block.might_not_count or '0'
+    ) }}
     {% else %}
     {{ monthly_counts(rows_of_block(block), block.dated, block.measures, block.breakdown) }}
     {% endif %}

@@ -44,7 +44,7 @@
     select
         la_code,
         '{{ measure_id }}' as measure_id,
-        {{ block.breakdown or "'all'" }} as breakdown,
+        breakdown,
         {{ 'first_month' if perhaps.first else 'covered_month' }} as first_month,
         {{ 'last_month' if perhaps.first else 'covered_month' }} as last_month,
         cast(null as date) as counted_month,
@@ -55,12 +55,17 @@
         count(*) as cases
     from (
         {%- if perhaps.first %}
-        select la_code, {{ month_end(perhaps.first) }} as first_month, {{ month_end(perhaps.last) }} as last_month
+        select
+            la_code,
+            {{ block.breakdown or "'all'" }} as breakdown,
+            {{ month_end(perhaps.first) }} as first_month,
+            {{ month_end(perhaps.last) }} as last_month
         from {{ ref(perhaps.model) }}
         where {{ perhaps.where }} and {{ perhaps.first }} is not null
         {%- else %}
         select
             counted.la_code,
+            {{ block.breakdown or "'all'" }} as breakdown,
             {{ month_ends_covered(
                 'greatest(' ~ perhaps.from ~ ', periods.first_day)',
                 'least(coalesce(' ~ perhaps.until ~ ', periods.extract_date), periods.open_until)'

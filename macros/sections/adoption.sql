@@ -32,12 +32,11 @@
             'adoption_a10_days': {'numerator': 'coalesce(a10_days, 0)', 'denominator': flag('a10_days is not null')},
             'adoption_a2_days': {'numerator': 'coalesce(a2_days, 0)', 'denominator': flag('a2_days is not null')},
         }),
-        {'rows': ref('cohort_placement'), 'row_id': 'person_id', 'dated': 'month_end',
-         'perhaps': perhaps_looked_after(), 'measures': {
+        of_looked_after('cohort_placement', {
             'children_placed_for_adoption': {
                 'numerator': 'is_placed_for_adoption', 'might_count': flag("placement_type = 'unknown'"),
             },
-        }},
+        }),
         dict(adopters, dated='approved_date', measures={
             'adopters_approved': {'numerator': '1'},
         }),

@@ -1,6 +1,7 @@
 {# What is counted of conferences, child protection plans and their reviews (rules S10 to S12), as section_counts takes it. #}
 {% macro child_protection_measures() -%}
     {%- set plans = {'rows': ref('event_child_protection_plan'), 'row_id': 'child_protection_plan_id'} -%}
+    {%- set without_child = {'model': 'event_plan_without_child', 'where': 'true'} -%}
     {%- set ended_plans = dict(plans, dated='end_date', unknown_day=['earliest_end', 'latest_end']) -%}
     {%- set children = {
         'rows': ref('cohort_child_protection_plan'), 'row_id': 'person_id', 'dated': 'month_end', 'perhaps': perhaps_on_plan(),
@@ -16,14 +17,14 @@
                 },
             },
         },
-        dict(plans, dated='start_date', measures={
+        dict(plans, dated='start_date', perhaps=[dict(without_child, first='start_date', last='start_date')], measures={
             'cpp_starts': {'numerator': '1'},
             'cpp_repeat_2yr': {
                 'numerator': 'is_repeat_within_2_years', 'denominator': '1', 'might_count': 'is_perhaps_repeat_within_2_years',
             },
             'cpp_repeat_ever': {'numerator': 'is_repeat_ever', 'denominator': '1'},
         }),
-        dict(ended_plans, measures={
+        dict(ended_plans, perhaps=[dict(without_child, first='end_date', last='end_date')], measures={
             'cpp_ends': {'numerator': '1'},
             'cpp_ceased_2yr_plus': {
                 'numerator': 'is_ended_after_2_years', 'denominator': '1',
@@ -56,10 +57,16 @@
 {%- endmacro %}
 
 
-{# Plans of which nobody knows on which day they ended: each may be open until the last day on which it may have. #}
+{#
+    Plans of which nobody knows on which day they ended: each may be open until the last day on which it may have. And those of which
+    nobody knows whose they are.
+#}
 {% macro perhaps_on_plan() -%}
-    {{ return([{
-        'model': 'event_child_protection_plan', 'where': 'earliest_end is not null',
-        'from': 'left_stock_date', 'until': 'latest_end',
-    }]) }}
+    {{ return([
+        {
+            'model': 'event_child_protection_plan', 'where': 'earliest_end is not null',
+            'from': 'left_stock_date', 'until': 'latest_end',
+        },
+        {'model': 'event_plan_without_child', 'where': 'true', 'from': 'start_date', 'until': 'end_date'},
+    ]) }}
 {%- endmacro %}

@@ -4,11 +4,10 @@
     {%- set exits = dict(care_periods, dated='end_date', where='is_exit = 1', unknown_day=['earliest_end', 'latest_end']) -%}
     {%- set no_reason = flag("leaving_reason in ('not_recorded', 'unknown')") -%}
     {{ return([
-        {'rows': ref('cohort_looked_after'), 'row_id': 'person_id', 'dated': 'month_end',
-         'perhaps': perhaps_looked_after(), 'measures': {
-            'lac_number': {'numerator': '1', 'might_not_count': 'is_perhaps_on_short_breaks'},
-            'lac_uasc': {'numerator': 'is_unaccompanied', 'might_not_count': 'is_unaccompanied * is_perhaps_on_short_breaks'},
-        }},
+        of_looked_after('cohort_looked_after', {
+            'lac_number': {'numerator': '1'},
+            'lac_uasc': {'numerator': 'is_unaccompanied'},
+        }),
         dict(care_periods, dated='entered_care_date', measures={
             'lac_admissions': {'numerator': 'is_admission'},
             'lac_admissions_average_age': {
@@ -31,23 +30,21 @@
         }),
         dict(exits, breakdown='leaving_reason', measures={'lac_ceased_by_reason': {'numerator': '1'}}),
         {'rows': ref('event_permanence_order'), 'row_id': "concat_ws(' ', person_id, order_kind)", 'dated': 'order_date', 'measures': {
-            'sgo_started': {'numerator': 'is_special_guardianship'},
-            'sgo_cao_granted': {'numerator': '1'},
+            'sgo_started': {'numerator': 'is_special_guardianship', 'might_count': 'is_kind_unknown'},
+            'sgo_cao_granted': {'numerator': '1 - is_kind_unknown', 'might_count': 'is_kind_unknown'},
         }},
         {'rows': ref('event_looked_after_review'), 'row_id': 'review_id', 'dated': 'review_date', 'measures': {
             'lac_reviews_in_time': {'numerator': 'is_held_in_time', 'denominator': '1', 'due': 'due_date', 'done': 'review_date'},
         }},
-        {'rows': ref('cohort_looked_after_review'), 'row_id': 'person_id', 'dated': 'month_end',
-         'perhaps': perhaps_looked_after(), 'measures': {
+        of_looked_after('cohort_looked_after_review', {
             'lac_children_all_reviews_in_time': {
                 'numerator': 'is_every_review_in_time', 'denominator': 'is_review_expected',
                 'due': 'late_review_due_date', 'done': 'late_review_date',
             },
-        }},
-        {'rows': ref('cohort_looked_after_plan'), 'row_id': 'person_id', 'dated': 'month_end',
-         'perhaps': perhaps_looked_after(), 'measures': {
+        }),
+        of_looked_after('cohort_looked_after_plan', {
             'lac_up_to_date_plan': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected', 'due': 'plan_due_date'},
-        }},
+        }),
         {'rows': ref('event_missing_from_care'), 'row_id': 'missing_episode_id', 'dated': 'start_date', 'measures': {
             'lac_missing_episodes': {'numerator': 'is_missing', 'might_count': '1 - is_missing'},
             'lac_missing_children': {'numerator': 'is_first_of_month', 'might_count': '1 - is_missing'},
@@ -62,4 +59,44 @@ been. #}
     {{ return([{
         'model': 'event_period_of_care', 'where': 'earliest_end is not null', 'from': 'left_stock_date', 'until': 'latest_end',
     }]) }}
+{%- endmacro %}
+
+
+{#
+    A block of measures of the children looked after at a month end. Of whom no legal status says that they are (see
+    cohort_perhaps_on_short_breaks) may be in neither part of a measure: with what is in the numerator out of it, and what is in the
+    denominator alone in it, the share is as low, or high, as without them.
+    cohort: name of a model of such children. measures: as monthly_counts takes them. row_id: as section_counts takes it.
+#}
+{% macro of_looked_after(cohort, measures, row_id='person_id') -%}
+    {%- set bounded = {} -%}
+    {%- for measure_id, measure in measures.items() -%}
+        {%- set numerator = 'is_perhaps_on_short_breaks * (' ~ measure.numerator ~ ')' -%}
+        {%- set doubts = {'might_not_count': _either(measure.might_not_count, numerator)} -%}
+        {%- if measure.denominator -%}
+            {%- set others = 'is_perhaps_on_short_breaks * (' ~ measure.denominator ~ ' - (' ~ measure.numerator ~ '))' -%}
+            {%- do doubts.update({'might_count': _either(measure.might_count, others)}) -%}
+        {%- endif -%}
+        {%- do bounded.update({measure_id: dict(measure, **doubts)}) -%}
+    {%- endfor -%}
+    {%- set rows -%}
+        (
+            select cohort.*, {{ flag('short_breaks.person_id is not null') }} as is_perhaps_on_short_breaks
+            from {{ ref(cohort) }} as cohort
+            left join {{ ref('cohort_perhaps_on_short_breaks') }} as short_breaks
+                on
+                    cohort.la_code = short_breaks.la_code
+                    and cohort.person_id = short_breaks.person_id
+                    and cohort.month_end = short_breaks.month_end
+        )
+    {%- endset -%}
+    {{ return({
+        'rows': rows, 'row_id': row_id, 'dated': 'month_end', 'perhaps': perhaps_looked_after(), 'measures': bounded,
+    }) }}
+{%- endmacro %}
+
+
+{# The doubt that a measure has of its own, or the other where that is greater: a row is in doubt once. #}
+{% macro _either(own, other) -%}
+    {{ return('greatest(' ~ own ~ ', ' ~ other ~ ')' if own else other) }}
 {%- endmacro %}

@@ -1,12 +1,10 @@
 {# What is counted of placements and of visits to them (rules S10, S14), as section_counts takes it. #}
 {% macro placement_measures() -%}
-    {%- set children = {
-        'rows': ref('cohort_placement'), 'row_id': 'person_id', 'dated': 'month_end', 'perhaps': perhaps_looked_after(),
-    } -%}
+    {%- set children = {'rows': ref('cohort_placement'), 'row_id': 'person_id', 'dated': 'month_end'} -%}
     {%- set unknown_type = flag("placement_type = 'unknown'") -%}
     {%- set no_type = flag(is_undecided('placement_type')) -%}
     {{ return([
-        dict(children, measures={
+        of_looked_after('cohort_placement', {
             'lac_family_setting': {'numerator': 'is_family_setting', 'denominator': '1', 'might_count': no_type},
             'lac_with_parents': {'numerator': 'is_with_parents', 'denominator': '1', 'might_count': no_type},
             'lac_kinship': {'numerator': 'is_kinship', 'denominator': '1', 'might_count': no_type},
@@ -30,8 +28,7 @@
                 'might_not_count': 'is_perhaps_long_term * is_stable_two_years',
             },
         }),
-        {'rows': ref('cohort_looked_after_visit'), 'row_id': 'person_id', 'dated': 'month_end',
-         'perhaps': perhaps_looked_after(), 'measures': {
+        of_looked_after('cohort_looked_after_visit', {
             'lac_visits_nms': {
                 'numerator': 'is_visited_national', 'denominator': '1', 'due': 'national_visit_due_date',
                 'might_count': '(1 - is_visited_national) * is_limit_unknown',
@@ -42,9 +39,9 @@
                 'might_count': '(1 - is_visited_local) * is_limit_unknown',
                 'might_not_count': 'is_visited_local * is_limit_unknown',
             },
-        }},
-        dict(children, perhaps=none, breakdown='placement_group', measures={'lac_by_placement_type': {'numerator': '1'}}),
-        dict(children, perhaps=none, breakdown='provider', measures={'lac_by_placement_provider': {'numerator': '1'}}),
-        dict(children, perhaps=none, breakdown='ownership', measures={'lac_by_placement_ownership': {'numerator': '1'}}),
+        }),
+        dict(children, breakdown='placement_group', measures={'lac_by_placement_type': {'numerator': '1'}}),
+        dict(children, breakdown='provider', measures={'lac_by_placement_provider': {'numerator': '1'}}),
+        dict(children, breakdown='ownership', measures={'lac_by_placement_ownership': {'numerator': '1'}}),
     ]) }}
 {%- endmacro %}

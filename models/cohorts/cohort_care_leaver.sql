@@ -49,10 +49,15 @@ young_people as (
             {{ is_undecided('known.eligibility') }}
             or (people.is_death_day_unknown and (known.eligibility like 'relevant%' or known.eligibility like 'former relevant%'))
         )
-        and {{ age_is_at_least('people.birth_date', 16, 'known.month_end') }}
-        and not {{ age_is_at_least('people.birth_date', 26, 'known.month_end') }}
+        and coalesce({{ age_is_at_least('people.birth_date', 16, 'known.month_end') }}, true)
+        and not coalesce({{ age_is_at_least('people.birth_date', 26, 'known.month_end') }}, false)
         and coalesce(known.in_touch, '') <> 'died'
         and coalesce(people.death_date > known.month_end, true) as is_perhaps_care_leaver,
+        people.birth_date is null as is_age_unknown,
+        -- May be back home or, of accommodation, abroad, deported or at no known residence.
+        people.birth_date is null or coalesce(known.in_touch = 'unknown', false) as is_perhaps_not_counted,
+        people.birth_date is null or coalesce(known.in_touch = 'unknown', false) or {{ is_undecided('known.accommodation') }}
+            as is_perhaps_not_housed,
         coalesce(known.in_touch, '') <> 'rhom' as is_not_back_home,
         -- Where contact is not recorded the rest of the record stands; a word that is none of the codes settles nothing.
         coalesce(known.in_touch in ('yes', 'y'), true) as is_in_touch,
@@ -77,6 +82,9 @@ select
     eligibility,
     {{ flag('is_care_leaver') }} as is_care_leaver,
     {{ flag('is_perhaps_care_leaver') }} as is_perhaps_care_leaver,
+    {{ flag('is_age_unknown') }} as is_age_unknown,
+    {{ flag('is_perhaps_not_counted') }} as is_perhaps_not_counted,
+    {{ flag('is_perhaps_not_housed') }} as is_perhaps_not_housed,
     {{ flag('is_care_leaver and was_unaccompanied') }} as is_former_unaccompanied,
     {{ flag('is_care_leaver or is_eligible') }} as is_pathway_plan_expected,
     {{ flag('(is_care_leaver or is_eligible) and plan_date is not null') }} as has_pathway_plan,

@@ -37,8 +37,10 @@ history as (
     where extract = 'local_plan_versions'
 ),
 
-perhaps_plans as (
-    select *, true as is_perhaps_on_plan from {{ ref('cohort_perhaps_child_in_need') }} where kind = 'plan'
+perhaps as (
+    select la_code, person_id, month_end, bool_or(kind = 'plan') as is_on_plan, bool_or(kind = 'elsewhere') as is_elsewhere
+    from {{ ref('cohort_perhaps_child_in_need') }}
+    group by la_code, person_id, month_end
 ),
 
 open_cases as (
@@ -75,8 +77,8 @@ children as (
         plans.person_id is not null or latest.plan_date >= open_children.referral_date as has_any_plan,
         case when latest.plan_date >= open_children.referral_date then versions.up_to_date_until end as up_to_date_until,
         -- A version of before the history would not be known.
-        coalesce(open_children.referral_date < history.history_start, false) or perhaps_plans.is_perhaps_on_plan
-            as is_plan_open_question,
+        coalesce(open_children.referral_date < history.history_start, false) or perhaps.is_on_plan as is_plan_open_question,
+        coalesce(perhaps.is_elsewhere, false) as is_perhaps_elsewhere,
         first_plan_day.date_day as first_plan_due_date,
         {{ is_open_for('referral_day', 'month_day', var('open_case_days_before_plan_expected')) }} as is_long_open
     from open_children
@@ -84,7 +86,7 @@ children as (
     left join child_protection using (la_code, person_id, month_end)
     left join care_leavers using (la_code, person_id, month_end)
     left join plans using (la_code, person_id, month_end)
-    left join perhaps_plans using (la_code, person_id, month_end)
+    left join perhaps using (la_code, person_id, month_end)
     left join latest using (la_code, person_id, month_end)
     left join versions using (la_code, person_id, plan_date)
     left join history using (la_code)
@@ -104,6 +106,7 @@ select
     referral_date,
     status,
     {{ flag("status = 'child_in_need'") }} as is_child_in_need,
+    {{ flag("status = 'child_in_need' and is_perhaps_elsewhere") }} as is_perhaps_elsewhere,
     {{ flag("status = 'child_in_need' and is_long_open") }} as is_plan_expected,
     {{ flag("status = 'child_in_need' and is_long_open and has_any_plan") }} as has_plan,
     {{ flag("status = 'child_in_need' and is_long_open and is_plan_open_question and not coalesce(has_any_plan, false)") }}

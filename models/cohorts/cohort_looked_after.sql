@@ -13,10 +13,6 @@ immigration_statuses as (
     where {{ is_unaccompanied('immigration_status') }} and start_date is not null
 ),
 
-legal_statuses as (
-    select * from {{ ref('stg_legal_status') }}
-),
-
 periods as (
     select * from {{ ref('reporting_period') }}
 ),
@@ -61,25 +57,6 @@ children as (
         max(has_short_breaks) as has_short_breaks
     from open_spells
     group by la_code, person_id, month_end
-),
-
--- A status that is no code of one may be a series of short breaks, under which alone the child would not be looked after.
-children_of_unread_status as (
-    select distinct la_code, person_id from legal_statuses
-    where legal_status_code is null and legal_status is not null
-),
-
-perhaps_on_short_breaks as (
-    select la_code, person_id, children.month_end
-    from children_of_unread_status
-    inner join children using (la_code, person_id)
-    inner join legal_statuses as statuses using (la_code, person_id)
-    where
-        children.month_end >= statuses.start_date
-        and (statuses.end_date is null or children.month_end < statuses.end_date)
-        and {{ legal_status_kind('statuses') }} = 'other_status'
-    group by la_code, person_id, children.month_end
-    having bool_and(statuses.legal_status_code is null and statuses.legal_status is not null)
 )
 
 select
@@ -95,8 +72,7 @@ select
     first_{{ due }}_day.date_day as first_{{ due }}_due_date,
     {% endfor %}
     children.has_short_breaks,
-    {{ flag('unaccompanied.person_id is not null') }} as is_unaccompanied,
-    {{ flag('perhaps_on_short_breaks.person_id is not null') }} as is_perhaps_on_short_breaks
+    {{ flag('unaccompanied.person_id is not null') }} as is_unaccompanied
 from children
 left join calendar as entered_day on children.entered_care_date = entered_day.date_day
 left join calendar as month_day on children.month_end = month_day.date_day
@@ -111,8 +87,3 @@ left join unaccompanied
         children.la_code = unaccompanied.la_code
         and children.person_id = unaccompanied.person_id
         and children.month_end = unaccompanied.month_end
-left join perhaps_on_short_breaks
-    on
-        children.la_code = perhaps_on_short_breaks.la_code
-        and children.person_id = perhaps_on_short_breaks.person_id
-        and children.month_end = perhaps_on_short_breaks.month_end

@@ -59,6 +59,7 @@ described_contacts as (
         end as source_group,
         coalesce(contacts.source_code, '') as source_code,
         coalesce(nullif(decisions.contact_route, 'unknown'), derived_routes.contact_route, 'ot_not_yet_known') as contact_route,
+        coalesce(decisions.contact_route = 'unknown' and derived_routes.contact_route is null, false) as is_route_unknown,
         coalesce(decisions.is_on_open_case, derived_routes.is_on_open_case, false) as is_on_open_case,
         coalesce(decisions.family_id, families.family_id, 'person ' || contacts.person_id, 'contact ' || contacts.contact_id)
             as family_id
@@ -82,6 +83,8 @@ select
     contacts.source_group,
     contacts.contact_route,
     {{ flag("contacts.contact_route = 'social_care' and not contacts.is_on_open_case") }} as is_new_social_care,
+    {{ flag('contacts.is_route_unknown') }} as is_route_unknown,
+    {{ flag('contacts.is_route_unknown and not contacts.is_on_open_case') }} as is_perhaps_new_social_care,
     {{ flag("contacts.contact_route = 'social_care'") }} as is_social_care,
     {{ flag("contacts.contact_route = 'early_help'") }} as is_early_help,
     {{ flag("contacts.contact_route not in ('social_care', 'early_help')") }} as is_ot_not_yet_known,

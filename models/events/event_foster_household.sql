@@ -6,6 +6,7 @@ households as (
     select
         carers.*,
         extract_dates.extract_date,
+        {{ names_field('carers.unusable_values', 'on_hold_flag') }} as is_hold_unread,
         -- A household approved anew before it was deregistered is one in the stock.
         lead(carers.approved_date) over (
             partition by carers.la_code, carers.household_id order by carers.approved_date
@@ -14,7 +15,7 @@ households as (
     left join extract_dates on carers.la_code = extract_dates.la_code
 ),
 
--- Told from the council's word for the carers; any other word, or none, is a mainstream household of its own.
+-- Told from the council's word for the carers; any other word, or none, is a mainstream household of its own, and may be none.
 kinds as (
     select
         *,
@@ -43,5 +44,7 @@ select
     {{ flag('coalesce(is_on_hold, false)') }} as is_on_hold,
     {{ flag('not coalesce(is_independent, false)' ~ (
         '' if var('foster_includes_family_and_friends') else ' and not coalesce(is_family_and_friends, false)'
-    )) }} as is_counted
+    )) }} as is_counted,
+    {{ flag('carer_type is null or not ' ~ is_word_of('carer_type', 'carer_type')) }} as is_kind_unknown,
+    {{ flag('is_hold_unread') }} as is_hold_unknown
 from kinds

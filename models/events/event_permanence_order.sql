@@ -3,7 +3,11 @@ with legal_statuses as (
     select
         la_code,
         person_id,
-        {{ permanence_order('legal_status') }} as order_kind,
+        -- A status that is no code may be an order.
+        coalesce(
+            {{ permanence_order('legal_status') }},
+            case when legal_status_code is null and legal_status is not null then 'unknown' end
+        ) as order_kind,
         start_date as order_date
     from {{ ref('stg_legal_status') }}
 ),
@@ -42,7 +46,8 @@ select
     orders.person_id,
     orders.order_kind,
     orders.order_date,
-    {{ flag("orders.order_kind = 'special_guardianship'") }} as is_special_guardianship
+    {{ flag("orders.order_kind = 'special_guardianship'") }} as is_special_guardianship,
+    {{ flag("orders.order_kind = 'unknown'") }} as is_kind_unknown
 from orders
 inner join children_in_care as children on orders.la_code = children.la_code and orders.person_id = children.person_id
 where orders.order_kind is not null and orders.order_date >= children.first_entered_care_date
