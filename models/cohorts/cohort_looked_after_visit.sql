@@ -48,15 +48,19 @@ first_reviews as (
     group by la_code, period_of_care_id
 ),
 
--- A placement that is no known one may be more of the current one than can be told, or ask for other visits.
+-- A placement of no known type, before an absence too, may be more of the current one than can be told, or ask for other visits.
 children_of_unread_placement as (
     select distinct la_code, person_id, children.month_end, true as is_limit_unknown
     from children
     inner join {{ ref('record_placement') }} as placements using (la_code, person_id)
+    left join {{ ref('record_placement') }} as absences
+        on children.la_code = absences.la_code and children.person_id = absences.person_id
+            and children.chain_start_date = absences.end_date and absences.placement_type like 't%'
     where
         placements.placement_type = 'unknown'
         and placements.start_date <= children.month_end
-        and coalesce(placements.end_date, children.month_end) >= {{ add_days('children.chain_start_date', -1) }}
+        and coalesce(placements.end_date, children.month_end)
+        >= {{ add_days('coalesce(absences.start_date, children.chain_start_date)', -1) }}
 ),
 
 described_children as (
