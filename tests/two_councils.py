@@ -10,7 +10,11 @@ from tests.project import Project, build, described, model_paths, open_sources
 COUNCIL, OTHER = "E06000001", "E06000002"  # as the generator has the first, and as the seed of councils has another
 
 # What neither has recorded of every third row, and the first one of none, so that it is derived.
-UNRECORDED = {"local_contact_decisions": "on_open_case_flag", "local_assessment_detail": "assessment_type"}
+UNRECORDED = {
+    "local_contact_decisions": "on_open_case_flag",
+    "local_assessment_detail": "assessment_type",
+    "ssd_cp_plans": "cppl_person_id",
+}
 # Ended, in every 40th row, on a day that cannot be read: of more such rows the whole column would be refused.
 UNREAD = {"ssd_cin_episodes": "cine_close_date", "ssd_cin_plans": "cinp_cin_plan_end_date"}
 NOT_SUPPLIED = {"local_contact_decisions": "contact_route"}

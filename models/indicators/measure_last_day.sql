@@ -37,5 +37,5 @@ select
     min(history.last_day) as last_day
 from placed_fields
 inner join history on placed_fields.la_code = history.la_code and placed_fields.extract = history.extract
-where placed_fields.place = placed_fields.place_read and history.last_day is not null
+where placed_fields.place = placed_fields.place_read
 group by placed_fields.la_code, placed_fields.measure_id
