@@ -60,13 +60,22 @@ def _in_order(group: Sequence[Ledger]) -> list[Ledger]:
     return in_order
 
 
+def _tables(ledger: Ledger) -> set[str]:
+    """The tables that a return has, with rows or without; a census is one whole, whatever kinds of event happened in its year."""
+    if ledger.about["return"] == "cin_census":
+        return {"cases"}
+    return {table.removeprefix("ssda903_") for table in ledger.carries if table.startswith("ssda903_")}
+
+
 def _shared(one: Ledger, other: Ledger) -> set[str]:
-    return set(one.about["tables"]) & set(other.about["tables"]) - BESIDE_OTHERS
+    return _tables(one) & _tables(other) - BESIDE_OTHERS
 
 
 def _replaced(ledger: Ledger, later: Sequence[Ledger]) -> list[tuple[Ledger, Ledger]]:
-    """A return with that which takes its place as a whole: the last that has all of its tables; none where there is none."""
-    whole = [other for other in later if _shared(ledger, other) and set(ledger.about["tables"]) <= set(other.about["tables"])]
+    """A return with that which takes its place as a whole: the last that has all of its tables, or that is an XML file, which
+    leaves out a table that no child has; none where there is none."""
+    sharing = [other for other in later if _shared(ledger, other)]
+    whole = [other for other in sharing if other.about.get("is_one_file") or _tables(ledger) <= _tables(other)]
     return [(ledger, whole[-1])] if whole else []
 
 

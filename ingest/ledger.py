@@ -158,6 +158,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
         "created": found.header.created,
         "ingested": _times_ingested(found.header, digest, before),
         "row_keys": ROW_KEYS,
+        "is_one_file": found.is_one_file,
         "tables": {
             table: {"rows_in": rows, "carried": counts["carried"][table], "rejected": counts["rejected"][table]}
             for table, rows in sorted(counts["in"].items())

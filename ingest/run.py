@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,15 +59,20 @@ def ingest(sources: Sequence[Path], to: Path, options: Options) -> Ingested:
             "uncertain": merged.uncertain,
         }
         write_manifest(work, content)
-        _put_in_place(work, to)
+        _put_in_place(work, to, _written_before(to) - merged.counts.keys())
     read = [Ledger(to / LEDGERS / ledger.folder.name, ledger.about) for ledger in new]
     return Ingested(content, read, [*passed, *no_returns])
 
 
+def _written_before(to: Path) -> set[str]:
+    """The extracts that an earlier run wrote into a folder."""
+    before = read_manifest(to) if to.is_dir() else None
+    return set(before["extracts"]) if before else set()
+
+
 def _refuse_other_extracts(to: Path, extracts: set[str]) -> None:
     """An extract that did not come from a return has other ids: together, its events would count twice."""
-    before = read_manifest(to) if to.is_dir() else None
-    ours = set(before["extracts"]) if before else set()
+    ours = _written_before(to)
     for path in sorted(to.iterdir()) if to.is_dir() else []:
         if path.name.lower().partition(".")[0] in extracts - ours:
             raise IngestError(
@@ -76,14 +81,16 @@ def _refuse_other_extracts(to: Path, extracts: set[str]) -> None:
             )
 
 
-def _put_in_place(work: Path, to: Path) -> None:
-    """Move what was written to its place, the manifest last."""
+def _put_in_place(work: Path, to: Path, gone: Iterable[str]) -> None:
+    """Move what was written to its place, the manifest last. gone: extracts that no return fills any more, as it was replaced."""
     to.mkdir(exist_ok=True)
     for ledger in sorted((work / LEDGERS).iterdir()):
         place = to / LEDGERS / ledger.name
         shutil.rmtree(place, ignore_errors=True)
         place.parent.mkdir(exist_ok=True)
         os.replace(ledger, place)
+    for extract in gone:
+        (to / f"{extract}.csv").unlink(missing_ok=True)
     files = sorted((path for path in work.iterdir() if path.is_file()), key=lambda path: (path.name == NAME, path.name))
     for path in files:
         os.replace(path, to / path.name)

@@ -87,7 +87,8 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     first_day = date(header.year - 1, 4, 1)
     complete_from = {extract: first_day for extract in carried if extract not in KEYS and extract != "ssd_person"}
     make = partial(_records, found, day.isoformat())
-    return Return(header, files, carried, make, remarks=remarks, complete_from=complete_from)
+    is_xml = all(part.source.format == "xml" for part in found.parts)
+    return Return(header, files, carried, make, remarks=remarks, complete_from=complete_from, is_one_file=is_xml)
 
 
 def _made(found: ReturnSet) -> date | None:

@@ -61,7 +61,7 @@ TABLES = (
         "episodes", ("DECOM",), _EPISODE, ("DECOM", "DEC"), ("DECOM",), "EPISODE",
         always=("DECOM", "RNE", "LS", "PLACE"), rests_on=("CIN", "PLACE_PROVIDER", "DEC", "REC"),
     ),
-    Table("reviews", ("REVIEW",), ("REVIEW", "REVIEW_CODE"), ("REVIEW",), ("REVIEW",), "AREVIEW", rests_on=("REVIEW_CODE",)),
+    Table("reviews", ("REVIEW",), ("REVIEW", "REVIEW_CODE"), ("REVIEW",), ("REVIEW",), "AREVIEW", always=("REVIEW_CODE",)),
     Table("uasc", ("DUC",), ("DUC",), ("DUC",), element="UASC", is_group=False),
     Table("oc2", ("SDQ_SCORE", "CONVICTED"), _OUTCOMES, element="OC2"),
     Table(

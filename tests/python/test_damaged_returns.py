@@ -1,5 +1,5 @@
-"""A damaged return: its extracts are those of the whole one, or it is refused, or what differs is listed and the exit code says so.
-Never other rows without a word."""
+"""A damaged return: its extracts are those of the whole one, or it is refused, or what differs is listed and the exit code says
+so. Never other rows without a word."""
 
 import csv
 import random

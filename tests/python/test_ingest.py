@@ -408,3 +408,21 @@ def test_a_census_with_day_and_month_exchanged_in_an_element_is_refused(tmp_path
     code, _ = ingested(tmp_path, message(child(closed)))
     assert (code == 1) == is_refused
     assert (f"{exchanged_one}: " in capsys.readouterr().err) == is_refused
+
+
+@pytest.mark.parametrize("order", [("first", "again"), ("again", "first")])
+def test_a_census_made_again_is_the_whole_of_its_year(tmp_path, order):
+    """Nothing of a child whom it no longer has is left: enquiries, conferences, reviews and factors neither."""
+    children = invent(14, date(2023, 4, 1), date(2024, 3, 1), seed=3)
+    first = census(children, 2024)
+    staying = [child for child in children if child.number not in (4, 13)]
+    texts = {"first": first, "again": census(staying, 2024).replace("2024-05-01T", "2024-07-01T")}
+    for name in order:
+        code, both = ingested(tmp_path / "both", texts[name], name=f"{name}.xml")
+        assert code != 1
+    _, alone = ingested(tmp_path / "alone", texts["again"], name="again.xml")
+    of_both, of_alone = ({p.name: p.read_bytes() for p in path.glob("ssd_*.csv")} for path in (both, alone))
+    assert of_both == of_alone
+    _, before = ingested(tmp_path / "before", first)
+    for name in ("ssd_s47_enquiry", "ssd_initial_cp_conference", "ssd_cp_reviews", "ssd_assessment_factors"):
+        assert len(rows(before, name)) > len(rows(alone, name)), name

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from ssda903_returns import british
+from ssda903_returns import as_xml, british, invent, tables, write_set
 
 from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
 
@@ -454,3 +454,19 @@ def test_of_two_censuses_that_say_so_the_one_made_later_counts(tmp_path):
     census(tmp_path / "c", 2022, cases["a"])
     assert ingest(tmp_path / "c", tmp_path / "ab") == 0
     assert len(read(tmp_path / "ab", "ssd_cin_episodes")) == 13
+
+
+@pytest.mark.parametrize("form", ["csv", "xml"])
+def test_the_later_return_of_a_year_takes_back_a_table_of_which_it_has_no_row(tmp_path, form):
+    """A CSV file has its heading alone then, and XML nothing at all."""
+    rows = tables(invent(20, date(2018, 4, 5), date(2019, 3, 30), seed=2), 2019)
+    assert rows["missing"]
+    for name, of_name in (("a", rows), ("b", {**rows, "missing": []})):
+        if form == "csv":
+            write_set(of_name, tmp_path / name)
+        else:
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "return.xml").write_text(as_xml(of_name))
+        assert ingest(tmp_path / name, tmp_path / "x", "--la-code", COUNCIL) == 0
+    assert read(tmp_path / "x", "ssd_missing") == [] if form == "csv" else not (tmp_path / "x/ssd_missing.csv").exists()
+    assert len(replaced(tmp_path / "x")) == 1
