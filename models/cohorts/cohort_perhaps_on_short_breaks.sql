@@ -1,6 +1,6 @@
 {#
     Looked-after children of whom no legal status says that they are not on short breaks alone: none is open that day, or none of
-    those open is a code. They count as looked after (SEMANTICS S13), and may be in no count.
+    those open is a code. They count as looked after (rule S13), and may be in no count.
 #}
 with children as (
     select * from {{ ref('cohort_looked_after') }}
