@@ -167,7 +167,8 @@ def test_a_return_after_the_end_of_its_council_is_refused(tmp_path, capsys, day,
     """Northamptonshire was divided on 1 April 2021."""
     header = f"<Collection>CIN</Collection><Year>{day[:4]}</Year><ReferenceDate>{day}</ReferenceDate><LEA>928</LEA>"
     case = f"<CINreferralDate>{int(day[:4]) - 1}-06-01</CINreferralDate><ReferralNFA>0</ReferralNFA>"
-    inside = f"<ChildIdentifiers><LAchildID>1</LAchildID></ChildIdentifiers><CINdetails>{case}</CINdetails>"
+    born = "<PersonBirthDate>2010-06-01</PersonBirthDate>"
+    inside = f"<ChildIdentifiers><LAchildID>1</LAchildID>{born}</ChildIdentifiers><CINdetails>{case}</CINdetails>"
     text = f"<Message><Header>{header}</Header><Children><Child>{inside}</Child></Children></Message>"
     (tmp_path / "census.xml").write_text(text)
     assert ingest(["--from", str(tmp_path / "census.xml"), "--to", str(tmp_path / "to")]) == code
@@ -187,6 +188,7 @@ def test_extracts_after_the_end_of_their_council_stop_the_build(extract_date, st
                 create table extract_history as select la_code, date '2019-04-01' as history_start from extract_reach;
                 create table calendar_month as select date '2018-04-01' as month_start;
                 create table calendar_day as select null::date as date_day, null::integer as working_day_number;
+                create table extract_filter (la_code varchar, extract varchar, what varchar, rows_found bigint);
                 create table alike_row (
                     la_code varchar, extract varchar, rows_found bigint, rows_compared bigint, first_row bigint, last_row bigint
                 )""")
