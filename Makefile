@@ -46,29 +46,29 @@ env: .venv/.installed ## set up .venv from requirements.lock
 	# uv takes a fifth of the time, and does not know what pip has been configured with, such as an index of the council's own.
 	$(bin)/uv --quiet pip install --python $(bin)/python --require-hashes --requirement requirements.lock 2>/dev/null ||
 		$(pip) --requirement requirements.lock
+	$(pip:--require-hashes=) --no-deps --no-build-isolation --editable .
 	touch $@
 
-lock: env ## pin requirements.in again in requirements.lock
-	$(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
-		--no-header --no-annotate --upgrade --output-file requirements.lock requirements.in
+lock: env ## pin the dependencies that pyproject.toml names again in requirements.lock
+	$(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --all-extras \
+		--no-header --no-annotate --upgrade --output-file requirements.lock pyproject.toml
 
 build: env ## [EXTRACTS=folder LA_CODE=E... MONTH=2018-12-31 EXTRACT_DATE=2019-01-14]: build a council, or the demo one, into per10k.duckdb and per10k_children.duckdb
-	$(bin)/dbt build --selector nightly --vars "{$(council_vars) $(if $(MONTH),reporting_month: '$(MONTH)')}"
+	@$(bin)/per10k build $(of_council) $(if $(MONTH),--month "$$MONTH")
 
 scorecard: env ## [MONTH=2018-12-31]: print the scorecard of a month, or of the latest; any client of per10k.duckdb can show more
-	@$(bin)/python -c "import duckdb; duckdb.connect('$${PER10K_DB:-per10k.duckdb}', read_only=True).sql(\"\"\"
-		select la_code, label, displayed_value, displayed_value_year, rag_in_month, missing_reason from marts.scorecard
-		where reporting_month = coalesce(try_cast('$$MONTH' as date), (select max(reporting_month) from marts.scorecard))
-		order by la_code, print_order\"\"\").show(max_rows=10_000, max_width=160)"
+	@$(bin)/per10k scorecard $(if $(MONTH),--month "$$MONTH")
 
-# Which extracts a run is about, as dbt variables.
+# Which extracts a run is about, as options, and as dbt variables.
+of_council = $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \
+	$(if $(NOT_SUPPLIED),--not-supplied "$$NOT_SUPPLIED") $(if $(EXTRACT_DATE),--extract-date "$$EXTRACT_DATE")
 council_vars = $(if $(EXTRACTS),extracts: \"$$EXTRACTS\"$(comma)) $(if $(LA_CODE),la_code: $$LA_CODE$(comma)) \
 	$(if $(NOT_SUPPLIED),not_supplied: [$$NOT_SUPPLIED]$(comma)) $(if $(EXTRACT_DATE),extract_date: '$$EXTRACT_DATE'$(comma))
 comma := ,
 
 publish: env ## MONTH=2019-03 [REPORTED_ON=2019-04-24 EXTRACTS=folder LA_CODE=E...]: build, and keep a month as published
 	@: "$${MONTH:?name the month to publish, as in make publish MONTH=2019-03}"
-	$(bin)/dbt build --selector nightly --vars "{$(council_vars) publish_month: '$$MONTH', reported_on: '$${REPORTED_ON:-$$(date +%F)}'}"
+	$(bin)/per10k build $(of_council) --publish-month "$$MONTH" --reported-on "$${REPORTED_ON:-$$(date +%F)}"
 	$(bin)/dbt run --vars "{$(council_vars)}" --select restricted_moved_extract_row restricted_restated_row fct_restatement
 
 define freeze_or_unfreeze
@@ -87,30 +87,30 @@ unfreeze: env ## YEAR=2018-19 [EXTRACTS=folder LA_CODE=E...]: show them as count
 published_to = $(if $(filter file,$(origin TO)),,--to "$$TO")
 
 nightly: env ## [EXTRACTS=folder LA_CODE=E... TO=published PUBLISH_MONTH=2019-03 ACCEPT=reason]: build beside what stands, test, then publish
-	@$(bin)/python -m nightly $(published_to)
+	@$(bin)/per10k nightly $(published_to)
 
 rollback: env ## [RUN=12 TO=published]: publish the run before the one that stands again, or the one named
-	@$(bin)/python -m nightly --roll-back $(RUN) $(published_to)
+	@$(bin)/per10k nightly --roll-back $(RUN) $(published_to)
 
 forget-snapshot: env ## MONTH=2019-03 LA_CODE=E... [TO=published]: take back the snapshot of care leavers of a month
 	@: "$${MONTH:?name the month, as in make $@ MONTH=2019-03 LA_CODE=E08000018}" "$${LA_CODE:?name the council}"
 	$(if $(filter file,$(origin TO)),$(bin)/dbt run-operation $(subst -,_,$@) --args "{month: '$$MONTH'$(comma) la_code: '$$LA_CODE'}",
-		$(bin)/python -m nightly --$@ "$$MONTH" $(published_to))
+		$(bin)/per10k nightly --$@ "$$MONTH" $(published_to))
 
 ingest: env ## FROM=file or folder TO=folder [LA_CODE=E... REFERENCE_DATE=]: convert statutory returns to extracts (docs/returns.md)
-	@$(bin)/python -m ingest --from "$${FROM:?name a return or a folder of returns, as in make $@ FROM=folder TO=folder}" \
+	@$(bin)/per10k ingest --from "$${FROM:?name a return or a folder of returns, as in make $@ FROM=folder TO=folder}" \
 		--to "$(if $(filter file,$(origin TO)),target/extracts,$$TO)" $(if $(LA_CODE),--la-code "$$LA_CODE") \
 		$(if $(REFERENCE_DATE),--reference-date "$$REFERENCE_DATE") || test $$? -eq 3
 
 expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: check extracts before any build; none: the demo
-	@$(bin)/python -m expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \
+	@$(bin)/per10k expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \
 		--not-supplied "$$NOT_SUPPLIED" --to "$$TO"
 
 public: env ## [TO=folder LA_CODE=E...]: write the public edition of the built database, small numbers withheld, into target/public
-	@$(bin)/python -m publication $(if $(filter file,$(origin TO)),,--to "$$TO") $(if $(LA_CODE),--council "$$LA_CODE")
+	@$(bin)/per10k public $(if $(filter file,$(origin TO)),,--to "$$TO") $(if $(LA_CODE),--council "$$LA_CODE")
 
 report: env ## [MONTH=2019-03 TO=folder LA_CODE=E... NAME=name PUBLIC=1]: write the monthly report of the built database
-	@$(bin)/python -m report $(if $(MONTH),--month "$$MONTH") $(if $(filter file,$(origin TO)),,--to "$$TO") \
+	@$(bin)/per10k report $(if $(MONTH),--month "$$MONTH") $(if $(filter file,$(origin TO)),,--to "$$TO") \
 		$(if $(LA_CODE),--council "$$LA_CODE") $(if $(NAME),--name "$$NAME") $(if $(PUBLIC),--public)
 
 # With a database of its own, as the linter locks it, and a folder of its own, as it parses the project too.
@@ -135,9 +135,9 @@ test: env ## build the demo council and test the rules, lint, back-test 2018/19 
 	$(bin)/dbt build
 	$(static_checks)
 	if [ -d $(demo_published) ]; then
-		$(bin)/python -m replay backtest --published $(demo_published) \
+		$(bin)/python -m proof.replay backtest --published $(demo_published) \
 			--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts
-		$(bin)/python -m replay scorecard --published $(demo_published) \
+		$(bin)/python -m proof.replay scorecard --published $(demo_published) \
 			--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts
 	else
 		echo "Back-test of 2018/19 skipped: there is no folder $(demo_published)"
@@ -155,7 +155,7 @@ docs: build ## write the documentation of models and columns to target/index.htm
 
 define write_extracts
 mkdir -p "$$workspace"
-$(bin)/python -m replay extracts --published "$$PUBLISHED" --to "$$extracts"
+$(bin)/python -m proof.replay extracts --published "$$PUBLISHED" --to "$$extracts"
 (cd "$$extracts" && pwd -P) > "$$workspace/replayed_to"
 endef
 
@@ -171,17 +171,17 @@ backtest: env ## PUBLISHED=folder [EXTRACTS=folder]: build on the extracts and c
 		extracts="$$workspace/extracts"
 		$(write_extracts)
 	fi
-	la_code="$$($(bin)/python -m replay la-code --published "$$PUBLISHED")"
+	la_code="$$($(bin)/python -m proof.replay la-code --published "$$PUBLISHED")"
 	export PER10K_DB="$$workspace/per10k.duckdb" PER10K_CHILD_DB="$$workspace/per10k_children.duckdb"
 	mkdir -p "$$workspace"
 	rm -f "$$PER10K_DB" "$$PER10K_CHILD_DB"
 	$(bin)/dbt build --exclude-resource-type test unit_test --target-path "$$workspace/dbt" \
 		--vars "{extracts: \"$$extracts\", la_code: $$la_code}"
-	$(bin)/python -m replay backtest --published "$$PUBLISHED" --database "$$PER10K_DB" --extracts "$$extracts"
-	$(bin)/python -m replay scorecard --published "$$PUBLISHED" --database "$$PER10K_DB" --extracts "$$extracts"
+	$(bin)/python -m proof.replay backtest --published "$$PUBLISHED" --database "$$PER10K_DB" --extracts "$$extracts"
+	$(bin)/python -m proof.replay scorecard --published "$$PUBLISHED" --database "$$PER10K_DB" --extracts "$$extracts"
 
 bench: env ## time the build of the demo council, and of 1, 16 and 153 councils
-	$(bin)/python -m bench
+	$(bin)/python -m proof.bench
 
 clean: ## remove what builds and replays wrote; .venv and the ledger stay
 	rm -rf target logs per10k.duckdb per10k.duckdb.wal per10k_children.duckdb per10k_children.duckdb.wal

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import duckdb
 
-from publication.edition import KEYS, REFERENCE, WHOLE, write_edition
-from publication.figures import BREAKDOWNS
-from publication.memory import FILE
+from per10k.disclosure.edition import KEYS, REFERENCE, WHOLE, write_edition
+from per10k.disclosure.figures import BREAKDOWNS
+from per10k.disclosure.memory import FILE
 
 # Looked-after children and child protection plans: a stock, what came and went, and both split by category.
 MEASURES = (

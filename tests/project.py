@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import yaml
 from jinja2 import Environment
 
-from plugins.extract_files import prepare
+from per10k.plugin.extract_files import prepare
 
 ROOT = Path(__file__).parents[1]
 SNAPSHOT = "care_leaver_snapshot"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.generate import generate
+from proof.bench.generate import generate
 from tests.project import Project, build, described, model_paths, open_sources
 
 COUNCIL, OTHER = "E06000001", "E06000002"  # as the generator has the first, and as the seed of councils has another

@@ -1,6 +1,6 @@
 """The project's unit tests and macro tests without dbt: in one DuckDB database, in hundredths of a second each.
 
-For the mutation run (bench/mutations.py), which asks them hundreds of times; that they pass, `dbt test --selector unit` says.
+For the mutation run (proof/bench/mutations.py), which asks them hundreds of times; `dbt build` says that they pass.
 """
 
 import csv

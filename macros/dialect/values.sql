@@ -1,7 +1,7 @@
 {# What only one engine can say about text, lists and days; one macro an engine (see docs/architecture.md). #}
 
 {#
-    A moment that the opening of the files (plugins/days.py) has written as YYYY-MM-DD, with or without its time; whatever else is
+    A moment that the opening of the files (per10k/plugin/days.py) has written as YYYY-MM-DD, with or without its time; whatever else is
     there is none, and is not left to a cast, which takes no notice of an offset or of words behind the time.
 #}
 {% macro duckdb__parse_timestamp(text) -%}

@@ -1,7 +1,7 @@
 {#
     Takes back the snapshot of care leavers of a month of a council that was captured in error, so that the next build whose extract
     date lies after the month captures it again. Refuses what is not there, and names what is. For what the nightly run publishes:
-    python -m nightly --forget-snapshot (docs/nightly.md).
+    per10k nightly --forget-snapshot (docs/nightly.md).
     dbt run-operation forget_snapshot --args '{month: 2019-03, la_code: E08000018}'
 #}
 {% macro forget_snapshot(month, la_code) %}

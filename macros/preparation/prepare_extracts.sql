@@ -1,7 +1,7 @@
 {#
     Opens the council's extract files as views in the schema `extracts`, at the start of every run.
 
-    Reads the source contract (models/staging/_extracts.yml) and asks the plugin plugins/extract_files.py to look at the folder
+    Reads the source contract (models/staging/_extracts.yml) and asks the plugin per10k/plugin/extract_files.py to look at the folder
     named by the variable `extracts` (none: the demo council).
     Raises one error that lists every file and column that is missing or cannot be read, with what to do about each.
 #}

@@ -1,5 +1,5 @@
 {#
-    How a delivered field, which is always text, is read. The opening of the files (plugins/value_checks.py) has taken off the
+    How a delivered field, which is always text, is read. The opening of the files (per10k/plugin/value_checks.py) has taken off the
     spaces about a value, and has made null what a database or a spreadsheet writes for nothing; doing so here, for each value
     of each field, would take longer than all else that is done in staging. Each macro takes a column and gives an SQL expression
     that is null where the field is empty or cannot be read; `unusable_values` lists the second kind, so that nothing is lost in

@@ -22,7 +22,7 @@
     source_file, source_row, row_key, raw_row, reason.
     relation: where the delivered rows are. key: list of the columns that make the key; the first must not be empty. days: those
     of them that hold a day, which is the same however it is written. strays: relation of extract, la_code and rows_delivered, the
-    councils that only a handful of rows of one file name (plugins/extract_files.py); none: there are none.
+    councils that only a handful of rows of one file name (per10k/plugin/extract_files.py); none: there are none.
 #}
 {% macro rows_to_set_aside(relation, extract, key, days=[], strays=none) -%}
     {%- set parts = [] -%}

@@ -38,7 +38,7 @@ NOTES = """
   line ends, into a folder that nobody else may read and that goes with the run.
 - **What would make figures wrong in silence is refused.** A rounded id joins rows of different children; of a column of days
   in two orders nobody can say which days those up to the 12th are.
-- **A column of days is judged as a column** (`plugins/day_columns.py`), here and for returns alike: whatever form reads all of it
+- **A column of days is judged as a column** (`plugin/day_columns.py`), here and for returns alike: whatever form reads all of it
   and leaves no doubt is read, anything else is refused by name. A few strays among days beyond doubt are set aside.
 - **03/04/2019 is 3 April** where a day of the column is beyond 12 in the first place. Where none is in either, it is read so if
   it is written as Britain writes it, with both zeros, and nothing else in the folder is month first; else it is refused. That a
@@ -47,7 +47,7 @@ NOTES = """
   kind decide its order. Where none does, fewer than 1 in 20 values are set aside, more have the column refused.
 - **A column of which 1 in 20 values, and five, are no days** is refused, naming the first: it is written in a form that is not
   known (months in another language, day before the month), and its rows would fall out by the month. Fewer are set aside.
-- **Words for nothing** (`plugins/nothing.py`) are missing at every door: NULL, N/A, a dash; where a day or the reason for an end
+- **Words for nothing** (`plugin/nothing.py`) are missing at every door: NULL, N/A, a dash; where a day or the reason for an end
   should be, none, nil, open, ongoing and current as well. *Unknown* is not: what ended on a day that nobody knows did end.
 - **Days for nothing** (`years_for_none`, `days_for_none` in `dbt_project.yml`) are the first and last days that systems know: any
   of 1900 or 9999, 1 January 1901, 1904, 1970 or 1980, 31 December 2099. In no column of the contract can one of them be meant:
@@ -64,7 +64,7 @@ NOTES = """
 - **Of sixty different days or more, one is beyond the 12th.** Where none is, day and month have changed places and the others
   were lost: refused, in ISO form too. Days of one day of the month or of the week (a panel's), or within six weeks, are read.
 - **Day numbers** count from 1900 where from 1904 they would lie more than a year ahead; else nothing says from when.
-- **What is still read as other days in silence.** `python -m bench.days` damages columns of a delivery and counts how they
+- **What is still read as other days in silence.** `python -m proof.bench.days` damages columns of a delivery and counts how they
   end. Of 4,451 columns of up to 100 rows 2,566 were right, 1,720 refused, 78 had values set aside, and 87 were wrong (2.0%):
   68 of the 365 exchanged by a tool that lost the days beyond the 12th, which fewer than sixty days do not show; 14 of the 772
   that a spreadsheet had exchanged in part; 5 others (03/04 month first among days of the same look, numbers of 1904 among those

@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from plugins.databases import CHILDREN, look_in_both
-from plugins.extract_files import prepare
+from per10k.plugin.databases import CHILDREN, look_in_both
+from per10k.plugin.extract_files import prepare
 
 ROOT = Path(__file__).parents[2]
 MODELS = [

@@ -13,7 +13,7 @@ import ssda903_returns
 from test_extract_files import dbt_build
 from xdist.scheduler import LoadFileScheduling
 
-from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
 
 # Most tests are about councils that are none; test_councils.py sees what becomes of such where nobody allows them.
 os.environ["PER10K_ANY_COUNCIL"] = "1"

@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 
-from plugins.databases import open_both
+from per10k.plugin.databases import open_both
 
 ROOT = Path(__file__).parents[2]
 

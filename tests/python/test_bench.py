@@ -5,10 +5,10 @@ import duckdb
 import pytest
 import yaml
 
-from bench.compare import compare
-from bench.floor import count_nodes, write_floor
-from bench.generate import generate
-from bench.plain import build
+from proof.bench.compare import compare
+from proof.bench.floor import count_nodes, write_floor
+from proof.bench.generate import generate
+from proof.bench.plain import build
 
 ROOT = Path(__file__).parents[2]
 

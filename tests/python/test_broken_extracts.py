@@ -12,8 +12,8 @@ import duckdb
 import pytest
 from dbt_runs import run_dbt
 
-from plugins.databases import CHILDREN, look_in_both
-from plugins.extract_files import changed
+from per10k.plugin.databases import CHILDREN, look_in_both
+from per10k.plugin.extract_files import changed
 from tests.broken_extracts.case import FILE_CASES, ROW_CASES, Outcome
 from tests.broken_extracts.council import LA_CODE, good_council, write_folder
 from tests.broken_extracts.page import PAGE, page

@@ -4,7 +4,7 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expectations.contract import read_contract
+from per10k.core.contract import read_contract
 from tests.project import Project
 
 FIELDS = read_contract().extracts["ssd_cla_placement"].fields

@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.__main__ import main as ingest
-from plugins import councils
-from plugins.extract_files import prepare
+from per10k.ingest.__main__ import main as ingest
+from per10k.plugin import councils
+from per10k.plugin.extract_files import prepare
 from tests.project import Project
 
 ROOT = Path(__file__).parents[2]

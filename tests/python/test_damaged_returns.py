@@ -11,8 +11,8 @@ import ssda903_returns
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
-from ingest.exchanged import exchanged
+from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.ingest.exchanged import exchanged
 
 COUNCIL = "E09000001"
 WHOLE = ssda903_returns.tables(ssda903_returns.invent(70, date(2020, 5, 1), date(2024, 3, 30), seed=11), 2024)

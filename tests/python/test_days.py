@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.day_writers import numeric, true_days
-from bench.days import outcomes, plain, trial
-from plugins.day_columns import Seen, judge, settle
-from plugins.days import FROM_1900, FROM_1904, is_none
-from plugins.value_checks import Scan, check_values
+from per10k.plugin.day_columns import Seen, judge, settle
+from per10k.plugin.days import FROM_1900, FROM_1904, is_none
+from per10k.plugin.value_checks import Scan, check_values
+from proof.bench.day_writers import numeric, true_days
+from proof.bench.days import outcomes, plain, trial
 
 TODAY = date(2026, 11, 28)
 EVIDENT = [
@@ -175,7 +175,7 @@ def test_the_door_of_extracts_looks_at_days_in_iso_form_too():
 
 
 def test_of_damaged_columns_few_days_at_most_are_read_as_others():
-    """A sample of `python -m bench.days`. What is left wrong in silence are columns exchanged whole or in part, of fewer days
+    """A sample of proof.bench.days. What is left wrong in silence are columns exchanged whole or in part, of fewer days
     than say so, a few days of others, and numbers of 1904 beside those of 1900: docs/bad-input.md."""
     for damage, ended in trial(110, seed=4, most_rows=50):
         told = ended.outcome == "WRONG" and "1904" not in ended.column.forms

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_days import FORMS
 
-from ingest.__main__ import main
-from plugins.extract_files import prepare
+from per10k.ingest.__main__ import main
+from per10k.plugin.extract_files import prepare
 
 COUNCIL = "E09000001"
 CARE = ssda903_returns.tables(ssda903_returns.invent(14, date(2022, 5, 1), date(2024, 3, 1), seed=5), 2024)

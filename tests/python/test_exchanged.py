@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.__main__ import main
-from ingest.exchanged import Span, exchanged
+from per10k.ingest.__main__ import main
+from per10k.ingest.exchanged import Span, exchanged
 
 YEAR = Span("2023-04-01", "2024-03-31")
 DAYS = st.dates(date(2023, 4, 1), date(2024, 3, 31)).map(date.isoformat)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from expectations import checks, report
-from expectations.__main__ import main
-from expectations.contract import read_contract
+from per10k.core.contract import read_contract
+from per10k.expectations import checks, report
+from per10k.expectations.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 EXTRACTS = read_contract().extracts
@@ -294,7 +294,7 @@ def test_the_demo_council_passes_without_a_network(tmp_path):
     """In a process of its own, in which nothing can be connected to."""
     (tmp_path / "sitecustomize.py").write_text(NO_NETWORK)
     done = subprocess.run(
-        [sys.executable, "-m", "expectations", "--to", tmp_path / "report"],
+        [sys.executable, "-m", "per10k.expectations", "--to", tmp_path / "report"],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

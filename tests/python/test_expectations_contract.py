@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from expectations import suites
-from expectations.contract import indicators, read_contract, staging_model
-from expectations.rules import rules_of
+from per10k.core.contract import indicators, read_contract, staging_model
+from per10k.expectations import suites
+from per10k.expectations.rules import rules_of
 
 EXTRACTS = read_contract().extracts
 FIELDS = [(extract, field) for extract in EXTRACTS.values() for field in extract.fields.values()]

@@ -11,8 +11,8 @@ import pytest
 import yaml
 from dbt_runs import run_dbt
 
-from plugins.days import LONDON
-from plugins.extract_files import prepare
+from per10k.plugin.days import LONDON
+from per10k.plugin.extract_files import prepare
 
 ROOT = Path(__file__).parents[2]
 CONTRACT = [

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_extract_files import dbt_build
 
-from plugins.databases import CHILDREN
-from plugins.extract_files import Plugin
-from plugins.file_names import LEDGER, TAKEN, FileNameError, check
+from per10k.plugin.databases import CHILDREN
+from per10k.plugin.extract_files import Plugin
+from per10k.plugin.file_names import LEDGER, TAKEN, FileNameError, check
 
 ROOT = Path(__file__).parents[2]
 

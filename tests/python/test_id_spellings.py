@@ -8,8 +8,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from expectations.contract import read_contract
-from plugins.extract_files import prepare
+from per10k.core.contract import read_contract
+from per10k.plugin.extract_files import prepare
 
 COUNCIL = "E09000001"
 PEOPLE = [f"{number:06}" for number in (1, 20, 300, 4000, 50000)]

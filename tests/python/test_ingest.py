@@ -11,15 +11,15 @@ from cin_returns import census, invent
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from expectations.contract import read_contract
-from expectations.delivery import contract_of
-from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
-from ingest.cin_census.shape import CARRIES
-from ingest.exchanged import exchanged
-from ingest.ids import numbers, stable_id
-from ingest.indicators import page
-from plugins.councils import la_code_of
-from plugins.extract_files import prepare
+from per10k.core.contract import read_contract
+from per10k.expectations.delivery import contract_of
+from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.ingest.cin_census.shape import CARRIES
+from per10k.ingest.exchanged import exchanged
+from per10k.ingest.ids import numbers, stable_id
+from per10k.ingest.indicators import page
+from per10k.plugin.councils import la_code_of
+from per10k.plugin.extract_files import prepare
 
 PROJECT = Path(__file__).parents[2]
 SHARED = PROJECT.parent / "shared"
@@ -367,7 +367,7 @@ def test_linked_returns_in_any_order_give_one_set_of_extracts(tmp_path):
 def test_every_council_has_a_number():
     with (PROJECT / "seeds" / "reference" / "council.csv").open(newline="") as file:
         councils = {row["la_code"] for row in csv.DictReader(file)}
-    with (PROJECT / "plugins" / "local_authority_numbers.csv").open(newline="") as file:
+    with (PROJECT / "per10k/plugin/local_authority_numbers.csv").open(newline="") as file:
         numbered = {row["la_code"] for row in csv.DictReader(file)}
     assert councils <= numbered
     assert la_code_of(" 301 ") == "E09000002"

@@ -13,13 +13,13 @@ from annex_a_oracle import Oracle, span_of
 from annex_a_returns import CHILD, FORM, example, invent, listed, workbook
 from openpyxl import Workbook, load_workbook
 
-from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
-from ingest.annex_a.sheets import Entry
-from ingest.annex_a.values import read_value
-from ingest.annex_a.whole import not_whole
-from ingest.annex_a.window import months_before
-from ingest.ledger import Ledger
-from ingest.manifest import _complete_from
+from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.ingest.annex_a.sheets import Entry
+from per10k.ingest.annex_a.values import read_value
+from per10k.ingest.annex_a.whole import not_whole
+from per10k.ingest.annex_a.window import months_before
+from per10k.ingest.ledger import Ledger
+from per10k.ingest.manifest import _complete_from
 
 COUNCIL = "E09000004"
 # With something in doubt or without.

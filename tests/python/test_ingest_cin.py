@@ -10,8 +10,8 @@ import duckdb
 import pytest
 from cin_oracle import Oracle
 
-from ingest.cin_census.shape import CARRIES
-from ingest.indicators import given_by
+from per10k.ingest.cin_census.shape import CARRIES
+from per10k.ingest.indicators import given_by
 
 COUNCIL = "E09000002"
 YEARS = (2021, 2022, 2023, 2024)

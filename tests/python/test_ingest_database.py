@@ -16,10 +16,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from ingest.__main__ import main
-from ingest.database import tables
-from ingest.database.tables import as_text
-from plugins.extract_files import prepare
+from per10k.ingest.__main__ import main
+from per10k.ingest.database import tables
+from per10k.ingest.database.tables import as_text
+from per10k.plugin.extract_files import prepare
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 COUNCIL = "E09000002"

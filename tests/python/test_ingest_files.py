@@ -10,10 +10,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
-from ingest.manifest import read_manifest
-from ingest.model import IngestError
-from plugins.extract_files import prepare
+from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.ingest.manifest import read_manifest
+from per10k.ingest.model import IngestError
+from per10k.plugin.extract_files import prepare
 
 COUNCIL = "E09000001"
 HEADING = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC"
@@ -122,14 +122,14 @@ def test_a_workbook_with_one_far_cell(tmp_path, capsys, cell):
 
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("ingest.workbooks.MAX_UNPACKED", 30_000_000)
+    monkeypatch.setattr("per10k.ingest.workbooks.MAX_UNPACKED", 30_000_000)
     (tmp_path / "in").mkdir()
     zipped(tmp_path / "in" / "bomb.xlsx", **{"xl/workbook.xml": "<workbook/>", "xl/sharedStrings.xml": " " * 40_000_000})
     assert "unpacks to more than 30 MB" in refused(capsys, tmp_path / "in")
 
 
 def test_a_compressed_extract_without_end(tmp_path, monkeypatch):
-    monkeypatch.setattr("plugins.text_files.SMALL", 5_000_000)
+    monkeypatch.setattr("per10k.plugin.text_files.SMALL", 5_000_000)
     (tmp_path / "ssd_visits.csv.gz").write_bytes(gzip.compress(b"visit_id\n" + b"1\n" * 10_000_000))
     asked = {"folder": str(tmp_path), "la_code": "X", "not_supplied": []}
     asked["contract"] = [{"name": "ssd_visits", "optional": False, "columns": {"visit_id": True}}]

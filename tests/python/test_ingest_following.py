@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from ssda903_returns import as_xml, british, invent, tables, write_set
 
-from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
 
 COUNCIL = "E09000001"
 CASES = Path(__file__).parents[3] / "shared" / "cases"

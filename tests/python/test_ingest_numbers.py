@@ -11,8 +11,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from ssda903_returns import write_set
 
-from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
-from ingest.ids import is_rounded, plain_id, stable_id, tidy_id
+from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.ingest.ids import is_rounded, plain_id, stable_id, tidy_id
 
 COUNCIL = "E09000002"
 # With something in doubt or without.

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from ssda903_oracle import Oracle
 from ssda903_returns import COLUMNS, as_xml, invent, tables, write_set
 
-from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
-from ingest.ids import stable_id
-from ingest.indicators import given_by
-from ingest.ssda903.derive import carries
-from ingest.ssda903.tables import BY_NAME
+from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.ingest.ids import stable_id
+from per10k.ingest.indicators import given_by
+from per10k.ingest.ssda903.derive import carries
+from per10k.ingest.ssda903.tables import BY_NAME
 
 COUNCIL = "E09000001"
 # With something in doubt or without.

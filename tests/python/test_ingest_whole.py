@@ -4,9 +4,9 @@ import csv
 
 import pytest
 
-from ingest.__main__ import ACCEPTED_WITH_LOSSES, main
-from ingest.ids import tidy_id
-from ingest.ssda903.rows import leading_code
+from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.ingest.ids import tidy_id
+from per10k.ingest.ssda903.rows import leading_code
 
 CHILDREN = [f"{number:06}" for number in range(1, 9)]
 EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,URN"

@@ -1,6 +1,6 @@
 """The mutation run plants the faults that it says, in SQL and not in what is said of it."""
 
-from bench.mutations import OPERATORS, ROOT, _with_callers, faults_of
+from proof.bench.mutations import OPERATORS, ROOT, _with_callers, faults_of
 
 MODEL = """{# at most 12 months, and no more #}
 with plans as (

@@ -12,11 +12,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from nightly import carry, compare, facts, failure, marts, night, programs, summary
-from nightly.__main__ import main
-from nightly.journal import Journal
-from nightly.store import LEDGER, Store
-from plugins.databases import open_both
+from per10k.nightly import carry, compare, facts, failure, marts, night, programs, summary
+from per10k.nightly.__main__ import main
+from per10k.nightly.journal import Journal
+from per10k.nightly.store import LEDGER, Store
+from per10k.plugin.databases import open_both
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,7 +70,7 @@ def store(tmp_path):
 HOLD = """
 import subprocess, sys, time
 from pathlib import Path
-from nightly.store import LEDGER, Store
+from per10k.nightly.store import LEDGER, Store
 with Store(Path(sys.argv[1])).lock() as lock:
     if sys.argv[2] == "child":
         subprocess.Popen(["sleep", "30"], pass_fds=[lock])
@@ -112,7 +112,7 @@ def test_the_lock_lasts_as_long_as_what_a_killed_run_had_started(store):
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the lock alone keeps the next run off")
 def test_a_program_ends_with_the_run_that_started_it(store):
     start = (
-        "import os, sys; from nightly import programs\n"
+        "import os, sys; from per10k.nightly import programs\n"
         "command = [sys.executable, '-c', 'import os, time; print(os.getpid(), flush=True); time.sleep(60)']\n"
         "with programs._started(command, {}, 2) as p:"
         " print(p.stdout.readline().strip(), flush=True); os.kill(os.getpid(), 9)"

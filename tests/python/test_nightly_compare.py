@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from nightly import compare
+from per10k.nightly import compare
 
 LIMITS = Path(__file__).parents[2] / "seeds" / "reference" / "nightly_limit.csv"
 COUNCIL = "E08000018"

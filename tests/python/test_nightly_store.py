@@ -12,11 +12,11 @@ import duckdb
 import pytest
 from test_nightly import ROOT, builds, interrupt, make_run, months_captured, request_of, store, value_of  # noqa: F401
 
-from nightly import compare, facts, failure, night, programs
-from nightly.__main__ import main
-from nightly.journal import Journal
-from nightly.store import LEDGER, Store
-from report.commentary import commentary
+from per10k.nightly import compare, facts, failure, night, programs
+from per10k.nightly.__main__ import main
+from per10k.nightly.journal import Journal
+from per10k.nightly.store import LEDGER, Store
+from per10k.report.commentary import commentary
 
 MARCH, APRIL, MAY = "2019-03-31", "2019-04-30", "2019-05-31"
 BEYOND = {"check_id": "rows_fallen", "la_code": "X", "subject": "ssd_contacts", "says": "has fewer rows", "was": "100",

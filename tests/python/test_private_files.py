@@ -10,10 +10,10 @@ import cin_returns
 import pytest
 from test_nightly import make_run
 
-from ingest.__main__ import main as ingest
-from nightly.store import Store
-from plugins.databases import children_beside
-from plugins.private import close_to_others, kept_private
+from per10k.ingest.__main__ import main as ingest
+from per10k.nightly.store import Store
+from per10k.plugin.databases import children_beside
+from per10k.plugin.private import close_to_others, kept_private
 
 ROOT = Path(__file__).parents[2]
 DEMO = Path(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"))
@@ -22,7 +22,7 @@ DEMO = Path(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"))
 BUILD = """
 import os, sys, duckdb
 from types import SimpleNamespace
-from plugins.extract_files import Plugin
+from per10k.plugin.extract_files import Plugin
 os.umask(0)
 aggregates, children, ledger = sys.argv[1:]
 attach = [SimpleNamespace(alias="children", path=children), SimpleNamespace(alias="per10k_ledger", path=ledger)]

@@ -11,11 +11,11 @@ import duckdb
 import pytest
 import ssda903_returns
 
-from expectations.contract import read_contract
-from ingest.__main__ import main
-from ingest.ids import stable_id
-from plugins import pseudonyms
-from plugins.extract_files import prepare
+from per10k.core.contract import read_contract
+from per10k.ingest.__main__ import main
+from per10k.ingest.ids import stable_id
+from per10k.plugin import pseudonyms
+from per10k.plugin.extract_files import prepare
 
 COUNCIL = "E09000001"
 FIRST, EVERY = 100_000, 7

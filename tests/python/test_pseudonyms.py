@@ -13,9 +13,9 @@ import pytest
 import yaml
 from test_extract_files import dbt_build
 
-from plugins import pseudonyms
-from plugins.databases import OtherKeyError, make_ready, open_both
-from plugins.extract_files import prepare
+from per10k.plugin import pseudonyms
+from per10k.plugin.databases import OtherKeyError, make_ready, open_both
+from per10k.plugin.extract_files import prepare
 
 ROOT = Path(__file__).parents[2]
 DEMO = Path(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"))

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from openpyxl import load_workbook
 
-from ingest.ledger import _as_cells
-from ingest.model import LeftOut
-from nightly import marts
-from plugins.cells import as_text, as_text_sql, write_csv
-from publication import __main__ as publication
-from publication.edition import FILE, write_edition
-from report import __main__ as report
+from per10k.disclosure import __main__ as publication
+from per10k.disclosure.edition import FILE, write_edition
+from per10k.ingest.ledger import _as_cells
+from per10k.ingest.model import LeftOut
+from per10k.nightly import marts
+from per10k.plugin.cells import as_text, as_text_sql, write_csv
+from per10k.report import __main__ as report
 from tests.editions import cut
 
 ROOT = Path(__file__).parents[2]

@@ -7,11 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from publication import edition
-from publication.__main__ import main
-from publication.decide import Decision
-from publication.edition import NUMBERS, write_edition
-from publication.figures import DENOMINATOR, NUMERATOR, Figures
+from per10k.disclosure import edition
+from per10k.disclosure.__main__ import main
+from per10k.disclosure.decide import Decision
+from per10k.disclosure.edition import NUMBERS, write_edition
+from per10k.disclosure.figures import DENOMINATOR, NUMERATOR, Figures
 from tests.suppression_attack import Attack, Knowledge, recovered, window
 
 ROOT = Path(__file__).parents[2]

@@ -10,9 +10,9 @@ import pytest
 import yaml
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
-from expectations.contract import read_contract, staging_model
-from reference import registry
-from reference.seeds import SEEDS, write_seeds
+from per10k.core import registry
+from per10k.core.contract import read_contract, staging_model
+from per10k.refresh.seeds import SEEDS, write_seeds
 
 PROJECT = Path(__file__).parents[2]
 COMMITTED = PROJECT / "seeds" / "reference"
@@ -60,7 +60,7 @@ def test_committed_seeds_are_what_the_script_writes(tmp_path):
     write_seeds(SHARED, tmp_path)
     for name in SEEDS:
         assert (tmp_path / f"{name}.csv").read_bytes() == (COMMITTED / f"{name}.csv").read_bytes(), (
-            f"{name}.csv is not what the script writes: run `python -m reference --shared ../shared`"
+            f"{name}.csv is not what the script writes: run `per10k refresh --shared ../shared`"
         )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from replay.backtest import backtest, displayed
+from proof.replay.backtest import backtest, displayed
 
 GOLDEN = """indicator_id,breakdown,month,numerator,denominator,value,decimals,status,report,ref,note
 s47_started,,2019-03,201,,201,0,ok,2018/19,3.1,

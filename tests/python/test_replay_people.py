@@ -7,15 +7,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from replay.adoption import settle_adoptions
-from replay.care_leavers import tell_care_leavers
-from replay.care_leavers_plan import plan_care_leavers
-from replay.council import Council
-from replay.dates import last_day, month_of
-from replay.looked_after import Period
-from replay.published import Published
-from replay.telling import _settled
-from replay.workforce import WEIGHTS, plan_workforce, tell_workforce
+from proof.replay.adoption import settle_adoptions
+from proof.replay.care_leavers import tell_care_leavers
+from proof.replay.care_leavers_plan import plan_care_leavers
+from proof.replay.council import Council
+from proof.replay.dates import last_day, month_of
+from proof.replay.looked_after import Period
+from proof.replay.published import Published
+from proof.replay.telling import _settled
+from proof.replay.workforce import WEIGHTS, plan_workforce, tell_workforce
 
 HEADER = "indicator_id,breakdown,month,numerator,denominator,value,decimals,status,report,ref,note\n"
 POPULATION = "la_code,la_name,mid_year,age_band,population,published_on,source\nE08000018,A council,2017,0-17,56947,2018-06-28,\n"

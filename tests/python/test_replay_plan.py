@@ -5,13 +5,13 @@ from random import Random
 
 import pytest
 
-from replay.council import Council
-from replay.dates import first_day, last_day, month_of
-from replay.lately import keep_lately
-from replay.not_replayed import why_not_replayed
-from replay.plan import Plan
-from replay.published import Published
-from replay.versions import keep_up_to_date
+from proof.replay.council import Council
+from proof.replay.dates import first_day, last_day, month_of
+from proof.replay.lately import keep_lately
+from proof.replay.not_replayed import why_not_replayed
+from proof.replay.plan import Plan
+from proof.replay.published import Published
+from proof.replay.versions import keep_up_to_date
 
 HEADER = "indicator_id,breakdown,month,numerator,denominator,value,decimals,status,report,ref,note\n"
 POPULATION = "la_code,la_name,mid_year,age_band,population,published_on,source\nE08000018,A council,2017,0-17,56947,2018-06-28,\n"

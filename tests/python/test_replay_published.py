@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(not PUBLISHED.is_dir(), reason=f"the published f
 
 def replay(published, to):
     """Write the extracts; returns what was printed."""
-    return run(sys.executable, "-m", "replay", "extracts", "--published", published, "--to", to)
+    return run(sys.executable, "-m", "proof.replay", "extracts", "--published", published, "--to", to)
 
 
 def run(*command, **environment):
@@ -62,7 +62,7 @@ def another_year(tmp_path_factory):
     path = tmp_path_factory.mktemp("another_year")
     published, extracts, database = PUBLISHED / "2021_22", path / "extracts", path / "test.duckdb"
     replay(published, extracts)
-    la_code = run(sys.executable, "-m", "replay", "la-code", "--published", published).strip()
+    la_code = run(sys.executable, "-m", "proof.replay", "la-code", "--published", published).strip()
     taken_over(extracts, path / "both", la_code)
     built = run_dbt(
         "build", "--exclude-resource-type", "test", "unit_test", "--select", "+fct_indicator_month",

@@ -12,10 +12,10 @@ import pytest
 from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 
-from report import words
-from report.__main__ import main
-from report.marts import read_report
-from report.pages import write_pages
+from per10k.report import words
+from per10k.report.__main__ import main
+from per10k.report.marts import read_report
+from per10k.report.pages import write_pages
 
 ROOT = Path(__file__).parents[2]
 DATABASE = Path(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"))
@@ -282,14 +282,14 @@ def test_both_editions_are_put_in_place_or_neither(tmp_path, monkeypatch):
         raise ValueError("The edition is refused")
 
     told = []
-    monkeypatch.setattr("report.__main__.write_report", write)
-    monkeypatch.setattr("report.__main__.write_edition", unsafe)
+    monkeypatch.setattr("per10k.report.__main__.write_report", write)
+    monkeypatch.setattr("per10k.report.__main__.write_edition", unsafe)
     asked = ["--database", str(DATABASE), "--to", str(tmp_path / "report"), "--public"]
     with pytest.raises(SystemExit, match="2"):
         main(asked)
     assert list(tmp_path.iterdir()) == []
-    monkeypatch.setattr("report.__main__.write_edition", edition)
-    monkeypatch.setattr("report.__main__.words_of", lambda *_: "")
+    monkeypatch.setattr("per10k.report.__main__.write_edition", edition)
+    monkeypatch.setattr("per10k.report.__main__.words_of", lambda *_: "")
     assert main(asked) == 0
     assert told[1:] == [(False, Path("commentary")), (True, None)]
     assert {"index.html", "data"} == {file.name for file in (tmp_path / "report-public").iterdir()}

@@ -6,10 +6,10 @@ import duckdb
 import pytest
 from pypdfium2 import PdfDocument
 
-from bench.accessibility import chromium, missing, view, violations
-from report.marts import read_report
-from report.pages import write_pages, write_whole
-from report.pdf import browser, print_pdf
+from per10k.report.marts import read_report
+from per10k.report.pages import write_pages, write_whole
+from per10k.report.pdf import browser, print_pdf
+from proof.bench.accessibility import chromium, missing, view, violations
 from tests.python.test_report import DATABASE, MONTH
 
 pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}: the report is not looked at in a browser")

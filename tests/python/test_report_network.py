@@ -11,9 +11,9 @@ import duckdb
 import pytest
 from bs4 import BeautifulSoup
 
-from report.marts import read_report
-from report.pages import write_pages, write_whole
-from report.pdf import browser, print_pdf
+from per10k.report.marts import read_report
+from per10k.report.pages import write_pages, write_whole
+from per10k.report.pdf import browser, print_pdf
 
 ROOT = Path(__file__).parents[2]
 DATABASE = Path(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"))

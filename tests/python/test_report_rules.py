@@ -6,13 +6,13 @@ from datetime import date
 import duckdb
 import pytest
 
-from report import analysis, words
-from report.charts import Series, chart
-from report.commentary import commentary, rendered
-from report.figures import Definition, Figure, Line, Report, Section
-from report.folder import replaced
-from report.marts import NO_TARGET, read_report, told_apart
-from report.pages import notes_on, quality_of, write_pages
+from per10k.report import analysis, words
+from per10k.report.charts import Series, chart
+from per10k.report.commentary import commentary, rendered
+from per10k.report.figures import Definition, Figure, Line, Report, Section
+from per10k.report.folder import replaced
+from per10k.report.marts import NO_TARGET, read_report, told_apart
+from per10k.report.pages import notes_on, quality_of, write_pages
 from tests.python.test_report import DATABASE, MONTH
 
 PERCENTAGE = Definition("in_time_pct", "In time", "percentage", "in_month", "high", 1, "n", "d", None, None, None, None)

@@ -6,7 +6,7 @@ import json
 import duckdb
 import pytest
 
-from plugins.extract_files import prepare
+from per10k.plugin.extract_files import prepare
 
 COUNCIL, OTHER = "E08000018", "E06000001"
 TEAMS = [

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from publication.__main__ import main
-from publication.decide import Decision
-from publication.edition import write_edition
-from publication.figures import NUMERATOR
-from publication.memory import FILE, Memory, ledger_beside, opened, read_mark
+from per10k.disclosure.__main__ import main
+from per10k.disclosure.decide import Decision
+from per10k.disclosure.edition import write_edition
+from per10k.disclosure.figures import NUMERATOR
+from per10k.disclosure.memory import FILE, Memory, ledger_beside, opened, read_mark
 from tests.editions import MONTH_ENDS, cut, year_of_editions
 from tests.python.test_publication import APRIL, FLOW, STOCK, counts, knowledge_of, made
 from tests.suppression_attack import Attack, by_subtraction, by_whole_numbers, targets
@@ -368,7 +368,7 @@ def test_an_edition_that_fails_after_it_is_remembered_is_not_forgotten(place, mo
     def fails(*_):
         raise OSError
 
-    monkeypatch.setattr("publication.folder.os.rename", fails)
+    monkeypatch.setattr("per10k.disclosure.folder.os.rename", fails)
     with pytest.raises(OSError):
         main(arguments(place))
     with opened(ledger_beside(place / "built.duckdb"), COUNCIL) as found:

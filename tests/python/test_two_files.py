@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from plugins.databases import CHILDREN, children_beside, make_ready, open_both
+from per10k.plugin.databases import CHILDREN, children_beside, make_ready, open_both
 
 ROOT = Path(__file__).parents[2]
 DEMO = Path(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"))

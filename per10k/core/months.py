@@ -1,0 +1,32 @@
+"""How a month is named on the command line, wherever one is asked for."""
+
+import argparse
+import re
+from calendar import monthrange
+from datetime import date, datetime
+
+
+def month_end(text: str) -> date:
+    """The last day of a month.
+
+    text: the month as 2019-03, March 2019 or Mar 2019, or any day of it as 2019-03-31.
+    Raises ValueError, in words, where it is none of these.
+    """
+    text = text.strip()
+    for form in ("%Y-%m", "%Y-%m-%d", "%B %Y", "%b %Y"):
+        if form.startswith("%Y") and not re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", text):
+            continue
+        try:
+            found = datetime.strptime(text, form)
+        except ValueError:
+            continue
+        return date(found.year, found.month, monthrange(found.year, found.month)[1])
+    raise ValueError(f"'{text}' is no month: write it as 2019-03 or March 2019")
+
+
+def month_asked(text: str) -> date:
+    """The same, as a type of argparse."""
+    try:
+        return month_end(text)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(str(wrong)) from None

@@ -1,0 +1,13 @@
+"""Where the dbt project is: the repository, or what an installed package carries of it."""
+
+import re
+from pathlib import Path
+
+_REPOSITORY = Path(__file__).parents[2]
+ROOT = _REPOSITORY if (_REPOSITORY / "dbt_project.yml").is_file() else _REPOSITORY / "per10k" / "project"
+SEEDS = ROOT / "seeds"
+
+
+def version() -> str:
+    """The version of the project, which dbt_project.yml names."""
+    return re.search(r'(?m)^version: "(.+)"$', (ROOT / "dbt_project.yml").read_text(encoding="utf-8"))[1]

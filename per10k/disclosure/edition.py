@@ -1,0 +1,230 @@
+"""The public edition: the same relations and columns, a withheld number null and, beside a gap, the DfE's symbol of why."""
+
+from collections import Counter
+from collections.abc import Collection
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from per10k.disclosure.decide import Decision
+from per10k.disclosure.figures import BREAKDOWNS, TEAM_NUMBERS, Figures, read_figures
+from per10k.disclosure.folder import replaced
+from per10k.disclosure.mask import KEYS, Row, withheld_rows
+from per10k.disclosure.memory import FILE, MARK, editions_at, opened
+from per10k.plugin.cells import write_csv
+from per10k.plugin.value_checks import literal
+
+WHOLE = ("dim_indicator", "dim_month")
+
+TEAMS = "fct_caseload_team_month"
+
+# What the figures are read by, beside the marts.
+REFERENCE = ("indicator_dictionary", "breakdown_category", "measure_part", "team_group")
+
+# c: withheld; k: not 0, but displayed as 0; z: does not apply; x: not available.
+DOES_NOT_APPLY = ("no_denominator", "not_applicable", "not_reported_this_month")
+
+NUMBERS = {
+    "fct_indicator_month": (
+        "numerator", "denominator", "value", "displayed_value", "not_yet_due", "previous_month_value", "change_on_month",
+        "previous_year_value", "change_on_year",
+    ),
+    "scorecard": (
+        "value_3_months_before", "value_2_months_before", "value_previous_month", "numerator", "denominator", "value",
+        "displayed_value", "not_yet_due", "numerator_year", "denominator_year", "value_year", "displayed_value_year",
+        "not_yet_due_year", "change_on_month", "change_on_year", "value_4_years_before", "value_3_years_before",
+        "value_2_years_before", "value_previous_year",
+    ),
+    "fct_contact_source_month": ("contacts", "progressed_to_referral", "progressed_to_referral_percentage"),
+    "fct_caseload_team_month": TEAM_NUMBERS,
+    **{relation: (count, "total", "percentage") for relation, (_, count, _) in BREAKDOWNS.items()},
+}  # fmt: skip
+
+# Columns that rest on a number and go with it, without a symbol of their own.
+JUDGEMENTS = {
+    "rag", "rag_note", "rag_in_month", "rag_year_end", "direction_on_month", "judgement_on_month", "direction_on_year",
+    "judgement_on_year", "is_change_on_month_within_chance", "is_change_on_year_within_chance",
+}  # fmt: skip
+
+# Columns that say nothing of a child. A column of none of these kinds is left out until someone has thought about it.
+OPEN = {
+    "la_code", "indicator_id", "indicator_id_year", "breakdown", "month_end", "reporting_month", "reporting_year", "measure_id",
+    "basis", "unit", "population", "population_mid_year", "population_published_on", "missing_reason", "missing_reason_year",
+    "target_direction", "target", "amber_limit", "target_centre", "green_tolerance", "amber_tolerance", "band_low", "band_high",
+    "print_order", "section_order", "section", "line_order", "ref", "label", "decimals", "good_performance", "months_shown",
+    "statistical_neighbour_average", "best_statistical_neighbour", "national_average", "national_top_quartile",
+    "is_benchmark_comparable", "source_group", "team_id", "team_name", "team_group",
+    *(category for category, _, _ in BREAKDOWNS.values()),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Written:
+    """An edition as it was written.
+
+    counts: numbers of each relation that are published, withheld for their size and withheld because of others. number: which of
+    the council's editions it is; 0 where none is remembered. restated: numbers that earlier editions printed and that are others
+    now. known_before: guarded numbers that earlier editions gave away, as they were not guarded then.
+    """
+
+    counts: dict[str, Counter]
+    number: int
+    restated: int
+    known_before: int
+
+
+def councils(database: Path) -> list[str]:
+    """The codes of the councils whose figures a built database holds."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute("select distinct la_code from marts.fct_indicator_month order by 1").fetchall()
+    return [la_code for (la_code,) in found]
+
+
+def write_edition(
+    database: Path,
+    to: Path,
+    la_code: str | None = None,
+    ledger: Path | None = None,
+    place: Path | None = None,
+    is_secondary: bool = True,
+) -> Written:
+    """Write a council's public edition of a built database, decided with what its earlier editions printed.
+
+    `to` becomes a folder with per10k_public.duckdb, and each relation as Parquet and CSV. It is put in place when it is complete.
+
+    la_code: the council; may be left out where the database holds one. ledger: what remembers the editions. place: where `to`
+    will come to stand, if elsewhere. Raises ValueError where there is no such council, `to` is the edition of another, the
+    ledger cannot be used, or there is an edition that it does not know. Unsafe, and for proofs alone: an edition without a
+    ledger, which knows nothing of earlier ones, and one without the secondary suppression.
+    """
+    la_code = the_council(database, la_code)
+    _see_whose(to, la_code)
+    with replaced(to) as making, duckdb.connect() as connection, ExitStack() as stack:
+        remembers = stack.enter_context(opened(ledger, la_code)) if ledger else None
+        for edition in editions_at(place or to, la_code, ledger) if ledger else []:
+            remembers.see_known(edition)
+        connection.execute(f"attach {literal(database)} as source (read_only)")
+        connection.execute(f"attach {literal(making / FILE)} as edition")
+        connection.execute("create schema edition.marts")
+        _see_one_council(connection, la_code)
+        decision = Decision(read_figures(connection, la_code), is_secondary, remembers and remembers.memory())
+        rows = list(withheld_rows(connection, decision))
+        for relation in WHOLE:
+            connection.execute(f"create table edition.marts.{relation} as select * from marts.{relation}")
+        counts = {relation: _write_relation(connection, relation, rows) for relation in KEYS}
+        for relation in (*WHOLE, *KEYS):
+            query = f"select * from edition.marts.{relation} order by all"
+            connection.execute(f"copy ({query}) to {literal(making / f'{relation}.parquet')} (format parquet)")
+            write_csv(connection, query, making / f"{relation}.csv")
+        number = 0
+        if remembers:
+            # Remembered before it is in place: should the rest fail, nothing is forgotten.
+            number = remembers.remember(decision.printed(), decision.kept, _last_month(decision.figures))
+            mark = f"create table edition.{MARK} as select $1 as la_code, $2 as edition_number, $3 as ledger_id"
+            connection.execute(mark, [la_code, number, remembers.id])
+    return Written(counts, number, len(decision.restated), len(decision.known_before))
+
+
+def remember_edition(database: Path, edition: Path, la_code: str | None, ledger: Path) -> int:
+    """Have a ledger read what an edition printed that it does not know; return the number that it now has.
+
+    database: a built one, for the dictionary. edition: its file, or its folder. Raises ValueError where it is another council's.
+    """
+    file = edition / FILE if edition.is_dir() else edition
+    if not file.is_file():
+        raise ValueError(f"There is no edition {file}.")
+    la_code = the_council(file, la_code)
+    with duckdb.connect() as connection, opened(ledger, la_code) as remembers:
+        connection.execute(f"attach {literal(database)} as source (read_only); attach {literal(file)} as edition (read_only)")
+        _see_one_council(connection, la_code, of="edition")
+        figures = read_figures(connection, la_code)
+        return remembers.remember_file(file, figures.values, _last_month(figures))
+
+
+def _last_month(figures: Figures) -> int:
+    return max((month for _, (_, month) in figures.values), default=0)
+
+
+def the_council(database: Path, la_code: str | None) -> str:
+    """The one council of a database, or the one named. Raises ValueError, with what there is, where that is none of them."""
+    found = councils(database)
+    chosen = la_code or (found[0] if len(found) == 1 else None)
+    if chosen not in found:
+        raise ValueError(f"{la_code or 'No council'} is named; name one of the database: {', '.join(found)}.")
+    return chosen
+
+
+def _see_whose(to: Path, la_code: str) -> None:
+    """Raise ValueError where the folder that the edition is to replace is another council's edition, or one of several."""
+    if not (to / FILE).is_file():
+        return
+    others = [code for code in councils(to / FILE) if code != la_code]
+    if others:
+        whose = ", ".join(others)
+        raise ValueError(f"{to} is the edition of {whose}, not of {la_code} alone. Name another folder, or move it away.")
+
+
+def _see_one_council(connection: duckdb.DuckDBPyConnection, la_code: str, of: str = "source") -> None:
+    """Have marts and reference stand for the rows of one council alone, so that nothing written from them can hold another's.
+
+    Teams are those of the council's team tables, which give them a name or a group: the id of any other is whatever somebody
+    typed into a case record.
+    """
+    connection.execute("create schema marts; create schema reference")
+    for name in REFERENCE:
+        connection.execute(f"create view reference.{name} as from source.reference.{name}")
+    for name in WHOLE:
+        connection.execute(f"create view marts.{name} as from {of}.marts.{name}")
+    of_council = f"where la_code = {literal(la_code)}"
+    for name in KEYS:
+        own = f"from {of}.marts.{name} {of_council}"
+        known = f"and team_id in (select team_id {own} and coalesce(team_name, team_group) is not null)"
+        connection.execute(f"create view marts.{name} as {own} {known if name == TEAMS else ''}")
+
+
+def _write_relation(connection: duckdb.DuckDBPyConnection, relation: str, rows: list[Row]) -> Counter:
+    of_relation = [row for row in rows if row.relation == relation]
+    keys = KEYS[relation]
+    types = {name: kind for name, kind, *_ in connection.execute(f"describe marts.{relation}").fetchall()}
+    lists = {key: [row.key[place] for row in of_relation] for place, key in enumerate(keys)}
+    lists["withheld"] = [f",{','.join(sorted(row.columns))}," for row in of_relation]
+    unnested = ", ".join(f"unnest(cast(${name} as {types.get(name, 'varchar')}[])) as {name}" for name in lists)
+    connection.execute(f"create or replace temp table withheld as select {unnested}", lists)
+    numbers = NUMBERS[relation]
+    told = []
+    for column in types:
+        is_withheld = f"coalesce(contains(withheld.withheld, ',{column},'), false) and mart.{column} is not null"
+        if column in OPEN:
+            told.append(f"mart.{column}")
+        elif column in numbers or column in JUDGEMENTS:
+            told.append(f"case when not ({is_withheld}) then mart.{column} end as {column}")
+        if column in numbers:
+            rounded = (
+                f"when mart.{column} = 0 and mart.value{column[15:]} <> 0 then 'k'" if column.startswith("displayed") else ""
+            )
+            missing = f"when mart.{column} is null then {_missing(column, types)}"
+            told.append(f"case when {is_withheld} then 'c' {missing} {rounded} end as {column}_symbol")
+    connection.execute(
+        f"create table edition.marts.{relation} as select {', '.join(told)} from marts.{relation} as mart"
+        f" left join withheld using ({', '.join(keys)})"
+    )
+    counts = Counter(small=sum(len(row.small & set(numbers)) for row in of_relation))
+    for column in numbers:
+        published, withheld = connection.execute(
+            f"select count({column}), count(*) filter ({column}_symbol = 'c') from edition.marts.{relation}"
+        ).fetchone()
+        counts["published"] += published
+        counts["secondary"] += withheld
+    counts["secondary"] -= counts["small"]
+    return counts
+
+
+def _missing(column: str, columns: Collection[str]) -> str:
+    """The symbol of a number that was never there, by the reason; z where there is no such number at all."""
+    reason = "missing_reason_year" if column.endswith("_year") and "missing_reason_year" in columns else "missing_reason"
+    if reason not in columns:
+        return "'z'"
+    does_not_apply = ", ".join(f"'{name}'" for name in DOES_NOT_APPLY)
+    return f"case when mart.{reason} is null or mart.{reason} in ({does_not_apply}) then 'z' else 'x' end"

@@ -1,0 +1,175 @@
+"""The door itself: opens a folder, runs the suites on it, and says of each expectation what it found and what it means."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from per10k.core.contract import Contract, Extract, indicators
+from per10k.expectations import suites
+from per10k.expectations.delivery import VERSION_LOG, Delivery, contract_of, open_folder
+from per10k.expectations.rules import Rule, rules_of
+
+EXAMPLES = 10
+CRITICAL, WARNING, INFO = "critical", "warning", "info"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One expectation and what was found: how many rows it asked about, how many failed, and the first of those."""
+
+    extract: str
+    file: str | None
+    field: str | None
+    rule: str
+    meaning: str
+    passed: bool
+    severity: str
+    rows_checked: int | None
+    rows_failing: int | None
+    example_rows: list[int]
+    indicators: list[str]
+    what_to_do: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a folder: what it delivers, and every check."""
+
+    folder: Path
+    delivery: Delivery
+    checks: list[Check]
+
+    def failed(self, severity: str) -> list[Check]:
+        """The checks that failed with a severity: critical is what would make figures wrong."""
+        return [check for check in self.checks if not check.passed and check.severity == severity]
+
+
+def check_folder(folder: Path, la_code: str | None, not_supplied: list[str], docs: Path) -> Result:
+    """Check a folder of extracts and write the Data Docs; the database in between lives as long as the run."""
+    contract = contract_of(folder)
+    shutil.rmtree(docs, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        database = Path(scratch) / "door.duckdb"
+        with duckdb.connect(str(database)) as connection:
+            delivery = open_folder(folder, la_code, not_supplied, contract, connection)
+            checks = _checks_of_delivery(delivery, contract)
+            _write_delivery(connection, checks)
+            asked = {name: _rules_to_ask(contract.extracts[name], delivery) for name in delivery.files}
+            rows_checked = {name: _rows_checked(connection, name, rules) for name, rules in asked.items()}
+        of_extracts = [suites.suite_of(contract.extracts[name], rules) for name, rules in asked.items()]
+        results = suites.run([suites.suite_of_folder([check.extract for check in checks]), *of_extracts], database, docs)
+    for name, rules in asked.items():
+        found = {suites.identity(result.expectation_config): result for result in results[name]}
+        checks += _checks_of_columns(contract.extracts[name], delivery, found)
+        checks += [_check_of_rows(rule, delivery, rows, found) for rule, rows in zip(rules, rows_checked[name], strict=True)]
+    return Result(folder, delivery, checks)
+
+
+def _checks_of_delivery(delivery: Delivery, contract: Contract) -> list[Check]:
+    """One check for each extract, for the version of the SSD, and for the folder where it is refused as a whole."""
+    refused = dict(delivery.refused)
+    if delivery.version is not None and not contract.knows_version(delivery.version):
+        refused[VERSION_LOG] = [
+            f"The extracts are of version {delivery.version or 'unknown'} of the SSD, and the contract was written for "
+            f"{' and '.join(contract.schema_versions)}. Export that version, or have the contract brought up to date."
+        ]
+    names = [*contract.extracts, VERSION_LOG, *([suites.FOLDER] if "" in refused else [])]
+    checks = []
+    for name in names:
+        problems = refused.get("" if name == suites.FOLDER else name, [])
+        checks.append(
+            Check(
+                extract=name,
+                file=delivery.files.get(name),
+                field=None,
+                rule="schema_version_known" if name == VERSION_LOG else "file_usable",
+                meaning=suites.meaning_of_delivery(name),
+                passed=not problems,
+                severity=CRITICAL,
+                rows_checked=delivery.rows.get(name),
+                rows_failing=None,
+                example_rows=[],
+                indicators=_indicators(name, ()),
+                what_to_do=" ".join(problems),
+            )
+        )
+    return checks
+
+
+def _write_delivery(connection: duckdb.DuckDBPyConnection, checks: list[Check]) -> None:
+    connection.execute(f"create table {suites.FOLDER} (source_row integer, extract varchar, is_refused boolean)")
+    rows = [(number, check.extract, not check.passed) for number, check in enumerate(checks, start=1)]
+    connection.executemany(f"insert into {suites.FOLDER} values (?, ?, ?)", rows)
+
+
+def _rules_to_ask(extract: Extract, delivery: Delivery) -> list[Rule]:
+    """The rules that rest on columns which are there; of a key, the parts that are."""
+    columns = delivery.columns[extract.name]
+    key = tuple(name for name in extract.key if name in columns or name == extract.key[0])
+
+    def can_be_asked(rule: Rule) -> bool:
+        other, _, key = (rule.refers_to or "").partition(".")
+        is_referred_to = not other or key in delivery.columns.get(other, ())
+        return is_referred_to and columns.issuperset(rule.rests_on)
+
+    return [rule for rule in rules_of(replace(extract, key=key)) if can_be_asked(rule)]
+
+
+def _rows_checked(connection: duckdb.DuckDBPyConnection, extract: str, rules: list[Rule]) -> list[int]:
+    counts = ", ".join(f"count(*) filter (where {rule.checked})" for rule in rules)
+    return list(connection.execute(f"select {counts} from {extract} as delivered").fetchone())
+
+
+def _checks_of_columns(extract: Extract, delivery: Delivery, found: dict) -> list[Check]:
+    checks = []
+    for field in extract.fields.values():
+        result = found["column_delivered", field.name]
+        severity = result.expectation_config.severity.value
+        checks.append(
+            Check(
+                extract=extract.name,
+                file=delivery.files[extract.name],
+                field=field.name,
+                rule="column_delivered",
+                meaning=result.expectation_config.description,
+                passed=result.success,
+                severity=severity,
+                rows_checked=delivery.rows[extract.name],
+                rows_failing=None,
+                example_rows=[],
+                indicators=_indicators(extract.name, (field.name,)),
+                what_to_do="Add it to the export: a build stops without it."
+                if severity == CRITICAL
+                else "Add it to the export if the council holds it. What needs it shows as 'not supplied' until then.",
+            )
+        )
+    return checks
+
+
+def _check_of_rows(rule: Rule, delivery: Delivery, rows_checked: int, found: dict) -> Check:
+    result = found[rule.name, *rule.fields]
+    failing = result.result["observed_value"]
+    return Check(
+        extract=rule.extract,
+        file=delivery.files[rule.extract],
+        field=", ".join(rule.fields) or None,
+        rule=rule.name,
+        meaning=rule.meaning,
+        passed=result.success,
+        # A column that has not one value of use is as good as missing.
+        severity=CRITICAL if rule.spoils and failing and failing == rows_checked else WARNING,
+        rows_checked=rows_checked,
+        rows_failing=failing,
+        example_rows=[row["source_row"] for row in result.result["details"]["unexpected_rows"][:EXAMPLES]],
+        indicators=_indicators(rule.extract, rule.fields),
+        what_to_do=rule.remedy,
+    )
+
+
+def _indicators(extract: str, fields: tuple[str, ...]) -> list[str]:
+    """The indicators that rest on any of the fields; without fields, on any of the extract."""
+    touched = (ids for (of, field), ids in indicators().items() if of == extract and (not fields or field in fields))
+    return sorted({one for ids in touched for one in ids})

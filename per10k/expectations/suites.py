@@ -1,0 +1,109 @@
+"""Great Expectations suites, one an extract and one for the folder, made from the contract and run in DuckDB."""
+
+import os
+from pathlib import Path
+
+# Before Great Expectations is imported: nothing is reported to anybody.
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+import great_expectations as gx
+from great_expectations.expectations import ExpectColumnToExist, UnexpectedRowsExpectation
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+
+from per10k.core.contract import Extract
+from per10k.expectations import dialect  # noqa: F401 - registers the address of a database that is only read
+from per10k.expectations.delivery import VERSION_LOG
+from per10k.expectations.rules import Rule
+
+FOLDER = "folder"
+
+
+def suite_of(extract: Extract, rules: list[Rule]) -> gx.ExpectationSuite:
+    """What is expected of an extract: every column of the contract, and the rules about its rows."""
+    columns = [
+        ExpectColumnToExist(
+            column=field.name,
+            description=f"There is a column {field.name}.",
+            severity="critical" if field.required else "info",
+            meta={"rule": "column_delivered", "fields": [field.name]},
+        )
+        for field in extract.fields.values()
+    ]
+    return gx.ExpectationSuite(extract.name, expectations=[*columns, *map(_expectation, rules)])
+
+
+def identity(configuration: ExpectationConfiguration) -> tuple[str, ...]:
+    """Tell an expectation from the others of its suite: the kind of rule, and the fields that it is about."""
+    return (configuration.meta["rule"], *configuration.meta["fields"])
+
+
+def meaning_of_delivery(part: str) -> str:
+    """What is expected of a part of the delivery: an extract, the version log, or the folder as a whole."""
+    if part == VERSION_LOG:
+        return "The version of the SSD, where a version log tells it, is one that the contract was written for."
+    if part == FOLDER:
+        return "The folder is there, and its extracts have rows."
+    return f"{part} is there if it must be, and can be read."
+
+
+def suite_of_folder(parts: list[str]) -> gx.ExpectationSuite:
+    """What is expected of the folder: that each part of the delivery is as a build can use it."""
+    expectations = [
+        UnexpectedRowsExpectation(
+            unexpected_rows_query=f"select source_row from {{batch}} where extract = '{name}' and is_refused",
+            description=meaning_of_delivery(name),
+            severity="critical",
+            meta={"rule": "file_usable", "fields": []},
+        )
+        for name in parts
+    ]
+    return gx.ExpectationSuite(FOLDER, expectations=expectations)
+
+
+def _expectation(rule: Rule) -> UnexpectedRowsExpectation:
+    return UnexpectedRowsExpectation(
+        unexpected_rows_query=rule.query,
+        description=rule.meaning,
+        notes=rule.remedy,
+        severity="warning",
+        meta={"rule": rule.name, "fields": list(rule.fields)},
+    )
+
+
+def run(suites: list[gx.ExpectationSuite], database: Path, docs: Path) -> dict[str, list]:
+    """Run each suite on the table of its name, write the Data Docs to a folder, and return the results by suite.
+
+    Numbers of rows are all that leaves the database: neither the results nor the Data Docs hold a value.
+    """
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    context.variables.data_docs_sites = {"data_docs": _site(docs)}
+    source = context.data_sources.add_sql("extracts", connection_string=f"duckdb+reading:///{database}")
+    definitions = [
+        context.validation_definitions.add(
+            gx.ValidationDefinition(
+                name=suite.name,
+                data=source.add_table_asset(suite.name, table_name=suite.name).add_batch_definition_whole_table("all rows"),
+                suite=context.suites.add(suite),
+            )
+        )
+        for suite in suites
+    ]
+    checkpoint = gx.Checkpoint(name="door", validation_definitions=definitions, result_format="COMPLETE")
+    validated = context.checkpoints.add(checkpoint).run()
+    source.get_engine().dispose()
+    results = {result.suite_name: result.results for result in validated.run_results.values()}
+    for result in (one for each in results.values() for one in each):
+        if result.exception_info.get("raised_exception", True):
+            raise RuntimeError(f"An expectation could not be checked: {result.expectation_config.description}")
+    context.build_data_docs()
+    return results
+
+
+def _site(docs: Path) -> dict:
+    return {
+        "class_name": "SiteBuilder",
+        "show_how_to_buttons": False,
+        "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+        "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs.absolute())},
+    }

@@ -1,0 +1,160 @@
+"""Recognises a CIN census return and reads it child by child."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from per10k.ingest.cin_census import shape
+from per10k.ingest.cin_census.child import records_of
+from per10k.ingest.cin_census.whole import COMES_OF, Held, refuse_missing_elements
+from per10k.ingest.dates import DayColumns, Reading, as_known, day_of, settled
+from per10k.ingest.exchanged import Span
+from per10k.ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Source, done_with_each
+from per10k.ingest.xml_files import header_of, local_name, stream
+from per10k.plugin.councils import la_code_of
+
+
+class CinCensusReader:
+    """Reads the CIN census XML of the years in `shape.YEARS`."""
+
+    kind = "cin_census"
+    expects = "a CIN census (XML: root Message, Collection CIN)"
+
+    def recognises(self, source: Source) -> bool:
+        """Whether a file is a CIN census, by its root element and the collection that its header names."""
+        return source.format == "xml" and source.root == "Message" and source.collection.upper() == "CIN"
+
+    def open(self, sources: list[Source], options: Options) -> list[Return]:
+        """Read the header of each file, which is a return by itself; raises IngestError with a line for each bad one."""
+        looked_at = done_with_each(sources, lambda source: _look(source.path, options))
+        judged = settled({found.path: found.columns for found in looked_at})
+        readings = {path: {name: one.reading for name, one in columns.items()} for path, columns in judged.items()}
+        return done_with_each(looked_at, lambda found: _as_return(found, readings[found.path]))
+
+
+@dataclass(frozen=True)
+class _Census:
+    """A census before its children are read: its header, the texts of its days, and the modules that it does not supply."""
+
+    path: Path
+    header: Header
+    remarks: list[LeftOut]
+    columns: DayColumns
+    absent: frozenset[str]
+
+
+def _look(path: Path, options: Options) -> _Census:
+    written = header_of(path, "Child")
+    if written is None:
+        raise IngestError(f"{path}: it has no Header before its children, so nobody can tell whose it is. Export it again.")
+    remarks: list[LeftOut] = []
+    day, year = _reference_date(path, written, options, remarks)
+    if year not in shape.YEARS:
+        years = f"{shape.YEARS.start} to {shape.YEARS.stop - 1}"
+        raise IngestError(
+            f"{path}: it is the CIN census of {year}; the shapes of {years} are known. Check ReferenceDate and Year in its "
+            "header; for a later census, get a later version of per10k."
+        )
+    header = Header("cin_census", year, day, _council(path, written, options), written.get("DateTime", ""))
+    columns, held = DayColumns(), Held()
+    for child in stream(path, "Child"):
+        held.add(child.iter())
+        for part in child.iter():
+            if (name := local_name(part)) in shape.DAYS:
+                columns.add(name, (part.text or "").strip(), f"line {part.sourceline}")
+    refuse_missing_elements(path, held)
+    absent = {item.element for item in held.lacking()}
+    if year < shape.NEED_PLANS_FROM and not held.modules["CINPlanDates"]:
+        absent.add("CINPlanDates")
+    remarks += [item for item in held.lacking() if item.element != "CINPlanDates" or year >= shape.NEED_PLANS_FROM]
+    return _Census(path, header, remarks, columns, frozenset(absent))
+
+
+def _as_return(found: _Census, days: Mapping[str, Reading]) -> Return:
+    assert found.header.la_code
+    carried = _carries(found)
+    # A return holds what was open in its year, and of whom. Of the years before, it has only what had not ended.
+    first_day = date(found.header.year - 1, 4, 1)
+    complete_from = {extract: first_day for extract in carried if extract != "ssd_person"}
+    remarks = [*found.remarks, *_doubts_of_days(found, days)]
+    records = partial(_records, found.path, found.header.la_code, days)
+    return Return(found.header, (found.path,), carried, records, remarks=remarks, complete_from=complete_from)
+
+
+def _doubts_of_days(found: _Census, days: Mapping[str, Reading]) -> list[LeftOut]:
+    """What is to be said of days that a census cannot hold; raises IngestError where day and month have changed places."""
+    year = found.header.year
+    doubts = []
+    for element, reading in days.items():
+        if element not in shape.AHEAD:
+            span = Span(f"{year - 1}-04-01" if element in shape.ENDS else "", f"{year}-03-31")
+            occurring = found.columns.days(element, reading)
+            if fault := span.fault(occurring):
+                raise IngestError(f"{found.path}: {element}: {fault}.")
+            doubts += span.doubts(element, occurring)
+    return doubts
+
+
+def _carries(found: _Census) -> dict[str, Sequence[str]]:
+    """The columns that the return can fill: without those of modules that it leaves out, as child in need plans before the census
+    had them."""
+    absent = {extract for name in found.absent for extract in COMES_OF[name]}
+    return {extract: columns for extract, columns in shape.CARRIES.items() if extract not in absent}
+
+
+def _reference_date(path: Path, written: dict[str, str], options: Options, remarks: list[LeftOut]) -> tuple[date, int]:
+    """The day that the return is as at, and the year that its period ends in.
+
+    It is its ReferenceDate, else 31 March of its Year, or the day on which it was made (DateTime) where that is earlier; what the
+    command was told where that is a day of the year before then.
+    """
+    text, year, made = written.get("ReferenceDate", ""), written.get("Year", ""), day_of(written.get("DateTime", ""))
+    last = day_of(text)
+    if written.get("DateTime") and not made:
+        remarks.append(LeftOut("DateTime", written["DateTime"], "no date and time: when it was made is not known", "the return"))
+    if last and year != str(last.year):
+        remarks.append(LeftOut("Year", year, f"not the year of ReferenceDate, {last}", "the year of ReferenceDate"))
+    if not last and year.isdigit() and int(year) in shape.YEARS:
+        last = date(int(year), 3, 31)
+        remarks.append(LeftOut("ReferenceDate", text, "missing, or no date", f"31 March {year}, by Year"))
+    last = last or options.reference_date
+    if not last:
+        raise IngestError(
+            f"{path}: its header has neither a ReferenceDate nor a Year (ReferenceDate '{text}', Year '{year}') "
+            "that can be read. Export the return again, or say with --reference-date which day it is as at."
+        )
+    period_ends = last.year + (last.month >= 4)
+    if made and made < date(period_ends - 1, 4, 1):
+        raise IngestError(
+            f"{path}: it says that it was made on {made} (DateTime), before its year began (ReferenceDate {last}). "
+            "Put the header right, or export the return again."
+        )
+    known = as_known(last, made, remarks)
+    if not options.reference_date:
+        return known, period_ends
+    if not date(period_ends - 1, 4, 1) <= options.reference_date <= known:
+        raise IngestError(
+            f"{path}: it tells of the days from {period_ends - 1}-04-01 to {known}, and --reference-date says "
+            f"{options.reference_date}. Leave --reference-date out, or ingest what it is meant for by itself."
+        )
+    return options.reference_date, period_ends
+
+
+def _council(path: Path, written: dict[str, str], options: Options) -> str:
+    lea = written.get("LEA", "")
+    la_code = la_code_of(lea)
+    if la_code and options.la_code and la_code != options.la_code:
+        raise IngestError(f"{path}: it is the return of {la_code} (LEA {lea}), not of {options.la_code}. Leave --la-code out.")
+    if not (la_code or options.la_code):
+        raise IngestError(f"{path}: no council has the number '{lea}' (LEA in the header). Say which it is with --la-code E...")
+    return la_code or options.la_code or ""
+
+
+def _records(path: Path, la_code: str, days: Mapping[str, Reading]) -> Iterator[Record]:
+    number = 0
+    for number, element in enumerate(stream(path, "Child"), start=1):
+        yield from records_of(element, la_code, f"Child {number}", days)
+    if not number:
+        raise IngestError(f"{path}: there is not one Child in it. Export the return again.")

@@ -1,0 +1,82 @@
+"""The days of a return: judged column by column before any row is read (per10k/plugin/days.py), and that on which it was made."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from per10k.ingest.model import IngestError, LeftOut
+from per10k.plugin.day_columns import ADVICE, Judged, Seen, judge, settle
+from per10k.plugin.days import NOT_A_DAY, PLAIN, Reading
+from per10k.plugin.nothing import is_nothing
+
+__all__ = ["NOT_A_DAY", "PLAIN", "DayColumns", "Reading", "as_known", "day_of", "settled"]
+
+
+class DayColumns:
+    """The texts of a file's columns of days, each with how often it occurs and where first; gathered in one pass."""
+
+    def __init__(self, serials_from: date | None = None) -> None:
+        self.serials_from = serials_from
+        self.texts: dict[str, dict[str, list]] = defaultdict(dict)
+
+    def add(self, column: str, text: str, where: str) -> None:
+        """Add a value of a column, which may be empty or a word for nothing. where: its place, as a person finds it."""
+        if is_nothing(text, is_of_end=True):
+            return
+        of_column = self.texts[column]
+        if text in of_column:
+            of_column[text][0] += 1
+        else:
+            of_column[text] = [1, where]
+
+    def days(self, column: str, reading: Reading) -> Counter:
+        """How often each day (YYYY-MM-DD) occurs in a column that is read in a way."""
+        found: Counter = Counter()
+        for text, (count, _) in self.texts.get(column, {}).items():
+            if day := reading.day(text):
+                found[day] += count
+        return found
+
+    def judged(self) -> dict[str, Judged]:
+        """What was found of each column by itself."""
+        return {
+            column: judge([Seen(text, *found) for text, found in texts.items()], serials_from=self.serials_from)
+            for column, texts in self.texts.items()
+        }
+
+
+def settled(files: Mapping[Path, DayColumns]) -> dict[Path, dict[str, Judged]]:
+    """The columns of all files of a delivery, judged together; raises IngestError with a line for each that is refused."""
+    found = {path: columns.judged() for path, columns in files.items()}
+    settle({str(path): columns for path, columns in found.items()})
+    problems = [
+        f"{path}: {column}: {judged.fault}. {ADVICE}."
+        for path, columns in found.items()
+        for column, judged in columns.items()
+        if judged.fault
+    ]
+    if problems:
+        raise IngestError("\n".join(problems))
+    return found
+
+
+def day_of(text: str) -> date | None:
+    """The day that a text by itself names, as in a header; None where it is none, or nothing tells which."""
+    judged = judge([Seen(text, 1, "the header")]) if text else None
+    day = judged.reading.day(text) if judged and not judged.fault and not judged.looks_foreign else None
+    return date.fromisoformat(day) if day else None
+
+
+def as_known(day: date, made: date | None, remarks: list[LeftOut]) -> date:
+    """The day that a return of a period is as at: the last of the period, or an earlier one on which it was made.
+
+    A file cannot know of days after it was made; its later months are not over, and none of them is a zero. made: what its header
+    says; whatever it says, it was not made after today. What is to be said is added to the remarks.
+    """
+    known = min(day, date.today(), made or date.today())
+    if known < day:
+        said = f"the file was made on {made}" if made == known else "the day has not come yet"
+        reason = f"{said}: it cannot know of later days"
+        remarks.append(LeftOut("reference date", day.isoformat(), reason, f"as at {known}", is_note=True))
+    return known

@@ -1,0 +1,70 @@
+"""Which indicators each kind of return can give: what the return carries, beside what the indicator needs.
+
+python -m per10k.ingest.indicators > docs/returns-indicators.md
+"""
+
+from collections.abc import Mapping, Sequence
+
+from per10k.core import registry
+from per10k.ingest.annex_a import shape as annex_a
+from per10k.ingest.annex_a.sheets import titles_of
+from per10k.ingest.cin_census import shape as cin_census
+from per10k.ingest.ssda903.derive import carries as ssda903_carries
+from per10k.ingest.ssda903.tables import BY_NAME
+
+ANNEX_A_LISTS = range(1, 12)
+
+# Kind of return -> extract -> the columns that it fills, where no table, list or column of it is missing.
+WHOLE: dict[str, Mapping[str, Sequence[str]]] = {
+    "CIN census": cin_census.CARRIES,
+    "SSDA903": ssda903_carries(BY_NAME),
+    "Annex A": annex_a.carries({number: {column.name for column in titles_of(number).values()} for number in ANNEX_A_LISTS}),
+}
+BOTH = "CIN census and SSDA903"
+
+PAGE = """# Indicators that each return can give
+
+Written by `python -m per10k.ingest.indicators` from the dictionary and from what each return carries, where no part of it is
+missing. Tests hold the page to both, and to the figures that a build of CIN censuses and SSDA903 returns gives. What is lacking
+is in none of the three. A single return may not reach back far enough for a figure (`insufficient_history`), and Annex A tells of
+some things in its last month alone: see [returns](returns.md).
+"""
+
+
+def lacking(needs: str, carried: Mapping[str, Sequence[str]]) -> list[str]:
+    """The needs of an indicator (as the dictionary has them) that extracts with these columns do not meet."""
+
+    def is_met(alternative: str) -> bool:
+        extract, _, field = alternative.partition(".")
+        return extract in carried and (not field or field in carried[extract])
+
+    return [need for need in needs.split("; ") if not any(map(is_met, need.split(" or ")))]
+
+
+def given_by(carried: Mapping[str, Sequence[str]]) -> set[str]:
+    """Ids of the indicators that extracts with these columns can give."""
+    return {row["indicator_id"] for row in registry.indicators() if not lacking(row["needs"], carried)}
+
+
+def page() -> str:
+    """The page, as Markdown."""
+    merged = {**WHOLE["CIN census"], **WHOLE["SSDA903"]}
+    returns = {**WHOLE, BOTH: merged}
+    indicators = registry.indicators()
+    given = {name: given_by(carried) for name, carried in returns.items()}
+    columns = [(extract, column) for carried in WHOLE.values() for extract, names in carried.items() for column in names]
+    everything = {extract: [column for of, column in columns if of == extract] for extract, _ in columns}
+    counts = "; ".join(f"{name} {len(found)}" for name, found in given.items())
+    lines = [PAGE, f"Of {len(indicators)} indicators: {counts}."]
+    for domain in dict.fromkeys(row["domain"] for row in indicators):
+        lines += ["", f"## {domain.replace('_', ' ').capitalize()}", ""]
+        lines += ["| indicator | " + " | ".join(returns) + " | lacking |", "|---" * (len(returns) + 2) + "|"]
+        for row in (row for row in indicators if row["domain"] == domain):
+            marks = ["yes" if row["indicator_id"] in given[name] else "" for name in returns]
+            missing = "" if any(marks) else "; ".join(f"`{need}`" for need in lacking(row["needs"], everything))
+            lines.append(f"| `{row['indicator_id']}` | " + " | ".join([*marks, missing]) + " |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(page(), end="")

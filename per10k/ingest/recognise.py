@@ -1,0 +1,89 @@
+"""What a file is, told from its content and never from its name."""
+
+import codecs
+import csv
+import io
+import zipfile
+import zlib
+from collections import Counter
+from pathlib import Path
+
+from per10k.ingest.files import no_table
+from per10k.ingest.model import IngestError, Source
+from per10k.ingest.ssda903.tables import lacks_mark
+from per10k.ingest.workbooks import first_day_number, is_workbook
+from per10k.ingest.xml_files import root_and_collection
+
+HEAD_BYTES = 64_000
+HEAD_ROWS = 20
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+
+
+def recognise(path: Path) -> Source:
+    """Look at the beginning of a file; what cannot be read comes back with its fault."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        if not head.strip():
+            return Source(path, "unknown", fault="it is empty")
+        if what := no_table(head):
+            return Source(path, "unknown", passed_over=what)
+        if head.startswith((b"PK", OLD_WORKBOOK)):
+            return _workbook(path)
+        text = decode(head)
+        if text.lstrip().startswith("<"):
+            root, collection = root_and_collection(path)
+            return Source(path, "xml", root=root, collection=collection)
+    except IngestError as error:
+        return Source(path, "unknown", fault=str(error).removeprefix(f"{path}: ").rstrip("."))
+    except OSError as error:
+        return Source(path, "unknown", fault=error.strerror or str(error))
+    if "\0" in text:
+        return Source(path, "unknown", fault="it is neither text nor a workbook")
+    rows = first_rows(text)
+    return Source(path, "csv", tables={"": rows}, passed_over=_no_return(rows))
+
+
+def _no_return(rows: list[list[str]]) -> str:
+    """Why a text is none that could be a table of a return, or ''. What might be a table that was damaged is not passed over."""
+    widths = Counter(len(row) for row in rows if row)
+    width, times = widths.most_common(1)[0] if widths else (0, 0)
+    if width < 2 or times * 2 <= widths.total() or (widths.total() == 1 and width == 2):
+        return "a text without a table"
+    return "a table of the SSDA903 that nothing rests on, or one that is not known" if lacks_mark(rows) else ""
+
+
+def decode(data: bytes) -> str:
+    """Text of a file's beginning, which may end within a letter: UTF-8, UTF-16 with its mark, else Windows-1252."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(data)
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def first_rows(text: str) -> list[list[str]]:
+    """The first rows of delimited text, cells trimmed; the separator is the one that its first line has most of."""
+    line = next(iter(text.splitlines()), "")
+    separator = max((",", ";", "\t", "|"), key=line.count)
+    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    return [[cell.strip() for cell in row] for row, _ in zip(reader, range(HEAD_ROWS), strict=False)]
+
+
+def _workbook(path: Path) -> Source:
+    # Opening a workbook takes a moment to import: not for a folder of XML and CSV.
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        if zipfile.is_zipfile(path) and not is_workbook(path):
+            return Source(path, "unknown", passed_over="an archive or a document, which is not unpacked")
+        serials_from = first_day_number(path)
+        with CalamineWorkbook.from_path(str(path)) as book:
+            tables = {}
+            for name in book.sheet_names:
+                rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=HEAD_ROWS)
+                tables[name] = [[str(cell).strip() for cell in row] for row in rows]
+    except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        return Source(path, "unknown", fault=f"it is no workbook that can be opened ({error})")
+    return Source(path, "workbook", tables=tables, serials_from=serials_from)

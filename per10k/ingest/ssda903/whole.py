@@ -1,0 +1,132 @@
+"""Whether the files of a return are whole: what shows that a table, a column or a row is not what it looks like.
+
+A table that lost a column, its rows or its children's numbers still reads without a fault, and its figures would be zeros.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from per10k.ingest.exchanged import Span
+from per10k.ingest.model import IngestError, LeftOut, Source
+from per10k.ingest.ssda903.tables import BY_NAME, column_names, find_table
+
+# A handful of rows may be mistyped; of a column that was misread there are more.
+SLIVER, GOOD_PART = 0.01, 0.1
+# Children of a table who are nowhere else in the return: fewer may be mistyped, one by one.
+FEWEST_STRANGERS = 3
+# Elements with days of the return's own year alone.
+OF_THE_YEAR = {"REVIEW", "DEC", "MIS_END"}
+# Of so many rows at least one has each element on which figures rest: a quarter of a year's episodes and more have ended.
+MANY = 30
+
+
+def refuse_missing_columns(source: Source) -> None:
+    """Raise IngestError where a table of a CSV file or a workbook has no column under a name on which figures rest."""
+    problems = []
+    for rows in source.tables.values():
+        found = find_table(rows)
+        if found and found[0] in BY_NAME:
+            has = column_names(rows[found[1]])
+            lacking = [name for name in BY_NAME[found[0]].has_to_have if name not in has]
+            if lacking:
+                problems.append(
+                    f"{source.path}: the table {found[0]} has no column {', '.join(lacking)}, on which figures rest. Its columns "
+                    f"are {', '.join(filter(None, has))}. Export the table whole, with the return's own names for its columns."
+                )
+    if problems:
+        raise IngestError("\n".join(problems))
+
+
+def refuse_missing_elements(path: Path, rows: Counter, filled: Counter) -> None:
+    """Raise IngestError where no row of a table of an XML file has an element on which figures rest.
+
+    XML leaves out what is empty, so that some have to be missed in many rows. rows: table -> how many. filled: (table,
+    element) -> in how many of them it is filled.
+    """
+    problems = []
+    for table in (BY_NAME[name] for name in rows if name in BY_NAME):
+        asked = [*table.needed, *table.always, *(table.rests_on if rows[table.name] >= MANY else ())]
+        lacking = [name for name in dict.fromkeys(asked) if not filled[table.name, name]]
+        if lacking:
+            problems.append(
+                f"{path}: not one of the {rows[table.name]} rows of the table {table.name} has {', '.join(lacking)}, on which "
+                "figures rest. Export the table whole, with the return's own names for its elements."
+            )
+    if problems:
+        raise IngestError("\n".join(problems))
+
+
+def refuse_unknown_codes(path: Path, known: Mapping[tuple[str, str], Counter]) -> None:
+    """Raise IngestError where no value of a column of codes is one.
+
+    known: (table, column) -> how many of its values look like a code of the column (True) and how many do not (False).
+    """
+    problems = [
+        f"{path}: the table {table} has no value in {column} that is a code of the return ({counts[False]} that are none). "
+        "Export it again with codes and not their descriptions."
+        for (table, column), counts in known.items()
+        if counts[False] and not counts[True]
+    ]
+    if problems:
+        raise IngestError("\n".join(problems))
+
+
+def refuse_empty_tables(names: str, rows: Counter, tables: frozenset[str]) -> None:
+    """Raise IngestError where a table has a heading and no rows, and others belie it: episodes beside anything, and reviews
+    beside many episodes, as each calls for reviews."""
+    if "reviews" in tables and not rows["reviews"] and rows["episodes"] >= MANY:
+        raise IngestError(
+            f"{names}: the table reviews has a heading and no rows, and there are {rows['episodes']} episodes. Export it again, "
+            "or take its file out of what is ingested: then reviews count as not supplied."
+        )
+    others = [table for table, count in sorted(rows.items()) if table != "episodes" and count]
+    if "episodes" in tables and not rows["episodes"] and others:
+        raise IngestError(
+            f"{names}: the table episodes has a heading and no rows, and there are rows in {', '.join(others)}. Export the "
+            "episodes again, or take their file out of what is ingested: then they count as not supplied."
+        )
+
+
+def refuse_strangers(names: str, children: Mapping[str, frozenset[str]]) -> None:
+    """Raise IngestError where most children of a table are in no other table of the return: their numbers are of another kind.
+
+    children: table -> who is in it. Care leavers have no episode, and some systems leave them out of the header.
+    """
+    for table, own in children.items():
+        others = children.keys() & ({"header"} if table == "episodes" else {"header", "episodes"})
+        if table in ("header", "oc3") or not others:
+            continue
+        strangers = own.difference(*(children[other] for other in others))
+        if len(strangers) >= FEWEST_STRANGERS and 2 * len(strangers) > len(own):
+            raise IngestError(
+                f"{names}: {len(strangers)} of {len(own)} children of the table {table} are not in "
+                f"{' or '.join(sorted(others))}: their numbers are of another kind, or of another "
+                "return. Export all tables with the same children's numbers."
+            )
+
+
+def doubts_of_days(names: str, columns: Mapping[tuple[str, str], Counter], day: date, is_told: bool) -> list[LeftOut]:
+    """What is to be said of columns with days that a return cannot hold: after the reference date, or before its year.
+
+    columns: (table, element) -> how often each day occurs. is_told: whether --reference-date says the day. Raises IngestError
+    where day and month have changed places in a column, where none of its days is of the year, and, but for reviews, which some
+    systems plan for years ahead, where days after the reference date are a good part of it or belie the day that was told.
+    """
+    found = []
+    year_start = date(day.year - (day.month < 4), 4, 1).isoformat()
+    for (table, element), days in columns.items():
+        span = Span(year_start if element in OF_THE_YEAR else "", day.isoformat())
+        later = sum(count for text, count in days.items() if text > span.last)
+        is_planned = table == "reviews"
+        if fault := span.fault(days):
+            raise IngestError(f"{names}: {element} of {table}: {fault}.")
+        # One row may always be mistyped.
+        is_many = later > max(1, SLIVER * days.total())
+        if is_many and not is_planned and (is_told or later >= GOOD_PART * days.total()):
+            said = f"{later} of {days.total()} days are after the reference date {day}"
+            advice = "Say the day that the return is as at with --reference-date" if is_told else "Take out what is planned"
+            raise IngestError(f"{names}: {element} of {table}: {said}. {advice}.")
+        found += span.doubts(f"{element} of {table}", days, is_planned)
+    return found

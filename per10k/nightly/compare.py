@@ -1,0 +1,309 @@
+"""What a delivery is like beside that of the run before, extract by extract and figure by figure, against limits.
+
+The limits are those of the seed `nightly_limit`. What is kept and shown are numbers of an extract, a field or a team; ids are
+compared inside the two child-level files, and none leaves them.
+"""
+
+from pathlib import Path
+
+import duckdb
+
+from per10k.plugin.value_checks import identifier, literal
+
+SIDES = ("old", "now")
+NO_FIELD = ("la_code", "source_row", "unusable_values")
+# Texts that are no code: what could name somebody or somewhere is not looked at.
+NO_CODE = ("_id", "_name", "postcode", "urn")
+MOST_CODES = 200
+FEWEST_ROWS = 10  # a value of fewer rows is not told: in a field that is written freely, it could be about somebody
+
+# What each check found, of whatever there was to compare: la_code, subject, and what it was and is; how far it moved, in the unit
+# of the limit; and how many rows, ids or cases that rests on.
+CHECKS = {
+    "council_gone": """
+        select la_code, 'the council' as subject, rows as was, 0 as is_now, 100 as moved, rows as weight
+        from old_council anti join now_council using (la_code)
+    """,
+    "council_new": """
+        select la_code, 'the council', 0, rows, 100, rows from now_council anti join old_council using (la_code)
+    """,
+    "extract_gone": """
+        select la_code, extract, old_rows, now_rows, 100, old_rows from extract where old_rows > 0 and now_rows = 0
+    """,
+    "rows_fallen": """
+        select la_code, extract, old_rows, now_rows, 100 * (old_rows - dropped - now_rows) / nullif(old_rows - dropped, 0),
+            old_rows - dropped - now_rows
+        from extract where now_rows > 0
+    """,
+    "rows_grown": """
+        select la_code, extract, old_rows, now_rows,
+            100 * (now_rows - old_rows + dropped - expected) / nullif(old_rows - dropped, 0),
+            now_rows - old_rows + dropped - expected
+        from extract where old_rows > 0
+    """,
+    "rows_set_aside": """
+        select la_code, extract, old_aside, now_aside,
+            100.0 * now_aside / nullif(now_rows + now_aside, 0) - 100.0 * old_aside / (old_rows + old_aside),
+            now_aside - old_aside
+        from extract where old_rows > 0
+    """,
+    "ids_vanished": """
+        select la_code, extract || '.' || field, ids, ids - vanished, 100 * (vanished - dropped_share * ids) / ids,
+            vanished - dropped_share * ids
+        from vanished inner join extract using (la_code, extract) where now_rows > 0
+    """,
+    "field_missing": """
+        select la_code, extract || '.' || field, round(100 * old.missing / old.rows, 1), round(100 * now.missing / now.rows, 1),
+            100 * (now.missing - old.missing) / now.rows, now.missing - old.missing
+        from old_field as old inner join now_field as now using (la_code, extract, field)
+        where old.team is null and now.team is null
+    """,
+    "field_missing_in_team": """
+        select la_code, extract || '.' || field || ' of ' || team, round(100 * old.missing / old.rows, 1),
+            round(100 * now.missing / now.rows, 1),
+            100 * (now.missing - old.missing) / now.rows, now.missing - old.missing
+        from old_field as old inner join now_field as now using (la_code, extract, field, team)
+    """,
+    "codes_lost": """
+        select la_code, extract || '.' || field || ': ' || string_agg(substr(code, 1, 30), ', ' order by old.share desc),
+            round(100 * sum(old.share), 1), round(100 * sum(coalesce(now.share, 0)), 1),
+            100 * sum(old.share - coalesce(now.share, 0)), sum(old.rows)
+        from old_code as old left join now_code as now using (la_code, extract, field, code)
+        inner join extract using (la_code, extract)
+        where coalesce(now.share, 0) < old.share / 10 and now_rows > 0 and old.rows >= {fewest}
+        group by la_code, extract, field
+    """,
+    "first_day_later": """
+        select la_code, extract, old_start, now_start,
+            now_start - old_start - case when is_new_year then 366 else 0 end, 1
+        from extract where now_rows > 0
+    """,
+    "last_day_earlier": """
+        select la_code, extract, old.last_day, now.last_day, old.last_day - now.last_day, sum(days.dated_rows)
+        from old_reach as old inner join now_reach as now using (la_code, extract)
+        inner join old.calendar.extract_day as days using (la_code, extract)
+        where days.date_day between now.last_day + 1 and old.last_day
+        group by all
+    """,
+    "extract_date_earlier": """
+        select la_code, 'the council', old.extract_date, now.extract_date, old.extract_date - now.extract_date, 1
+        from old.calendar.reporting_period as old inner join now.calendar.reporting_period as now using (la_code)
+    """,
+    "extract_date_ahead": """
+        select la_code, 'the council', old.extract_date, now.extract_date, now.extract_date - old.extract_date, 1
+        from old.calendar.reporting_period as old inner join now.calendar.reporting_period as now using (la_code)
+    """,
+    "delivery_repeated": """
+        select 'all', 'the delivery', {repeated}, {repeated}, {repeated}, 1
+    """,
+    "figure_moved": """
+        select la_code, subject, old_value, now_value,
+            100 * abs(now_value - old_value) / nullif(greatest(abs(old_value), abs(now_value)), 0),
+            least(cases, abs(coalesce(now_numerator, 0) - coalesce(old_numerator, 0)))
+        from figure where unit <> 'percentage'
+    """,
+    "percentage_moved": """
+        select la_code, subject, old_value, now_value, abs(now_value - old_value), cases from figure where unit = 'percentage'
+    """,
+    "figure_lost": """
+        select la_code, subject, old_value, reason, 1, 1 from figure
+        where old_value is not null and reason in ('not_supplied', 'insufficient_history', 'after_extract_date')
+    """,
+}
+
+# Of both runs: each council, extract and figure side by side.
+SIDE_BY_SIDE = """
+create table extract as
+with old_days as (
+    select la_code, extract, date_day, history_rows from old.calendar.extract_day where history_rows > 0
+),
+
+dated as (
+    select
+        old.la_code, old.extract, old.history_start as old_start, now.history_start as now_start,
+        old.rows_staged as old_rows, coalesce(now.rows_staged, 0) as now_rows,
+        old.rows_set_aside as old_aside, coalesce(now.rows_set_aside, 0) as now_aside,
+        case when now.history_start > old.history_start then coalesce((
+            select sum(history_rows) from old_days as days
+            where days.la_code = old.la_code and days.extract = old.extract and days.date_day < now.history_start
+        ), 0) else 0 end as dropped,
+        periods.extract_date - before.extract_date as days_since,
+        year(periods.extract_date - interval 3 month) > year(before.extract_date - interval 3 month) as is_new_year,
+        before.extract_date - old.history_start as days_held
+    from old.marts.fct_extract_rows as old
+    inner join now_council using (la_code)
+    left join now.marts.fct_extract_rows as now using (la_code, extract)
+    left join old.calendar.reporting_period as before on old.la_code = before.la_code
+    left join now.calendar.reporting_period as periods on old.la_code = periods.la_code
+),
+
+-- A window that rolls on takes what has no dates with it.
+shares as (
+    select la_code, max(dropped / old_rows) as share from dated where old_rows > 0
+    group by la_code
+)
+
+select
+    dated.* replace (case when old_start is null then share * old_rows else dropped end as dropped),
+    case when old_start is null then share else dropped / nullif(old_rows, 0) end as dropped_share,
+    -- As many rows as such days have brought so far; of what has no dates, as for a council of three years.
+    greatest(days_since, 0) * old_rows / greatest(coalesce(days_held, 1000), 30) as expected
+from dated left join shares using (la_code);
+
+create table figure as
+select
+    old.la_code, old.indicator_id || ' of ' || substr(cast(old.month_end as varchar), 1, 7) as subject, old.unit,
+    old.value as old_value, now.value as now_value, old.numerator as old_numerator, now.numerator as now_numerator,
+    greatest(
+        case when old.unit in ('percentage', 'average', 'maximum') then old.denominator else old.numerator end,
+        case when old.unit in ('percentage', 'average', 'maximum') then now.denominator else now.numerator end
+    ) as cases,
+    now.missing_reason as reason
+from old.marts.fct_indicator_month as old
+inner join (select la_code, max(month_end) as month_end from old.marts.fct_indicator_month group by la_code) as latest
+    using (la_code, month_end)
+inner join now.marts.fct_indicator_month as now using (la_code, indicator_id, breakdown, month_end)
+where old.breakdown = 'all';
+"""
+
+FOUND = """
+    select
+        check_id, la_code, subject, cast(was as varchar) as was, cast(is_now as varchar) as is_now,
+        round(cast(moved as double), 1) as moved, cast(beyond as double) as beyond, unit, says
+    from ({checks}) as found (check_id, la_code, subject, was, is_now, moved, weight)
+    inner join now.reference.nightly_limit using (check_id)
+    where moved > beyond and weight >= least
+    order by la_code, check_id, moved desc, subject
+"""
+
+
+def compare(fresh: tuple[Path, Path], before: tuple[Path, Path], repeated_before: int = 0) -> dict:
+    """Hold a run's delivery and figures against those of the run before.
+
+    fresh, before: the file of aggregates and the child-level file of each. repeated_before: for how many nights the delivery of
+    the run before had been the same. Returns `repeated`, how many it is now, and `beyond`, what moved beyond its limit: each with
+    check_id, la_code, subject, was, is_now, moved, beyond (the limit), unit and says. Raises duckdb.Error where a file cannot be
+    read.
+    """
+    with duckdb.connect() as connection:
+        for side, (aggregates, children) in zip(SIDES, (before, fresh), strict=True):
+            connection.execute(f"attach {literal(aggregates)} as {side} (read_only)")
+            connection.execute(f"attach {literal(children)} as {side}_children (read_only)")
+        names, columns = _extracts(connection), {side: _columns(connection, side) for side in SIDES}
+        for side in SIDES:
+            _profile(connection, side, columns[side], names)
+        _vanished(connection, columns, names)
+        connection.execute(SIDE_BY_SIDE)
+        repeated = repeated_before + 1 if _is_same(connection, columns) else 0
+        checks = " union all ".join(
+            f"select {literal(name)}, cast(la_code as varchar), cast(subject as varchar), cast(was as varchar), "
+            f"cast(is_now as varchar), cast(moved as double), cast(weight as double) from "
+            f"({check.format(repeated=repeated, fewest=FEWEST_ROWS)}) as found (la_code, subject, was, is_now, moved, weight)"
+            for name, check in CHECKS.items()
+        )
+        found = connection.execute(FOUND.format(checks=checks))
+        heads = [column[0] for column in found.description]
+        return {"repeated": repeated, "beyond": [dict(zip(heads, row, strict=True)) for row in found.fetchall()]}
+
+
+def in_words(beyond: dict) -> str:
+    """One finding as a line: which, by how much, and the limit."""
+    return (
+        f"{beyond['la_code']}: {beyond['subject']} {beyond['says']}: {beyond['was']} -> {beyond['is_now']}, "
+        f"by {beyond['moved']:g} {beyond['unit']}; the limit ({beyond['check_id']}) is {beyond['beyond']:g}"
+    )
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, dict[str, str]]:
+    """Columns and types of each staged extract of a side, by the name of its table."""
+    query = """
+        select table_name, column_name, data_type from duckdb_columns()
+        where database_name = ? and schema_name = 'staging' and table_name like 'stg\\_%' escape '\\' order by all
+    """
+    columns = dict[str, dict[str, str]]()
+    for table, column, data_type in connection.execute(query, [f"{side}_children"]).fetchall():
+        if column not in NO_FIELD:
+            columns.setdefault(table, {})[column] = data_type
+    return columns
+
+
+def _extracts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The extracts by the name of their staged table, which has lost their prefix."""
+    query = " union ".join(f"select extract from {side}.marts.fct_extract_rows" for side in SIDES)
+    return {f"stg_{extract.partition('_')[2]}": extract for (extract,) in connection.execute(query).fetchall()}
+
+
+def _profile(
+    connection: duckdb.DuckDBPyConnection, side: str, columns: dict[str, dict[str, str]], names: dict[str, str]
+) -> None:
+    """Tables of a side: councils, how often each field is missing (by team too), its codes, and how far each extract reaches."""
+    councils, fields, codes = [], [], []
+    for table, types in columns.items():
+        staged, extract = f"{side}_children.staging.{table}", literal(names.get(table, table))
+        councils.append(f"select la_code, count(*) as rows from {staged} group by la_code")
+        for column, data_type in types.items():
+            name = identifier(column)
+            about = f"{extract} as extract, {literal(column)} as field"
+            for team in ("null", *(["team_id"] if "team_id" in types and column != "team_id" else [])):
+                kept = " having team is not null" if team != "null" else ""
+                fields.append(
+                    f"select la_code, {about}, cast({team} as varchar) as team, count(*) as rows, "
+                    f"count(*) - count({name}) as missing from {staged} group by la_code, team{kept}"
+                )
+            if data_type in ("VARCHAR", "VARCHAR[]") and not column.endswith(NO_CODE):
+                code = f"unnest({name})" if data_type == "VARCHAR[]" else name
+                codes.append(
+                    f"select la_code, {about}, {code} as code, count(*) as rows from {staged} "
+                    f"group by la_code, code qualify count(*) over (partition by la_code) <= {MOST_CODES}"
+                )
+    council = f"select la_code, sum(rows) as rows from ({_all(councils)}) group by la_code"
+    connection.execute(f"create table {side}_council as {council}")
+    connection.execute(f"create table {side}_field as {_all(fields)}")
+    connection.execute(f"""
+        create table {side}_code as
+        select codes.*, codes.rows / fields.rows as share
+        from ({_all(codes)}) as codes
+        inner join {side}_field as fields using (la_code, extract, field)
+        where codes.code is not null and fields.team is null
+    """)
+    connection.execute(f"""
+        create table {side}_reach as
+        select la_code, extract, max(date_day) as last_day
+        from {side}.calendar.extract_day inner join {side}.calendar.reporting_period using (la_code)
+        where dated_rows > 0 and date_day <= extract_date group by la_code, extract
+    """)
+
+
+def _vanished(
+    connection: duckdb.DuckDBPyConnection, columns: dict[str, dict[str, dict[str, str]]], names: dict[str, str]
+) -> None:
+    """A table of how many ids of each field of the run before there are, and how many of them are there no more."""
+    parts = []
+    for table, types in columns["old"].items():
+        for column in (name for name in types if name.endswith("_id") and name in columns["now"].get(table, {})):
+            ids = [f"(select distinct la_code, {column} as id from {side}_children.staging.{table})" for side in SIDES]
+            parts.append(
+                f"select la_code, {literal(names.get(table, table))} as extract, {literal(column)} as field, count(*) as ids, "
+                f"count(*) - count(now.id) as vanished "
+                f"from {ids[0]} as old left join {ids[1]} as now using (la_code, id) where old.id is not null group by la_code"
+            )
+    connection.execute(f"create table vanished as {_all(parts)}")
+
+
+def _is_same(connection: duckdb.DuckDBPyConnection, columns: dict[str, dict[str, dict[str, str]]]) -> bool:
+    """Whether the two deliveries hold the same rows, in whatever order."""
+    if columns["old"] != columns["now"]:
+        return False
+    old, now = (
+        _all([
+            f"select {literal(table)}, count(*), sum(hash({', '.join(map(identifier, ['la_code', *types]))})::hugeint) "
+            f"from {side}_children.staging.{table}"
+            for table, types in columns[side].items()
+        ])
+        for side in SIDES
+    )
+    return not connection.execute(f"({old}) except ({now})").fetchall()
+
+
+def _all(queries: list[str]) -> str:
+    return " union all ".join(queries)

@@ -1,0 +1,80 @@
+"""What a run says while it goes on: a line a step on the screen, and everything as JSON lines in its log."""
+
+import json
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from per10k.nightly.failure import TOO_LONG, RunFailed
+
+
+class Journal:
+    """The log of one run, in a folder named after it.
+
+    Seconds come from a clock that nobody sets; the time of day is there to be read, not relied on. limit: seconds that a step may
+    take; none: as long as it likes.
+    """
+
+    def __init__(self, folder: Path, limit: float | None = None):
+        folder.mkdir(parents=True)
+        self._limit = limit
+        self.folder, self.run, self.seconds = folder, folder.name, dict[str, float]()
+        self._file = (folder / "log.jsonl").open("a", encoding="utf-8")
+        self._started, self._events = time.monotonic(), 0
+
+    def tell(self, event: str, **facts) -> None:
+        """Add one event with its facts to the log, on its way to disk when this returns."""
+        self._events += 1
+        line = {"run": self.run, "event_number": self._events, "seconds": self.elapsed(), "at": _now(), "event": event}
+        self._file.write(json.dumps({**line, **facts}, default=str) + "\n")
+        self._file.flush()
+
+    def say(self, text: str) -> None:
+        """Show progress."""
+        print(f"{self.elapsed():7.1f} s  {text}", flush=True)
+
+    @contextmanager
+    def step(self, name: str, doing: str) -> Iterator[None]:
+        """Time a step. name: in the log and the summary; doing: on the screen.
+
+        Raises RunFailed where it takes longer than it may, in the midst of it: what it started ends with it.
+        """
+        self.say(doing)
+        self.tell("step_started", step=name)
+        started = time.monotonic()
+        too_long = RunFailed(
+            TOO_LONG,
+            f"The step '{name}' ({doing.lower()}) took longer than {(self._limit or 0) / 60:g} minutes, and was ended.",
+            "See whether the disk or a file hangs, or the delivery has grown; --step-minutes (PER10K_STEP_MINUTES) allows more.",
+        )
+
+        def stop(*_: object) -> None:
+            nonlocal is_too_long
+            is_too_long = True
+            raise too_long
+
+        is_too_long, handler = False, signal.signal(signal.SIGALRM, stop)
+        signal.setitimer(signal.ITIMER_REAL, self._limit or 0)
+        try:
+            yield
+        except Exception as error:
+            if is_too_long:
+                # What was interrupted may word it in its own way.
+                raise too_long from error
+            raise
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, handler)
+            self.seconds[name] = round(time.monotonic() - started, 2)
+        self.tell("step_ended", step=name, took=self.seconds[name])
+
+    def elapsed(self) -> float:
+        """Seconds since the run began."""
+        return round(time.monotonic() - self._started, 2)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

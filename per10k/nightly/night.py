@@ -1,0 +1,339 @@
+"""One run, step by step. Nothing of what is published is touched before the last step."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from per10k.nightly import carry, compare, facts, failure, marts, programs, summary
+from per10k.nightly.failure import RunFailed
+from per10k.nightly.journal import Journal
+from per10k.nightly.store import AGGREGATES, CHILD_LEVEL, CHILDREN, LEDGER, Store
+
+REPORT, COMPARISON = "report", "comparison.json"
+RESTATED = ("restricted_moved_extract_row", "restricted_restated_row", "fct_restatement")  # as make publish
+UNCERTAIN = "The extract date of "  # as macros/calendar/jump_in_words.sql begins
+FULL = 16 * 1024**2  # bytes free below which a program that failed is taken to have found the disk full
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a run is asked for.
+
+    root: the published folder. extracts: the council's folder. not_supplied: extracts it does not hold, separated by commas.
+    month: last month to report, as 2019-03. publish_month: month to write into the ledger, or several; reported_on: the day it
+    is published, as 2019-04-24. variables: dbt's, beside these. ledger: where it is, if not in the published folder. keep:
+    whole runs beside the current one. carry_from: a child-level file whose snapshots are carried instead of those of the runs.
+    report: whether the monthly report is written: 'none', 'internal', or 'public' for the public edition as well. name: what
+    the council is called there, if not by its official name. extract_date: day the source was cut, where the data cannot say.
+    accept: why the run is to be published though it would be held. step_minutes: how long a step may take.
+    """
+
+    root: Path
+    extracts: Path
+    la_code: str | None = None
+    not_supplied: str = ""
+    month: str | None = None
+    publish_month: str | None = None
+    reported_on: str | None = None
+    variables: dict = field(default_factory=dict)
+    ledger: Path | None = None
+    keep: int = 7
+    carry_from: Path | None = None
+    report: str = "internal"
+    name: str | None = None
+    extract_date: str | None = None
+    accept: str | None = None
+    step_minutes: float = 120
+
+    def dbt_variables(self) -> dict:
+        """The request as variables of the project."""
+        named = {"extracts": str(self.extracts), "la_code": self.la_code, "publish_month": self.publish_month}
+        named |= {"extract_date": self.extract_date, "reported_on": self.reported_on}
+        named |= {"reporting_month": f"{self.month[:7]}-01" if self.month else None}
+        named["not_supplied"] = [name for name in self.not_supplied.split(",") if name]
+        return {**{name: value for name, value in named.items() if value}, **self.variables}
+
+    def publishes_a_month(self) -> bool:
+        """Whether the run adds to the ledger."""
+        return bool(self.dbt_variables().get("publish_month"))
+
+
+def run(request: Request) -> int:
+    """Make one run and return its exit code; whatever happens short of a kill, the summary says so."""
+    store = Store(request.root, request.ledger)
+    with store.lock() as lock:
+        was_killed = store.clean()
+        number = store.next_number()
+        journal = Journal(store.log_of(number), request.step_minutes * 60)
+        told = {"run": journal.run, "folder": str(request.extracts), "notes": [], "details": [], "seconds": journal.seconds}
+        if was_killed:
+            told["notes"].append("The run before this one was killed, or the machine stopped; what it left was removed.")
+        try:
+            _stop_when_told()
+            journal.tell("run_started", folder=told["folder"], variables=request.dbt_variables(), accept=request.accept)
+            _settle(request, store, told)
+            _build(request, store, journal, told, lock)
+            _publish(store, number, journal, request.publishes_a_month())
+            ended = {"is_published": True, "code": failure.PUBLISHED}
+            if request.accept and told["comparison"]["beyond"]:
+                store.accept({"run": journal.run, "reason": request.accept, "beyond": told["comparison"]["beyond"]})
+        except Exception as error:
+            failed = failure.from_error(error)
+            ended = {"is_published": False, "code": failed.code, "why": failed.why}
+            ended |= {"what_to_do": failed.what_to_do, "details": failed.details}
+            if failed.code == failure.MACHINE:
+                shutil.rmtree(store.building, ignore_errors=True)
+        return _end(request, store, journal, {**told, **ended})
+
+
+def _settle(request: Request, store: Store, told: dict) -> None:
+    """See that the run that stands is found, unless whoever started this one names what is to be carried."""
+    try:
+        if done := store.settle():
+            told["notes"].append(done)
+    except RunFailed as lost:
+        if not request.carry_from:
+            raise
+        told["notes"].append(f"{lost.why} Snapshots are carried from {request.carry_from} alone, as asked.")
+
+
+def _build(request: Request, store: Store, journal: Journal, told: dict, lock: int) -> None:
+    """Make a whole run in the folder `building`, and gather what the summary tells of it."""
+    before, target, found = store.published(), store.root / "dbt", _state(request.extracts)
+    with journal.step("expectations", "Checking the extracts"):
+        _check(request, store, journal.folder / "expectations", lock)
+    _see_unchanged(request.extracts, found)
+    with journal.step("carry", "Carrying over what no extract can tell again"):
+        _carry_snapshots(request, store, journal, told)
+        ledger_found = _copy_ledger(store)
+    with journal.step("build", "Building and testing"):
+        code, errors = _run_dbt(["build", "--selector", "nightly"], request, store, journal, lock)
+    told |= facts.read_tests(target)
+    if not code and request.publishes_a_month():
+        with journal.step("restate", "Telling what moved since a month was published"):
+            code, errors = _run_dbt(["run", "--select", *RESTATED], request, store, journal, lock)
+    _see_unchanged(request.extracts, found)
+    if code:
+        raise _build_failed(store, errors)
+    if _ledger_state(store.ledger) != ledger_found:
+        why = f"The ledger, {store.ledger}, was written to while the run went on."
+        raise RunFailed(failure.CHANGED, why, "Start again once that has ended.")
+    with journal.step("export", "Writing the marts as Parquet and CSV"):
+        aggregates = store.building / AGGREGATES
+        told["marts"] = marts.export(aggregates, target / "manifest.json", store.building / "marts", told["run"])
+        if not all(told["marts"].get(name) for name in ("fct_indicator_month", "scorecard")):
+            raise RunFailed(failure.BUILD, "The marts are empty.", "See whether the extracts reach back a whole month.")
+    if request.report != "none":
+        with journal.step("report", "Writing the report"):
+            told["reports"] = _write_reports(request, store, told, lock)
+    with journal.step("compare", "Comparing with the run before"):
+        told["extracts"], told["reported"] = facts.read_extracts(aggregates), facts.read_reported(aggregates)
+        told["moved"] = facts.read_moved(aggregates, before / AGGREGATES if before else None)
+        told["comparison"] = _compare(store, before)
+        _tell_of_comparison(request, store, told)
+
+
+def _compare(store: Store, before: Path | None) -> dict:
+    """Hold the run against the one that stands, if one does, and keep what was found in the run."""
+    found = {"repeated": 0, "beyond": []}
+    if before:
+        kept = before / COMPARISON
+        repeated_before = json.loads(kept.read_text(encoding="utf-8"))["repeated"] if kept.is_file() else 0
+        sides = [(folder / AGGREGATES, folder / CHILDREN) for folder in (store.building, before)]
+        try:
+            found = compare.compare(*sides, repeated_before)
+        except duckdb.Error as error:
+            one = {"check_id": "not_compared", "la_code": "all", "subject": "the run", "says": f"cannot be compared ({error})"}
+            found["beyond"] = [one | {"was": "", "is_now": "", "moved": 1, "beyond": 0, "unit": "run"}]
+    (store.building / COMPARISON).write_text(json.dumps(found, indent=1, default=str), encoding="utf-8")
+    return found
+
+
+def _tell_of_comparison(request: Request, store: Store, told: dict) -> None:
+    """Raise RunFailed where something is beyond a limit and nobody has accepted it."""
+    repeated, beyond = told["comparison"]["repeated"], [compare.in_words(one) for one in told["comparison"]["beyond"]]
+    if repeated:
+        told["notes"].append(f"The delivery holds the same rows as that of the run before, for the {repeated}. time in a row.")
+    if request.accept:
+        told["notes"].append(f"{'Published on purpose' if beyond else 'Nothing had to be accepted'}: {request.accept}")
+    told["beyond"] = beyond
+    if beyond and not request.accept:
+        why = f"Held: {len(beyond)} of what is compared moved beyond its limit since run {store.published().name}."
+        what_to_do = (
+            "See what follows. Where the delivery is at fault, have it made again and start again. Where it is right, say so and "
+            "why: --accept 'closed cases were purged' (ACCEPT=). Limits are in seeds/reference/nightly_limit.csv. What was built "
+            f"is in {store.building} until the next run starts."
+        )
+        raise RunFailed(failure.HELD, why, what_to_do, beyond[:40])
+
+
+def _check(request: Request, store: Store, report: Path, lock: int) -> None:
+    code, printed = programs.run_expectations(request.extracts, request.la_code, request.not_supplied, report, lock)
+    lines = printed.strip().splitlines()
+    if code and _is_full(store, printed):
+        raise failure.disk_full(lines[-10:])
+    if code and not (report / "result.json").exists():
+        raise RunFailed(failure.EXTRACTS, "The extracts could not be checked.", "See what follows, and start again.", lines[-40:])
+    if code:
+        why = "The extracts are such that figures would be wrong."
+        what_to_do = f"Have what follows put right in the export, and start again. All of it: {report / 'data_docs/index.html'}"
+        raise RunFailed(failure.EXTRACTS, why, what_to_do, lines[:40])
+
+
+def _write_reports(request: Request, store: Store, told: dict, lock: int) -> list[str]:
+    """Write the report of each council's latest month, and return where it will stand in the published folder.
+
+    Marts that are complete and tested are not kept from their readers by a page: one that cannot be written is noted.
+    """
+    database, has_public, written = store.building / AGGREGATES, request.report == "public", []
+    for la_code in facts.read_councils(database):
+        if not re.fullmatch(r"\w[\w-]*", la_code):
+            # A code becomes the name of a folder.
+            told["notes"].append(f"There is no report of {la_code!r}, which is no council's code.")
+            continue
+        to = store.building / REPORT / la_code
+        to.parent.mkdir(exist_ok=True)
+        ledger = store.public_ledger if has_public else None
+        code, printed = programs.run_report(database, la_code, request.name, to, ledger, lock)
+        lines = printed.splitlines()
+        if code and _is_full(store, printed):
+            raise failure.disk_full(lines[-10:])
+        if code:
+            told["notes"].append(f"The report of {la_code} could not be written: {' '.join(lines[-1:])}")
+            told["details"] += lines[-40:]
+        else:
+            told["notes"] += [line for line in lines if line.startswith("Commentary")]
+            written += [f"{la_code}{edition}" for edition in (("", "-public") if has_public else ("",))]
+    return [f"{store.current.name}/{REPORT}/{folder}/index.html" for folder in written]
+
+
+def _is_full(store: Store, said: str) -> bool:
+    """Whether a program that failed found the disk full, though it may not have come to say so."""
+    return failure.says_no_space(said) or shutil.disk_usage(store.root).free < FULL
+
+
+def _run_dbt(what: list[str], request: Request, store: Store, journal: Journal, lock: int) -> tuple[int, list[str]]:
+    # The other two files are named after the first.
+    environment = {"PER10K_DB": str(store.building / AGGREGATES), "PER10K_CHILD_DB": "", "PER10K_LEDGER": ""}
+    return programs.run_dbt(what, request.dbt_variables(), store.root / "dbt", environment, journal, lock)
+
+
+def _carry_snapshots(request: Request, store: Store, journal: Journal, told: dict) -> None:
+    """Begin the folder `building` with the snapshots of the runs before."""
+    store.building.mkdir(mode=0o750)
+    stands = store.published()
+    first = request.carry_from or (stands / CHILDREN if stands else None)
+    later = [] if request.carry_from else [run / CHILDREN for run in store.later()]
+    try:
+        told["carried"] = carry.carry_over(first, later, store.building / CHILDREN, store.forgotten_of) if first else {}
+    except carry.OtherKeysError as error:
+        what_to_do = "Choose the child-level file whose snapshots are to be kept, with --carry-from (CARRY_FROM)."
+        raise RunFailed(failure.USAGE, str(error), what_to_do) from error
+    if later:
+        after = ", ".join(file.parent.name for file in later)
+        told["notes"].append(
+            f"An earlier run had been published again: months that only {after} captured in snapshots are kept. To do without "
+            "them, see docs/nightly.md."
+        )
+    journal.tell("carried", rows=told["carried"], of=first, later=later)
+
+
+def _copy_ledger(store: Store) -> list[tuple[int, ...] | None]:
+    """Give the run a ledger of its own, which takes the folder's place if a month is published. Returns the state of that one."""
+    try:
+        carry.settle_ledger(store.ledger)
+        state = _ledger_state(store.ledger)
+        if store.ledger.exists():
+            carry.copy_ledger(store.ledger, store.building / LEDGER)
+    except duckdb.Error as error:
+        what_to_do = "Close what has it open. If it is damaged, each folder of runs/ has the ledger as that run found it."
+        raise RunFailed(failure.MACHINE, f"The ledger, {store.ledger}, cannot be read.", what_to_do, [str(error)]) from error
+    return state
+
+
+def _publish(store: Store, number: int, journal: Journal, has_published_month: bool) -> None:
+    """Switch to the new run; from here on nobody is to interrupt."""
+    for told_to_stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told_to_stop, signal.SIG_IGN)
+    with journal.step("publish", "Publishing"):
+        for child_level in (store.building / CHILDREN, store.building / LEDGER, store.building / COMPARISON):
+            child_level.chmod(CHILD_LEVEL)
+        store.building.chmod(0o755)
+        store.publish(number, store.building / LEDGER if has_published_month else None)
+
+
+def _end(request: Request, store: Store, journal: Journal, told: dict) -> int:
+    """Say how it went in the log, the summary and on the screen; what cannot be written does not change how it went."""
+    try:
+        if told["is_published"]:
+            store.prune(request.keep)
+    except (OSError, RunFailed) as error:
+        told["notes"].append(f"Old runs could not be removed: {error}")
+    stands = store.published()
+    told |= {"stands": stands.name if stands else None, "total_seconds": journal.elapsed()}
+    print("\n" + summary.as_text(told), flush=True)
+    try:
+        summary.write(told, journal.folder, store.root)
+        journal.tell("run_ended", **told)
+        print(f"Summary: {store.root / 'summary.html'}", flush=True)
+    except OSError as error:
+        print(f"The summary could not be written: {error}", flush=True)
+    return told["code"]
+
+
+def _build_failed(store: Store, errors: list[str]) -> RunFailed:
+    if _is_full(store, "\n".join(errors)):
+        return failure.disk_full(errors[:10])
+    uncertain = [line.strip() for error in errors for line in error.splitlines() if UNCERTAIN in line]
+    if uncertain:
+        what_to_do = "Have those days put right, or give the day yourself: --extract-date 2019-04-22 (EXTRACT_DATE=)."
+        why = "The extract date is not certain: rows are dated far beyond all others."
+        return RunFailed(failure.EXTRACTS, why, what_to_do, uncertain[:1])
+    what_to_do = (
+        "See what failed below. If a test did, the data or the rules break what must hold: the rows are found with its SQL in "
+        f"{store.root / 'dbt' / 'compiled'} on the files in {store.building}, which stay until the next run starts."
+    )
+    return RunFailed(failure.BUILD, "The build or one of its tests failed.", what_to_do, errors[:40])
+
+
+def _state(folder: Path) -> dict[str, tuple[int, ...]]:
+    """Whatever changes when a file of a folder is written to, replaced, added or removed; no clock is relied on."""
+    try:
+        # A pipe that nobody writes to is opened by nobody: the check refuses it where a file is meant.
+        states = {path.name: path.stat() for path in folder.iterdir()}
+        states = {name: state for name, state in states.items() if stat.S_ISREG(state.st_mode)}
+    except OSError as error:
+        what_to_do = "See that the folder is there and may be read, then start again."
+        raise RunFailed(failure.EXTRACTS, f"The extracts in {folder} cannot be read.", what_to_do, [str(error)]) from error
+    return {name: _stamp(state) for name, state in states.items()}
+
+
+def _ledger_state(ledger: Path) -> list[tuple[int, ...] | None]:
+    return [_stamp(file.stat()) if file.exists() else None for file in (ledger, carry.log_of_changes(ledger))]
+
+
+def _stamp(state: os.stat_result) -> tuple[int, ...]:
+    return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+
+
+def _see_unchanged(folder: Path, found: dict[str, tuple[int, ...]]) -> None:
+    now = _state(folder)
+    changed = sorted(name for name in found.keys() | now.keys() if found.get(name) != now.get(name))
+    if changed:
+        why = "The extracts were written to while they were being read, so that figures might be half of each."
+        raise RunFailed(failure.CHANGED, why, "Start again once the delivery is complete.", changed)
+
+
+def _stop_when_told() -> None:
+    def stop(number: int, _frame: object) -> None:
+        raise RunFailed(failure.STOPPED, f"The run was told to stop ({signal.Signals(number).name}).", "Start it again.")
+
+    for told_to_stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told_to_stop, stop)

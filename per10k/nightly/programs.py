@@ -1,0 +1,114 @@
+"""The programs that a run starts: they end with it, and what they say becomes progress and a log."""
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from per10k.core.project import ROOT
+from per10k.nightly.journal import Journal
+
+PER_CENT = 10
+NODES_ENDED = ("LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult")
+SET_PARENT_DEATH_SIGNAL = 1
+
+
+def run_expectations(extracts: Path, la_code: str | None, not_supplied: str, report: Path, lock: int) -> tuple[int, str]:
+    """Check a folder of extracts. Returns the exit code, 1 where figures would be wrong, and what was printed."""
+    command = [sys.executable, "-m", "per10k.expectations", "--extracts", str(extracts), "--not-supplied", not_supplied]
+    return _run([*command, "--to", str(report), *(["--la-code", la_code] if la_code else [])], lock)
+
+
+def run_report(
+    database: Path, la_code: str, name: str | None, to: Path, public_ledger: Path | None, lock: int
+) -> tuple[int, str]:
+    """Write a council's report of the latest month of a database of aggregates. Returns the exit code and what was printed.
+
+    name: what the council is called there; None: its official name. to: folder that the report becomes. public_ledger: what
+    remembers the public editions, of which one is to stand beside it, in <to>-public; None: without one.
+    """
+    command = [sys.executable, "-m", "per10k.report", "--database", str(database), "--council", la_code, "--to", str(to)]
+    public = ["--public", "--ledger", str(public_ledger)] if public_ledger else []
+    return _run([*command, *(["--name", name] if name else []), *public], lock)
+
+
+def run_dbt(
+    what: list[str], variables: dict, target: Path, environment: dict[str, str], journal: Journal, lock: int
+) -> tuple[int, list[str]]:
+    """Have dbt do something. Returns its exit code and the errors that it printed.
+
+    what: its command with what is selected. variables: dbt's. target: dbt's own folder, the same every night, so that only
+    what changed is parsed again. environment: names the files that it builds.
+    """
+    target.mkdir(exist_ok=True)
+    for stale in ("run_results.json", "manifest.json"):
+        (target / stale).unlink(missing_ok=True)
+    command = [str(Path(sys.executable).with_name("dbt")), *what, "--vars", json.dumps(variables)]
+    command += ["--log-format", "json", "--log-level-file", "none", "--target-path", str(target), "--log-path", str(target)]
+    errors, shown = [], 0
+    with _started(command, environment, lock) as process:
+        for data, info in _events(process.stdout):
+            index, total = data.get("index"), data.get("total") or data.get("num_models")
+            if info["level"] in ("warn", "error"):
+                journal.tell("dbt", level=info["level"], name=info["name"], message=info["msg"])
+            if info["level"] == "error":
+                errors.append(info["msg"])
+            if info["name"] in NODES_ENDED and index and total and index * 100 >= (shown + PER_CENT) * total:
+                shown = index * 100 // total
+                journal.say(f"  {index} of {total} steps of the build ({shown}%)")
+    return process.returncode, errors
+
+
+def _run(command: list[str], lock: int) -> tuple[int, str]:
+    with _started(command, {}, lock) as process:
+        printed = process.stdout.read()
+    return process.returncode, printed
+
+
+def _events(lines: Iterator[str]) -> Iterator[tuple[dict, dict]]:
+    for line in lines:
+        try:
+            event = json.loads(line)
+            yield event["data"], event["info"]
+        except (ValueError, KeyError, TypeError):
+            # Whatever is not dbt's own: a crash that Python words.
+            yield {}, {"level": "error", "name": "output", "msg": line.strip()}
+
+
+@contextmanager
+def _started(command: list[str], environment: dict[str, str], lock: int) -> Iterator[subprocess.Popen]:
+    """Start a program that ends with this process and holds the lock until it has.
+
+    Should this one be killed and the system not end the other, the lock keeps the next run from its files.
+    """
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "DO_NOT_TRACK": "1", "NO_COLOR": "1", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        pass_fds=[lock],
+        # With whatever it starts itself, such as a browser, one group that is ended together.
+        start_new_session=True,
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+    )
+    try:
+        yield process
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+    finally:
+        process.stdout.close()
+        process.wait()
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)

@@ -1,0 +1,129 @@
+"""Ids that the files of a folder write in different ways: read as one where that is certain, else refused.
+
+A spreadsheet takes the zeros from every id of the file that it saves, and the file then joins nothing. Where no id of a field
+begins with a zero, and those of another field of the same ids do, the zeros are put back, if all ids of the others have one
+length. Capital and small letters are read as the field that is referred to has them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import duckdb
+
+from per10k.plugin.pseudonyms import shown
+from per10k.plugin.value_checks import Findings, Scan, literal, values_of
+
+
+@dataclass(frozen=True)
+class IdField:
+    """A field of ids: its file, as scanned and as found, and the field that it refers to in the end, or itself."""
+
+    file: str
+    extract: str
+    name: str
+    root: str
+    la_code: str | None
+    scan: Scan
+    found: Findings
+
+    @property
+    def text(self) -> str:
+        """SQL for the field, tidied."""
+        return self.found.columns[self.name]
+
+    @property
+    def council(self) -> str:
+        """SQL for the council of a row."""
+        given = literal(self.la_code) if self.la_code else "null"
+        own = self.scan.columns.get("la_code")
+        return f"coalesce(nullif(upper(trim({own})), ''), {given})" if own else given
+
+
+def settle_spellings(connection: duckdb.DuckDBPyConnection, fields: list[IdField]) -> list[str]:
+    """Have ids read as one that are written in different ways; returns what is not certain, worded for whoever made the files."""
+    groups: dict[str, list[IdField]] = defaultdict(list)
+    for field in fields:
+        groups[field.root].append(field)
+    problems = []
+    for group in groups.values():
+        with_zeros, without = _apart(group, "zeros", "zeros")
+        if with_zeros and without:
+            problems += [problem for field in without if (problem := _zeros(connection, field, with_zeros))]
+        capital, small = _apart(group, "capital", "small")
+        if capital and small:
+            _letters(connection, group)
+    return problems
+
+
+def _apart(group: list[IdField], one: str, other: str) -> tuple[list[IdField], list[IdField]]:
+    """The fields of a group that have ids of one kind, and those that have none of it (or some of another)."""
+    has = [field for field in group if field.found.ids[field.name][one]]
+    if one == other:
+        return has, [field for field in group if field not in has and field.found.rows]
+    return has, [field for field in group if field.found.ids[field.name][other]]
+
+
+def _distinct(field: IdField) -> str:
+    columns = f"{field.council} as council, {field.text} as id, {field.scan.row_number} as place"
+    return f"select council, id, min(place) as place from (select {columns} from {field.scan.relation}) group by council, id"
+
+
+def _zeros(connection: duckdb.DuckDBPyConnection, field: IdField, others: list[IdField]) -> str | None:
+    """Put back the zeros that a field has lost; returns why that cannot be done, or None."""
+    known = " union all ".join(
+        f"select council, id, {literal(f'{other.name} of {other.extract}')} as field from ({_distinct(other)})"
+        for other in others
+    )
+    answer = connection.execute(f"""
+        with known as (
+            select council, id, any_value(field) as field from ({known})
+            where regexp_full_match(id, '[0-9]+') group by council, id
+        ),
+        own as (select * from ({_distinct(field)}) where regexp_full_match(id, '[0-9]+')),
+        lengths as (select council, min(length(id)) as shortest, max(length(id)) as longest from known group by council)
+        select own.council, count(*), min(own.place), arg_min(own.id, own.place), arg_min(known.id, own.place),
+            arg_min(known.field, own.place), any_value(shortest), any_value(longest),
+            count(*) filter (exists (select 1 from known as same where same.council = own.council and same.id = own.id))
+        from own
+        inner join known on own.council = known.council and known.id <> own.id and ltrim(known.id, '0') = ltrim(own.id, '0')
+        inner join lengths on own.council = lengths.council
+        group by own.council order by own.council""").fetchall()
+    for council, count, row, written, read, where, shortest, longest, both in answer:
+        if shortest != longest or both:
+            return (
+                f"{field.file}: {field.name} has {shown(written)} in row {row}, and {where} has {shown(read)}: whether they are "
+                "one cannot be told. Export the ids alike in all files, as text."
+            )
+        text = field.text
+        is_short = f"regexp_full_match({text}, '[0-9]+') and length({text}) < {longest} and {field.council} = {literal(council)}"
+        field.found.columns[field.name] = f"case when {is_short} then lpad({text}, {longest}, '0') else {text} end"
+        what = f"ids that have lost the zeros they begin with in {where}, read with them"
+        say(field, written, f"{values_of(count)}, the first in row {row}: {what}")
+    return None
+
+
+def _letters(connection: duckdb.DuckDBPyConnection, group: list[IdField]) -> None:
+    """Read ids in the letters, capital or small, of the field that they refer to."""
+    roots = [field for field in group if field.root == f"{field.extract}.{field.name}"] or group[:1]
+    for field in group:
+        if field in roots:
+            continue
+        for change in ("upper", "lower"):
+            known = " union ".join(f"select council, id from ({_distinct(root)})" for root in roots)
+            count, row, written = connection.execute(f"""
+                with known as ({known}), own as ({_distinct(field)})
+                select count(*), min(place), arg_min(id, place) from own
+                where (council, id) not in (from known) and (council, {change}(id)) in (from known)""").fetchall()[0]
+            if not count:
+                continue
+            field.found.columns[field.name] = f"{change}({field.text})"
+            how = "capital" if change == "upper" else "small"
+            say(field, written, f"{values_of(count)}, the first in row {row}: read in {how} letters, as they are referred to")
+
+
+def say(field: IdField, written: str, what: str) -> None:
+    """Add to what was done to a field; the first value of the first repair stands for all."""
+    before = field.found.repairs.get(field.name)
+    field.found.repairs[field.name] = (before[0], f"{before[1]}; {what}") if before else (written, what)

@@ -1,0 +1,151 @@
+"""One reading of the marts for one council and month, which every form of the report is made from.
+
+Columns that a database does not have (data quality, symbols of the public edition, restatements) are read as absent.
+"""
+
+import re
+from collections import Counter
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from per10k.report.figures import Definition, Figure, Line, Report, Row, Section
+from per10k.report.words import UNITS
+
+TARGET = (
+    "target_direction", "target", "amber_limit", "target_centre", "green_tolerance", "amber_tolerance", "band_low", "band_high"
+)  # fmt: skip
+NO_TARGET: Row = dict.fromkeys(TARGET)
+
+
+def slug(name: str) -> str:
+    """The name in lower-case letters and digits with hyphens between, for file names."""
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
+
+
+def read_report(connection: duckdb.DuckDBPyConnection, month: date | None = None, la_code: str | None = None) -> Report:
+    """Read one council's report from the marts.
+
+    month: last day of the month; the latest if none. la_code: may be left out where there is one council. Raises ValueError, with
+    what there is, for a month or a council that is not there.
+    """
+    councils = [code for (code,) in connection.execute("select distinct la_code from marts.scorecard order by 1").fetchall()]
+    la_code = la_code or (councils[0] if len(councils) == 1 else None)
+    if la_code not in councils:
+        raise ValueError(f"Name one council of the database: {', '.join(councils)}.")
+    first, last = connection.execute(
+        "select min(reporting_month), max(reporting_month) from marts.scorecard where la_code = ?", [la_code]
+    ).fetchone()
+    month = month or last
+    if not first <= month <= last:
+        raise ValueError(f"{la_code} has no figures of {month:%Y-%m}: its months are {first:%Y-%m} to {last:%Y-%m}.")
+    scorecard = told_apart(
+        _rows(
+            connection,
+            "select * from marts.scorecard where la_code = ? and reporting_month = ? order by print_order",
+            [la_code, month],
+        )
+    )
+    dictionary = _rows(connection, "select * from marts.dim_indicator")
+    definitions = {row["indicator_id"]: _of(Definition, row) for row in dictionary}
+    fields_of = {row["indicator_id"]: set(re.findall(r"\w+\.\w+", row["fields"] or "")) for row in dictionary}
+    facts = _rows(
+        connection,
+        "select * from marts.fct_indicator_month where la_code = ? and breakdown = 'all' and month_end <= ? order by month_end",
+        [la_code, month],
+    )
+    series: dict[str, dict[date, Figure]] = {}
+    targets: dict[str, Row] = {}
+    for row in facts:
+        if row["month_end"] == month:
+            targets[row["indicator_id"]] = {name: row[name] for name in TARGET}
+        series.setdefault(row["indicator_id"], {})[row["month_end"]] = _of(Figure, row)
+    restated = _restatements(connection, la_code, month)
+    gaps = _gaps(connection, la_code, month)
+    sections: dict[str, list[Line]] = {}
+    for row in scorecard:
+        ids = row["indicator_id"], row["indicator_id_year"]
+        line = Line(
+            row=row,
+            month=definitions[ids[0]],
+            year=definitions.get(ids[1]),
+            figures=series.get(ids[0], {}),
+            figures_year=series.get(ids[1], {}),
+            target=targets.get(ids[0], NO_TARGET),
+            target_year=targets.get(ids[1], NO_TARGET),
+            restatements=None if restated is None else [one for one in restated if one["indicator_id"] in ids],
+            gaps=[gap for gap in gaps if f"{gap['extract']}.{gap['field']}" in fields_of[ids[0]] | fields_of.get(ids[1], set())],
+        )
+        sections.setdefault(row["section"], []).append(line)
+    return Report(
+        la_code=la_code,
+        council=la_code,
+        month=month,
+        reporting_year=scorecard[0]["reporting_year"],
+        is_public="displayed_value_symbol" in facts[0],
+        sections=[Section(section, slug(section), lines) for section, lines in sections.items()],
+    )
+
+
+def told_apart(lines: list[Row]) -> list[Row]:
+    """The lines of a scorecard, with the unit behind a label that two of a section share, as a number and its percentage may."""
+    shared = Counter((line["section"], line["label"]) for line in lines)
+    return [
+        {**line, "label": f"{line['label']} ({UNITS[line['unit']].lower()})"}
+        if shared[line["section"], line["label"]] > 1
+        else line
+        for line in lines
+    ]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, values: list | None = None) -> list[Row]:
+    cursor = connection.execute(query, values or [])
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _of(kind: type, row: Row) -> Any:
+    return kind(**{field.name: row[field.name] for field in fields(kind) if field.name in row})
+
+
+def _has(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:
+    query = "select count(*) from information_schema.tables where table_schema = ? and table_name = ?"
+    return connection.execute(query, [schema, table]).fetchone()[0] > 0
+
+
+def _restatements(connection: duckdb.DuckDBPyConnection, la_code: str, month: date) -> list[Row] | None:
+    """Published figures that are others now, as far as a reader would see; None where no record of publications is kept."""
+    if not _has(connection, "marts", "fct_restatement"):
+        return None
+    return _rows(
+        connection,
+        "select * from marts.fct_restatement where la_code = ? and breakdown = 'all' and month_end <= ?"
+        " and is_changed and displayed_change is distinct from 0 order by month_end desc",
+        [la_code, month],
+    )
+
+
+def _gaps(connection: duckdb.DuckDBPyConnection, la_code: str, month: date) -> list[Row]:
+    """Fields with gaps in rows of the month, over all teams; none where the marts do not tell them."""
+    if not _has(connection, "marts", "fct_missing_field_month"):
+        return []
+    return _rows(
+        connection,
+        """
+        select
+            extract,
+            field,
+            sum(rows_asked) as rows_asked,
+            sum(missing) as missing,
+            sum(invalid) as invalid,
+            sum(missing + invalid) / sum(rows_asked) * 100 as percentage
+        from marts.fct_missing_field_month
+        where la_code = ? and month_end = ?
+        group by all
+        having sum(missing + invalid) > 0
+        order by percentage desc, extract, field
+        """,
+        [la_code, month],
+    )

@@ -1,0 +1,52 @@
+"""Extracts as files: the columns of the source contract, one CSV file a table."""
+
+import csv
+from operator import itemgetter
+from pathlib import Path
+
+import yaml
+
+CONTRACT = Path(__file__).parents[2] / "models" / "staging" / "_extracts.yml"
+REPORT = "replay_report.csv"
+REPORT_FIELDS = ("indicator_id", "breakdown", "month", "value", "reason")
+
+
+def contract():
+    """Return table -> (whether its file may be absent, its fields, the fields every file must carry)."""
+    tables = yaml.safe_load(CONTRACT.read_text())["sources"][0]["tables"]
+    return {
+        table["name"]: (
+            table["meta"]["optional"],
+            [column["name"] for column in table["columns"]],
+            {column["name"] for column in table["columns"] if column["meta"]["required"]},
+        )
+        for table in tables
+    }
+
+
+def write_extracts(council, folder):
+    """Write every table told, and an empty file for one that must be delivered; fields nobody tells are left out."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for table, (optional, fields, required) in contract().items():
+        rows = council.tables.get(table, [])
+        path = folder / f"{table}.csv"
+        if not rows and optional:
+            path.unlink(missing_ok=True)
+            continue
+        told = {name for row in rows for name in row}
+        if unknown := told - set(fields):
+            raise ValueError(f"{table} has no field {', '.join(sorted(unknown))}")
+        names = [name for name in fields if name in told or name in required]
+        with path.open("w", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(names)
+            writer.writerows([row.get(name) for name in names] for row in rows)
+
+
+def write_report(rows, folder):
+    """Write what could not be replayed, as rows of REPORT_FIELDS, where the back-test finds it."""
+    with (Path(folder) / REPORT).open("w", newline="") as file:
+        writer = csv.DictWriter(file, REPORT_FIELDS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(sorted(rows, key=itemgetter("indicator_id", "breakdown", "month")))
