@@ -5,6 +5,8 @@ import os
 import re
 from pathlib import Path
 
+import yaml
+
 from per10k.plugin.databases import open_both
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +28,19 @@ def test_every_column_built_is_described():
         """).fetchall()
     relations = {f"{model['schema']}.{model['alias']}" for model in models}
     assert {column for relation, column in built if relation in relations} - described == set()
+
+
+def test_each_model_has_a_yml_of_its_own_beside_it():
+    """Documentation, tests and unit tests of a model in one file; what is of no model begins with an underscore."""
+    models = {path.with_suffix(".yml"): path.stem for path in (ROOT / "models").rglob("*.sql")}
+    files = {path for path in (ROOT / "models").rglob("*.yml") if not path.name.startswith("_")}
+    assert files == set(models)
+    for path in sorted(files):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert [model["name"] for model in content["models"]] == [path.stem], path
+        assert {case["model"] for case in content.get("unit_tests", [])} <= {path.stem}, path
+    kept_apart = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in (ROOT / "models").rglob("_*.yml")]
+    assert not [content for content in kept_apart if content.keys() & {"models", "unit_tests"}]
 
 
 def test_every_macro_is_explained_above_its_first_line():
