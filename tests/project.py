@@ -54,7 +54,7 @@ def described(path):
 def _sources():
     sources = described("models/staging/_extracts.yml")["sources"] + described("models/indicators/_ledger.yml")["sources"]
     return {
-        f"{source['name']}.{table['name']}": {
+        f"source.per10k.{source['name']}.{table['name']}": {
             **table,
             "source_name": source["name"],
             "columns": {column["name"]: column for column in table.get("columns", [])},
@@ -66,7 +66,10 @@ def _sources():
 
 @cache
 def _nodes():
-    return {name: {"resource_type": "model", "name": name, "raw_code": path.read_text()} for name, path in model_paths().items()}
+    return {
+        f"model.per10k.{name}": {"resource_type": "model", "name": name, "raw_code": path.read_text()}
+        for name, path in model_paths().items()
+    }
 
 
 class Project:

@@ -47,7 +47,7 @@
 {% macro columns_about_somebody() -%}
     {%- set columns = ['source_row', 'row_key'] -%}
     {%- for extract, facts in extracts().items() if facts.about -%}
-        {%- set staged = staged_columns(staging_model(extract)) -%}
+        {%- set staged = staged_columns(extract) -%}
         {%- for field in in_contract(extract).columns.values() if field.meta.identifies and field.name in staged -%}
             {%- do columns.append(staged[field.name]) -%}
         {%- endfor -%}

@@ -65,3 +65,25 @@
 {% macro key_of(extract) %}
     {{ return(in_contract(extract).meta.key if execute else ['']) }}
 {% endmacro %}
+
+
+{#
+    The columns that staging reads the fields of an extract into, by the source contract, as {field: column}; with `unusable_values`
+    where it lists such, as it does wherever more than text is read.
+#}
+{% macro staged_columns(extract) -%}
+    {%- set columns = {} -%}
+    {%- for field in in_contract(extract).columns.values() if field.meta.staged_as -%}
+        {%- do columns.update({field.name: field.meta.staged_as}) -%}
+        {%- if field.meta.reads_as != 'text' or field.meta.codes or field.meta.words -%}
+            {%- do columns.update({'unusable_values': 'unusable_values'}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro %}
+
+
+{# The staging model of an extract. #}
+{% macro staging_model(extract) -%}
+    {{ return('stg_' ~ extract.split('_', 1)[1]) }}
+{%- endmacro %}

@@ -1,7 +1,7 @@
 {# The children of an extract, each once, as rows of la_code, extract, person_id. #}
 {% macro children_of(extract) -%}
     {%- set staged = ref(staging_model(extract)) -%}
-    {%- set columns = staged_columns(staging_model(extract)) if execute else {} -%}
+    {%- set columns = staged_columns(extract) if execute else {} -%}
     {%- set selects = [] -%}
     {%- for field in (in_contract(extract).columns.values() if execute else []) -%}
         {%- if field.meta.identifies == 'person' and field.name in columns -%}
@@ -25,7 +25,7 @@
 {% macro unmet_references_of(extract) -%}
     {%- set staged = ref(staging_model(extract)) -%}
     {%- set children = ref('staged_child') -%}
-    {%- set columns = staged_columns(staging_model(extract)) if execute else {} -%}
+    {%- set columns = staged_columns(extract) if execute else {} -%}
     {%- set table = in_contract(extract) if execute else {'meta': {}, 'columns': {}} -%}
     {%- set selects = [] -%}
     {%- for field in table.columns.values() if field.meta.refers_to and field.name in columns -%}
@@ -34,7 +34,7 @@
         {%- set other_column = 'person_id' -%}
         {%- if other != 'ssd_person' -%}
             {%- set others = ref(staging_model(other)) -%}
-            {%- set other_column = staged_columns(staging_model(other))[key] -%}
+            {%- set other_column = staged_columns(other)[key] -%}
         {%- endif -%}
         {%- set may_be_alone = table.meta.may_be_alone if other == 'ssd_person' -%}
         {%- if may_be_alone is not sameas true -%}
@@ -94,7 +94,7 @@
 {% macro naming_of(extract) -%}
     {%- set found = [] -%}
     {%- for name in extracts() -%}
-        {%- set columns = staged_columns(staging_model(name)) if execute else {} -%}
+        {%- set columns = staged_columns(name) if execute else {} -%}
         {%- set table = in_contract(name) if execute else {'columns': {}} -%}
         {%- for field in table.columns.values() if field.meta.identifies == 'record' and field.name in columns -%}
             {%- if (field.meta.refers_to or '').split('.')[0] == extract and child_field(table, columns) -%}
@@ -108,7 +108,7 @@
 
 {# named_by_another_child of an extract (table, columns), by a field of another whose rows name it (naming, link). #}
 {% macro children_of_another_id(table, columns, naming, link) -%}
-    {%- set there = staged_columns(staging_model(naming.name)) -%}
+    {%- set there = staged_columns(naming.name) -%}
     {%- set child, child_there = child_field(table, columns), child_field(naming, there) -%}
     {{ named_by_another_child(
         table.name, child, naming.name ~ '.' ~ child_there, ref(staging_model(table.name)), columns[child],

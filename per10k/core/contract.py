@@ -37,6 +37,7 @@ class Field:
     identifies: str | None = None
     follows_from: str | None = None
     not_measured: str | None = None
+    staged_as: str | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ months of its window.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import duckdb
@@ -114,27 +115,24 @@ def read_figures(database: duckdb.DuckDBPyConnection, la_code: str) -> Figures:
             figures.add((NUMERATOR, measure_id, "all"), window, total)
             if basis != "as_at_month_end":
                 figures.flows.add(measure_id)
-    _read_parts(database, figures)
+    take_parts(figures, database.execute("select whole, part_is, division, part from reference.measure_part").fetchall())
     _read_sources(database, figures)
     _read_teams(database, figures)
     return figures
 
 
-def _read_parts(database: duckdb.DuckDBPyConnection, figures: Figures) -> None:
-    parts = database.execute(
-        """
-        select whole, part_is, list(part order by part) from reference.measure_part
-        group by whole, part_is, division order by whole, part_is, division
-        """
-    ).fetchall()
-    went = {whole: part for whole, part_is, (part, *_) in parts if part_is == "went"}
-    for whole, part_is, names in parts:
+def take_parts(figures: Figures, rows: Iterable[tuple[str, str, int | None, str]]) -> None:
+    """Take in what definitions tie together. rows: whole, part_is, division, part, as the seed measure_part has them."""
+    divisions: dict[tuple, list[str]] = defaultdict(list)
+    for whole, part_is, division, part in rows:
+        divisions[whole, part_is, division].append(part)
+    for (whole, part_is, _), parts in divisions.items():
         if part_is == "sum":
-            figures.sums.append((whole, names))
+            figures.sums.append((whole, parts))
         elif part_is == "within":
-            figures.nested += [(part, whole) for part in names]
+            figures.nested += [(part, whole) for part in parts]
         elif part_is == "came":
-            figures.stocks.append((whole, names[0], went[whole]))
+            figures.stocks.append((whole, parts[0], divisions[whole, "went", None][0]))
 
 
 def _read_sources(database: duckdb.DuckDBPyConnection, figures: Figures) -> None:

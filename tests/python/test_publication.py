@@ -7,11 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from per10k.core import registry
 from per10k.disclosure import edition
 from per10k.disclosure.__main__ import main
 from per10k.disclosure.decide import Decision
 from per10k.disclosure.edition import NUMBERS, write_edition
-from per10k.disclosure.figures import DENOMINATOR, NUMERATOR, Figures
+from per10k.disclosure.figures import DENOMINATOR, NUMERATOR, Figures, take_parts
 from tests.suppression_attack import Attack, Knowledge, recovered, window
 
 ROOT = Path(__file__).parents[2]
@@ -231,6 +232,8 @@ def knowledge_of(figures: Figures, decision: Decision, sums: list) -> Knowledge:
 
 def made(rows) -> Figures:
     figures = Figures("X")
+    parts = registry.rows("measure_part")
+    take_parts(figures, [(row["whole"], row["part_is"], row["division"] or None, row["part"]) for row in parts])
     for series, when, value, alone in rows:
         figures.add(series, when, value, alone)
         figures.kinds[series[1]].add("count" if alone and series[0] == NUMERATOR else "percentage")

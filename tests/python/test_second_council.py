@@ -7,7 +7,8 @@ from tests.project import Project
 from tests.two_councils import COUNCIL, OTHER, build_both, relations_with_council, rows_of_council, write_both
 
 # What has no council at all.
-OF_ALL_COUNCILS = {"calendar_day", "calendar_month", "dim_indicator", "dim_month", "measure_counted"}
+OF_ALL_COUNCILS = {"calendar_day", "calendar_month", "dim_indicator", "dim_month"}
+OF_ALL_COUNCILS |= {"indicator_dictionary", "measure_counted", "measure_field"}
 
 # What goes across councils, and may, by how it begins.
 ACROSS = {

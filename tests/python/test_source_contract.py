@@ -27,7 +27,7 @@ def test_what_is_expected_is_read_and_what_dates_a_row_is_there(table):
     """A field is counted by the column that staging reads it into, and a row that adds to another has one to be dated by."""
     fields = {column["name"]: column["meta"] for column in table["columns"]}
     dated_by = table["meta"].get("dated_by", [])
-    read = dict(re.findall(r"read_[a-z_]+[(]'(\w+)'.* as (\w+),?\n", staging_model(table["name"])))
+    read = {name: meta["staged_as"] for name, meta in fields.items() if "staged_as" in meta}
     assert {name for name, meta in fields.items() if meta.get("expected") or meta.get("expected_with")} <= set(read)
     if isinstance(dated_by, str):
         [key] = next(other["meta"]["key"] for other in TABLES if other["name"] == dated_by)
@@ -35,6 +35,23 @@ def test_what_is_expected_is_read_and_what_dates_a_row_is_there(table):
     else:
         assert set(dated_by) <= {name for name in read if fields[name]["reads_as"] in ("date", "timestamp", "month")}
     assert {table["meta"].get("team")} - {None} <= set(read)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=[table["name"] for table in TABLES])
+def test_a_field_is_staged_as_the_contract_says(table):
+    """By name, and none is read into a column that the contract does not name; unusable values are listed where any may be."""
+    model = staging_model(table["name"])
+    read = {}
+    for name, column in re.findall(r"read_[a-z_]+[(]'(\w+)'.* as (\w+),?\n", model):
+        read.setdefault(name, column)
+    fields = {column["name"]: column["meta"] for column in table["columns"]}
+    assert {name: meta["staged_as"] for name, meta in fields.items() if "staged_as" in meta} == read
+    more_than_text = [meta for meta in fields.values() if "staged_as" in meta and _is_more_than_text(meta)]
+    assert ("unusable_values(" in model) == bool(more_than_text)
+
+
+def _is_more_than_text(meta):
+    return meta["reads_as"] != "text" or "codes" in meta or "words" in meta
 
 
 @pytest.mark.parametrize("table", TABLES, ids=[table["name"] for table in TABLES])

@@ -19,6 +19,7 @@ NAMED = {"la_name", "team_name", "term_name", "reference.bank_holiday.name"}
 NOTES = {"rag_note", "reference.benchmark.note", "reference.target.note"}
 NOTES |= {"reference.indicator_dictionary.notes", "marts.dim_indicator.notes", "reference.missing_field_threshold.note"}
 NOTES |= {"reference.indicator_dictionary.notes_on_reports", "marts.dim_indicator.notes_on_reports"}
+NOTES |= {"reference.indicator.notes", "reference.indicator.notes_on_reports"}
 # Made of figures and names of fields alone.
 NOTES |= {"data_quality_note", "data_quality_note_year"}
 SUSPECT = re.compile(
