@@ -77,7 +77,7 @@ def cautions(report: Report) -> list[str]:
             f"No target of the council is known for {year}, so no line is red, amber or green: that is no praise."
         )
     if any(is_without_population(line, report) for line in report.lines):
-        told.append(f"No population estimate of the council was published by {report.month:%B %Y}, so it has no rates per 10,000.")
+        told.append(f"No population estimate was published by {report.month:%B %Y}, so there are no rates per 10,000.")
     if all(line.row[benchmark] is None for line in report.lines for benchmark in BENCHMARKS):
         told.append(f"No benchmark of the council is known for {year}, so nothing is compared with other councils.")
     return told

@@ -10,7 +10,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "docs" / "rules.md"
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 # Where the project's own text is; not what is built, delivered or installed.
 TEXTS = {".md", ".py", ".sh", ".sql", ".toml", ".yaml", ".yml"}

@@ -57,7 +57,7 @@ def test_want_of_targets_population_and_benchmarks_is_no_all_clear():
     )  # fmt: skip
     no_target, no_population, no_benchmark = analysis.cautions(report)
     assert no_target.startswith("No target of the council is known for 2018/19") and no_target.endswith("that is no praise.")
-    assert no_population.startswith("No population estimate of the council was published by March 2019")
+    assert no_population.startswith("No population estimate was published by March 2019")
     assert no_benchmark.startswith("No benchmark of the council is known for 2018/19")
     _, report = told(replace(FIGURE, rag=None), target=NO_TARGET, rag_in_month=None, rag_year_end="green")
     assert len(analysis.cautions(report)) == 1 and report.judged
