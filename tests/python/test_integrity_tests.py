@@ -75,3 +75,36 @@ def test_an_extract_without_its_days_is_named(line, instead, message):
     text = macro_texts()["days_of_extracts"]
     assert line in text
     assert message in said("extracts_placed_in_time", text.replace(line, instead))
+
+
+@pytest.mark.parametrize(
+    ("mistake", "message"),
+    [
+        ("insert into indicator from indicator where indicator_id = 'cpp_open'",
+         "indicator.csv has cpp_open more than once: an id is taken once and for all, so give the new row another"),
+        ("insert into measure_reads from measure_reads where measure_id = 'icpc_held'",
+         "measure_reads.csv has icpc_held, ssd_initial_cp_conference.icpc_icpc_date more than once: take out all but one"),
+        ("update indicator set measure_id = 'cpp_opne' where indicator_id = 'cpp_open'",
+         "indicator.csv has cpp_opne as a measure, which has no row in seeds/registry/measure.csv"),
+        ("insert into measure_look_back values ('cpp_visits', 'ssd_cp_visits', 3)",
+         "measure_look_back.csv has cpp_visits as a measure"),
+        ("update measure set statutory_source = null where measure_id = 'cpp_open'",
+         "measure.csv: cpp_open has no statutory_source"),
+        ("update measure set needs = null where measure_id = 'cpp_open'", "measure.csv: cpp_open has no needs"),
+        ("update indicator set summed_over = 'rolling_12_months' where indicator_id = 'icpc_held_ytd'",
+         "icpc_held_ytd is financial_year_to_date and summed over rolling_12_months: write in_month for what is"),
+        ("insert into measure_reads values ('cpp_open', 'ssd_cp_plans.cppl_start')",
+         "measure_reads.csv: cpp_open reads ssd_cp_plans.cppl_start, which is no field of the source contract"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_registry_is_named_with_its_row(mistake, message):
+    with duckdb.connect() as database:
+        for file in (ROOT / "seeds/registry").glob("*.csv"):
+            database.execute(f"create table {file.stem} as from read_csv('{file}')")
+        test = sql("tests/integrity/registry_holds_together.sql")
+        assert database.execute(test).fetchall() == []
+        (changed,) = database.execute(mistake).fetchone()
+        assert changed
+        with pytest.raises(duckdb.InvalidInputException) as error:
+            database.execute(test).fetchall()
+    assert message in str(error.value)
