@@ -1,6 +1,7 @@
 {#
     A breakdown fact: how many of a total fall in each category, as rows of la_code, month_end, basis, <category>, label,
-    <count>, total, percentage, missing_reason. Categories without a case are counted zeros; where the total is missing, so are
+    <count>, total, percentage, missing_reason, and between what the count may lie (<count>_at_least, <count>_at_most: rule S25).
+    Categories without a case are counted zeros; where the total is missing, so are
     its parts, for the same reason.
 
     measures: mapping of basis to [measure split by category, indicator that says whether the total is there].
@@ -28,6 +29,8 @@
             windows.measure_id,
             windows.breakdown,
             case when {{ is_countable('totals') }} then cast(windows.numerator as bigint) end as counted,
+            windows.might_count,
+            windows.might_not_count,
             case when not {{ is_countable('totals') }} then totals.missing_reason end as missing_reason
         from windows
         inner join totals
@@ -52,7 +55,9 @@
         counts.counted as {{ count }},
         cast(sum(counts.counted) over total as bigint) as total,
         {{ percentage('counts.counted', 'sum(counts.counted) over total') }} as percentage,
-        counts.missing_reason
+        counts.missing_reason,
+        cast(counts.counted - counts.might_not_count as bigint) as {{ count }}_at_least,
+        cast(counts.counted + counts.might_count as bigint) as {{ count }}_at_most
     from counts
     inner join categories on counts.measure_id = categories.measure_id and counts.breakdown = categories.breakdown
     window total as (partition by counts.la_code, counts.month_end, counts.basis)

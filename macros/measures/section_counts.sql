@@ -6,11 +6,13 @@
         begins, ends and stock: what is open at each month end, as stock_counts takes it, and the id of the measure; might_not_count:
             1 for a row that may be none of them (none: 0)
         due: of a stock, what `due` is of a measure; breakdown: expression for a category (none: 'all').
+        category_unknown: of a breakdown, condition for a row that may be of any category that the measure is split by.
         unknown_day: the columns of the first and the last day on which a row may count that counts on a day nobody knows; null
             in others.
         perhaps: what is in no count and may belong to it, a list of mappings of model (its name), where (which of its rows) and
             either first and last, the days between which it may count, or, of a stock, from and until, between which it may be
-            open (until: null for the extract date).
+            open (until: null for the extract date). Its category is unknown where its category_unknown says so ('true' where it has
+            none), or else that of the block.
         each_of: where the measures are {'each': ...}, the name of the seed whose measure_id names them all.
     The counts of a section, as rows of la_code, month_end, breakdown, measure_id, numerator, denominator and the doubts; and its
     members (section_members), the rows that add up to those counts: from the same mapping, so that they cannot differ.

@@ -99,3 +99,9 @@
 {% macro is_undecided(column) -%}
     ({{ column }} is null or {{ column }} = 'unknown')
 {%- endmacro %}
+
+
+{# Whether the category that a row is shown in says only that nobody knows it: nothing is recorded, or what no rule knows. #}
+{% macro is_not_known(category) -%}
+    ({{ category }} in ('not_recorded', 'unknown'))
+{%- endmacro %}

@@ -10,7 +10,7 @@
     } -%}
     {#- Who left care for a reason that is missing, or none of its codes, may have been adopted. -#}
     {%- set perhaps_adopted = [{
-        'model': 'event_period_of_care', 'where': "is_exit = 1 and leaving_reason in ('not_recorded', 'unknown')",
+        'model': 'event_period_of_care', 'where': "is_exit = 1 and " ~ is_not_known('leaving_reason'),
         'first': 'coalesce(earliest_end, end_date)', 'last': 'coalesce(latest_end, end_date)',
     }] -%}
     {{ return([

@@ -36,7 +36,7 @@
                 might_count='is_updated * is_perhaps_completed_in_time'
             ),
         }),
-        dict(completed, breakdown='outcome_group', measures={
+        dict(completed, breakdown='outcome_group', category_unknown=is_not_known('outcome_group'), measures={
             'assessments_by_outcome': {'numerator': 'is_new'},
         }),
         dict(

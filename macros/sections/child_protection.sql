@@ -1,7 +1,7 @@
 {# What is counted of conferences, child protection plans and their reviews (rules S10 to S12), as section_counts takes it. #}
 {% macro child_protection_measures() -%}
     {%- set plans = {'rows': ref('event_child_protection_plan'), 'row_id': 'child_protection_plan_id'} -%}
-    {%- set without_child = {'model': 'event_plan_without_child', 'where': 'true'} -%}
+    {%- set without_child = {'model': 'event_plan_without_child', 'where': 'true', 'category_unknown': 'true'} -%}
     {%- set ended_plans = dict(plans, dated='end_date', unknown_day=['earliest_end', 'latest_end']) -%}
     {%- set children = {
         'rows': ref('cohort_child_protection_plan'), 'row_id': 'person_id', 'dated': 'month_end', 'perhaps': perhaps_on_plan(),
@@ -47,12 +47,14 @@
             'cpp_coworked_early_help': {'numerator': 'is_coworked_with_early_help'},
             'cpp_visit_2wk': {'numerator': 'is_visited', 'denominator': 'is_visit_expected', 'due': 'visit_due_date'},
         }),
-        dict(children, perhaps=none, breakdown=plan_duration('start_date', 'month_end'), measures={
+        dict(children, breakdown=plan_duration('start_date', 'month_end'), category_unknown='false', measures={
             'cpp_open_by_duration': {'numerator': '1'},
         }),
-        dict(plans, dated='end_date', breakdown=plan_duration('start_date', 'end_date'), measures={
-            'cpp_ended_by_duration': {'numerator': '1'},
-        }),
+        dict(
+            ended_plans, perhaps=[dict(without_child, first='end_date', last='end_date')],
+            breakdown=plan_duration('start_date', 'end_date'), category_unknown='earliest_end is not null',
+            measures={'cpp_ended_by_duration': {'numerator': '1'}}
+        ),
     ]) }}
 {%- endmacro %}
 
@@ -65,8 +67,11 @@
     {{ return([
         {
             'model': 'event_child_protection_plan', 'where': 'earliest_end is not null',
-            'from': 'left_stock_date', 'until': 'latest_end',
+            'from': 'left_stock_date', 'until': 'latest_end', 'category_unknown': 'true',
         },
-        {'model': 'event_plan_without_child', 'where': 'true', 'from': 'start_date', 'until': 'end_date'},
+        {
+            'model': 'event_plan_without_child', 'where': 'true', 'from': 'start_date', 'until': 'end_date',
+            'category_unknown': 'true',
+        },
     ]) }}
 {%- endmacro %}

@@ -2,7 +2,7 @@
 {% macro looked_after_measures() -%}
     {%- set care_periods = {'rows': ref('event_period_of_care'), 'row_id': 'period_of_care_id'} -%}
     {%- set exits = dict(care_periods, dated='end_date', where='is_exit = 1', unknown_day=['earliest_end', 'latest_end']) -%}
-    {%- set no_reason = flag("leaving_reason in ('not_recorded', 'unknown')") -%}
+    {%- set no_reason = flag(is_not_known('leaving_reason')) -%}
     {{ return([
         of_looked_after('cohort_looked_after', {
             'lac_number': {'numerator': '1'},
@@ -28,7 +28,9 @@
             },
             'lac_ceased_adopted': {'numerator': 'is_adopted', 'denominator': '1', 'might_count': no_reason},
         }),
-        dict(exits, breakdown='leaving_reason', measures={'lac_ceased_by_reason': {'numerator': '1'}}),
+        dict(exits, breakdown='leaving_reason', category_unknown=is_not_known('leaving_reason'), measures={
+            'lac_ceased_by_reason': {'numerator': '1'},
+        }),
         {'rows': ref('event_permanence_order'), 'row_id': "concat_ws(' ', person_id, order_kind)", 'dated': 'order_date', 'measures': {
             'sgo_started': {'numerator': 'is_special_guardianship', 'might_count': 'is_kind_unknown'},
             'sgo_cao_granted': {'numerator': '1 - is_kind_unknown', 'might_count': 'is_kind_unknown'},
@@ -58,6 +60,7 @@ been. #}
 {% macro perhaps_looked_after() -%}
     {{ return([{
         'model': 'event_period_of_care', 'where': 'earliest_end is not null', 'from': 'left_stock_date', 'until': 'latest_end',
+        'category_unknown': 'true',
     }]) }}
 {%- endmacro %}
 

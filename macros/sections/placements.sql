@@ -1,6 +1,5 @@
 {# What is counted of placements and of visits to them (rules S10, S14), as section_counts takes it. #}
 {% macro placement_measures() -%}
-    {%- set children = {'rows': ref('cohort_placement'), 'row_id': 'person_id', 'dated': 'month_end'} -%}
     {%- set unknown_type = flag("placement_type = 'unknown'") -%}
     {%- set no_type = flag(is_undecided('placement_type')) -%}
     {{ return([
@@ -12,7 +11,7 @@
             'lac_commissioned': {
                 'numerator': 'is_commissioned', 'denominator': '1',
                 'might_count': flag(
-                    is_undecided('placement_type') ~ " or (provider in ('not_recorded', 'unknown') and "
+                    is_undecided('placement_type') ~ " or (" ~ is_not_known('provider') ~ " and "
                     ~ is_commissioned('placement_type', "'private'") ~ ")"
                 ),
             },
@@ -40,8 +39,15 @@
                 'might_not_count': 'is_visited_local * is_limit_unknown',
             },
         }),
-        dict(children, breakdown='placement_group', measures={'lac_by_placement_type': {'numerator': '1'}}),
-        dict(children, breakdown='provider', measures={'lac_by_placement_provider': {'numerator': '1'}}),
-        dict(children, breakdown='ownership', measures={'lac_by_placement_ownership': {'numerator': '1'}}),
+        _placed_by('lac_by_placement_type', 'placement_group'),
+        _placed_by('lac_by_placement_provider', 'provider'),
+        _placed_by('lac_by_placement_ownership', 'ownership'),
     ]) }}
+{%- endmacro %}
+
+
+{# Children looked after by a category of their placements. #}
+{% macro _placed_by(measure_id, category) -%}
+    {%- set children = of_looked_after('cohort_placement', {measure_id: {'numerator': '1'}}) -%}
+    {{ return(dict(children, breakdown=category, category_unknown=is_not_known(category))) }}
 {%- endmacro %}

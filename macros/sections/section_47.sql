@@ -5,11 +5,11 @@
     {%- for outcome in ['substantiated_continuing', 'substantiated_no_continuing', 'not_substantiated'] -%}
         {%- do outcomes.update({'s47_outcome_' ~ outcome: {
             'numerator': flag("outcome_category = '" ~ outcome ~ "'"), 'denominator': '1',
-            'might_count': flag("outcome_category in ('not_recorded', 'unknown')"),
+            'might_count': flag(is_not_known('outcome_category')),
         }}) -%}
     {%- endfor -%}
     {%- do outcomes.update({'s47_outcome_not_recorded': {
-        'numerator': flag("outcome_category in ('not_recorded', 'unknown')"), 'denominator': '1',
+        'numerator': flag(is_not_known('outcome_category')), 'denominator': '1',
         'might_not_count': flag("outcome_category = 'unknown'"),
     }}) -%}
     {%- set completed = dict(enquiries, dated='end_date', unknown_day=['earliest_end', 'latest_end']) -%}
@@ -20,6 +20,8 @@
         }},
         dict(enquiries, dated='start_date', measures={'s47_started': {'numerator': '1'}}),
         dict(completed, measures=dict(outcomes, s47_completed={'numerator': '1'})),
-        dict(completed, breakdown='outcome_category', measures={'s47_by_outcome': {'numerator': '1'}}),
+        dict(completed, breakdown='outcome_category', category_unknown=is_not_known('outcome_category'), measures={
+            's47_by_outcome': {'numerator': '1'},
+        }),
     ]) }}
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {#
-    What each window may gain or lose by cases of which nobody knows the day. A case that is lost or gained moves the denominator too: in
-    the value at most where it is lost as none of the numerator or gained as one, in the value at least the other way about.
+    What each window may gain or lose by cases of which nobody knows the day or the category. A case that is lost or gained moves the
+    denominator too: in the value at most where it is lost as none of the numerator or gained as one, in the value at least the other way about.
 #}
 with perhaps as (
     select * from {{ ref('measure_perhaps') }}
@@ -24,7 +24,7 @@ window_starts as (
 ),
 
 -- What counts on an unknown day is certain in a window that holds every day on which it may, where it is counted at all. One that
--- holds some of them may lose it, where it counts it, and otherwise gain it.
+-- holds some of them may lose it, where it counts it, and otherwise gain it; and so may one whose category is unknown.
 perhaps_in_windows as (
     select
         perhaps.*,
@@ -38,6 +38,7 @@ perhaps_in_windows as (
             and perhaps.last_month >= window_starts.first_day
     where
         perhaps.counted_month is null
+        or perhaps.is_of_any_category = 1
         or perhaps.first_month < window_starts.first_day
         or perhaps.last_month > window_starts.month_end
 )

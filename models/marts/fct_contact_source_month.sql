@@ -24,7 +24,11 @@ select
     cast(received.numerator as bigint) as contacts,
     cast(progressed.numerator as bigint) as progressed_to_referral,
     progressed.value as progressed_to_referral_percentage,
-    received.missing_reason
+    received.missing_reason,
+    cast(received.value_at_least as bigint) as contacts_at_least,
+    cast(received.value_at_most as bigint) as contacts_at_most,
+    progressed.value_at_least as progressed_to_referral_percentage_at_least,
+    progressed.value_at_most as progressed_to_referral_percentage_at_most
 from received
 inner join progressed
     on
