@@ -27,7 +27,7 @@ export DO_NOT_TRACK := 1
 
 bin := .venv/bin
 pip := $(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-demo_published := ../shared/published/2018_19
+demo_published := proof/published/2018_19
 
 # The files of one folder of published figures stand under target/replay, at that folder's own path, so that two folders
 # of one name are never taken for each other.
@@ -134,14 +134,10 @@ test: env ## build the demo council and test the rules, lint, back-test 2018/19 
 	# All that a night builds, and the cases of the rules.
 	$(bin)/dbt build
 	$(static_checks)
-	if [ -d $(demo_published) ]; then
-		$(bin)/python -m proof.replay backtest --published $(demo_published) \
-			--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts
-		$(bin)/python -m proof.replay scorecard --published $(demo_published) \
-			--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts
-	else
-		echo "Back-test of 2018/19 skipped: there is no folder $(demo_published)"
-	fi
+	$(bin)/python -m proof.replay backtest --published $(demo_published) \
+		--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts
+	$(bin)/python -m proof.replay scorecard --published $(demo_published) \
+		--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts
 	$(bin)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 	wait $$sqlfluff || { cat target/sqlfluff.log; exit 1; }
 

@@ -141,7 +141,6 @@ def main() -> int:
         copied = Path(folder) / "project"
         shutil.copytree(ROOT, copied, ignore=shutil.ignore_patterns(".git", "target", "*.duckdb", ".venv", "__pycache__"))
         (copied / ".venv").symlink_to(ROOT / ".venv")
-        (Path(folder) / "shared").symlink_to(ROOT.parent / "shared")
         for part in {fault.path.relative_to(ROOT).parts[0] for fault in faults}:
             if (fails := failing(copied, part)) != "nothing":
                 sys.exit(f"{fails} fails without a fault")
