@@ -32,7 +32,7 @@
     from ({{ usable_rows(extract) }}) as usable
     {%- if through %}
     left join (
-        select la_code, {{ through[1] }} as id, max({{ extracts()[through[0]].about }}) as person_id
+        select la_code, {{ through[1] }} as id, max({{ about(through[0]) }}) as person_id
         from {{ source('extracts', through[0]) }}
         group by la_code, {{ through[1] }}
     ) as known on usable.la_code = known.la_code and usable.{{ subject }} = known.id

@@ -46,13 +46,13 @@
 {# The columns of staging that hold an id of a person, worker or family, the key of a record about one, or the row it is in. #}
 {% macro columns_about_somebody() -%}
     {%- set columns = ['source_row', 'row_key'] -%}
-    {%- for extract, facts in extracts().items() if facts.about -%}
+    {%- for extract in extracts() if about(extract) -%}
         {%- set staged = staged_columns(extract) -%}
         {%- for field in in_contract(extract).columns.values() if field.meta.identifies and field.name in staged -%}
             {%- do columns.append(staged[field.name]) -%}
         {%- endfor -%}
-        {%- if facts.staged_key | length == 1 and not facts.has_day_in_key -%}
-            {%- do columns.append(facts.staged_key[0]) -%}
+        {%- if staged_key(extract) | length == 1 and not has_day_in_key(extract) -%}
+            {%- do columns.append(staged_key(extract)[0]) -%}
         {%- endif -%}
     {%- endfor -%}
     {{ return(columns | unique | list) }}

@@ -10,7 +10,7 @@
     relation: where the usable rows are. extract: its name in the source contract; a select of nothing while dbt parses.
 #}
 {% macro alike_rows(relation, extract) -%}
-    {%- set own, days, compared, about = [], [], [], extracts()[extract].about -%}
+    {%- set own, days, compared, subject = [], [], [], about(extract) -%}
     {%- for field in (in_contract(extract).columns.values() if execute else []) -%}
         {%- set is_own = field.meta.identifies in ['record', 'family'] and not field.meta.refers_to -%}
         {%- if is_own and field.name in key_of(extract) -%}
@@ -19,11 +19,11 @@
         {%- if field.meta.reads_as in ['date', 'timestamp'] -%}
             {%- do days.append(read_timestamp(field.name)) -%}
             {%- do compared.append('cast(' ~ read_timestamp(field.name) ~ ' as varchar)') -%}
-        {%- elif not is_own and (field.name == about or field.meta.identifies != 'record') -%}
+        {%- elif not is_own and (field.name == subject or field.meta.identifies != 'record') -%}
             {%- do compared.append(read_code(field.name)) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- set days_needed = 2 if about in own else 1 -%}
+    {%- set days_needed = 2 if subject in own else 1 -%}
     select
         la_code,
         '{{ extract }}' as extract,
@@ -33,8 +33,8 @@
         sum(count(*)) over (partition by la_code) as rows_compared
     from {{ relation }} as usable
     where
-        {% if own and about and days | length >= days_needed -%}
-        {{ 'true' if about in own else read_text(about) ~ ' is not null' }}
+        {% if own and subject and days | length >= days_needed -%}
+        {{ 'true' if subject in own else read_text(subject) ~ ' is not null' }}
         and {% for day in days %}({{ day }} is not null)::int{{ ' + ' if not loop.last }}{% endfor %} >= {{ days_needed }}
         {%- else -%}
         false

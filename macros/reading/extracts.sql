@@ -1,57 +1,48 @@
 {#
-    The extracts, as a dictionary by name. Of each:
-    staged_key: the columns of its staging_model that name a row; the first alone, where has_day_in_key.
-    about: the field that says whom a row is about (a child or, where it is about none, a household, worker or audit), or names a
-    row of another extract that does.
+    The names of the extracts, for every model that does the same with each of them. A list has to be here, as dbt must know what a model
+    reads before it can read the contract, which says all else of them.
 #}
 {% macro extracts() %}
-    {{ return({
-        'ssd_contacts': {'staged_key': ['contact_id'], 'about': 'cont_person_id'},
-        'ssd_cin_episodes': {'staged_key': ['referral_id'], 'about': 'cine_person_id'},
-        'ssd_cin_assessments': {'staged_key': ['assessment_id'], 'about': 'cina_person_id'},
-        'ssd_s47_enquiry': {'staged_key': ['s47_enquiry_id'], 'about': 's47e_person_id'},
-        'ssd_initial_cp_conference': {'staged_key': ['initial_conference_id'], 'about': 'icpc_person_id'},
-        'ssd_cin_plans': {'staged_key': ['child_in_need_plan_id'], 'about': 'cinp_person_id'},
-        'ssd_cp_plans': {'staged_key': ['child_protection_plan_id'], 'about': 'cppl_person_id'},
-        'ssd_cp_reviews': {'staged_key': ['review_id'], 'about': 'cppr_person_id'},
-        'ssd_cp_visits': {'staged_key': ['visit_id'], 'about': 'cppv_person_id'},
-        'ssd_cla_episodes': {'staged_key': ['looked_after_episode_id'], 'about': 'clae_person_id'},
-        'ssd_care_leavers': {'staged_key': ['care_leaver_id'], 'about': 'clea_person_id'},
-        'ssd_early_help_episodes': {'staged_key': ['early_help_episode_id'], 'about': 'earl_person_id'},
-        'ssd_family': {'staged_key': ['family_id', 'person_id'], 'about': 'fami_person_id'},
-        'local_contact_decisions': {'staged_key': ['contact_id'], 'about': 'contact_id'},
-        'local_referral_decisions': {'staged_key': ['referral_id'], 'about': 'referral_id'},
-        'local_exploitation': {'staged_key': ['person_id'], 'about': 'person_id', 'has_day_in_key': true},
-        'local_assessment_detail': {'staged_key': ['assessment_id'], 'about': 'assessment_id'},
-        'local_strategy_meetings': {'staged_key': ['strategy_meeting_id', 'person_id'], 'about': 'person_id'},
-        'local_s47_outcomes': {'staged_key': ['s47_enquiry_id'], 'about': 's47_enquiry_id'},
-        'local_plan_versions': {'staged_key': ['person_id'], 'about': 'person_id', 'has_day_in_key': true},
-        'ssd_legal_status': {'staged_key': ['legal_status_id'], 'about': 'lega_person_id'},
-        'ssd_cla_placement': {'staged_key': ['placement_id'], 'about': 'clap_person_id'},
-        'ssd_cla_visits': {'staged_key': ['visit_id'], 'about': 'clav_person_id'},
-        'ssd_cla_reviews': {'staged_key': ['review_id'], 'about': 'clar_cla_id'},
-        'ssd_cla_health': {'staged_key': ['health_check_id'], 'about': 'clah_person_id'},
-        'ssd_cla_care_plan': {'staged_key': ['care_plan_id'], 'about': 'lacp_person_id'},
-        'ssd_permanence': {'staged_key': ['permanence_id'], 'about': 'perm_person_id'},
-        'ssd_immigration_status': {'staged_key': ['immigration_status_id'], 'about': 'immi_person_id'},
-        'ssd_missing': {'staged_key': ['missing_episode_id'], 'about': 'miss_person_id'},
-        'ssd_person': {'staged_key': ['person_id'], 'about': 'pers_person_id'},
-        'ssd_disability': {'staged_key': ['disability_id'], 'about': 'disa_person_id'},
-        'ssd_involvements': {'staged_key': ['involvement_id'], 'about': 'invo_person_id'},
-        'ssd_professionals': {'staged_key': ['worker_id'], 'about': 'prof_professional_id'},
-        'ssd_department': {'staged_key': ['team_id'], 'about': none},
-        'local_permanent_match': {'staged_key': ['person_id', 'placement_id'], 'about': 'person_id'},
-        'local_pep': {'staged_key': ['person_id'], 'about': 'person_id', 'has_day_in_key': true},
-        'local_school_terms': {'staged_key': ['term_id'], 'about': none},
-        'local_early_education': {'staged_key': ['term_id', 'person_id'], 'about': 'person_id'},
-        'local_care_leaver_history': {'staged_key': ['month_end'], 'about': 'person_id', 'has_day_in_key': true},
-        'local_foster_carers': {'staged_key': ['household_id'], 'about': 'household_id', 'has_day_in_key': true},
-        'local_adopters': {'staged_key': ['household_id'], 'about': 'household_id'},
-        'local_workforce': {'staged_key': ['month_end'], 'about': 'staff_id', 'has_day_in_key': true},
-        'local_team_groups': {'staged_key': ['team_id'], 'about': none, 'has_day_in_key': true},
-        'local_case_audits': {'staged_key': ['audit_id'], 'about': 'audit_id'},
-        'local_population_midyear': {'staged_key': ['area_code'], 'about': none, 'has_day_in_key': true},
-    }) }}
+    {{ return([
+        'ssd_contacts', 'ssd_cin_episodes', 'ssd_cin_assessments', 'ssd_s47_enquiry', 'ssd_initial_cp_conference',
+        'ssd_cin_plans', 'ssd_cp_plans', 'ssd_cp_reviews', 'ssd_cp_visits', 'ssd_cla_episodes', 'ssd_care_leavers',
+        'ssd_early_help_episodes', 'ssd_family', 'local_contact_decisions', 'local_referral_decisions', 'local_exploitation',
+        'local_assessment_detail', 'local_strategy_meetings', 'local_s47_outcomes', 'local_plan_versions', 'ssd_legal_status',
+        'ssd_cla_placement', 'ssd_cla_visits', 'ssd_cla_reviews', 'ssd_cla_health', 'ssd_cla_care_plan', 'ssd_permanence',
+        'ssd_immigration_status', 'ssd_missing', 'ssd_person', 'ssd_disability', 'ssd_involvements', 'ssd_professionals',
+        'ssd_department', 'local_permanent_match', 'local_pep', 'local_school_terms', 'local_early_education',
+        'local_care_leaver_history', 'local_foster_carers', 'local_adopters', 'local_workforce', 'local_team_groups',
+        'local_case_audits', 'local_population_midyear',
+    ]) }}
+{% endmacro %}
+
+
+{#
+    The field of an extract that says whom a row is about (a child or, where it is about none, a household, worker or audit), or names a
+    row of another extract that does; none where it is about nobody, and while dbt parses.
+#}
+{% macro about(extract) %}
+    {{ return(in_contract(extract).meta.about if execute else none) }}
+{% endmacro %}
+
+
+{# The columns of its staging model that name a row of an extract; the council's while dbt parses. #}
+{% macro staged_key(extract) %}
+    {%- set columns = [] -%}
+    {%- for field in (in_contract(extract).meta.key if execute else []) -%}
+        {%- do columns.append(in_contract(extract).columns[field].meta.staged_as) -%}
+    {%- endfor -%}
+    {{ return(columns or ['la_code']) }}
+{% endmacro %}
+
+
+{# Whether one of the fields that name a row of an extract is a day, so that what they name has several rows. #}
+{% macro has_day_in_key(extract) %}
+    {%- set days = [] -%}
+    {%- for field in (in_contract(extract).meta.key if execute else []) -%}
+        {%- do days.append(field) if in_contract(extract).columns[field].meta.reads_as in ('date', 'timestamp', 'month') -%}
+    {%- endfor -%}
+    {{ return(days | length > 0) }}
 {% endmacro %}
 
 

@@ -6,7 +6,7 @@
 #}
 {{ config(materialized='view') }}
 
-{% for extract, facts in extracts().items() %}
-({{ row_fingerprints(extract, facts.about, worker='invo_professional_id' if extract == 'ssd_involvements') }})
+{% for extract in extracts() %}
+({{ row_fingerprints(extract, about(extract), worker='invo_professional_id' if extract == 'ssd_involvements') }})
 {% if not loop.last %}union all{% endif %}
 {% endfor %}

@@ -4,13 +4,13 @@
 #}
 {% set text_alone = ['ssd_family', 'ssd_department'] %}
 
-{% for extract, facts in extracts().items() if extract not in text_alone %}
+{% for extract in extracts() if extract not in text_alone %}
 select
     staged.la_code,
     delivered_file.extract,
     delivered_file.source_file,
     staged.source_row,
-    cast(staged.{{ facts.staged_key[0] }} as varchar) as row_key,
+    cast(staged.{{ staged_key(extract)[0] }} as varchar) as row_key,
     {{ each_struct('staged.unusable_values') }}
 from {{ ref(staging_model(extract)) }} as staged
 inner join {{ source('preparation', 'delivered_file') }} as delivered_file on delivered_file.extract = '{{ extract }}'

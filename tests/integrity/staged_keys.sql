@@ -1,7 +1,7 @@
 -- No two staged rows of a council share their key, and none is without one. What has a date in its key is left to
 -- tests/quality/repeated_rows.sql: one day may be written in two ways.
-{% for extract, facts in extracts().items() if not facts.has_day_in_key %}
-{% set key = facts.staged_key %}
+{% for extract in extracts() if not has_day_in_key(extract) %}
+{% set key = staged_key(extract) %}
 select
     '{{ extract }}' as extract,
     la_code,
