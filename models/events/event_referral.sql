@@ -16,6 +16,22 @@ periods as (
     select * from {{ ref('reporting_period') }}
 ),
 
+-- Of assessments that were lost, since their extract has a hole or ends before the others, each may be of any referral until then.
+lost_assessments as (
+    select gaps.la_code, gaps.last_day
+    from {{ ref('extract_gap') }} as gaps
+    where gaps.extract = 'ssd_cin_assessments'
+    union all
+    select history.la_code, periods.extract_date as last_day
+    from {{ ref('extract_history') }} as history
+    inner join periods on history.la_code = periods.la_code
+    where history.extract = 'ssd_cin_assessments' and history.last_day < periods.extract_date
+),
+
+losses as (
+    select la_code, max(last_day) as last_day from lost_assessments group by la_code
+),
+
 judged_episodes as (
     select
         episodes.la_code,
@@ -58,7 +74,8 @@ select
     referrals.previous_referral_date,
     referrals.is_no_further_action,
     referrals.is_assessed,
-    (1 - referrals.is_assessed) * referrals.has_unknown_flag as is_perhaps_assessed,
+    (1 - referrals.is_assessed)
+    * greatest(referrals.has_unknown_flag, {{ flag('referrals.referral_date <= losses.last_day') }}) as is_perhaps_assessed,
     {{ flag('referrals.previous_referral_date >= ' ~ add_months('referrals.referral_date', -12)) }} as is_re_referral,
     cast(referrals.decided_at as date) as decision_date,
     {{ due_after_48_hours('referrals.received_at') }} as decision_due_date,
@@ -67,3 +84,4 @@ select
         as is_decision_not_yet_due
 from referrals
 inner join periods on referrals.la_code = periods.la_code
+left join losses on referrals.la_code = losses.la_code

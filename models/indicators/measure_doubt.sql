@@ -1,6 +1,7 @@
 {#
     What each window may gain or lose by cases of which nobody knows the day or the category. A case that is lost or gained moves the
-    denominator too: in the value at most where it is lost as none of the numerator or gained as one, in the value at least the other way about.
+    denominator too: in the value at most where it is lost as none of the numerator or gained as one, in the value at least the other
+    way about.
 #}
 with perhaps as (
     select * from {{ ref('measure_perhaps') }}
