@@ -22,6 +22,8 @@ NAME ?=
 PUBLIC ?=
 TO ?= target/expectations
 FROM ?=
+# What a run is about is said on the command line: a NAME or TO of the system is no council's.
+$(foreach asked,FROM TO MONTH YEAR NAME PUBLIC,$(if $(filter environment,$(origin $(asked))),$(eval $(asked) := )))
 export FROM PUBLISHED EXTRACTS LA_CODE EXTRACT_DATE REFERENCE_DATE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR NAME
 export DO_NOT_TRACK := 1
 
@@ -87,7 +89,10 @@ unfreeze: env ## YEAR=2018-19 [EXTRACTS=folder LA_CODE=E...]: show them as count
 published_to = $(if $(filter file,$(origin TO)),,--to "$$TO")
 
 nightly: env ## [EXTRACTS=folder LA_CODE=E... TO=published PUBLISH_MONTH=2019-03 ACCEPT=reason]: build beside what stands, test, then publish
-	@$(bin)/per10k nightly $(published_to)
+	@$(bin)/per10k nightly $(of_council) $(published_to) $(if $(MONTH),--month "$$MONTH") \
+		$(if $(PUBLISH_MONTH),--publish-month "$$PUBLISH_MONTH") $(if $(REPORTED_ON),--reported-on "$$REPORTED_ON") \
+		$(if $(ACCEPT),--accept "$$ACCEPT") $(if $(CARRY_FROM),--carry-from "$$CARRY_FROM") \
+		$(if $(REPORT),--report "$$REPORT") $(if $(NAME),--name "$$NAME")
 
 rollback: env ## [RUN=12 TO=published]: publish the run before the one that stands again, or the one named
 	@$(bin)/per10k nightly --roll-back $(RUN) $(published_to)

@@ -25,38 +25,47 @@ from per10k.nightly.store import CHILDREN, Store
 EXIT_CODES = "\n".join(f"  {code} {meaning}" for code, meaning in failure.MEANING.items())
 
 
+# What was read under these names before: a night that no longer heard them would be another council's.
+FORMER_SETTINGS = ("EXTRACTS", "LA_CODE", "NOT_SUPPLIED", "PUBLISH_MONTH", "EXTRACT_DATE", "ACCEPT", "CARRY_FROM")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
-    given = os.environ.get
     parser = argparse.ArgumentParser(
         prog="per10k nightly", description=__doc__ + EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--extracts", default=given("EXTRACTS"), help="folder of extracts (EXTRACTS); none: the demo council")
+    parser.add_argument("--extracts", default=_given("EXTRACTS"), help="folder of extracts (PER10K_EXTRACTS); none: the demo")
     parser.add_argument(
-        "--la-code", default=given("LA_CODE"), help="the council's code, where the files do not carry one (LA_CODE)"
+        "--la-code", default=_given("LA_CODE"), help="the council's code, where the files do not carry one (PER10K_LA_CODE)"
     )
-    parser.add_argument("--not-supplied", default=given("NOT_SUPPLIED", ""), help="extracts not held, by commas (NOT_SUPPLIED)")
-    parser.add_argument("--month", type=month_asked, default=given("MONTH") or None, help="last month to report (MONTH)")
-    parser.add_argument("--publish-month", default=given("PUBLISH_MONTH"), help="month to write into the ledger (PUBLISH_MONTH)")
-    parser.add_argument("--reported-on", default=given("REPORTED_ON"), help="day it is published; none: the extract date")
-    parser.add_argument("--extract-date", default=given("EXTRACT_DATE"), help="day the source was cut (EXTRACT_DATE)")
-    parser.add_argument("--accept", metavar="REASON", default=given("ACCEPT"), help="publish what would be held (ACCEPT)")
-    minutes = given("PER10K_STEP_MINUTES") or 120
+    not_held = "extracts not held, by commas (PER10K_NOT_SUPPLIED)"
+    parser.add_argument("--not-supplied", default=_given("NOT_SUPPLIED") or "", help=not_held)
+    parser.add_argument("--month", type=month_asked, default=_given("MONTH"), help="last month to report (PER10K_MONTH)")
+    kept = "month to write into the ledger (PER10K_PUBLISH_MONTH)"
+    parser.add_argument("--publish-month", default=_given("PUBLISH_MONTH"), help=kept)
+    parser.add_argument("--reported-on", default=_given("REPORTED_ON"), help="day it is published (PER10K_REPORTED_ON)")
+    parser.add_argument("--extract-date", default=_given("EXTRACT_DATE"), help="day the source was cut (PER10K_EXTRACT_DATE)")
+    parser.add_argument("--accept", metavar="REASON", default=_given("ACCEPT"), help="publish what would be held (PER10K_ACCEPT)")
+    minutes = _given("STEP_MINUTES") or 120
     parser.add_argument("--step-minutes", type=float, default=minutes, help="how long a step may take (PER10K_STEP_MINUTES)")
     parser.add_argument("--vars", default="{}", help="other dbt variables, as YAML")
-    parser.add_argument("--to", default=given("PER10K_PUBLISHED") or "published", help="published folder (PER10K_PUBLISHED)")
-    parser.add_argument("--keep", type=int, default=given("PER10K_KEEP") or 7, help="whole runs kept beside the current one")
+    parser.add_argument("--to", default=_given("PUBLISHED") or "published", help="published folder (PER10K_PUBLISHED)")
+    parser.add_argument("--keep", type=int, default=_given("KEEP") or 7, help="whole runs kept beside the current one")
     parser.add_argument(
-        "--carry-from", default=given("CARRY_FROM"), help="carry snapshots from this child-level file alone (CARRY_FROM)"
+        "--carry-from", default=_given("CARRY_FROM"), help="carry snapshots from this child-level file alone (PER10K_CARRY_FROM)"
     )
     parser.add_argument(
-        "--report", choices=["none", "internal", "public"], default=given("REPORT") or "internal",
-        help="write the monthly report, and with 'public' its public edition as well (REPORT)",
+        "--report", choices=["none", "internal", "public"], default=_given("REPORT") or "internal",
+        help="write the monthly report, and with 'public' its public edition as well (PER10K_REPORT)",
     )  # fmt: skip
-    parser.add_argument("--name", default=given("NAME"), help="name of the council in its report, if not the official one")
+    parser.add_argument("--name", default=_given("NAME"), help="name of the council in its report, if not the official one")
     parser.add_argument("--forget-snapshot", type=month_asked, metavar="MONTH", help="take back a snapshot of care leavers")
     parser.add_argument("--roll-back", nargs="?", const=0, type=int, metavar="RUN", help="publish an earlier run again")
     asked = parser.parse_args(arguments)
+    is_build = asked.roll_back is None and not asked.forget_snapshot
+    for name in FORMER_SETTINGS if is_build else ():
+        if os.environ.get(name) and not getattr(asked, name.lower()):
+            parser.exit(USAGE, f"{name} is set in the environment, where PER10K_{name} is read: call it that, or take it away.\n")
     root = Path(asked.to)
     if asked.roll_back is None and asked.carry_from and not Path(asked.carry_from).is_file():
         parser.exit(USAGE, f"There is no file {asked.carry_from}.\n")
@@ -109,6 +118,11 @@ def _request(asked: argparse.Namespace, root: Path) -> night.Request:
         accept=(asked.accept or "").strip() or None,
         step_minutes=asked.step_minutes,
     )
+
+
+def _given(name: str) -> str | None:
+    """A setting from the environment; None where it is not there or empty."""
+    return os.environ.get(f"PER10K_{name}") or None
 
 
 def _ledger() -> Path | None:

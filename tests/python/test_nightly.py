@@ -574,3 +574,22 @@ def test_extracts_that_are_not_there_end_the_run(request_of, tmp_path):
     (tmp_path / "extracts/ssd_contacts.csv").unlink()
     (tmp_path / "extracts").rmdir()
     assert night.run(asked) == failure.EXTRACTS
+
+
+@pytest.mark.parametrize("name", ["EXTRACTS", "LA_CODE", "ACCEPT"])
+def test_a_setting_under_its_former_name_is_refused(name, tmp_path, monkeypatch, capsys):
+    """A night that no longer heard EXTRACTS would be the demo council's."""
+    monkeypatch.setenv(name, "something")
+    with pytest.raises(SystemExit) as ended:
+        main(["--to", str(tmp_path)])
+    assert ended.value.code == failure.USAGE
+    assert f"{name} is set in the environment, where PER10K_{name} is read" in capsys.readouterr().err
+
+
+def test_the_name_of_a_machine_is_no_council_s(monkeypatch):
+    """WSL sets NAME."""
+    monkeypatch.setenv("NAME", "DESKTOP-1")
+    run = subprocess.run(["make", "--dry-run", "report"], cwd=ROOT, capture_output=True, text=True)
+    assert "per10k report" in run.stdout and "--name" not in run.stdout
+    run = subprocess.run(["make", "--dry-run", "report", "NAME=Demo council"], cwd=ROOT, capture_output=True, text=True)
+    assert "--name" in run.stdout
