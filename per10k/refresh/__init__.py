@@ -1,1 +1,1 @@
-"""The reference seeds that a source refreshes: ``per10k refresh --shared <folder>`` rewrites them."""
+"""The reference seeds that a source refreshes: ``per10k refresh --statistics <folder>`` rewrites them."""

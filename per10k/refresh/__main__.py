@@ -1,11 +1,11 @@
-"""Rewrite the reference seeds: ``per10k refresh --shared ../shared``."""
+"""Rewrite the reference seeds: ``per10k refresh --statistics <folder>``."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from per10k.core.project import SEEDS
-from per10k.refresh.seeds import write_seeds
+from per10k.refresh.seeds import Sources, write_seeds
 
 DEFAULT_FOLDER = SEEDS / "reference"
 
@@ -13,10 +13,12 @@ DEFAULT_FOLDER = SEEDS / "reference"
 def main(arguments: list[str] | None = None) -> int:
     """Write the seeds and say how many rows each has; return the exit code."""
     parser = argparse.ArgumentParser(prog="per10k refresh", description=__doc__)
-    parser.add_argument("--shared", type=Path, required=True, help="folder with catalogue/, published/ and real/")
+    parser.add_argument(
+        "--statistics", type=Path, required=True, help="folder of the Department for Education's file of population estimates"
+    )
     parser.add_argument("--to", type=Path, default=DEFAULT_FOLDER, help="folder to write to (%(default)s)")
     arguments = parser.parse_args(arguments)
-    for name, rows in write_seeds(arguments.shared, arguments.to).items():
+    for name, rows in write_seeds(Sources(arguments.statistics), arguments.to).items():
         print(f"{name}.csv: {rows} rows")
     return 0
 

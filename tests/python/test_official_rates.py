@@ -12,76 +12,69 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from dbt.cli.main import dbtRunner
+from dbt_runs import run_dbt
+from sector_files import OWN, only_on_the_sectors_own
 
-PROJECT = Path(__file__).parents[2]
-STATISTICS = PROJECT.parent / "shared" / "real" / "dfe_statistics"
+from proof.official import COUNCIL_YEARS, LOOKED_AFTER_POPULATION, council_years, write
+
 NOT_PRINTED = Path(__file__).with_name("official_rates_not_printed.csv")
-
-pytestmark = pytest.mark.skipif(not STATISTICS.exists(), reason="the official statistics are not at ../shared/real")
-
-ESTIMATES = "ons_mid-year_population_estimates_2012_to_2023.csv"
-REFERRALS = "c1_children_in_need_referrals_and_rereferrals_2013_to_2024.csv"
-ENQUIRIES = "c4_children_in_need_section_47s_and_icpcs_2013_to_2024.csv"
-CHILDREN_IN_NEED = "b1_children_in_need_2013_to_2024.csv"
-PLANS = "d1_child_protection_plans_2013_to_2024.csv"
-LOOKED_AFTER = "cla_number_and_rate_per_10k_children.csv"
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A count with the rate printed beside it: columns of a file of the statistics, and which of its rows."""
+    """A column of counts, with that of the rates printed beside it, and the one of the populations that they rest on.
 
-    file: str
+    years_after: from the mid-year of a population to the year that it stands under.
+    """
+
     count: str
-    rate: str
-    rows: str = "true"
+    population: str = "mid_year_population"
+    years_after: int = 0
     decimals: int = 1
 
 
-def looked_after(children: str) -> Measure:
-    rows = f"population_type = 'Children {children} each year'"
-    return Measure(LOOKED_AFTER, "children_count", "rate_per_10000", rows, decimals=0)
+def looked_after(count: str) -> Measure:
+    return Measure(count, LOOKED_AFTER_POPULATION, years_after=1, decimals=0)
 
 
 MEASURES = {
-    "referrals": Measure(REFERRALS, "Referrals", "Referrals_rate"),
-    "section 47 enquiries": Measure(ENQUIRIES, "Section47", "Section47_rate"),
-    "initial conferences": Measure(ENQUIRIES, "ICPC", "ICPC_rate"),
-    "children in need at 31 March": Measure(CHILDREN_IN_NEED, "At31_episodes", "At31_episodes_rate"),
-    "child protection plans at 31 March": Measure(PLANS, "CPP_At31", "CPP_At31_rate"),
-    "child protection plans started": Measure(PLANS, "CPP_start", "CPP_start_rate"),
-    "child protection plans ended": Measure(PLANS, "CPP_end", "CPP_end_rate"),
-    "looked after at 31 March": looked_after("looked after on 31 March"),
-    "starting to be looked after": looked_after("starting to be looked after"),
-    "ceasing to be looked after": looked_after("ceasing to be looked after"),
+    "referrals": Measure("referrals"),
+    "section 47 enquiries": Measure("s47_enquiries"),
+    "initial conferences": Measure("initial_conferences"),
+    "children in need at 31 March": Measure("in_need_at_31_march"),
+    "child protection plans at 31 March": Measure("plans_at_31_march"),
+    "child protection plans started": Measure("plans_started"),
+    "child protection plans ended": Measure("plans_ended"),
+    "looked after at 31 March": looked_after("looked_after_at_31_march"),
+    "starting to be looked after": looked_after("starting_to_be_looked_after"),
+    "ceasing to be looked after": looked_after("ceasing_to_be_looked_after"),
 }
 
-# A council goes by the department's three-digit number, the one key that all files share: one of them has the
+# A council goes by the department's three-digit number, the one key that all its files share: one of them has the
 # nine-character codes that two councils had before 2013.
-PRINTED = """
+PRINTED = f"""
     select
-        old_la_code as la_code,
+        dfe_la_number as la_code,
         la_name,
-        make_date(cast(time_period as integer), 3, 31) as month_end,
-        "{measure.count}" as printed_count,
-        "{measure.rate}" as printed_rate,
-        {measure.decimals} as decimals
-    from read_csv('{folder}/{measure.file}', all_varchar = true)
-    where geographic_level = 'Local authority' and {measure.rows}
+        make_date(cast(year as integer), 3, 31) as month_end,
+        {{measure.count}} as printed_count,
+        {{measure.count}}_rate as printed_rate,
+        {{measure.decimals}} as decimals
+    from read_csv('{COUNCIL_YEARS}', all_varchar = true)
+    where {{measure.count}}_rate is not null
 """
 
 # Each release rests on the estimates of its day, which later ones revise. The looked-after file carries its own, under
 # the year of the statistics; the others rest on the file of estimates.
-POPULATIONS = """
-    select distinct
-        old_la_code as la_code,
-        cast(time_period as integer) - {years_after} as mid_year,
+POPULATIONS = f"""
+    select
+        dfe_la_number as la_code,
+        cast(year as integer) - {{measure.years_after}} as mid_year,
         '0-17' as age_band,
-        cast(population_estimate as integer) as population,
+        cast({{measure.population}} as integer) as population,
         date '2024-01-01' as published_on
-    from read_csv('{folder}/{file}', all_varchar = true)
-    where geographic_level = 'Local authority' and population_estimate <> 'x'
+    from read_csv('{COUNCIL_YEARS}', all_varchar = true)
+    where {{measure.population}} <> 'x'
 """
 
 RATES = """
@@ -109,15 +102,18 @@ RATES = """
 def compiled_rates(tmp_path_factory) -> str:
     """The SQL of RATES, as the project's macros make it."""
     folder = tmp_path_factory.mktemp("dbt")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(PROJECT)
-        patch.setenv("PER10K_DB", str(folder / "per10k.duckdb"))
-        patch.setenv("PER10K_CHILD_DB", "")
-        result = dbtRunner().invoke(
-            ["--quiet", "--log-path", str(folder), "compile", "--inline", RATES, "--target-path", str(folder)]
-        )
-    assert result.success, result.exception
-    return result.result.results[0].node.compiled_code
+    run = run_dbt(
+        "--quiet", "--log-path", folder, "compile", "--inline", RATES, "--target-path", folder,
+        PER10K_DB=str(folder / "test.duckdb"), PER10K_CHILD_DB="",
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout
+    return run.stdout
+
+
+@only_on_the_sectors_own
+def test_the_rows_are_the_departments(tmp_path):
+    write(council_years(OWN / "dfe_statistics"), tmp_path / "again.csv")
+    assert (tmp_path / "again.csv").read_bytes() == COUNCIL_YEARS.read_bytes()
 
 
 @pytest.mark.parametrize("name", MEASURES)
@@ -142,12 +138,9 @@ def test_rates_are_the_printed_ones(name, compiled_rates, capsys):
 
 def rates(measure: Measure, sql: str) -> list[tuple]:
     """Every council and year of a measure, with the rate as printed and as the macros show it."""
-    estimates = {"folder": STATISTICS, "file": ESTIMATES, "years_after": 0}
-    if measure.file == LOOKED_AFTER:
-        estimates |= {"file": LOOKED_AFTER, "years_after": 1}
     with duckdb.connect() as connection:
-        connection.execute("create table printed as " + PRINTED.format(measure=measure, folder=STATISTICS))
-        connection.execute("create table populations as " + POPULATIONS.format(**estimates))
+        connection.execute("create table printed as " + PRINTED.format(measure=measure))
+        connection.execute("create table populations as " + POPULATIONS.format(measure=measure))
         return connection.execute(sql).fetchall()
 
 

@@ -1,0 +1,39 @@
+"""The sector's own files, where a folder of them is named, and made-up returns in the same folders and forms where none is.
+
+They are not ours to copy: fake returns that the sector made for its own tools, and the Department for Education's releases. The
+variable PER10K_SECTOR_FILES names a folder with annex_a/, cin_census/, dfe_statistics/ and ssda903/ as they were published.
+"""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import annex_a_returns
+import cin_returns
+import pytest
+import ssda903_returns
+
+VARIABLE = "PER10K_SECTOR_FILES"
+OWN = Path(os.environ[VARIABLE]) if VARIABLE in os.environ else None
+NOT_NAMED = f"{VARIABLE} names no folder of the sector's own files"
+only_on_the_sectors_own = pytest.mark.skipif(OWN is None, reason=NOT_NAMED)
+
+
+def returns_of_the_sector(path: Path) -> Path:
+    """The folder of the sector's returns of one council, number 201: theirs, or ones written to a path."""
+    if OWN:
+        return OWN
+    children = cin_returns.invent(40, date(2019, 9, 1), date(2022, 4, 30), seed=11)
+    (path / "cin_census").mkdir(parents=True)
+    (path / "cin_census" / "CIN_Census_2021.xml").write_text(cin_returns.census(children, 2021, "201"))
+    # The one of two years later was made in its second month, and knows of the first alone.
+    early = cin_returns.census(children, 2023, "201", made=date(2022, 5, 1))
+    (path / "cin_census" / "CIN_Census_2023.xml").write_text(early)
+    children = ssda903_returns.invent(80, date(2016, 1, 1), date(2018, 3, 31), seed=11)
+    ssda903_returns.write_set(ssda903_returns.tables(children, 2018), path / "ssda903", "{}.csv")
+    lists = annex_a_returns.listed(
+        annex_a_returns.invent(30, date(2018, 1, 1), date(2021, 3, 16), seed=11), date(2020, 9, 17)
+    )
+    (path / "annex_a").mkdir()
+    annex_a_returns.workbook(lists, path / "annex_a" / "Annex_A.xlsx")
+    return path
