@@ -12,7 +12,8 @@
         perhaps: what is in no count and may belong to it, a list of mappings of model (its name), where (which of its rows) and
             either first and last, the days between which it may count, or, of a stock, from and until, between which it may be
             open (until: null for the extract date). Its category is unknown where its category_unknown says so ('true' where it has
-            none), or else that of the block.
+            none), or else that of the block. numerator, denominator, might_count: what one would be to a measure (none: perhaps one, of
+            the denominator at least).
         each_of: where the measures are {'each': ...}, the name of the seed whose measure_id names them all.
     The counts of a section, as rows of la_code, month_end, breakdown, measure_id, numerator, denominator and the doubts; and its
     members (section_members), the rows that add up to those counts: from the same mapping, so that they cannot differ.

@@ -39,8 +39,8 @@
         {{ flag(block.category_unknown) if block.category_unknown else '0' }} as is_of_any_category,
         cast({{ measure.numerator }} as double) as numerator,
         cast({{ measure.denominator or 'null' }} as double) as denominator,
-        cast({{ measure.might_count or '0' }} as bigint) as might_count,
-        cast({{ measure.might_not_count or '0' }} as bigint) as might_not_count,
+        cast({{ measure.might_count or '0' }} as double) as might_count,
+        cast({{ measure.might_not_count or '0' }} as double) as might_not_count,
         count(*) as cases
     from {{ rows_of_block(block) }} as counted
     {{ _categories_of(measure_id, own, block.category_unknown) }}
@@ -70,33 +70,45 @@
 {% macro _perhaps_counted(block, measure_id, measure, perhaps) %}
     {%- set own = block.breakdown or "'all'" -%}
     {%- set unknown = (perhaps.category_unknown or block.category_unknown) if block.category_unknown else none -%}
-    {%- set category = 'categories.breakdown' if unknown else own %}
+    {%- set category = 'categories.breakdown' if unknown else own -%}
+    {%- set of_measure = 'measure_id' if measure_id == 'each' else "'" ~ measure_id ~ "'" -%}
+    {%- set numerator = perhaps.numerator or '0' -%}
+    {%- set denominator = perhaps.denominator or ('1' if measure.denominator else 'null') -%}
+    {%- set might_count = perhaps.might_count or '1' %}
     select
         la_code,
-        '{{ measure_id }}' as measure_id,
+        measure_id,
         breakdown,
         {{ 'first_month' if perhaps.first else 'covered_month' }} as first_month,
         {{ 'last_month' if perhaps.first else 'covered_month' }} as last_month,
         cast(null as date) as counted_month,
         0 as is_of_any_category,
-        cast(0 as double) as numerator,
-        cast({{ '1' if measure.denominator else 'null' }} as double) as denominator,
-        cast(1 as bigint) as might_count,
-        cast(0 as bigint) as might_not_count,
+        numerator,
+        denominator,
+        might_count,
+        cast(0 as double) as might_not_count,
         count(*) as cases
     from (
         {%- if perhaps.first %}
         select
             la_code,
+            {{ of_measure }} as measure_id,
+            cast({{ numerator }} as double) as numerator,
+            cast({{ denominator }} as double) as denominator,
+            cast({{ might_count }} as double) as might_count,
             {{ category }} as breakdown,
             {{ month_end(perhaps.first) }} as first_month,
             {{ month_end(perhaps.last) }} as last_month
         from {{ ref(perhaps.model) }}
         {{ _categories_of(measure_id, own, unknown) }}
-        where {{ perhaps.where }} and {{ perhaps.first }} is not null
+        where ({{ perhaps.where }}) and {{ perhaps.first }} is not null
         {%- else %}
         select
             counted.la_code,
+            {{ of_measure }} as measure_id,
+            cast({{ numerator }} as double) as numerator,
+            cast({{ denominator }} as double) as denominator,
+            cast({{ might_count }} as double) as might_count,
             {{ category }} as breakdown,
             {{ month_ends_covered(
                 'greatest(' ~ perhaps.from ~ ', periods.first_day)',
@@ -105,7 +117,7 @@
         from {{ ref(perhaps.model) }} as counted
         inner join {{ ref('reporting_period') }} as periods on counted.la_code = periods.la_code
         {{ _categories_of(measure_id, own, unknown) }}
-        where {{ perhaps.where }} and {{ perhaps.from }} is not null
+        where ({{ perhaps.where }}) and {{ perhaps.from }} is not null
         {%- endif %}
     ) as perhaps
     group by all

@@ -4,11 +4,16 @@
         {
             'rows': ref('cohort_measured_worker'), 'row_id': 'worker_id', 'is_about_child': false, 'dated': 'month_end',
             'each_of': 'team_group',
+            'perhaps': [{'model': 'cohort_perhaps_caseload', 'where': 'true', 'first': 'month_end', 'last': 'month_end'}],
             'measures': {'each': {'numerator': 'numerator', 'denominator': 'denominator'}},
         },
-        {'rows': ref('cohort_staff'), 'row_id': 'staff_id', 'is_about_child': false, 'dated': 'month_end', 'measures': {
-            'agency_staff': {'numerator': 'fte * is_agency_social_worker', 'denominator': 'fte * is_social_worker_post'},
-        }},
+        {
+            'rows': ref('cohort_staff'), 'row_id': 'staff_id', 'is_about_child': false, 'dated': 'month_end',
+            'perhaps': [_perhaps_agency_staff()],
+            'measures': {
+                'agency_staff': {'numerator': 'fte * is_agency_social_worker', 'denominator': 'fte * is_social_worker_post'},
+            },
+        },
         {
             'rows': ref('event_case_audit'), 'row_id': 'audit_id', 'is_about_child': false, 'dated': 'completed_date',
             'where': 'is_social_care = 1',
@@ -17,4 +22,21 @@
             }},
         },
     ]) }}
+{%- endmacro %}
+
+
+{#
+    Hours that may belong to the share of agency staff: those of a post that may be a social worker's, those of a social worker that
+    are not known (most_hours at most), and, of the numerator alone, those of one who may be from an agency.
+#}
+{% macro _perhaps_agency_staff() -%}
+    {%- set is_perhaps_counted = flag('is_post_unknown = 1 or is_social_worker_post = 1 and fte is null') -%}
+    {%- set hours = 'coalesce(fte, ' ~ var('most_hours') ~ ')' -%}
+    {{ return({
+        'model': 'cohort_staff', 'first': 'month_end', 'last': 'month_end',
+        'where': is_perhaps_counted ~ ' = 1 or is_social_worker_post * is_agency_unknown = 1',
+        'numerator': hours ~ ' * is_agency * ' ~ is_perhaps_counted,
+        'denominator': hours ~ ' * ' ~ is_perhaps_counted,
+        'might_count': hours ~ ' * is_agency_unknown',
+    }) }}
 {%- endmacro %}

@@ -36,7 +36,10 @@ described_workers as (
             and workers.job_title not like '%assistant%'
             and workers.job_title not like '%student%',
             false
-        ) as is_qualified
+        ) as is_qualified,
+        coalesce(staff.is_post_unknown, 1) = 1 and (staff.role_group is not null or workers.job_title is null) as is_post_unknown,
+        coalesce(staff.is_grade_unread, false) and held_cases.month_end >= {{ date_variable('caseload_weights_from') }}
+            as is_weight_unknown
     from held_cases
     left join workers
         on held_cases.la_code = workers.la_code and held_cases.worker_id = workers.worker_id
@@ -69,7 +72,11 @@ select
     weighted_workers.contracted_fte,
     weighted_workers.adjusted_fte,
     {{ flag('weighted_workers.is_qualified') }} as is_qualified,
-    {{ flag('weighted_workers.is_qualified and weighted_workers.contracted_fte > 0') }} as is_counted_in_average
+    {{ flag('weighted_workers.is_qualified and weighted_workers.contracted_fte > 0') }} as is_counted_in_average,
+    {{ flag(
+        'weighted_workers.is_post_unknown'
+        ~ ' or weighted_workers.is_qualified and (weighted_workers.contracted_fte is null or weighted_workers.is_weight_unknown)'
+    ) }} as is_perhaps_otherwise_counted
 from weighted_workers
 left join teams
     on

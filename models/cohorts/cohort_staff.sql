@@ -19,6 +19,10 @@ select
     workforce.grade,
     workforce.fte,
     {{ names_field('workforce.unusable_values', 'fte') }} as is_fte_unread,
+    {{ names_field('workforce.unusable_values', 'grade') }} as is_grade_unread,
+    {{ flag('workforce.role_group is null or ' ~ names_field('workforce.unusable_values', 'role_group')) }} as is_post_unknown,
+    {{ flag('workforce.is_agency') }} as is_agency,
+    {{ flag('workforce.is_agency is null') }} as is_agency_unknown,
     {{ flag("workforce.role_group = 'social_worker'") }} as is_social_worker_post,
     {{ flag("workforce.role_group = 'social_worker' and workforce.is_agency") }} as is_agency_social_worker
 from workforce

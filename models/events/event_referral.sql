@@ -16,7 +16,7 @@ periods as (
     select * from {{ ref('reporting_period') }}
 ),
 
--- Of assessments that were lost, since their extract has a hole or ends before the others, each may be of any referral until then.
+-- Of assessments that were lost, as their extract has a hole or ends before the others, each may be of any referral until then.
 lost_assessments as (
     select gaps.la_code, gaps.last_day
     from {{ ref('extract_gap') }} as gaps

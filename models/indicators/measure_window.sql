@@ -92,8 +92,8 @@ select
     windows.numerator,
     windows.denominator,
     windows.not_yet_due,
-    cast(windows.might_count + coalesce(doubts.might_count, 0) as bigint) as might_count,
-    cast(windows.might_not_count + coalesce(doubts.might_not_count, 0) as bigint) as might_not_count,
+    cast(windows.might_count + coalesce(doubts.might_count, 0) as double) as might_count,
+    cast(windows.might_not_count + coalesce(doubts.might_not_count, 0) as double) as might_not_count,
     cast(coalesce(doubts.denominator_if_most, 0) as double) as denominator_if_most,
     cast(coalesce(doubts.denominator_if_least, 0) as double) as denominator_if_least,
     cast(windows.might_count + windows.might_not_count + coalesce(doubts.undecided, 0) as bigint) as undecided
