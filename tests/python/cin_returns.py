@@ -97,13 +97,17 @@ def _protection(draw, some_days, start, case):
     case.protection_plans.append(plan)
 
 
-def census(children: list[Child], year: int, lea: str = "301", header: str = "") -> str:
-    """The return of a council as at 31 March of a year: what happened in the 12 months, and what was open in them."""
+def census(children: list[Child], year: int, lea: str = "301", header: str = "", made: date | None = None) -> str:
+    """The return of a council as at 31 March of a year: what happened in the 12 months, and what was open in them.
+
+    made: the day on which it was; what came after it is not in the return. By default 1 May after the year.
+    """
     first, last = date(year - 1, 4, 1), date(year, 3, 31)
-    inside = "".join(_child(child, first, last) for child in children)
+    made = made or date(year, 5, 1)
+    inside = "".join(_child(child, first, min(last, made)) for child in children)
     header = header or (
         f"<CollectionDetails><Collection>CIN</Collection><Year>{year}</Year><ReferenceDate>{last}</ReferenceDate>"
-        f"</CollectionDetails><Source><LEA>{lea}</LEA><DateTime>{year}-05-01T10:00:00</DateTime></Source>"
+        f"</CollectionDetails><Source><LEA>{lea}</LEA><DateTime>{made}T10:00:00</DateTime></Source>"
     )
     return f"<Message><Header>{header}</Header><Children>{inside}</Children></Message>"
 

@@ -10,6 +10,7 @@ import annex_a_returns
 import cin_returns
 import pytest
 import ssda903_returns
+from sector_files import returns_of_the_sector
 from test_extract_files import dbt_build
 from xdist.scheduler import LoadFileScheduling
 
@@ -17,8 +18,6 @@ from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
 
 # Most tests are about councils that are none; test_councils.py sees what becomes of such where nobody allows them.
 os.environ["PER10K_ANY_COUNCIL"] = "1"
-
-REAL = Path(__file__).parents[3] / "shared" / "real"
 
 # Begun first, so that the workers, which take a group each, end at about the same time.
 LONGEST = (
@@ -66,10 +65,12 @@ class Built:
     """Returns of councils ingested into one folder and built together.
 
     census, care: files of linked CIN censuses and (folder, reference date) of linked SSDA903 returns, of a council each.
+    sector: the folder of the returns of one council in the sector's own form.
     """
 
     census: list[Path]
     care: list[tuple[Path, date]]
+    sector: Path
     extracts: Path
     database: Path
 
@@ -77,7 +78,7 @@ class Built:
 @pytest.fixture(scope="session")
 def returns(tmp_path_factory) -> Built:
     """A council with CIN censuses (E09000002), one with SSDA903 returns (E09000003), one with Annex A (E09000004), and one
-    with the sector's fakes of the first two (E09000001), the years of which are not the same.
+    with both of the first in the sector's own form (E09000001), the years of which are not the same.
     """
     path = tmp_path_factory.mktemp("returns")
     census, care = path / "census", []
@@ -96,16 +97,15 @@ def returns(tmp_path_factory) -> Built:
     _ingest(path / "lists.xlsx", path / "extracts", "--la-code", "E09000004", "--reference-date", "2024-03-31")
     _ingest(census, path / "extracts")
     _ingest(path / "care", path / "extracts", "--la-code", "E09000003")
-    if REAL.exists():
-        # The third is another census of one of these years, made at the same moment.
-        for file in sorted((REAL / "cin_census").glob("CIN_Census_*.xml")):
-            _ingest(file, path / "extracts")
-        _ingest(REAL / "ssda903", path / "extracts", "--la-code", "E09000001")
+    sector = returns_of_the_sector(path / "sector")
+    for file in sorted((sector / "cin_census").glob("CIN_Census_*.xml")):
+        _ingest(file, path / "extracts")
+    _ingest(sector / "ssda903", path / "extracts", "--la-code", "E09000001")
     run = dbt_build(
         path / "extracts", path, "--vars", json.dumps({"extracts": str(path / "extracts")}), "--select", "+fct_indicator_month"
     )
     assert run.returncode == 0, run.stdout
-    return Built(sorted(census.iterdir()), care, path / "extracts", path / "test.duckdb")
+    return Built(sorted(census.iterdir()), care, sector, path / "extracts", path / "test.duckdb")
 
 
 def _ingest(source: Path, to: Path, *arguments: str) -> None:

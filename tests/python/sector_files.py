@@ -23,17 +23,17 @@ def returns_of_the_sector(path: Path) -> Path:
     """The folder of the sector's returns of one council, number 201: theirs, or ones written to a path."""
     if OWN:
         return OWN
-    children = cin_returns.invent(40, date(2019, 9, 1), date(2022, 4, 30), seed=11)
+    children = cin_returns.invent(40, date(2019, 9, 1), date(2021, 4, 30), seed=11)
     (path / "cin_census").mkdir(parents=True)
     (path / "cin_census" / "CIN_Census_2021.xml").write_text(cin_returns.census(children, 2021, "201"))
-    # The one of two years later was made in its second month, and knows of the first alone.
-    early = cin_returns.census(children, 2023, "201", made=date(2022, 5, 1))
-    (path / "cin_census" / "CIN_Census_2023.xml").write_text(early)
+    # That of the next year was made in its second month, and knows of the first alone.
+    early = cin_returns.census(children, 2022, "201", made=date(2021, 5, 1))
+    (path / "cin_census" / "CIN_Census_2022.xml").write_text(early)
     children = ssda903_returns.invent(80, date(2016, 1, 1), date(2018, 3, 31), seed=11)
     ssda903_returns.write_set(ssda903_returns.tables(children, 2018), path / "ssda903", "{}.csv")
-    lists = annex_a_returns.listed(
-        annex_a_returns.invent(30, date(2018, 1, 1), date(2021, 3, 16), seed=11), date(2020, 9, 17)
-    )
+    lists = annex_a_returns.listed(annex_a_returns.invent(30, date(2018, 1, 1), date(2021, 3, 16), seed=11), date(2020, 9, 17))
+    # The second adopter of a household is set aside, and theirs holds none.
+    lists[11] = list({adopter[1]: adopter for adopter in lists[11]}.values())
     (path / "annex_a").mkdir()
     annex_a_returns.workbook(lists, path / "annex_a" / "Annex_A.xlsx")
     return path
