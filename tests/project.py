@@ -188,16 +188,21 @@ def open_sources(database, project, extracts):
     )
     assert answer["problems"] == []
     database.execute(";\n".join(answer["statements"]))
-    for folder in ("reference", "registry"):
-        for seed in described(f"seeds/{folder}/_{folder}.yml")["seeds"]:
-            types = json.dumps(seed["config"]["column_types"]).replace('"', "'")
-            read = f"read_csv('{ROOT}/seeds/{folder}/{seed['name']}.csv', header = true, columns = {types}, quote = '\"')"
-            database.execute(f"create table {seed['name']} as from {read}")
+    load_seeds(database)
     database.execute("create schema ledger")
     for table in described("models/indicators/_ledger.yml")["sources"][0]["tables"]:
         columns = ", ".join(f"{column['name']} {column['data_type']}" for column in table["columns"])
         database.execute(f"create table ledger.{table['name']} ({columns})")
     database.execute("create table extracts.rule_version as select 'test' as rule_version")
+
+
+def load_seeds(database):
+    """Make a table of every seed. database: connection to one without them."""
+    for folder in ("reference", "registry"):
+        for seed in described(f"seeds/{folder}/_{folder}.yml")["seeds"]:
+            types = json.dumps(seed["config"]["column_types"]).replace('"', "'")
+            read = f"read_csv('{ROOT}/seeds/{folder}/{seed['name']}.csv', header = true, columns = {types}, quote = '\"')"
+            database.execute(f"create table {seed['name']} as from {read}")
 
 
 def build(database, project, only=None):
