@@ -18,7 +18,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--to", type=Path, default=DEFAULT_FOLDER, help="folder to write to (%(default)s)")
     arguments = parser.parse_args(arguments)
-    for name, rows in write_seeds(Sources(arguments.statistics), arguments.to).items():
+    try:
+        counts = write_seeds(Sources(arguments.statistics), arguments.to)
+    except FileNotFoundError as error:
+        parser.error(f"{error.filename} is not there, and the seeds are made from it")
+    for name, rows in counts.items():
         print(f"{name}.csv: {rows} rows")
     return 0
 

@@ -11,6 +11,7 @@ import cin_returns
 import pytest
 import ssda903_returns
 from sector_files import returns_of_the_sector
+from skips import pytest_sessionfinish, pytest_terminal_summary  # noqa: F401
 from test_extract_files import dbt_build
 from xdist.scheduler import LoadFileScheduling
 

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import annex_a_returns
 import cin_returns
-import pytest
 import ssda903_returns
+from skips import skip_where
 
 VARIABLE = "PER10K_SECTOR_FILES"
 OWN = Path(os.environ[VARIABLE]) if VARIABLE in os.environ else None
-NOT_NAMED = f"{VARIABLE} names no folder of the sector's own files"
-only_on_the_sectors_own = pytest.mark.skipif(OWN is None, reason=NOT_NAMED)
+only_on_the_sectors_own = skip_where(OWN is None, "sector")
 
 
 def returns_of_the_sector(path: Path) -> Path:

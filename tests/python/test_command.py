@@ -92,3 +92,4 @@ def test_the_wheel_carries_the_whole_project(tmp_path):
     of_dbt = ("models/", "macros/", "seeds/", "snapshots/", *tests, "dbt_project.yml", "profiles.yml", "selectors.yml")
     assert {f"per10k/project/{file}" for file in files if file.startswith(of_dbt)} <= held
     assert {file for file in files if file.startswith("per10k/")} <= held
+    assert not [file for file in held if "proof/" in file or "tests/python/" in file]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from skips import skip_where
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -24,7 +25,7 @@ from per10k.plugin.extract_files import prepare
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 COUNCIL = "E09000002"
 SECRET = "correct-horse"
-pytestmark = pytest.mark.skipif(not BINARIES, reason="no PostgreSQL in /usr/lib/postgresql: install the package postgresql")
+pytestmark = skip_where(not BINARIES, "postgresql")
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from skips import skip_where
 
 from per10k.nightly import carry, compare, facts, failure, marts, night, programs, summary
 from per10k.nightly.__main__ import main
@@ -109,7 +110,7 @@ def test_the_lock_lasts_as_long_as_what_a_killed_run_had_started(store):
         pass
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the lock alone keeps the next run off")
+@skip_where(sys.platform != "linux", "linux")
 def test_a_program_ends_with_the_run_that_started_it(store):
     start = (
         "import os, sys; from per10k.nightly import programs\n"

@@ -5,6 +5,7 @@ from dataclasses import replace
 import duckdb
 import pytest
 from pypdfium2 import PdfDocument
+from skips import skip_where
 
 from per10k.report.marts import read_report
 from per10k.report.pages import write_pages, write_whole
@@ -12,7 +13,7 @@ from per10k.report.pdf import browser, print_pdf
 from proof.bench.accessibility import chromium, missing, view, violations
 from tests.python.test_report import DATABASE, MONTH
 
-pytestmark = pytest.mark.skipif(missing() is not None, reason=f"{missing()}: the report is not looked at in a browser")
+pytestmark = skip_where(missing() is not None, "chromium")
 
 
 @pytest.fixture(scope="module")

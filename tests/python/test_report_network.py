@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from bs4 import BeautifulSoup
+from skips import skip_where
 
 from per10k.report.marts import read_report
 from per10k.report.pages import write_pages, write_whole
@@ -84,7 +85,7 @@ def test_the_browser_that_prints_is_given_no_network(tmp_path, monkeypatch):
     assert any(argument.startswith("--proxy-server=http://127.0.0.1:") for argument in asked)
 
 
-@pytest.mark.skipif(browser() is None, reason="there is no browser that prints")
+@skip_where(browser() is None, "chromium")
 def test_nothing_is_asked_for_while_it_is_printed(whole, server, tmp_path):
     """Neither by the report, nor by a page that would ask and says nothing against it."""
     at, asked = server
