@@ -28,6 +28,21 @@
 
 
 {#
+    Whether a contact may have another outcome than that, which reaches further: none is recorded, or a flag that no rule knows
+    stands beside what is no referral.
+#}
+{% macro is_contact_outcome_unknown(flags, decision) -%}
+    (
+        not {{ is_progressed_to_referral(flags, decision) }}
+        and (
+            {{ has_flag(flags, 'UNKNOWN_FLAG') }}
+            or {{ contact_outcome(flags, decision) }} = 'not_recorded'
+        )
+    )
+{%- endmacro %}
+
+
+{#
     Outcome group of an assessment from its flags, by the precedence of rule S7: ongoing before step_down before nfa before
     other. The council's own group (local_assessment_detail.outcome_group) wins over this; out_of_area is known from it alone.
     flags: list from read_set_flags. nfa: boolean of the no-further-action field. close_reason: closure reason of the case.

@@ -1,6 +1,5 @@
 {# What is counted of contacts (rules S3, S5), as section_counts takes it. #}
 {% macro contact_measures() -%}
-    {%- set no_outcome = flag(is_not_known('contact_outcome')) -%}
     {%- set contacts = {'rows': ref('event_contact'), 'row_id': 'contact_id', 'dated': 'contact_date'} -%}
     {#- A contact whose route is none of the codes counts as not yet known, and may have gone either way. -#}
     {%- set perhaps_new = [_contacts_where('is_perhaps_new_social_care = 1')] -%}
@@ -11,7 +10,7 @@
             'contacts_decision_1wd': _decided_in_time('is_new_social_care', '1_working_day'),
             'contacts_to_referral': {
                 'numerator': 'is_new_social_care * is_progressed_to_referral', 'denominator': 'is_new_social_care',
-                'might_count': 'is_new_social_care * ' ~ no_outcome,
+                'might_count': 'is_new_social_care * is_outcome_unknown',
             },
         }),
         dict(contacts, measures={
@@ -19,7 +18,9 @@
             'contacts_social_care': {'numerator': 'is_social_care', 'denominator': '1', 'might_count': 'is_route_unknown'},
             'contacts_early_help': {'numerator': 'is_early_help', 'denominator': '1', 'might_count': 'is_route_unknown'},
             'contacts_ot_not_yet_known': {'numerator': 'is_ot_not_yet_known', 'might_not_count': 'is_route_unknown'},
-            'contacts_all_to_referral': {'numerator': 'is_progressed_to_referral', 'denominator': '1', 'might_count': no_outcome},
+            'contacts_all_to_referral': {
+                'numerator': 'is_progressed_to_referral', 'denominator': '1', 'might_count': 'is_outcome_unknown',
+            },
         }),
         dict(contacts, perhaps=perhaps_routed, measures={
             'contacts_social_care_decision_1wd': _decided_in_time('is_social_care', '1_working_day'),
@@ -29,11 +30,11 @@
             'contacts_by_source': {'numerator': 'is_new_social_care'},
             'contacts_by_source_to_referral': {
                 'numerator': 'is_new_social_care * is_progressed_to_referral', 'denominator': 'is_new_social_care',
-                'might_count': 'is_new_social_care * ' ~ no_outcome,
+                'might_count': 'is_new_social_care * is_outcome_unknown',
             },
         }),
         dict(
-            contacts, perhaps=perhaps_new, breakdown='contact_outcome', category_unknown=is_not_known('contact_outcome'),
+            contacts, perhaps=perhaps_new, breakdown='contact_outcome', category_unknown='is_outcome_unknown = 1',
             measures={'contacts_by_outcome': {'numerator': 'is_new_social_care'}}
         ),
         dict(contacts, dated='mash_request_date', measures={

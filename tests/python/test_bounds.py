@@ -13,7 +13,7 @@ SECTIONS = ["contact_measures", "section_47_measures", "workforce_measures"]
 ALL = "{% macro all_measures() -%}{{ return(contact_measures() + section_47_measures() + workforce_measures()) }}{%- endmacro %}"
 PROJECT = Project(macros={"all_measures": ALL})
 DAMAGED = {
-    "stg_contacts": {"source_code": ["null", "'unknown'"], "outcome_flags": ["[]", "['UNKNOWN_FLAG']"]},
+    "stg_contacts": {"source_code": ["null", "'unknown'"], "outcome_flags": ["[]", "['UNKNOWN_FLAG', 'ADVICE_FLAG']"]},
     "stg_contact_decisions": {"contact_route": ["'unknown'"]},
     "event_section_47": {"outcome_category": ["'unknown'"]},
     "stg_workforce": {
