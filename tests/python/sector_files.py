@@ -1,7 +1,8 @@
 """The sector's own files, where a folder of them is named, and made-up returns in the same folders and forms where none is.
 
 They are not ours to copy: fake returns that the sector made for its own tools, and the Department for Education's releases. The
-variable PER10K_SECTOR_FILES names a folder with annex_a/, cin_census/, dfe_statistics/ and ssda903/ as they were published.
+variable PER10K_SECTOR_FILES names a folder with annex_a/, cin_census/, dfe_statistics/ and ssda903/ as they were published; without
+it they are read from ../shared/real, if that is there.
 """
 
 import os
@@ -14,7 +15,8 @@ import ssda903_returns
 from skips import skip_where
 
 VARIABLE = "PER10K_SECTOR_FILES"
-OWN = Path(os.environ[VARIABLE]) if VARIABLE in os.environ else None
+BESIDE = Path(__file__).parents[3] / "shared" / "real"
+OWN = Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else BESIDE if BESIDE.is_dir() else None
 only_on_the_sectors_own = skip_where(OWN is None, "sector")
 
 

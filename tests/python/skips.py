@@ -8,7 +8,7 @@ REASONS = {
     "chromium": "no Chromium with its driver on the path: install chromium and chromium-driver",
     "linux": "elsewhere than on Linux the lock alone keeps the next run off",
     "postgresql": "no PostgreSQL in /usr/lib/postgresql: install postgresql",
-    "sector": "PER10K_SECTOR_FILES names no folder of the sector's own files",
+    "sector": "the sector's own files are in no folder: name one in PER10K_SECTOR_FILES",
 }
 
 
