@@ -1,8 +1,8 @@
 """The sector's own files, where a folder of them is named, and made-up returns in the same folders and forms where none is.
 
 They are not ours to copy: fake returns that the sector made for its own tools, and the Department for Education's releases. The
-variable PER10K_SECTOR_FILES names a folder with annex_a/, cin_census/, dfe_statistics/ and ssda903/ as they were published; without
-it they are read from ../shared/real, if that is there.
+variable PER10K_SECTOR_FILES names a folder with annex_a/, cin_census/, dfe_statistics/ and ssda903/ as they were published;
+without it they are read from ../shared/real, if that is there.
 """
 
 import os
