@@ -50,7 +50,7 @@ many_doubled as (
 filtered as (
     select filters.la_code, {{ filtered_in_words('filters') }} as refusal
     from {{ ref('extract_filter') }} as filters
-    where filters.extract not in ('{{ var('filtered_rows_are_right') | join("', '") }}')
+    where filters.extract not in {{ in_list(var('filtered_rows_are_right')) }}
 )
 
 select * from filtered

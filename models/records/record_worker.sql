@@ -14,7 +14,9 @@ numbered_professionals as (
         worker_id as professional_id,
         job_title,
         fte,
-        case when count(*) over (partition by la_code, staff_id) <= {{ var('most_ids_of_a_worker') }} then staff_id end as staff_id
+        case
+            when count(*) over (partition by la_code, staff_id) <= {{ var('most_ids_of_a_worker') }} then staff_id
+        end as staff_id
     from professionals
 ),
 

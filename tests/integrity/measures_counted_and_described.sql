@@ -1,6 +1,6 @@
--- The ring of the registry: what is counted is described, what is described is counted, and each measure is reported by an indicator
--- or split into categories, and says what its rule reads. What nothing counts has no figure at all, and what is named nowhere is seen
--- by nobody. It says which row is missing where.
+-- The ring of the registry: what is counted is described, what is described is counted, and each measure is reported by an
+-- indicator or split into categories, and says what its rule reads. What nothing counts has no figure at all, and what is named
+-- nowhere is seen by nobody. It says which row is missing where.
 with counted as (
     select * from {{ ref('measure_counted') }}
 ),
@@ -62,23 +62,26 @@ missing_rows as (
     where is_counted and not is_registered and not is_split
     union all
     select
-        'seeds/registry/indicator.csv has no row of ' || measure_id || ', so that nobody sees what is counted: add one' as put_right
+        'seeds/registry/indicator.csv has no row of ' || measure_id
+        || ', so that nobody sees what is counted: add one' as put_right
     from measures
     where is_registered and not is_reported
     union all
     select
-        'seeds/registry/indicator.csv has ' || measure_id || ' as a measure, which has no row in seeds/registry/measure.csv: add one, '
-        || 'with what it needs and its source' as put_right
+        'seeds/registry/indicator.csv has ' || measure_id
+        || ' as a measure, which has no row in seeds/registry/measure.csv: add one, with its needs and its source' as put_right
     from measures
     where is_reported and not is_registered
     union all
     select
-        'seeds/registry/measure_reads.csv has no row of ' || measure_id || ': add one for each field that its rule reads' as put_right
+        'seeds/registry/measure_reads.csv has no row of ' || measure_id
+        || ': add one for each field that its rule reads' as put_right
     from measures
     where is_registered and not has_reads
     union all
     select
-        'seeds/registry/measure_part.csv has ' || measure_id || ', which is no measure: correct it, or take its rows out' as put_right
+        'seeds/registry/measure_part.csv has ' || measure_id
+        || ', which is no measure: correct it, or take its rows out' as put_right
     from measures
     where is_part and not is_registered and not is_split
 )
