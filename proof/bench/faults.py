@@ -29,7 +29,7 @@ from proof.bench.reader import Reader, whole_run
 ROOT = Path(__file__).parents[2]
 TMPFS_MIB = 60
 KILLS_IN_A_ROW = 5
-PUBLISHES = {"PUBLISH_MONTH": "2019-03", "REPORTED_ON": "2019-06-30"}
+PUBLISHES = {"PER10K_PUBLISH_MONTH": "2019-03", "PER10K_REPORTED_ON": "2019-06-30"}
 
 
 class Council:
