@@ -17,7 +17,7 @@ def test_a_reason_that_is_not_listed_fails_the_run(tmp_path, listed):
     (tmp_path / "test_it.py").write_text(f"import pytest\ndef test_it(): pytest.skip({reason!r})\n")
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "skips", "-p", "no:cacheprovider", "--rootdir", tmp_path, tmp_path],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(HERE)}, capture_output=True, text=True,
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(HERE), "PYTEST_ADDOPTS": ""}, capture_output=True, text=True,
     )  # fmt: skip
     assert run.returncode == (0 if listed else 1), run.stdout
     said = [line for line in run.stdout.splitlines()[-3:] if line.startswith(f"1 x {reason}")]
