@@ -18,9 +18,18 @@
 {%- endmacro %}
 
 
+{# An outcome text in capitals, up to the name of its comments, if it has any. #}
+{% macro duckdb__before_comments(text) -%}
+    case
+        when upper({{ text }}) like '%COMMENTS"%' then split_part(upper({{ text }}), 'COMMENTS"', 1) || 'COMMENTS"'
+        else upper({{ text }})
+    end
+{%- endmacro %}
+
+
 {% macro duckdb__set_flags(text) -%}
     regexp_extract_all(
-        split_part(upper({{ text }}), 'COMMENTS"', 1),
+        {{ text }},
         '"(?:OUTCOME_)?([A-Z0-9_]+_FLAG)"\s*:\s*"?\s*(?:{{ words_for_yes() | trim | replace(".", "[.]") }})\s*(?:["},]|$)', 1
     )
 {%- endmacro %}
@@ -31,7 +40,7 @@
     {%- set words = (words_for_yes() | trim ~ '|' ~ words_for_no() | trim) | replace(".", "[.]") -%}
     regexp_matches(
         regexp_replace(
-            split_part(upper({{ text }}), 'COMMENTS"', 1),
+            {{ text }},
             '_FLAG"\s*:\s*(?:"\s*(?:{{ words }}|NULL)?\s*(?:"|$)|(?:{{ words }}|NULL)?\s*(?:[},]|$))', '', 'g'
         ),
         '_FLAG"\s*:'
@@ -57,9 +66,9 @@
 {# Whether an outcome text has any key but a count before its comments, and names none of the known flags, set or not. #}
 {% macro duckdb__names_no_known_flag(text, known) -%}
     (
-        not regexp_matches(split_part(upper({{ text }}), 'COMMENTS"', 1), '"(OUTCOME_)?({{ known | join("|") }})"\s*:')
+        not regexp_matches({{ text }}, '"(OUTCOME_)?({{ known | join("|") }})"\s*:')
         and regexp_matches(
-            regexp_replace(split_part(upper({{ text }}), 'COMMENTS"', 1), '"(TOTAL_NO|NUMBER)_OF_OUTCOMES"', '', 'g'), '"[^"]+"\s*:'
+            regexp_replace({{ text }}, '"(TOTAL_NO|NUMBER)_OF_OUTCOMES"', '', 'g'), '"[^"]+"\s*:'
         )
     )
 {%- endmacro %}
@@ -77,7 +86,7 @@
                 {% for one in found -%}
                 case
                     when {{ one.condition }}
-                        then {'field': '{{ one.column }}', 'raw_value': coalesce({{ one.column }}, ''), 'reason': '{{ one.reason }}'}
+                        then {'field': '{{ one.column }}', 'raw_value': coalesce({{ one.column }}, ''), 'reason': {{ one.reason }}}
                 end{{ ',' if not loop.last }}
                 {% endfor -%}
             ], lambda unusable: unusable is not null)

@@ -1,6 +1,7 @@
 {#
     The fields of an extract, by council, of which there are values and not one is known, as rows of la_code, extract, field.
-    Those are asked that have codes or words or are read as a flag, hours, places or an outcome text; and the role of a worker.
+    Those are asked that have codes or words or are read as a flag, hours, places, a legal status or an outcome text; and the role
+    of a worker.
 #}
 {% macro unread_fields_of(extract) -%}
     {%- set staged = ref(staging_model(extract)) -%}
@@ -16,7 +17,7 @@
         {%- elif field.meta.flags -%}
             {%- set sets_known = 'not ' ~ is_empty_list(column) ~ ' and not ' ~ has_flag(column, 'UNKNOWN_FLAG') -%}
             {%- do counted.append([field.name, sets_known, unusable]) -%}
-        {%- elif field.meta.words -%}
+        {%- elif field.meta.words or field.meta.reads_as == 'legal status' -%}
             {%- do counted.append([field.name, column ~ ' is not null and not ' ~ unusable, unusable]) -%}
         {%- elif field.meta.reads_as in ('hours', 'places') -%}
             {%- do counted.append([field.name, column ~ ' > 0', unusable]) -%}
@@ -68,9 +69,9 @@
 {%- endmacro %}
 
 
-{# The hours, places and words of the contract in the same way: nothing is read in place of such a column. #}
+{# The hours, places, legal statuses and words of the contract in the same way: nothing is read in place of such a column. #}
 {% macro fields_of_no_other() -%}
-    {{ return(_fields_read_as(['hours', 'places'], true)) }}
+    {{ return(_fields_read_as(['hours', 'places', 'legal status'], true)) }}
 {%- endmacro %}
 
 

@@ -1,8 +1,9 @@
 {#
     The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
     fields: list of [column, kind], kind one of date, timestamp, month, flag, suitability, legal_status, number, whole_number, json (an
-    outcome text), hours, places, code (one of the field's codes in the source contract), word (one of its words there), a list of
-    codes in lower case, 'day beside ' and the field of a reason for ending, or 'child on ' and the first day of the child.
+    outcome text, of a relation by with_outcomes), hours, places, code (one of the field's codes in the source contract), word (one of
+    its words there), a list of codes in lower case, 'day beside ' and the field of a reason for ending, or 'child on ' and the first
+    day of the child.
 #}
 {% macro unusable_values(fields) -%}
     {%- set a_year = ', of the years 1901 to 2099, and none that stands for nothing' -%}
@@ -26,18 +27,10 @@
             {%- do found.append({
                 'condition': is_end_unknown(column, reason) ~ ' and ' ~ read_text(column) ~ ' is null',
                 'column': column,
-                'reason': 'no day beside ' ~ reason ~ ': it ended on an unknown day',
+                'reason': "'no day beside " ~ reason ~ ": it ended on an unknown day'",
             }) -%}
         {%- elif kind == 'json' -%}
-            {%- set conditions = [
-                [is_without_flags(column), 'no outcome: expected JSON that names flags'],
-                [is_cut_in_flags(column) ~ ' and not ' ~ is_without_flags(column), 'cut before its comments'],
-                [
-                    has_flag(read_set_flags(column), 'UNKNOWN_FLAG') ~ ' and not ' ~ '(' ~ is_cut_in_flags(column) ~ ')' ~ ' and not '
-                    ~ is_without_flags(column),
-                    'sets a flag that no rule knows, or gives one a value that is neither yes nor no',
-                ],
-            ] -%}
+            {%- do found.append({'condition': 'outcome_fault is not null', 'column': column, 'reason': 'outcome_fault'}) -%}
         {%- elif kind is string and kind.startswith('child on ') -%}
             {%- set aged = 'aged ' ~ var('no_child_age') ~ ' or more on the first day known of the child: no date of birth' -%}
             {%- set conditions = [[is_no_child_on(column, kind.removeprefix('child on ')), aged]] -%}
@@ -57,7 +50,7 @@
             {%- do found.append({
                 'condition': given ~ ' is not null and ' ~ condition,
                 'column': column,
-                'reason': reason,
+                'reason': "'" ~ reason ~ "'",
             }) -%}
         {%- endfor -%}
     {%- endfor -%}

@@ -1,5 +1,9 @@
 with delivered as (
     {{ usable_rows('ssd_cin_assessments') }}
+),
+
+outcomes_read as (
+    {{ with_outcomes('delivered', 'cina_assessment_outcome_json') }}
 )
 
 select
@@ -14,7 +18,7 @@ select
         'cina_assessment_auth_date', 'cina_assessment_start_date', known_by='local_ended_by_flag'
     ) }} as earliest_end,
     {{ read_latest_end('local_ended_by_flag', 'cina_assessment_auth_date') }} as latest_end,
-    {{ read_set_flags('cina_assessment_outcome_json') }} as outcome_flags,
+    outcome_flags,
     {{ read_flag('cina_assessment_outcome_nfa') }} as is_no_further_action,
     {{ read_text('cina_assessment_team') }} as team_id,
     {{ unusable_values([
@@ -24,4 +28,4 @@ select
         ['cina_assessment_outcome_nfa', 'flag'],
         ['cina_assessment_outcome_json', 'json'],
     ]) }} as unusable_values
-from delivered
+from outcomes_read

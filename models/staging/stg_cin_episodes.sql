@@ -1,5 +1,9 @@
 with delivered as (
     {{ usable_rows('ssd_cin_episodes') }}
+),
+
+outcomes_read as (
+    {{ with_outcomes('delivered', 'cine_referral_outcome_json') }}
 )
 
 select
@@ -8,7 +12,7 @@ select
     {{ read_text('cine_referral_id') }} as referral_id,
     {{ read_text('cine_person_id') }} as person_id,
     {{ read_date('cine_referral_date') }} as referral_date,
-    {{ read_set_flags('cine_referral_outcome_json') }} as outcome_flags,
+    outcome_flags,
     {{ read_flag('cine_referral_nfa') }} as is_no_further_action,
     {{ read_coded('cine_close_reason') }} as close_reason,
     {{ read_end('cine_close_date', 'cine_referral_date', 'cine_close_reason') }} as close_date,
@@ -22,4 +26,4 @@ select
         ['cine_referral_outcome_json', 'json'],
         ['cine_close_reason', 'code'],
     ]) }} as unusable_values
-from delivered
+from outcomes_read

@@ -1,5 +1,9 @@
 with delivered as (
     {{ usable_rows('ssd_s47_enquiry') }}
+),
+
+outcomes_read as (
+    {{ with_outcomes('delivered', 's47e_s47_outcome_json') }}
 )
 
 select
@@ -12,7 +16,7 @@ select
     {{ read_end('s47e_s47_end_date', 's47e_s47_start_date') }} as end_date,
     {{ read_earliest_end('s47e_s47_end_date', 's47e_s47_start_date') }} as earliest_end,
     {{ read_flag('s47e_s47_nfa') }} as is_no_further_action,
-    {{ read_set_flags('s47e_s47_outcome_json') }} as outcome_flags,
+    outcome_flags,
     {{ read_text('s47e_s47_completed_by_team') }} as team_id,
     {{ unusable_values([
         ['s47e_s47_start_date', 'date'],
@@ -20,4 +24,4 @@ select
         ['s47e_s47_nfa', 'flag'],
         ['s47e_s47_outcome_json', 'json'],
     ]) }} as unusable_values
-from delivered
+from outcomes_read

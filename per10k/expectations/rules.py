@@ -10,6 +10,7 @@ FORMS = {
     "timestamp": "a date, or a date and time: YYYY-MM-DD HH:MM:SS",
     "month": "a month: YYYY-MM, or a day in it",
     "flag": "a flag: Y or N",
+    "legal status": "a code of a legal status, or an order in words",
     "suitability": "1 for suitable or 2 for unsuitable",
     "number": "a number",
     "hours": "a share of full time, such as 0.8, and not hours of a week",

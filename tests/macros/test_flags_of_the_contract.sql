@@ -28,17 +28,13 @@ with cases (s47e_s47_outcome_json, is_conference, is_unknown, listed) as (
 ),
 
 answers as (
-    select
-        *,
-        {{ read_set_flags('s47e_s47_outcome_json') }} as flags,
-        cast({{ unusable_values([['s47e_s47_outcome_json', 'json']]) }} as varchar) as answer
-    from cases
+    {{ with_outcomes('cases', 's47e_s47_outcome_json') }}
 )
 
 select *
 from answers
 where
-    {{ has_flag('flags', 'CP_CONFERENCE_FLAG') }} is distinct from coalesce(is_conference, false)
-    or {{ has_flag('flags', 'UNKNOWN_FLAG') }} is distinct from coalesce(is_unknown, false)
-    or (answer is null) <> (listed is null)
-    or answer not like '%' || listed || '%'
+    {{ has_flag('outcome_flags', 'CP_CONFERENCE_FLAG') }} is distinct from coalesce(is_conference, false)
+    or {{ has_flag('outcome_flags', 'UNKNOWN_FLAG') }} is distinct from coalesce(is_unknown, false)
+    or (outcome_fault is null) <> (listed is null)
+    or outcome_fault not like '%' || listed || '%'

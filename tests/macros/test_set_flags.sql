@@ -35,16 +35,13 @@ with cases (trap, outcome, has_referral, has_advice, has_nfa) as (
 ),
 
 answers as (
-    select
-        *,
-        {{ read_set_flags('outcome') }} as flags
-    from cases
+    {{ with_outcomes('cases', 'outcome') }}
 )
 
 select *
 from answers
 where
-    {{ has_flag('flags', 'NEW_REFERRAL_FLAG') }} is distinct from has_referral
-    or {{ has_flag('flags', 'ADVICE_FLAG') }} is distinct from has_advice
-    or {{ has_flag('flags', 'NFA_FLAG') }} is distinct from has_nfa
-    or {{ has_flag('flags', 'NUMBER_OF_OUTCOMES') }}
+    {{ has_flag('outcome_flags', 'NEW_REFERRAL_FLAG') }} is distinct from has_referral
+    or {{ has_flag('outcome_flags', 'ADVICE_FLAG') }} is distinct from has_advice
+    or {{ has_flag('outcome_flags', 'NFA_FLAG') }} is distinct from has_nfa
+    or {{ has_flag('outcome_flags', 'NUMBER_OF_OUTCOMES') }}

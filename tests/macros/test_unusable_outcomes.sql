@@ -19,8 +19,13 @@ with cases (outcome, expected) as (
     ('{NFA_FLAG: Y}', 'no outcome:'),
     ('{''NFA_FLAG'': ''Y''}', 'no outcome:'),
     ('{“NFA_FLAG”:“Y”}', 'no outcome:'),
+    ('{"NFA_FLAG":"N","COMMENTS":"her ''FLAG'' was "raised": no"}', null),
     -- Of no field of the contract here, so that no flag of it is unknown (tests/macros/test_flags_of_the_contract.sql).
     ('{"NFA_FLAG":"X"}', null)
+),
+
+outcomes_read as (
+    {{ with_outcomes('cases', 'outcome') }}
 ),
 
 answers as (
@@ -28,7 +33,7 @@ answers as (
         outcome,
         expected,
         cast({{ unusable_values([['outcome', 'json']]) }} as varchar) as answer
-    from cases
+    from outcomes_read
 )
 
 select *
