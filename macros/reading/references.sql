@@ -21,25 +21,23 @@
     unmet_references of each field of an extract that refers to another. A child of whom ssd_person does not know lacks a date of
     birth alone, if another extract has it; and where the contract says so, a child may be in one extract and no other. Then the rows
     whose child is another one by all that name the row.
+    lone_children: relation of la_code, person_id, extract: each child of whom one extract alone knows, with that extract.
 #}
-{% macro unmet_references_of(extract) -%}
+{% macro unmet_references_of(extract, lone_children) -%}
     {%- set staged = ref(staging_model(extract)) -%}
-    {%- set children = ref('staged_child') -%}
     {%- set columns = staged_columns(extract) if execute else {} -%}
     {%- set table = in_contract(extract) if execute else {'meta': {}, 'columns': {}} -%}
     {%- set selects = [] -%}
     {%- for field in table.columns.values() if field.meta.refers_to and field.name in columns -%}
         {%- set other, key = field.meta.refers_to.split('.') -%}
-        {%- set others = "(select la_code, person_id, extract from " ~ children ~ " where extract <> '" ~ extract ~ "')" -%}
-        {%- set other_column = 'person_id' -%}
+        {%- set may_be_alone = table.meta.may_be_alone -%}
         {%- if other != 'ssd_person' -%}
-            {%- set others = ref(staging_model(other)) -%}
-            {%- set other_column = staged_columns(other)[key] -%}
-        {%- endif -%}
-        {%- set may_be_alone = table.meta.may_be_alone if other == 'ssd_person' -%}
-        {%- if may_be_alone is not sameas true -%}
             {%- do selects.append(unmet_references(
-                extract, field.name, field.meta.refers_to, staged, columns[field.name], others, other_column,
+                extract, field.name, field.meta.refers_to, staged, columns[field.name], ref(staging_model(other)), staged_columns(other)[key]
+            )) -%}
+        {%- elif may_be_alone is not sameas true -%}
+            {%- do selects.append(children_alone(
+                extract, field.name, field.meta.refers_to, staged, columns[field.name], lone_children,
                 'coalesce(staged.' ~ columns[may_be_alone] ~ ', false)' if may_be_alone else 'false'
             )) -%}
         {%- endif -%}
@@ -56,17 +54,31 @@
 
 {#
     Rows of a relation of which no row of the council among `others` has the value, as la_code, extract, source_row, field, refers_to,
-    missing_key. column, other_column: what must be equal. unless: condition for a row of which nothing is asked.
+    missing_key. column, other_column: what must be equal.
 #}
-{% macro unmet_references(extract, field, refers_to, relation, column, others, other_column, unless='false') -%}
+{% macro unmet_references(extract, field, refers_to, relation, column, others, other_column) -%}
     {{ _unmet(extract, field, refers_to, relation, column) }}
     where
         staged.{{ column }} is not null
-        and not {{ unless }}
         and not exists (
             select 1 from {{ others }} as others
             where others.la_code = staged.la_code and others.{{ other_column }} = staged.{{ column }}
         )
+{%- endmacro %}
+
+
+{#
+    Rows of a relation whose child no other extract knows, as rows of unmet_references. column: the child. lone_children: as of
+    unmet_references_of. unless: condition for a row whose child may be alone.
+#}
+{% macro children_alone(extract, field, refers_to, relation, column, lone_children, unless='false') -%}
+    {{ _unmet(extract, field, refers_to, relation, column) }}
+    inner join {{ lone_children }} as alone
+        on
+            staged.la_code = alone.la_code
+            and staged.{{ column }} = alone.person_id
+            and alone.extract = '{{ extract }}'
+    where not {{ unless }}
 {%- endmacro %}
 
 

@@ -2,9 +2,19 @@
     Rows that name what is not there, by field: a value of a field that refers to another extract, which the council supplies and
     where no row has it. The value is as good as missing (missing_field_count).
 #}
-with references_unmet as (
+with lone_children as (
+    select
+        la_code,
+        person_id,
+        min(extract) as extract
+    from {{ ref('staged_child') }}
+    group by la_code, person_id
+    having count(*) = 1
+),
+
+references_unmet as (
     {% for extract in extracts() %}
-    {{ unmet_references_of(extract) }}
+    {{ unmet_references_of(extract, 'lone_children') }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),

@@ -113,7 +113,7 @@ def bench_councils(folder: Path, extracts: Path, councils: int, runs: int) -> tu
         shutil.rmtree(work, ignore_errors=True)
         variables = json.dumps({"extracts": str(extracts)})
         build.append(dbt_build(ROOT, work, *NIGHTLY, "--vars", variables))
-        plain = [sys.executable, "-m", "bench.plain", str(extracts), str(work / "plain.duckdb")]
+        plain = [sys.executable, "-m", "proof.bench.plain", str(extracts), str(work / "plain.duckdb")]
         yardstick.append(measure(plain, ROOT, {}))
     comparison = compare(work / "per10k.duckdb", work / "plain.duckdb")
     notes = [f"- {councils} councils: {comparison.compared:,} values compared, {comparison.different:,} differ."]
