@@ -26,6 +26,8 @@ FROM ?=
 $(foreach asked,FROM TO MONTH YEAR NAME PUBLIC,$(if $(filter environment,$(origin $(asked))),$(eval $(asked) := )))
 export FROM PUBLISHED EXTRACTS LA_CODE EXTRACT_DATE REFERENCE_DATE NOT_SUPPLIED TO MONTH REPORTED_ON YEAR NAME
 export DO_NOT_TRACK := 1
+# Where this is set, each program reads the source of its libraries anew: 5 seconds a program.
+unexport PYTHONDONTWRITEBYTECODE
 
 bin := .venv/bin
 pip := $(bin)/python -m pip install --quiet --disable-pip-version-check --require-hashes
