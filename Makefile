@@ -107,18 +107,18 @@ forget-snapshot: env ## MONTH=2019-03 LA_CODE=E... [TO=published]: take back the
 ingest: env ## FROM=file or folder TO=folder [LA_CODE=E... REFERENCE_DATE=]: convert statutory returns to extracts (docs/returns.md)
 	@$(bin)/per10k ingest --from "$${FROM:?name a return or a folder of returns, as in make $@ FROM=folder TO=folder}" \
 		--to "$(if $(filter file,$(origin TO)),target/extracts,$$TO)" $(if $(LA_CODE),--la-code "$$LA_CODE") \
-		$(if $(REFERENCE_DATE),--reference-date "$$REFERENCE_DATE") || test $$? -eq 3
+		$(if $(REFERENCE_DATE),--reference-date "$$REFERENCE_DATE") || test $$? -eq 10
 
 expectations: env ## [EXTRACTS=folder LA_CODE=E... NOT_SUPPLIED=a,b TO=folder]: check extracts before any build; none: the demo
 	@$(bin)/per10k expectations $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \
 		--not-supplied "$$NOT_SUPPLIED" --to "$$TO"
 
 public: env ## [TO=folder LA_CODE=E...]: write the public edition of the built database, small numbers withheld, into target/public
-	@$(bin)/per10k public $(if $(filter file,$(origin TO)),,--to "$$TO") $(if $(LA_CODE),--council "$$LA_CODE")
+	@$(bin)/per10k public $(if $(filter file,$(origin TO)),,--to "$$TO") $(if $(LA_CODE),--la-code "$$LA_CODE")
 
 report: env ## [MONTH=2019-03 TO=folder LA_CODE=E... NAME=name PUBLIC=1]: write the monthly report of the built database
 	@$(bin)/per10k report $(if $(MONTH),--month "$$MONTH") $(if $(filter file,$(origin TO)),,--to "$$TO") \
-		$(if $(LA_CODE),--council "$$LA_CODE") $(if $(NAME),--name "$$NAME") $(if $(PUBLIC),--public)
+		$(if $(LA_CODE),--la-code "$$LA_CODE") $(if $(NAME),--name "$$NAME") $(if $(PUBLIC),--public)
 
 # With a database of its own, as the linter locks it, and a folder of its own, as it parses the project too.
 define sqlfluff

@@ -1,6 +1,5 @@
 """How a month is named on the command line, wherever one is asked for."""
 
-import argparse
 import re
 from calendar import monthrange
 from datetime import date, datetime
@@ -22,11 +21,3 @@ def month_end(text: str) -> date:
             continue
         return date(found.year, found.month, monthrange(found.year, found.month)[1])
     raise ValueError(f"'{text}' is no month: write it as 2019-03 or March 2019")
-
-
-def month_asked(text: str) -> date:
-    """The same, as a type of argparse."""
-    try:
-        return month_end(text)
-    except ValueError as wrong:
-        raise argparse.ArgumentTypeError(str(wrong)) from None

@@ -1,7 +1,7 @@
 """The public edition: the same relations and columns, a withheld number null and, beside a gap, the DfE's symbol of why."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ import duckdb
 
 from per10k.disclosure.decide import Decision
 from per10k.disclosure.figures import BREAKDOWNS, TEAM_NUMBERS, Figures, read_figures
-from per10k.disclosure.folder import replaced
+from per10k.disclosure.folder import folder_name, replaced
 from per10k.disclosure.mask import KEYS, Row, withheld_rows
 from per10k.disclosure.memory import FILE, MARK, editions_at, opened
 from per10k.plugin.cells import write_csv
@@ -80,6 +80,23 @@ def councils(database: Path) -> list[str]:
     with duckdb.connect(str(database), read_only=True) as connection:
         found = connection.execute("select distinct la_code from marts.fct_indicator_month order by 1").fetchall()
     return [la_code for (la_code,) in found]
+
+
+def editions(database: Path, to: Path, la_code: str | None, ledger: Path) -> Iterator[tuple[str, Path, Written]]:
+    """Write the edition of each council of a database, or of one; gives its code, its folder, and what was written.
+
+    to: the folder of the one edition, or of one folder a council. Raises ValueError where a folder is there and is no edition,
+    before any is written, and where an edition is refused.
+    """
+    found = councils(database)
+    places = {code: to / folder_name(code) if len(found) > 1 else to for code in found}
+    if la_code:
+        places = {la_code: places.get(la_code, to)}
+    for place in places.values():
+        if place.exists() and not (place / FILE).is_file():
+            raise ValueError(f"{place} is there and is no edition. Name a folder that may be replaced.")
+    for code, place in places.items():
+        yield code, place, write_edition(database, place, code, ledger)
 
 
 def write_edition(

@@ -102,13 +102,15 @@ class Ledger:
         """Raise ForgottenError where a file is an edition of the council that this ledger does not know."""
         la_code, number, ledger_id = read_mark(edition)
         is_ours = ledger_id == self.id and number <= self.memory().editions
-        if la_code == self._la_code and not is_ours and (_digest(edition),) not in self._ask(
-            "select digest from remembered where la_code = $1"
+        if (
+            la_code == self._la_code
+            and not is_ours
+            and (_digest(edition),) not in self._ask("select digest from remembered where la_code = $1")
         ):
             raise ForgottenError(
                 f"{edition} is an earlier edition, and {self.file} does not know it: the ledger is new, another one, or an older "
                 "copy. Put the ledger back. Where it is lost, have it read what the edition printed, the oldest edition first: "
-                f"per10k public --ledger {self.file} --council {self._la_code} --remember {edition}. "
+                f"per10k public --ledger {self.file} --la-code {self._la_code} --remember {edition}. "
                 "An edition that nobody was ever given can be moved away instead."
             )
 

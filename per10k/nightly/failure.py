@@ -2,30 +2,7 @@
 
 import errno
 
-PUBLISHED = 0
-BUILD = 1
-USAGE = 2
-BUSY = 3
-EXTRACTS = 4
-CHANGED = 5
-MACHINE = 6
-STOPPED = 7
-HELD = 8
-TOO_LONG = 9
-
-# What each means, for the help of the command and, word for word, docs/nightly.md (a test holds the two together).
-MEANING = {
-    PUBLISHED: "published, perhaps with warnings about the data",
-    BUILD: "the build or a test on the data failed",
-    USAGE: "wrong use; no such run to roll back to; a published folder that is not whole, or not this program's",
-    BUSY: "another run is under way",
-    EXTRACTS: "the extracts are such that figures would be wrong, or cannot be read",
-    CHANGED: "the extracts, or the ledger, were written to while the run read them",
-    MACHINE: "the disk is full, or a file cannot be read or written",
-    STOPPED: "told to stop (SIGTERM, SIGINT)",
-    HELD: "held: the delivery, or a figure, is not what it was the run before, beyond a limit",
-    TOO_LONG: "a step took longer than it may",
-}
+from per10k.core.exit_codes import Exit
 
 # As the system, DuckDB and dbt word it where a disk, a quota or the largest size of a file is used up.
 NO_SPACE = ("No space left on device", "Disk quota exceeded", "File too large")
@@ -39,14 +16,14 @@ FREE_SOME_SPACE = (
 class RunFailed(Exception):  # noqa: N818 - a night that fails is foreseen
     """A run that cannot publish. code: exit code; why and what_to_do: sentences; details: lines from the tool that failed."""
 
-    def __init__(self, code: int, why: str, what_to_do: str, details: list[str] | None = None):
+    def __init__(self, code: Exit, why: str, what_to_do: str, details: list[str] | None = None):
         super().__init__(why)
         self.code, self.why, self.what_to_do, self.details = code, why, what_to_do, details or []
 
 
 def disk_full(details: list[str]) -> RunFailed:
     """What to say where no more can be written. details: lines from the tool that met it."""
-    return RunFailed(MACHINE, "The disk is full.", FREE_SOME_SPACE, details)
+    return RunFailed(Exit.MACHINE, "The disk is full.", FREE_SOME_SPACE, details)
 
 
 def from_error(error: Exception) -> RunFailed:
@@ -57,8 +34,8 @@ def from_error(error: Exception) -> RunFailed:
     if says_no_space(text) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)):
         return disk_full([text])
     if isinstance(error, OSError):
-        return RunFailed(MACHINE, "A file could not be written or read.", "See to what the next line names.", [text])
-    return RunFailed(BUILD, "The run stopped at an error of its own.", "Report the next line with log.jsonl.", [text])
+        return RunFailed(Exit.MACHINE, "A file could not be written or read.", "See to what the next line names.", [text])
+    return RunFailed(Exit.FAILED, "The run stopped at an error of its own.", "Report the next line with log.jsonl.", [text])
 
 
 def says_no_space(text: str) -> bool:

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from per10k.nightly.failure import TOO_LONG, RunFailed
+from per10k.core.exit_codes import Exit
+from per10k.nightly.failure import RunFailed
 
 
 class Journal:
@@ -46,7 +47,7 @@ class Journal:
         self.tell("step_started", step=name)
         started = time.monotonic()
         too_long = RunFailed(
-            TOO_LONG,
+            Exit.TOO_LONG,
             f"The step '{name}' ({doing.lower()}) took longer than {(self._limit or 0) / 60:g} minutes, and was ended.",
             "See whether the disk or a file hangs, or the delivery has grown; --step-minutes (PER10K_STEP_MINUTES) allows more.",
         )

@@ -7,10 +7,12 @@ import shutil
 import signal
 import stat
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from per10k.core.exit_codes import Exit
 from per10k.nightly import carry, compare, facts, failure, marts, programs, summary
 from per10k.nightly.failure import RunFailed
 from per10k.nightly.journal import Journal
@@ -26,38 +28,38 @@ FULL = 16 * 1024**2  # bytes free below which a program that failed is taken to 
 class Request:
     """What a run is asked for.
 
-    root: the published folder. extracts: the council's folder. not_supplied: extracts it does not hold, separated by commas.
-    month: last month to report, as 2019-03. publish_month: month to write into the ledger, or several; reported_on: the day it
-    is published, as 2019-04-24. variables: dbt's, beside these. ledger: where it is, if not in the published folder. keep:
-    whole runs beside the current one. carry_from: a child-level file whose snapshots are carried instead of those of the runs.
-    report: whether the monthly report is written: 'none', 'internal', or 'public' for the public edition as well. name: what
-    the council is called there, if not by its official name. extract_date: day the source was cut, where the data cannot say.
-    accept: why the run is to be published though it would be held. step_minutes: how long a step may take.
+    root: the published folder. extracts: the council's folder. not_supplied: extracts it does not hold. month: last month to
+    report. publish_month: month to write into the ledger, as 2019-03, or several; reported_on: the day it is published.
+    variables: dbt's, beside these. ledger: where it is, if not in the published folder. keep: whole runs beside the current
+    one. carry_from: a child-level file whose snapshots are carried instead of those of the runs. report: whether the monthly
+    report is written: 'none', 'internal', or 'public' for the public edition as well. name: what the council is called there,
+    if not by its official name. extract_date: day the source was cut, where the data cannot say. accept: why the run is to be
+    published though it would be held. step_minutes: how long a step may take.
     """
 
     root: Path
     extracts: Path
     la_code: str | None = None
-    not_supplied: str = ""
-    month: str | None = None
+    not_supplied: tuple[str, ...] = ()
+    month: date | None = None
     publish_month: str | None = None
-    reported_on: str | None = None
+    reported_on: date | None = None
     variables: dict = field(default_factory=dict)
     ledger: Path | None = None
     keep: int = 7
     carry_from: Path | None = None
     report: str = "internal"
     name: str | None = None
-    extract_date: str | None = None
-    accept: str | None = None
+    extract_date: date | None = None
+    accept: str = ""
     step_minutes: float = 120
 
     def dbt_variables(self) -> dict:
         """The request as variables of the project."""
         named = {"extracts": str(self.extracts), "la_code": self.la_code, "publish_month": self.publish_month}
-        named |= {"extract_date": self.extract_date, "reported_on": self.reported_on}
-        named |= {"reporting_month": f"{self.month[:7]}-01" if self.month else None}
-        named["not_supplied"] = [name for name in self.not_supplied.split(",") if name]
+        days = {"extract_date": self.extract_date, "reported_on": self.reported_on, "reporting_month": self.month}
+        named |= {name: day.isoformat() for name, day in days.items() if day}
+        named["not_supplied"] = list(self.not_supplied)
         return {**{name: value for name, value in named.items() if value}, **self.variables}
 
     def publishes_a_month(self) -> bool:
@@ -65,7 +67,7 @@ class Request:
         return bool(self.dbt_variables().get("publish_month"))
 
 
-def run(request: Request) -> int:
+def run(request: Request) -> Exit:
     """Make one run and return its exit code; whatever happens short of a kill, the summary says so."""
     store = Store(request.root, request.ledger)
     with store.lock() as lock:
@@ -81,14 +83,14 @@ def run(request: Request) -> int:
             _settle(request, store, told)
             _build(request, store, journal, told, lock)
             _publish(store, number, journal, request.publishes_a_month())
-            ended = {"is_published": True, "code": failure.PUBLISHED}
+            ended = {"is_published": True, "code": Exit.DONE}
             if request.accept and told["comparison"]["beyond"]:
                 store.accept({"run": journal.run, "reason": request.accept, "beyond": told["comparison"]["beyond"]})
         except Exception as error:
             failed = failure.from_error(error)
             ended = {"is_published": False, "code": failed.code, "why": failed.why}
             ended |= {"what_to_do": failed.what_to_do, "details": failed.details}
-            if failed.code == failure.MACHINE:
+            if failed.code == Exit.MACHINE:
                 shutil.rmtree(store.building, ignore_errors=True)
         return _end(request, store, journal, {**told, **ended})
 
@@ -124,12 +126,12 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
         raise _build_failed(store, errors)
     if _ledger_state(store.ledger) != ledger_found:
         why = f"The ledger, {store.ledger}, was written to while the run went on."
-        raise RunFailed(failure.CHANGED, why, "Start again once that has ended.")
+        raise RunFailed(Exit.CHANGED, why, "Start again once that has ended.")
     with journal.step("export", "Writing the marts as Parquet and CSV"):
         aggregates = store.building / AGGREGATES
         told["marts"] = marts.export(aggregates, target / "manifest.json", store.building / "marts", told["run"])
         if not all(told["marts"].get(name) for name in ("fct_indicator_month", "scorecard")):
-            raise RunFailed(failure.BUILD, "The marts are empty.", "See whether the extracts reach back a whole month.")
+            raise RunFailed(Exit.FAILED, "The marts are empty.", "See whether the extracts reach back a whole month.")
     if request.report != "none":
         with journal.step("report", "Writing the report"):
             told["reports"] = _write_reports(request, store, told, lock)
@@ -171,7 +173,7 @@ def _tell_of_comparison(request: Request, store: Store, told: dict) -> None:
             "why: --accept 'closed cases were purged' (ACCEPT=). Limits are in seeds/reference/nightly_limit.csv. What was built "
             f"is in {store.building} until the next run starts."
         )
-        raise RunFailed(failure.HELD, why, what_to_do, beyond[:40])
+        raise RunFailed(Exit.HELD, why, what_to_do, beyond[:40])
 
 
 def _check(request: Request, store: Store, report: Path, lock: int) -> None:
@@ -180,11 +182,11 @@ def _check(request: Request, store: Store, report: Path, lock: int) -> None:
     if code and _is_full(store, printed):
         raise failure.disk_full(lines[-10:])
     if code and not (report / "result.json").exists():
-        raise RunFailed(failure.EXTRACTS, "The extracts could not be checked.", "See what follows, and start again.", lines[-40:])
+        raise RunFailed(Exit.DATA, "The extracts could not be checked.", "See what follows, and start again.", lines[-40:])
     if code:
         why = "The extracts are such that figures would be wrong."
         what_to_do = f"Have what follows put right in the export, and start again. All of it: {report / 'data_docs/index.html'}"
-        raise RunFailed(failure.EXTRACTS, why, what_to_do, lines[:40])
+        raise RunFailed(Exit.DATA, why, what_to_do, lines[:40])
 
 
 def _write_reports(request: Request, store: Store, told: dict, lock: int) -> list[str]:
@@ -235,7 +237,7 @@ def _carry_snapshots(request: Request, store: Store, journal: Journal, told: dic
         told["carried"] = carry.carry_over(first, later, store.building / CHILDREN, store.forgotten_of) if first else {}
     except carry.OtherKeysError as error:
         what_to_do = "Choose the child-level file whose snapshots are to be kept, with --carry-from (CARRY_FROM)."
-        raise RunFailed(failure.USAGE, str(error), what_to_do) from error
+        raise RunFailed(Exit.USAGE, str(error), what_to_do) from error
     if later:
         after = ", ".join(file.parent.name for file in later)
         told["notes"].append(
@@ -254,7 +256,7 @@ def _copy_ledger(store: Store) -> list[tuple[int, ...] | None]:
             carry.copy_ledger(store.ledger, store.building / LEDGER)
     except duckdb.Error as error:
         what_to_do = "Close what has it open. If it is damaged, each folder of runs/ has the ledger as that run found it."
-        raise RunFailed(failure.MACHINE, f"The ledger, {store.ledger}, cannot be read.", what_to_do, [str(error)]) from error
+        raise RunFailed(Exit.MACHINE, f"The ledger, {store.ledger}, cannot be read.", what_to_do, [str(error)]) from error
     return state
 
 
@@ -269,7 +271,7 @@ def _publish(store: Store, number: int, journal: Journal, has_published_month: b
         store.publish(number, store.building / LEDGER if has_published_month else None)
 
 
-def _end(request: Request, store: Store, journal: Journal, told: dict) -> int:
+def _end(request: Request, store: Store, journal: Journal, told: dict) -> Exit:
     """Say how it went in the log, the summary and on the screen; what cannot be written does not change how it went."""
     try:
         if told["is_published"]:
@@ -295,12 +297,12 @@ def _build_failed(store: Store, errors: list[str]) -> RunFailed:
     if uncertain:
         what_to_do = "Have those days put right, or give the day yourself: --extract-date 2019-04-22 (EXTRACT_DATE=)."
         why = "The extract date is not certain: rows are dated far beyond all others."
-        return RunFailed(failure.EXTRACTS, why, what_to_do, uncertain[:1])
+        return RunFailed(Exit.DATA, why, what_to_do, uncertain[:1])
     what_to_do = (
         "See what failed below. If a test did, the data or the rules break what must hold: the rows are found with its SQL in "
         f"{store.root / 'dbt' / 'compiled'} on the files in {store.building}, which stay until the next run starts."
     )
-    return RunFailed(failure.BUILD, "The build or one of its tests failed.", what_to_do, errors[:40])
+    return RunFailed(Exit.FAILED, "The build or one of its tests failed.", what_to_do, errors[:40])
 
 
 def _state(folder: Path) -> dict[str, tuple[int, ...]]:
@@ -311,7 +313,7 @@ def _state(folder: Path) -> dict[str, tuple[int, ...]]:
         states = {name: state for name, state in states.items() if stat.S_ISREG(state.st_mode)}
     except OSError as error:
         what_to_do = "See that the folder is there and may be read, then start again."
-        raise RunFailed(failure.EXTRACTS, f"The extracts in {folder} cannot be read.", what_to_do, [str(error)]) from error
+        raise RunFailed(Exit.DATA, f"The extracts in {folder} cannot be read.", what_to_do, [str(error)]) from error
     return {name: _stamp(state) for name, state in states.items()}
 
 
@@ -328,12 +330,12 @@ def _see_unchanged(folder: Path, found: dict[str, tuple[int, ...]]) -> None:
     changed = sorted(name for name in found.keys() | now.keys() if found.get(name) != now.get(name))
     if changed:
         why = "The extracts were written to while they were being read, so that figures might be half of each."
-        raise RunFailed(failure.CHANGED, why, "Start again once the delivery is complete.", changed)
+        raise RunFailed(Exit.CHANGED, why, "Start again once the delivery is complete.", changed)
 
 
 def _stop_when_told() -> None:
     def stop(number: int, _frame: object) -> None:
-        raise RunFailed(failure.STOPPED, f"The run was told to stop ({signal.Signals(number).name}).", "Start it again.")
+        raise RunFailed(Exit.STOPPED, f"The run was told to stop ({signal.Signals(number).name}).", "Start it again.")
 
     for told_to_stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told_to_stop, stop)

@@ -16,11 +16,16 @@ from per10k.nightly.journal import Journal
 PER_CENT = 10
 NODES_ENDED = ("LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotResult")
 SET_PARENT_DEATH_SIGNAL = 1
+PER10K = (sys.executable, "-m", "per10k")
+# What the night was given, which it hands on itself where it is meant.
+OF_THE_NIGHT = {f"PER10K_{name}" for name in ("EXTRACTS", "LA_CODE", "NOT_SUPPLIED", "MONTH", "NAME", "PUBLIC_LEDGER")}
 
 
-def run_expectations(extracts: Path, la_code: str | None, not_supplied: str, report: Path, lock: int) -> tuple[int, str]:
-    """Check a folder of extracts. Returns the exit code, 1 where figures would be wrong, and what was printed."""
-    command = [sys.executable, "-m", "per10k.expectations", "--extracts", str(extracts), "--not-supplied", not_supplied]
+def run_expectations(
+    extracts: Path, la_code: str | None, not_supplied: tuple[str, ...], report: Path, lock: int
+) -> tuple[int, str]:
+    """Check a folder of extracts. Returns the exit code, that of data where figures would be wrong, and what was printed."""
+    command = [*PER10K, "expectations", "--extracts", str(extracts), "--not-supplied", ",".join(not_supplied)]
     return _run([*command, "--to", str(report), *(["--la-code", la_code] if la_code else [])], lock)
 
 
@@ -32,7 +37,7 @@ def run_report(
     name: what the council is called there; None: its official name. to: folder that the report becomes. public_ledger: what
     remembers the public editions, of which one is to stand beside it, in <to>-public; None: without one.
     """
-    command = [sys.executable, "-m", "per10k.report", "--database", str(database), "--council", la_code, "--to", str(to)]
+    command = [*PER10K, "report", "--database", str(database), "--la-code", la_code, "--to", str(to)]
     public = ["--public", "--ledger", str(public_ledger)] if public_ledger else []
     return _run([*command, *(["--name", name] if name else []), *public], lock)
 
@@ -86,10 +91,11 @@ def _started(command: list[str], environment: dict[str, str], lock: int) -> Iter
 
     Should this one be killed and the system not end the other, the lock keeps the next run from its files.
     """
+    handed_on = {name: value for name, value in os.environ.items() if name not in OF_THE_NIGHT}
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, "DO_NOT_TRACK": "1", "NO_COLOR": "1", **environment},
+        env={**handed_on, "DO_NOT_TRACK": "1", "NO_COLOR": "1", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -25,7 +25,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from per10k.nightly.failure import BUSY, USAGE, RunFailed
+from per10k.core.exit_codes import Exit
+from per10k.nightly.failure import RunFailed
 from per10k.plugin.private import kept_private
 
 LOGS_KEPT = 30
@@ -63,7 +64,7 @@ class Store:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as held:
-                raise RunFailed(BUSY, f"Another run is under way in {self.root}.", "Wait until it has ended.") from held
+                raise RunFailed(Exit.BUSY, f"Another run is under way in {self.root}.", "Wait until it has ended.") from held
             yield descriptor
         finally:
             os.close(descriptor)
@@ -75,7 +76,7 @@ class Store:
         others = sorted(path.name for path in self.root.iterdir() if path.is_dir() and path.name != "lost+found")
         if others:
             why = f"{self.root} holds folders that are none of this program's: {', '.join(others[:5])}."
-            raise RunFailed(USAGE, why, "Name a new or an empty folder to publish in (TO=, PER10K_PUBLISHED).")
+            raise RunFailed(Exit.USAGE, why, "Name a new or an empty folder to publish in (TO=, PER10K_PUBLISHED).")
 
     def next_number(self) -> int:
         """Count one run more, on disk before it is used, so that no two runs ever have the same number."""
@@ -148,7 +149,7 @@ class Store:
             "Put back from a backup what is missing: its snapshots of earlier months are nowhere else. To go on without, "
             f"{again}, or name the child-level file whose snapshots are to be carried (CARRY_FROM)."
         )
-        return RunFailed(USAGE, why, what_to_do)
+        return RunFailed(Exit.USAGE, why, what_to_do)
 
     def whole(self) -> list[int]:
         """Numbers of the runs that have both files, the newest last."""
@@ -217,7 +218,7 @@ class Store:
         if chosen not in whole:
             kept = ", ".join(_name(other) for other in whole) or "none"
             wanted = _name(number) if number is not None else "from before the one that stands"
-            raise RunFailed(USAGE, f"There is no run {wanted} in {self.runs}.", f"Runs that are kept: {kept}.")
+            raise RunFailed(Exit.USAGE, f"There is no run {wanted} in {self.runs}.", f"Runs that are kept: {kept}.")
         self._link(self.runs / _name(chosen))
         self._switch()
         return self.current.resolve()
@@ -261,7 +262,7 @@ def _refuse_to_empty(folder: Path) -> None:
     others = sorted(path.name for path in folder.iterdir() if not path.name.startswith(OF_A_RUN)) if folder.is_dir() else []
     if others or (folder.exists() and not folder.is_dir()):
         why = f"{folder} is none of this program's, and would have been emptied: it holds {', '.join(others[:5]) or 'a file'}."
-        raise RunFailed(USAGE, why, "Move it away, or name another folder to publish in (TO=, PER10K_PUBLISHED).")
+        raise RunFailed(Exit.USAGE, why, "Move it away, or name another folder to publish in (TO=, PER10K_PUBLISHED).")
 
 
 def _append(file: Path, facts: dict) -> None:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import duckdb
 
-from per10k.nightly import failure
+from per10k.core.exit_codes import Exit
 from proof.bench.council import LA_CODE, contacts_of, deliver
 from proof.bench.reader import Reader, whole_run
 
@@ -48,7 +48,7 @@ class Council:
 
     def start(self, **environment: str) -> subprocess.Popen:
         """Start a nightly run in the background, in a process group of its own."""
-        command = [sys.executable, "-m", "per10k.nightly", "--extracts", str(self.extracts), "--la-code", LA_CODE]
+        command = [sys.executable, "-m", "per10k", "nightly", "--extracts", str(self.extracts), "--la-code", LA_CODE]
         # One version of so few rows is beyond the limits of the other.
         command += ["--to", str(self.published), "--keep", "2", "--accept", "a made-up council"]
         environment = {**os.environ, "PER10K_LEDGER": "", **environment}
@@ -65,7 +65,7 @@ class Council:
         """A run on the other version must publish it, whole. Raises AssertionError."""
         self.deliver()
         code = self.night(**environment)
-        assert code == failure.PUBLISHED, f"the next run ended with {code}: {self.log.read_text()[-2000:]}"
+        assert code == Exit.DONE, f"the next run ended with {code}: {self.log.read_text()[-2000:]}"
         seen = whole_run(self.published)
         assert seen.contacts == contacts_of(self.deliveries), f"{seen} is not delivery {self.deliveries}"
 
@@ -158,9 +158,9 @@ def two_at_once(work: Path, times: int) -> str:
     for _ in range(times):
         first = council.start()
         time.sleep(random.uniform(1, 5))
-        assert council.night() == failure.BUSY
+        assert council.night() == Exit.BUSY
         refused += 1
-        assert first.wait() == failure.PUBLISHED
+        assert first.wait() == Exit.DONE
         council.stands()
     return f"{refused} of {times} second runs refused, {times} first ones published"
 
@@ -201,11 +201,11 @@ def replaced_extracts(work: Path, times: int) -> str:
         process = council.start()
         time.sleep(random.uniform(2, 12))
         council.deliver()
-        assert process.wait() == failure.CHANGED
+        assert process.wait() == Exit.CHANGED
         refused += 1
         assert council.stands() == before
         council.good_night()
-    return f"{refused} of {times} refused with exit code {failure.CHANGED}; {times} next runs published"
+    return f"{refused} of {times} refused with exit code {Exit.CHANGED}; {times} next runs published"
 
 
 def readers(work: Path, nights: int) -> str:

@@ -137,7 +137,7 @@ def bench(name: str, children: int, runs: int) -> Iterator[list[str]]:
         found: dict[str, list[Measurement]] = {"ingest": [], **{parse: [] for parse in parses}}
         for run in range(runs):
             to = str(Path(folder) / f"extracts-{run}")
-            command = [sys.executable, "-m", "per10k.ingest", "--from", str(source), "--to", to, "--la-code", "E09000002"]
+            command = [sys.executable, "-m", "per10k", "ingest", "--from", str(source), "--to", to, "--la-code", "E09000002"]
             found["ingest"].append(measure(command, ROOT, {}))
             for parse, code in parses.items():
                 found[parse].append(measure([sys.executable, "-c", code, str(source)], ROOT, {}))

@@ -1,18 +1,24 @@
 """The command per10k, and the package that it comes in."""
 
 import ast
+import errno
+import re
 import subprocess
 import sys
 import zipfile
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
+import click
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from per10k.cli import OTHERS, main
+from per10k.cli import main
+from per10k.commands import options
+from per10k.core.exit_codes import Exit
 from per10k.core.months import month_end
 
 ROOT = Path(__file__).parents[2]
@@ -37,11 +43,116 @@ def test_what_is_no_month_is_refused(text):
         month_end(text)
 
 
+@pytest.mark.parametrize(("written", "months"), [
+    ("2019-03", "2019-03"), ("March 2019", "2019-03"), ("2019-02 2019-03", "2019-02 2019-03"),
+    ("2019-02-28,2019-03", "2019-02 2019-03"), ("Feb 2019, March 2019", "2019-02 2019-03"),
+])  # fmt: skip
+def test_months_to_publish_are_read_as_a_month_is(written, months):
+    assert options.Months().convert(written, None, None) == months
+
+
+@pytest.mark.parametrize("arguments", [
+    ("scorecard", "--month", "03/2019"), ("report", "--month", "201903"), ("nightly", "--forget-snapshot", "2019"),
+    ("nightly", "--month", "2019-13"), ("build", "--publish-month", "2019-02 March"),
+    ("build", "--publish-month", "2019-02,2019-13"),
+])  # fmt: skip
+def test_each_subcommand_refuses_what_is_no_month(arguments):
+    asked = run(*arguments)
+    assert asked.exit_code == Exit.USAGE and "is no month: write it as 2019-03 or March 2019" in asked.output
+
+
+@pytest.mark.parametrize("arguments", [
+    ("build", "--extract-date", "24/04/2019"), ("nightly", "--reported-on", "2019-04-31"),
+    ("ingest", "--from", "x", "--to", "y", "--reference-date", "2024"),
+])  # fmt: skip
+def test_each_subcommand_refuses_what_is_no_day(arguments):
+    asked = run(*arguments)
+    assert asked.exit_code == Exit.USAGE and "is no day: write it as 2019-04-24" in asked.output
+
+
+@pytest.mark.parametrize("given", ["[1]", "a: b: c", "x"])
+def test_variables_are_a_mapping(given):
+    for command in ("build", "nightly"):
+        asked = run(command, "--vars", given)
+        assert asked.exit_code == Exit.USAGE and "is no mapping" in asked.output
+
+
 def test_every_subcommand_says_how_it_is_used():
-    for name in main.commands:
+    for name, command in main.commands.items():
         given_help = run(name, "--help")
-        assert given_help.exit_code == 0 and f"per10k {name}" in given_help.output, name
-        assert main.commands[name].get_short_help_str(200)
+        assert given_help.exit_code == 0 and f"Usage: per10k {name}" in given_help.output, name
+        assert re.search(rf"^  per10k {name}", given_help.output, re.MULTILINE), f"no example: {name}"
+        assert command.get_short_help_str(200) in " ".join(given_help.output.split())
+
+
+def test_an_option_is_the_same_wherever_it_is_taken():
+    """--to alone differs, by where each subcommand writes if nothing is named."""
+    taken = {}
+    for command in main.commands.values():
+        for option in command.params:
+            about = (option.help, repr(option.type), option.envvar) if isinstance(option, click.Option) else ()
+            taken.setdefault(option.opts[0], set()).add(about[:2] if option.opts[0] == "--to" else about)
+    assert {name: about for name, about in taken.items() if len(about) > 1} == {}
+    assert {"--extracts", "--la-code", "--not-supplied", "--month", "--database", "--to", "--name", "--vars"} <= taken.keys()
+
+
+def test_settings_of_the_environment_begin_alike():
+    options_of = [option for command in main.commands.values() for option in command.params]
+    assert {option.envvar for option in options_of if option.envvar and not option.envvar.startswith("PER10K_")} == set()
+    read = {
+        name
+        for path in PACKAGE.rglob("*.py")
+        for name in re.findall(r"""environ(?:\.get\(|\[)["'](\w+)""", path.read_text(encoding="utf-8"))
+        if not name.startswith("PER10K_")
+    }
+    assert read == {"GX_ANALYTICS_ENABLED"}
+
+
+def test_the_command_starts_without_what_it_may_not_need():
+    heavy = ["dbt", "duckdb", "great_expectations", "jinja2", "lxml", "numpy", "pandas", "sqlalchemy"]
+    code = f"import sys, per10k.cli; print([name for name in {heavy} if name in sys.modules])"
+    run_alone = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run_alone.stdout == "[]\n"
+
+
+def test_exit_codes_stand_in_the_documentation_and_the_help_as_they_are():
+    rows = [line.split("|") for line in (ROOT / "docs/command.md").read_text(encoding="utf-8").splitlines()]
+    documented = {int(row[1]): row[2].strip() for row in rows if len(row) > 2 and row[1].strip().isdigit()}
+    assert documented == {code: code.meaning for code in Exit}
+    assert [code for code in Exit if f"{code}  {code.meaning}" not in run("--help").output] == []
+
+
+def ends(monkeypatch, error):
+    """How the command ends where a subcommand meets an error."""
+
+    def fails(*_):
+        raise error
+
+    monkeypatch.setattr("per10k.core.contract.demo_council", fails)
+    return run("expectations")
+
+
+def test_a_full_disk_and_who_stops_the_command_are_said_by_the_exit_code(monkeypatch):
+    full = ends(monkeypatch, OSError(errno.ENOSPC, "No space left on device", "result.json"))
+    assert full.exit_code == Exit.MACHINE and "result.json" in full.output
+    assert ends(monkeypatch, KeyboardInterrupt()).exit_code == Exit.STOPPED
+
+
+def test_an_error_that_nobody_foresaw_is_not_hidden(monkeypatch):
+    assert isinstance(ends(monkeypatch, FileNotFoundError(errno.ENOENT, "gone")).exception, FileNotFoundError)
+
+
+def test_a_night_is_refused_where_there_is_no_posix(monkeypatch, tmp_path):
+    monkeypatch.setattr("per10k.commands.nightly.os", SimpleNamespace(name="nt", environ={}))
+    asked = run("nightly", "--to", tmp_path / "published")
+    assert asked.exit_code == Exit.USAGE and "runs on Linux and macOS alone" in asked.output
+    assert not (tmp_path / "published").exists()
+
+
+def test_what_is_to_be_ingested_is_named_once(tmp_path):
+    for arguments in ([], ["--from", "a", "--from-database", "B"], ["a"]):
+        asked = run("ingest", "--to", tmp_path / "x", *arguments)
+        assert asked.exit_code == Exit.USAGE and "either --from, files or folders, or --from-database" in asked.output
 
 
 def test_a_month_that_is_none_is_refused_and_not_taken_for_another(tmp_path):
@@ -76,10 +187,6 @@ def test_parts_of_the_package_read_each_other_one_way():
         assert free, f"these read each other in a circle: {sorted(left)}"
         order += free
     assert not [path for path, names in imports_of(PACKAGE) if names[0] in ("proof", "tests")]
-
-
-def test_the_modules_of_subcommands_are_there():
-    assert {(PACKAGE.parent / f"{module.replace('.', '/')}.py").is_file() for module, _ in OTHERS.values()} == {True}
 
 
 def test_the_wheel_carries_the_whole_project(tmp_path):

@@ -7,10 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
+from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from per10k.ingest.__main__ import main as ingest
+from per10k.core.exit_codes import Exit
 from per10k.plugin import councils
 from per10k.plugin.extract_files import prepare
 from tests.project import Project
@@ -153,7 +154,7 @@ def test_codes_that_are_no_council_are_refused_by_file(tmp_path):
 
 
 def test_ingest_refuses_a_council_that_is_none(tmp_path, capsys):
-    assert ingest(["--from", str(tmp_path), "--to", str(tmp_path / "to"), "--la-code", "../x"]) == 1
+    assert per10k("ingest", ["--from", str(tmp_path), "--to", str(tmp_path / "to"), "--la-code", "../x"]) == Exit.DATA
     assert "'../x' is no council that is known" in capsys.readouterr().err and not (tmp_path / "to").exists()
 
 
@@ -162,7 +163,7 @@ def test_the_demo_council_is_known():
     assert councils.read(variables["demo_la_code"]) == variables["demo_la_code"]
 
 
-@pytest.mark.parametrize(("day", "code"), [("2021-03-31", 0), ("2022-03-31", 1)])
+@pytest.mark.parametrize(("day", "code"), [("2021-03-31", 0), ("2022-03-31", Exit.DATA)])
 def test_a_return_after_the_end_of_its_council_is_refused(tmp_path, capsys, day, code):
     """Northamptonshire was divided on 1 April 2021."""
     header = f"<Collection>CIN</Collection><Year>{day[:4]}</Year><ReferenceDate>{day}</ReferenceDate><LEA>928</LEA>"
@@ -171,7 +172,7 @@ def test_a_return_after_the_end_of_its_council_is_refused(tmp_path, capsys, day,
     inside = f"<ChildIdentifiers><LAchildID>1</LAchildID>{born}</ChildIdentifiers><CINdetails>{case}</CINdetails>"
     text = f"<Message><Header>{header}</Header><Children><Child>{inside}</Child></Children></Message>"
     (tmp_path / "census.xml").write_text(text)
-    assert ingest(["--from", str(tmp_path / "census.xml"), "--to", str(tmp_path / "to")]) == code
+    assert per10k("ingest", ["--from", str(tmp_path / "census.xml"), "--to", str(tmp_path / "to")]) == code
     said = "Northamptonshire ended on 2021-04-01, and North Northamptonshire (E06000061) and West Northamptonshire (E06000062)"
     assert (said in capsys.readouterr().err) == bool(code)
 

@@ -8,10 +8,11 @@ from datetime import date
 
 import pytest
 import ssda903_returns
+from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.core.exit_codes import Exit
 from per10k.ingest.exchanged import exchanged
 
 COUNCIL = "E09000001"
@@ -113,7 +114,7 @@ def listed(folder):
 
 
 def ingest(folder):
-    return main(["--from", str(folder / "in"), "--to", str(folder / "out"), "--la-code", COUNCIL])
+    return per10k("ingest", ["--from", str(folder / "in"), "--to", str(folder / "out"), "--la-code", COUNCIL])
 
 
 @pytest.fixture(scope="module")
@@ -133,11 +134,11 @@ def outcome(folder, whole, kind, seed):
     if lines:
         damage_lines(folder / "in" / f"{lines[1]}.csv", lines[0], *lines[2:])
     code = ingest(folder)
-    if code == 1:
+    if code == Exit.DATA:
         return "refused" if not (folder / "out").exists() else "wrong"
     if extracts(folder / "out") == whole:
         return "right"
-    return "bounded" if code == ACCEPTED_WITH_LOSSES and listed(folder / "out") else "wrong"
+    return "bounded" if code == Exit.IN_DOUBT and listed(folder / "out") else "wrong"
 
 
 @settings(max_examples=12, deadline=None, derandomize=True)

@@ -4,10 +4,11 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from per10k.ingest.__main__ import main
+from per10k.core.exit_codes import Exit
 from per10k.ingest.exchanged import Span, exchanged
 
 YEAR = Span("2023-04-01", "2024-03-31")
@@ -91,5 +92,6 @@ DAMAGED = {
 def test_a_return_with_a_column_exchanged_is_refused_by_name(tmp_path, capsys, damage):
     changed, said = DAMAGED[damage]
     folder = written(tmp_path / "in", **{"reviews": REVIEWS, **changed})
-    assert main(["--from", str(folder), "--to", str(tmp_path / "out"), "--la-code", "E08000018"]) == bool(said)
+    asked = ["--from", folder, "--to", tmp_path / "out", "--la-code", "E08000018"]
+    assert per10k("ingest", asked) == (Exit.DATA if said else Exit.DONE)
     assert said in capsys.readouterr().err

@@ -9,10 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import per10k
 
 from per10k.core.contract import read_contract
+from per10k.core.exit_codes import Exit
 from per10k.expectations import checks, report
-from per10k.expectations.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 EXTRACTS = read_contract().extracts
@@ -105,9 +106,10 @@ def absent(folder):
 def run(folder, **how):
     """Run the command on a folder; return its exit code and the checks of its JSON by (extract, rule, field)."""
     to = folder.parent / f"{folder.name} report"
-    code = main(
+    code = per10k(
+        "expectations",
         ["--extracts", str(folder), "--to", str(to), "--not-supplied", ",".join(how.get("not_supplied", absent(folder)))]
-        + (["--la-code", how["la_code"]] if "la_code" in how else [])
+        + (["--la-code", how["la_code"]] if "la_code" in how else []),
     )
     result = json.loads((to / "result.json").read_text())
     return code, {(one["extract"], one["rule"], one["field"]): one for one in result["checks"]}
@@ -227,7 +229,7 @@ WRONG = {
 @pytest.mark.parametrize(("tables", "reason"), WRONG.values(), ids=WRONG)
 def test_what_would_make_figures_wrong_stops_the_run(tmp_path, capsys, tables, reason):
     code, found = run(write(tmp_path / "extracts", tables))
-    assert code == 1
+    assert code == Exit.DATA
     assert [key for key, check in found.items() if check["severity"] == "critical" and not check["passed"]] == [reason]
     assert found[reason]["meaning"] in capsys.readouterr().out
 
@@ -243,7 +245,7 @@ def test_a_file_that_cannot_be_read_hides_nothing_of_the_others(tmp_path, capsys
     (folder / "ssd_cin_plans.parquet").write_bytes(b"PAR1 and then nothing of use")
     names = [name for name in absent(folder) if name not in ("ssd_cin_plans", "ssd_family")]
     code, found = run(folder, not_supplied=names)
-    assert code == 1
+    assert code == Exit.DATA
     refused = {extract for (extract, rule, _), check in found.items() if rule == "file_usable" and not check["passed"]}
     assert refused == {"ssd_cin_plans", "ssd_family"}
     said = capsys.readouterr().out
@@ -254,24 +256,23 @@ def test_a_file_that_cannot_be_read_hides_nothing_of_the_others(tmp_path, capsys
 def test_ids_rounded_by_a_spreadsheet_are_refused_without_being_shown(tmp_path, capsys):
     code, _ = run(write(tmp_path / "extracts", {"ssd_contacts": contacts(cont_person_id="1.23E+11")}))
     said = capsys.readouterr().out
-    assert code == 1 and "the values of cont_person_id are damaged" in said and "1.23E" not in said
+    assert code == Exit.DATA and "the values of cont_person_id are damaged" in said and "1.23E" not in said
 
 
 def test_a_folder_without_a_row_or_a_council_is_refused(tmp_path, capsys):
     empty = write(tmp_path / "empty", {"ssd_contacts": contacts()})
     (empty / "ssd_contacts.csv").write_text(",".join(contacts()[0]) + "\n")
-    assert run(empty)[0] == 1
+    assert run(empty)[0] == Exit.DATA
     nameless = write(tmp_path / "nameless", {"ssd_contacts": without(contacts(), "la_code")})
-    assert run(nameless)[0] == 1
+    assert run(nameless)[0] == Exit.DATA
     said = capsys.readouterr().out
     assert "not one row" in said and "no council" in said
     assert run(nameless, la_code="X1")[0] == 0
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path, capsys):
-    with pytest.raises(SystemExit) as stopped:
-        main(["--extracts", str(tmp_path / "elsewhere")])
-    assert stopped.value.code == 2 and "There is no folder" in capsys.readouterr().err
+    assert per10k("expectations", ["--extracts", str(tmp_path / "elsewhere")]) == Exit.USAGE
+    assert "There is no folder" in capsys.readouterr().err
 
 
 def test_a_column_that_may_be_absent_is_not_supplied(good):
@@ -294,7 +295,7 @@ def test_the_demo_council_passes_without_a_network(tmp_path):
     """In a process of its own, in which nothing can be connected to."""
     (tmp_path / "sitecustomize.py").write_text(NO_NETWORK)
     done = subprocess.run(
-        [sys.executable, "-m", "per10k.expectations", "--to", tmp_path / "report"],
+        [sys.executable, "-m", "per10k", "expectations", "--to", tmp_path / "report"],
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

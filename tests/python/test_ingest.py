@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from cin_returns import census, invent
+from commands import per10k
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from per10k.core.contract import read_contract
+from per10k.core.exit_codes import Exit
 from per10k.expectations.delivery import contract_of
-from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
 from per10k.ingest.cin_census.shape import CARRIES
 from per10k.ingest.exchanged import exchanged
 from per10k.ingest.ids import numbers, stable_id
@@ -46,7 +47,7 @@ def ingested(folder, text, *arguments, name="return.xml"):
     """Ingest a text as a file; returns the exit code and the folder of extracts."""
     folder.mkdir(exist_ok=True)
     (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    return main(["--from", str(folder / name), "--to", str(folder / "extracts"), *arguments]), folder / "extracts"
+    return per10k("ingest", ["--from", str(folder / name), "--to", str(folder / "extracts"), *arguments]), folder / "extracts"
 
 
 def rows(extracts, name):
@@ -87,7 +88,7 @@ def test_what_cannot_be_used_is_refused_by_name_and_nothing_is_written(fault, tm
     text, expected = REFUSED[fault]
     code, extracts = ingested(tmp_path / "in", text, name="file.bin")
     said = capsys.readouterr().err
-    assert code == 1
+    assert code == Exit.DATA
     assert "file.bin" in said
     assert expected in said
     assert not extracts.exists()
@@ -109,7 +110,7 @@ def test_a_census_that_lost_an_element_is_refused(lost, tmp_path, capsys):
     cases = [child(case(inside, nfa=nfa), identifier=f"A{number}") for number in range(count)]
     if nfa:
         assert ingested(tmp_path / "fewer", message(*cases))[0] == 0
-    assert ingested(tmp_path / "in", message(*cases, child(case(inside, nfa=nfa))))[0] == 1
+    assert ingested(tmp_path / "in", message(*cases, child(case(inside, nfa=nfa))))[0] == Exit.DATA
     assert said in capsys.readouterr().err
 
 
@@ -139,15 +140,15 @@ def test_one_bad_file_among_good_ones_stops_all(tmp_path, capsys):
     folder.mkdir()
     (folder / "good.xml").write_text(message(child(case())))
     (folder / "bad.txt").write_text("name,age\nx,1\n")
-    assert main(["--from", str(folder), "--to", str(tmp_path / "out")]) == 1
+    assert per10k("ingest", ["--from", str(folder), "--to", str(tmp_path / "out")]) == Exit.DATA
     assert "bad.txt" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 
 def test_no_such_folder_and_an_empty_one(tmp_path, capsys):
-    assert main(["--from", str(tmp_path / "none"), "--to", str(tmp_path / "out")]) == 1
+    assert per10k("ingest", ["--from", str(tmp_path / "none"), "--to", str(tmp_path / "out")]) == Exit.DATA
     assert "no such file or folder" in capsys.readouterr().err
-    assert main(["--from", str(tmp_path), "--to", str(tmp_path / "out")]) == 1
+    assert per10k("ingest", ["--from", str(tmp_path), "--to", str(tmp_path / "out")]) == Exit.DATA
     assert "not one file" in capsys.readouterr().err
 
 
@@ -157,7 +158,7 @@ def test_invalid_values_are_listed_and_the_rest_is_kept(tmp_path):
     <Section47><S47ActualStartDate>never</S47ActualStartDate></Section47>"""
     enquiry = "<Section47><S47ActualStartDate>2022-06-02</S47ActualStartDate></Section47>"
     code, extracts = ingested(tmp_path, message(child(case(inside, nfa="maybe")), child(case(enquiry), identifier="A2")))
-    assert code == ACCEPTED_WITH_LOSSES
+    assert code == Exit.IN_DOUBT
     assert {row["cine_close_date"] for row in rows(extracts, "ssd_cin_episodes")} == {"2022-02-30", ""}
     assert {row["cine_referral_nfa"] for row in rows(extracts, "ssd_cin_episodes")} == {"N", ""}
     assert [row["cina_assessment_auth_date"] for row in rows(extracts, "ssd_cin_assessments")] == ["2022-06-01"]
@@ -176,7 +177,7 @@ def test_a_table_whose_records_all_fall_out_is_refused(tmp_path, capsys):
     enquiry = "<Section47><S47ActualStartDate>never</S47ActualStartDate></Section47>"
     code, extracts = ingested(tmp_path, message(child(case(enquiry))))
     said = capsys.readouterr().err
-    assert code == 1 and not extracts.exists()
+    assert code == Exit.DATA and not extracts.exists()
     assert "not one of the 1 records of Section47 could be used" in said and "return.xml, Child 1" in said
 
 
@@ -194,10 +195,10 @@ def test_a_census_is_as_at_the_day_it_was_made(tmp_path, capsys):
     assert "cannot know of later days" in capsys.readouterr().out
     assert as_at("b", "--reference-date", "2022-09-30")[1]["extract_date"] == "2022-09-30"
     for day in ("2022-10-03", "2022-03-31", "2023-03-31"):
-        assert as_at(day, "--reference-date", day)[0] == 1
+        assert as_at(day, "--reference-date", day)[0] == Exit.DATA
         assert f"--reference-date says {day}" in capsys.readouterr().err
     early = message(child(case())).replace("2023-05-01T00:00:00", "2022-03-01T09:00:00")
-    assert ingested(tmp_path / "c", early)[0] == 1
+    assert ingested(tmp_path / "c", early)[0] == Exit.DATA
     assert "before its year began" in capsys.readouterr().err
 
 
@@ -289,7 +290,7 @@ def test_an_extract_from_elsewhere_is_not_counted_twice(tmp_path, capsys):
     (tmp_path / "extracts").mkdir()
     (tmp_path / "extracts" / "SSD_CP_Plans.parquet").write_text("")
     code, _ = ingested(tmp_path, message(child(case())))
-    assert code == 1
+    assert code == Exit.DATA
     assert "SSD_CP_Plans.parquet" in capsys.readouterr().err
 
 
@@ -385,7 +386,7 @@ def test_the_same_file_under_two_names_counts_once(tmp_path):
     for name in ("a.xml", "b.xml"):
         (tmp_path / "in").mkdir(exist_ok=True)
         (tmp_path / "in" / name).write_text(message(child(case())))
-    assert main(["--from", str(tmp_path / "in"), "--to", str(tmp_path / "out")]) == 0
+    assert per10k("ingest", ["--from", str(tmp_path / "in"), "--to", str(tmp_path / "out")]) == 0
     assert len(rows(tmp_path / "out", "ssd_cin_episodes")) == 1
     (about,) = json.loads((tmp_path / "out" / "ingest_manifest.json").read_text())["returns"]
     assert about["files"] == ["a.xml"]
@@ -413,7 +414,7 @@ def test_a_census_with_day_and_month_exchanged_in_an_element_is_refused(tmp_path
         for day in days
     )
     code, _ = ingested(tmp_path, message(child(closed)))
-    assert (code == 1) == is_refused
+    assert (code == Exit.DATA) == is_refused
     assert (f"{exchanged_one}: " in capsys.readouterr().err) == is_refused
 
 
@@ -426,7 +427,7 @@ def test_a_census_made_again_is_the_whole_of_its_year(tmp_path, order):
     texts = {"first": first, "again": census(staying, 2024).replace("2024-05-01T", "2024-07-01T")}
     for name in order:
         code, both = ingested(tmp_path / "both", texts[name], name=f"{name}.xml")
-        assert code != 1
+        assert code != Exit.DATA
     _, alone = ingested(tmp_path / "alone", texts["again"], name="again.xml")
     of_both, of_alone = ({p.name: p.read_bytes() for p in path.glob("ssd_*.csv")} for path in (both, alone))
     assert of_both == of_alone

@@ -11,9 +11,10 @@ import duckdb
 import pytest
 from annex_a_oracle import Oracle, span_of
 from annex_a_returns import CHILD, FORM, example, invent, listed, workbook
+from commands import per10k
 from openpyxl import Workbook, load_workbook
 
-from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.core.exit_codes import Exit
 from per10k.ingest.annex_a.sheets import Entry
 from per10k.ingest.annex_a.values import read_value
 from per10k.ingest.annex_a.whole import not_whole
@@ -23,7 +24,7 @@ from per10k.ingest.manifest import _complete_from
 
 COUNCIL = "E09000004"
 # With something in doubt or without.
-INGESTED = (0, ACCEPTED_WITH_LOSSES)
+INGESTED = (0, Exit.IN_DOUBT)
 FIRST, LAST = date(2023, 4, 1), date(2024, 3, 31)
 SAID = ["--la-code", COUNCIL, "--reference-date", str(LAST)]
 
@@ -59,7 +60,7 @@ OF_THE_LAST_MONTH = (
 
 
 def ingest(source, to, *arguments):
-    return main(["--from", str(source), "--to", str(to), *(arguments or SAID)])
+    return per10k("ingest", ["--from", str(source), "--to", str(to), *(arguments or SAID)])
 
 
 def rows_of(folder, extract):
@@ -337,7 +338,7 @@ def referrals(*rows):
 
 
 def refused(capsys, path, to, *arguments):
-    assert ingest(path, to, *arguments) == 1
+    assert ingest(path, to, *arguments) == Exit.DATA
     assert not to.exists()
     return capsys.readouterr().err
 
@@ -401,9 +402,9 @@ def test_a_lost_record_is_told_by_the_exit_code_though_it_named_a_child(tmp_path
     lists = {"List 1": [FORM[1][1], [*WHO, date(2024, 1, 2), ""], [1002, *WHO[1:], "", ""]]}
     path = write(tmp_path / "a.xlsx", lists)
     told = ("--la-code", "E08000016", "--reference-date", "2024-03-31")
-    assert ingest(path, tmp_path / "out", *told) == ACCEPTED_WITH_LOSSES
+    assert ingest(path, tmp_path / "out", *told) == Exit.IN_DOUBT
     lists["List 1"][1][len(WHO)] = ""
-    assert ingest(write(tmp_path / "b.xlsx", lists), tmp_path / "none", *told) == 1
+    assert ingest(write(tmp_path / "b.xlsx", lists), tmp_path / "none", *told) == Exit.DATA
 
 
 def test_damaged_and_locked_workbooks(tmp_path, capsys):
@@ -438,7 +439,7 @@ def test_formulas_hidden_sheets_and_unknown_columns(tmp_path):
     book = load_workbook(path)
     book["Old list 1"].sheet_state = "hidden"
     book.save(path)
-    assert ingest(path, tmp_path / "out") == ACCEPTED_WITH_LOSSES
+    assert ingest(path, tmp_path / "out") == Exit.IN_DOUBT
     assert len(rows_of(tmp_path / "out", "ssd_cin_episodes")) == 1
     assert not (tmp_path / "out" / "ssd_contacts.csv").exists()
     listed_ones = {(row["element"], row["reason"]) for row in not_carried(tmp_path / "out")}
@@ -487,7 +488,7 @@ def test_repeated_rows_bad_dates_and_two_births(tmp_path):
     same = [date(2024, 1, 2), "6", "N", ""]
     sheets = referrals(same, same, ["31/02/2024", "6", "N", ""], [date(2024, 2, 3), "99Z", "perhaps", ""])
     sheets["List 3"].append([*WHO[:3], date(2016, 1, 1), date(2024, 3, 1), "6", "Y", ""])
-    assert ingest(write(tmp_path / "a.xlsx", sheets), tmp_path / "out") == ACCEPTED_WITH_LOSSES
+    assert ingest(write(tmp_path / "a.xlsx", sheets), tmp_path / "out") == Exit.IN_DOUBT
     days = [row["cine_referral_date"] for row in rows_of(tmp_path / "out", "ssd_cin_episodes")]
     assert sorted(days) == ["2024-01-02", "2024-02-03", "2024-03-01"]
     told = {(row["position"], row["element"], row["value"]) for row in not_carried(tmp_path / "out")}
@@ -593,7 +594,7 @@ def test_lists_with_days_between_them_do_not(tmp_path, capsys):
     """Who left in these days is in neither, and would stay open for good."""
     assert as_at(write(tmp_path / "a.xlsx", referrals([date(2023, 6, 1), "", "No", ""])), tmp_path / "out", "2023-09-29", 6) == 0
     path = write(tmp_path / "b.xlsx", referrals([date(2024, 1, 1), "", "No", ""]))
-    assert as_at(path, tmp_path / "out", "2024-03-31", 6) == 1
+    assert as_at(path, tmp_path / "out", "2024-03-31", 6) == Exit.DATA
     assert "from 2023-10-01 on, and the return before it ends on 2023-09-29" in capsys.readouterr().err
     assert len(rows_of(tmp_path / "out", "ssd_cin_episodes")) == 1
 
@@ -604,7 +605,7 @@ def test_lists_beside_an_ssda903_are_refused(tmp_path, capsys):
     write(files / "a.xlsx", referrals([date(2024, 1, 1), "", "No", ""]))
     columns = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN"
     (files / "episodes.csv").write_text(f"{columns}\n1001,01/05/2023,S,C2,N1,U4,PR1,,,,,,\n")
-    assert ingest(files, tmp_path / "out") == 1
+    assert ingest(files, tmp_path / "out") == Exit.DATA
     assert "an SSDA903 return of the same council" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 

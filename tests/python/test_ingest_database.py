@@ -13,11 +13,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from commands import per10k
 from skips import skip_where
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from per10k.ingest.__main__ import main
+from per10k.core.exit_codes import Exit
 from per10k.ingest.database import tables
 from per10k.ingest.database.tables import as_text
 from per10k.plugin.extract_files import prepare
@@ -72,7 +73,7 @@ def address(server, monkeypatch):
 
 def read(to, *arguments, council=COUNCIL):
     given = ["--la-code", council] if council else []
-    return main(["--from-database", "SSD_DATABASE", "--schema", "ssd", "--to", str(to), *given, *arguments])
+    return per10k("ingest", ["--from-database", "SSD_DATABASE", "--schema", "ssd", "--to", str(to), *given, *arguments])
 
 
 def rows_of(path):
@@ -260,7 +261,7 @@ def test_all_tables_are_as_at_one_moment(sql, address, tmp_path):
 def fails(capsys, to, *arguments, **how):
     """The one message of a run that fails and leaves nothing behind; never with the password in it."""
     existed = to.exists()
-    assert read(to, *arguments, **how) == 1
+    assert read(to, *arguments, **how) == Exit.DATA
     told = capsys.readouterr().err
     assert SECRET not in told and "Traceback" not in told
     assert to.exists() == existed and not list(to.parent.glob(".ingest-*"))

@@ -7,10 +7,11 @@ import socket
 import zipfile
 
 import pytest
+from commands import per10k
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.core.exit_codes import Exit
 from per10k.ingest.manifest import read_manifest
 from per10k.ingest.model import IngestError
 from per10k.plugin.extract_files import prepare
@@ -28,11 +29,11 @@ def folder(tmp_path):
 
 
 def ingest(source, *more):
-    return main(["--from", str(source), "--to", str(source.parent / "out"), "--la-code", COUNCIL, *more])
+    return per10k("ingest", ["--from", str(source), "--to", str(source.parent / "out"), "--la-code", COUNCIL, *more])
 
 
 def refused(capsys, source):
-    assert ingest(source) == 1
+    assert ingest(source) == Exit.DATA
     assert not (source.parent / "out").exists()
     said = capsys.readouterr().err
     assert said.count("\n") == 2, said
@@ -77,14 +78,14 @@ def test_a_folder_by_the_name_of_a_file_is_refused(folder, capsys):
 def test_a_folder_of_nothing_but_other_files(tmp_path, capsys):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "note.txt").write_text("nothing here\n")
-    assert ingest(tmp_path / "in") == 1
+    assert ingest(tmp_path / "in") == Exit.DATA
     assert "not one return" in (said := capsys.readouterr().err) and "note.txt: a text without a table" in said
 
 
 def test_the_screen_sums_up_what_was_rejected_or_doubtful(folder, capsys):
     more = ",02/05/2023,S,C1,N1,U4,PR1,,\n" * 2 + "4,06/05/2023,S,C1,N1,U4,PR1,99/99/2023,E3\n"
     (folder / "episodes.csv").write_text(EPISODES + more)
-    assert ingest(folder) == ACCEPTED_WITH_LOSSES
+    assert ingest(folder) == Exit.IN_DOUBT
     said = capsys.readouterr().out
     assert "Rejected records: 2\n  2 x episodes, CHILD: missing" in said
     assert "Values set aside: 1\n  1 x episodes, DEC: not a date" in said
@@ -170,7 +171,7 @@ def test_a_manifest_of_another_shape(folder, capsys, shape):
     with pytest.raises(IngestError, match="no manifest as an ingest writes it"):
         read_manifest(out)
     capsys.readouterr()
-    assert ingest(folder) == 1
+    assert ingest(folder) == Exit.DATA
     assert "no manifest as an ingest writes it" in capsys.readouterr().err
     asked = {"folder": str(out), "la_code": "X", "not_supplied": [], "contract": []}
     assert len(json.loads(prepare(json.dumps(asked)))["problems"]) == 1
@@ -180,7 +181,7 @@ def test_a_ledger_of_another_shape(folder, capsys):
     assert ingest(folder) == 0
     (path,) = (folder.parent / "out" / "ingest_returns").glob("*/return.json")
     path.write_text('{"return": "ssda903"}')
-    assert ingest(folder) == 1
+    assert ingest(folder) == Exit.DATA
     assert f"{path}: it is not as an ingest writes it" in capsys.readouterr().err
 
 
@@ -193,4 +194,4 @@ def test_a_column_of_which_a_good_part_is_no_day_is_refused(folder, capsys, unre
     if is_refused:
         assert f"DECOM of episodes: {unread} of its 80 values are no dates ('15-Okt-2023' at line 2)" in refused(capsys, folder)
     else:
-        assert ingest(folder) == ACCEPTED_WITH_LOSSES
+        assert ingest(folder) == Exit.IN_DOUBT

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from commands import per10k
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from ssda903_returns import as_xml, british, invent, tables, write_set
 
-from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.core.exit_codes import Exit
 
 COUNCIL = "E09000001"
 CASES = Path(__file__).with_name("cases")
@@ -30,8 +31,8 @@ def write_returns(path, years, heading=HEADING):
 
 def ingest(source, to, *arguments):
     """The exit code, where what was ingested with doubts is as good as what was without."""
-    code = main(["--from", *map(str, source if isinstance(source, list) else [source]), "--to", str(to), *arguments])
-    return 0 if code == ACCEPTED_WITH_LOSSES else code
+    code = per10k("ingest", ["--from", *map(str, source if isinstance(source, list) else [source]), "--to", str(to), *arguments])
+    return 0 if code == Exit.IN_DOUBT else code
 
 
 def read(extracts, name):
@@ -89,7 +90,7 @@ def test_rows_without_their_last_cells_are_whole(tmp_path):
 def test_a_row_with_a_cell_too_many_is_set_aside(tmp_path):
     line = "1,01/05/2018,S,C2,N1,U6,PR1,,,,,,moved, again\n"
     write_returns(tmp_path / "in", {"a": [*STAYING, line]})
-    assert main(["--from", str(tmp_path / "in"), "--to", str(tmp_path / "x"), "--la-code", COUNCIL]) == ACCEPTED_WITH_LOSSES
+    assert per10k("ingest", ["--from", str(tmp_path / "in"), "--to", str(tmp_path / "x"), "--la-code", COUNCIL]) == Exit.IN_DOUBT
     assert of_child(tmp_path / "x", "1") == []
     assert [row["reason"] for row in read(tmp_path / "x", "ingest_not_carried")][0].startswith("14 cells under 12 columns")
 
@@ -199,7 +200,7 @@ def test_a_return_of_half_the_children_is_refused(tmp_path, capsys, halved):
     years = {"a": [*STAYING, OPEN], "b": [*STAYING, "2,01/03/2020,S,C2,N1,U6,PR1,,,,,\n"]}
     years[halved] = years[halved][6:]
     write_returns(tmp_path / "in", years)
-    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == 1
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == Exit.DATA
     error = capsys.readouterr().err
     assert f"the SSDA903 return as at {'2019' if halved == 'a' else '2020'}-03-31 has not 6" in error or "has not 7" in error
     assert "not whole, or the children's numbers have changed" in error
@@ -287,7 +288,7 @@ def test_a_child_under_another_number_is_refused(tmp_path, capsys, born, line, i
         children = sorted({row.split(",")[0] for row in years[name]})
         rows = [f"{one},1,{day if one == child else ''},WBRI\n" for one in children]
         (tmp_path / "in" / name / "header.csv").write_text("CHILD,SEX,DOB,ETHNIC\n" + "".join(rows))
-    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == (1 if is_refused else 0)
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == (Exit.DATA if is_refused else 0)
     assert ("one child under two numbers" in capsys.readouterr().err) == bool(is_refused)
 
 
@@ -362,7 +363,7 @@ def test_a_child_referred_anew_was_referred_twice(tmp_path):
 def test_a_census_of_half_the_children_is_refused(tmp_path, capsys):
     census(tmp_path / "in", 2022, CASES_STAYING)
     census(tmp_path / "in", 2023, dict(list(CASES_STAYING.items())[6:]))
-    assert ingest(tmp_path / "in", tmp_path / "x") == 1
+    assert ingest(tmp_path / "in", tmp_path / "x") == Exit.DATA
     assert "the CIN census as at 2023-03-31 has not 6 of the 12 children" in capsys.readouterr().err
 
 
@@ -386,7 +387,7 @@ def replaced(extracts):
 
 def test_two_returns_of_a_year_at_once_are_refused(tmp_path, capsys):
     write_returns(tmp_path / "in", {"a": SENT, "b": SENT_AGAIN})
-    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == 1
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == Exit.DATA
     error = capsys.readouterr().err
     assert f"{tmp_path}/in/a: episodes.csv" in error and f"{tmp_path}/in/b: episodes.csv" in error
     assert "both with episodes, and nothing says which is the later" in error
@@ -396,7 +397,7 @@ def test_two_returns_of_a_year_at_once_are_refused(tmp_path, capsys):
 def test_a_copy_with_fewer_rows_in_one_folder_is_refused(tmp_path, capsys):
     write_returns(tmp_path / "in", {"a": SENT})
     (tmp_path / "in/a/episodes (1).csv").write_text(HEADING + "".join([*STAYING, SENT[-1]]))
-    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == 1
+    assert ingest(tmp_path / "in", tmp_path / "x", "--la-code", COUNCIL) == Exit.DATA
     error = capsys.readouterr().err
     assert "episodes.csv" in error and "episodes (1).csv" in error and "nothing says which is the later" in error
 
@@ -421,7 +422,7 @@ def test_the_return_ingested_last_replaces_the_earlier_of_its_year(tmp_path, cap
 def test_a_return_of_the_year_with_half_the_children_replaces_nothing(tmp_path, capsys):
     write_returns(tmp_path / "in", {"a": SENT, "b": SENT[6:]})
     assert ingest(tmp_path / "in/a", tmp_path / "x", "--la-code", COUNCIL) == 0
-    assert ingest(tmp_path / "in/b", tmp_path / "x", "--la-code", COUNCIL) == 1
+    assert ingest(tmp_path / "in/b", tmp_path / "x", "--la-code", COUNCIL) == Exit.DATA
     assert "it has not 6 of the 14 children of the return that it would replace" in capsys.readouterr().err
     assert of_child(tmp_path / "x", "S0") == [("S0", "2005-05-01", "", "", "")]
 

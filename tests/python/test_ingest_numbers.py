@@ -7,16 +7,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 import ssda903_returns
+from commands import per10k
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from ssda903_returns import write_set
 
-from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.core.exit_codes import Exit
 from per10k.ingest.ids import is_rounded, plain_id, stable_id, tidy_id
 
 COUNCIL = "E09000002"
 # With something in doubt or without.
-INGESTED = (0, ACCEPTED_WITH_LOSSES)
+INGESTED = (0, Exit.IN_DOUBT)
 CASES = Path(__file__).with_name("cases")
 COMPARED = ("ssd_person", "ssd_cla_episodes", "ssd_cla_placement", "ssd_cla_reviews", "ssd_legal_status", "ssd_missing")
 # What is done to a number, as it would be to all numbers of a table.
@@ -43,7 +44,7 @@ def linked():
 
 
 def ingest(source, to):
-    return main(["--from", str(source), "--to", str(to), "--la-code", COUNCIL])
+    return per10k("ingest", ["--from", str(source), "--to", str(to), "--la-code", COUNCIL])
 
 
 def rows(extracts, name):
@@ -80,7 +81,7 @@ def test_numbers_damaged_in_one_table_or_year(linked, whole, tmp_path_factory, d
     path = tmp_path_factory.mktemp("damaged")
     code = ingest(write(linked, path / "in", damaged, DAMAGES[how]), path / "x")
     if how == "rounded":
-        assert code == 1 and not (path / "x").exists()
+        assert code == Exit.DATA and not (path / "x").exists()
         return
     assert code == 0
     assert {name: rows(path / "x", name) for name in COMPARED} == whole
@@ -126,7 +127,7 @@ def test_what_may_be_two_children_is_refused(tmp_path, capsys, first, second):
             (tmp_path / f"in/{year}").mkdir(parents=True)
             lines = [EPISODE.format(child, birth, 5 + n, year) for n, (child, birth) in enumerate(of_year)]
             (tmp_path / f"in/{year}/episodes.csv").write_text(HEADING + "".join(lines))
-    assert ingest(tmp_path / "in", tmp_path / "x") == 1
+    assert ingest(tmp_path / "in", tmp_path / "x") == Exit.DATA
     assert "or another one: that cannot be told" in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
 
@@ -170,5 +171,5 @@ def test_a_folder_of_an_earlier_version_is_refused(linked, tmp_path, capsys):
     assert ingest(write(linked, tmp_path / "in") / "2021", tmp_path / "x") == 0
     for path in (tmp_path / "x/ingest_returns").glob("*/return.json"):
         path.write_text(path.read_text().replace('"row_keys": 2', '"row_keys": 1'))
-    assert ingest(tmp_path / "in/2022", tmp_path / "x") == 1
+    assert ingest(tmp_path / "in/2022", tmp_path / "x") == Exit.DATA
     assert "written by an earlier version" in capsys.readouterr().err

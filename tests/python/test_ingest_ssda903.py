@@ -8,12 +8,13 @@ from datetime import date, datetime
 import duckdb
 import openpyxl
 import pytest
+from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ssda903_oracle import Oracle
 from ssda903_returns import COLUMNS, as_xml, invent, tables, write_set
 
-from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.core.exit_codes import Exit
 from per10k.ingest.ids import stable_id
 from per10k.ingest.indicators import given_by
 from per10k.ingest.ssda903.derive import carries
@@ -21,7 +22,7 @@ from per10k.ingest.ssda903.tables import BY_NAME
 
 COUNCIL = "E09000001"
 # With something in doubt or without.
-INGESTED = (0, ACCEPTED_WITH_LOSSES)
+INGESTED = (0, Exit.IN_DOUBT)
 
 IN_PERIOD = (
     "lac_admissions",
@@ -62,7 +63,7 @@ AS_AT = (
 
 
 def ingest(source, to, *arguments):
-    return main(["--from", str(source), "--to", str(to), "--la-code", COUNCIL, *arguments])
+    return per10k("ingest", ["--from", str(source), "--to", str(to), "--la-code", COUNCIL, *arguments])
 
 
 def period(basis, month_end):
@@ -235,7 +236,7 @@ def test_a_file_that_may_be_of_either_year_is_refused(tmp_path, capsys):
     (folder / "e2.csv").write_bytes((folder / "e.csv").read_bytes().replace(b"/2018,S,C1", b"/2019,S,C2"))
     for name, in_touch in (("o.csv", "YES"), ("o2.csv", "NO")):
         (folder / name).write_text(f"CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n1,01/01/2001,{in_touch},F1,B1\n")
-    assert ingest(folder, tmp_path / "x") == 1
+    assert ingest(folder, tmp_path / "x") == Exit.DATA
     assert "folder of their own" in capsys.readouterr().err
     # The numbers in their names, whatever they stand for, tell what belongs together.
     for path, name in zip(sorted(folder.iterdir()), ("1 e.csv", "7-episodes.csv", "list 1.csv", "7.csv"), strict=True):
@@ -320,7 +321,7 @@ def test_an_episode_whose_start_a_later_return_put_right_never_was(tmp_path):
     one_set(tmp_path, ["1,01/05/2018,S,C1,U4,PR1,,", "2,01/05/2018,S,C1,U4,PR1,,"], "a")
     one_set(tmp_path, ["1,03/05/2018,S,C1,U4,PR1,01/06/2019,E4A"], "b")
     both = ["--from", str(tmp_path / "a"), str(tmp_path / "b"), "--to", str(tmp_path / "x")]
-    assert main([*both, "--la-code", COUNCIL]) in INGESTED
+    assert per10k("ingest", [*both, "--la-code", COUNCIL]) in INGESTED
     episodes = {
         (row["clae_person_id"], row["clae_cla_episode_start_date"]): row["clae_cla_episode_ceased_date"]
         for row in read(tmp_path / "x", "ssd_cla_episodes")
@@ -337,15 +338,15 @@ def test_each_set_has_its_own_year_and_the_command_speaks_for_one_alone(tmp_path
     (tmp_path / "2031" / "l.csv").write_text("CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n9,01/01/2001,NO,0,0\n")
     sets = [str(tmp_path / "2031"), str(tmp_path / "1999")]
     told = ["--to", str(tmp_path / "x"), "--la-code", COUNCIL]
-    assert main(["--from", *sets, *told, "--reference-date", "2019-12-31"]) == 1
+    assert per10k("ingest", ["--from", *sets, *told, "--reference-date", "2019-12-31"]) == Exit.DATA
     assert "says of one return" in capsys.readouterr().err
-    assert main(["--from", *sets, *told]) in INGESTED
+    assert per10k("ingest", ["--from", *sets, *told]) in INGESTED
     manifest = json.loads((tmp_path / "x" / "ingest_manifest.json").read_text())
     assert [about["reference_date"] for about in manifest["returns"]] == ["2019-03-31", "2020-03-31"]
     months = {row["snapshot_month"]: row["in_touch"] for row in read(tmp_path / "x", "local_care_leaver_history")}
     assert months == {"2019-03": "NO", "2020-03": "YES"}
     told = ["--to", str(tmp_path / "y"), "--la-code", COUNCIL, "--reference-date", "2019-12-31"]
-    assert main(["--from", sets[1], *told]) in INGESTED
+    assert per10k("ingest", ["--from", sets[1], *told]) in INGESTED
     manifest = json.loads((tmp_path / "y" / "ingest_manifest.json").read_text())
     assert manifest["extract_date"] == "2019-12-31"
     # Nobody said of the others that they were made so early; that they may have been is listed.
@@ -398,7 +399,7 @@ def test_rows_and_values_that_cannot_be_used_are_listed(tmp_path):
         ],
         others={"s.csv": "CHILD,SW_DECOM\n1,01/05/2019\n"},
     )
-    assert ingest(folder, tmp_path / "x") == ACCEPTED_WITH_LOSSES
+    assert ingest(folder, tmp_path / "x") == Exit.IN_DOUBT
     starts = {row["clae_person_id"]: row["clae_cla_episode_start_date"] for row in read(tmp_path / "x", "ssd_cla_episodes")}
     assert starts == {"3": "2019-05-01"}
     listed = {(row["table"], row["position"], row["element"]) for row in read(tmp_path / "x", "ingest_not_carried")}
@@ -422,17 +423,17 @@ def test_a_bad_file_stops_the_run_and_nothing_is_written(tmp_path, capsys, text,
     (tmp_path / "in").mkdir()
     one_set(tmp_path / "in", ["1,01/05/2019,S,C1,U4,PR1,,"])
     (tmp_path / "in" / "bad").write_text(text)
-    assert ingest(tmp_path / "in", tmp_path / "x") == 1
+    assert ingest(tmp_path / "in", tmp_path / "x") == Exit.DATA
     assert problem in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
 
 
 def test_a_set_needs_a_council_and_a_clear_place(tmp_path, capsys):
     folder = one_set(tmp_path, ["1,01/05/2019,S,C1,U4,PR1,,"], others={"h.csv": "CHILD,SEX,DOB,ETHNIC\n1,1,,WBRI\n"})
-    assert main(["--from", str(folder), "--to", str(tmp_path / "x")]) == 1
+    assert per10k("ingest", ["--from", str(folder), "--to", str(tmp_path / "x")]) == Exit.DATA
     assert "--la-code" in capsys.readouterr().err
     (folder / "h2.csv").write_text("CHILD,SEX,DOB,ETHNIC\n1,2,,WBRI\n")
-    assert ingest(folder, tmp_path / "x") == 1
+    assert ingest(folder, tmp_path / "x") == Exit.DATA
     assert "folder of their own" in capsys.readouterr().err
 
 
@@ -461,7 +462,7 @@ def test_an_episode_that_ended_on_an_unknown_day(tmp_path):
             "5,01/05/2018,S,C1,U4,PR1,,",
         ],
     )
-    assert ingest(folder, tmp_path / "x") == ACCEPTED_WITH_LOSSES
+    assert ingest(folder, tmp_path / "x") == Exit.IN_DOUBT
     episodes = [
         (row["clae_person_id"], row["clae_cla_episode_ceased_date"], row["clae_cla_episode_ceased_reason"])
         for row in read(tmp_path / "x", "ssd_cla_episodes")

@@ -3,8 +3,9 @@
 import csv
 
 import pytest
+from commands import per10k
 
-from per10k.ingest.__main__ import ACCEPTED_WITH_LOSSES, main
+from per10k.core.exit_codes import Exit
 from per10k.ingest.ids import tidy_id
 from per10k.ingest.ssda903.rows import leading_code
 
@@ -26,7 +27,7 @@ def ingested(folder, *more, **changed):
     (folder / "in").mkdir()
     for name, lines in {**WHOLE, **{f"{name}.csv": lines for name, lines in changed.items()}}.items():
         (folder / "in" / name).write_text("\n".join(lines) + "\n")
-    return main(["--from", str(folder / "in"), "--to", str(folder / "out"), "--la-code", "E08000018", *more])
+    return per10k("ingest", ["--from", str(folder / "in"), "--to", str(folder / "out"), "--la-code", "E08000018", *more])
 
 
 def read(folder, extract):
@@ -71,7 +72,7 @@ REFUSED = {
 def test_a_table_that_is_not_whole_is_refused(tmp_path, capsys, damage):
     files, said = REFUSED[damage]
     told = ("--reference-date", "2024-03-31") if damage == "days swapped" else ()
-    assert ingested(tmp_path, *told, **files) == 1
+    assert ingested(tmp_path, *told, **files) == Exit.DATA
     assert said in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
@@ -97,7 +98,7 @@ IN_DOUBT = {
 @pytest.mark.parametrize("damage", IN_DOUBT)
 def test_the_exit_code_tells_what_is_in_doubt_from_what_is_not(tmp_path, capsys, damage):
     files, said = IN_DOUBT[damage]
-    assert ingested(tmp_path, **files) == (ACCEPTED_WITH_LOSSES if said else 0)
+    assert ingested(tmp_path, **files) == (Exit.IN_DOUBT if said else 0)
     assert said in capsys.readouterr().out
 
 
@@ -105,7 +106,10 @@ EPISODE = {"DECOM": "2023-05-01", "RNE": "S", "LS": "C2", "CIN": "N1", "PL": "U6
 EPISODE |= {"DEC": "2024-03-02", "REC": "E4A"}
 
 
-@pytest.mark.parametrize(("lost", "count", "code"), [("RNE", 1, 1), ("DEC", 30, 1), ("DEC", 29, 3), ("", 30, 0)])
+@pytest.mark.parametrize(
+    ("lost", "count", "code"),
+    [("RNE", 1, Exit.DATA), ("DEC", 30, Exit.DATA), ("DEC", 29, Exit.IN_DOUBT), ("", 30, Exit.DONE)],
+)
 def test_xml_that_lost_an_element_is_refused_as_csv_is(tmp_path, capsys, lost, count, code):
     """What some rows leave empty, XML leaves out of them: it is missed in many rows alone."""
     values = "".join(f"<{name}>{text}</{name}>" for name, text in EPISODE.items() if name != lost)
@@ -113,12 +117,12 @@ def test_xml_that_lost_an_element_is_refused_as_csv_is(tmp_path, capsys, lost, c
     children = "".join(f"<CHILD>{head.format(n)}<EPISODE>{values}</EPISODE></CHILD>" for n in range(count))
     (tmp_path / "return.xml").write_text(f"<EXPSSDA903>{children}</EXPSSDA903>")
     arguments = ["--from", str(tmp_path / "return.xml"), "--to", str(tmp_path / "out"), "--la-code", "E08000018"]
-    assert main(arguments) == code
-    assert (f"{count} rows of the table episodes has {lost}," in capsys.readouterr().err) == (code == 1)
+    assert per10k("ingest", arguments) == code
+    assert (f"{count} rows of the table episodes has {lost}," in capsys.readouterr().err) == (code == Exit.DATA)
 
 
 def test_a_reference_date_before_the_days_of_the_return_is_refused(tmp_path, capsys):
-    assert ingested(tmp_path, "--reference-date", "2020-01-01") == 1
+    assert ingested(tmp_path, "--reference-date", "2020-01-01") == Exit.DATA
     assert "8 of 8 days are after the reference date 2020-01-01" in capsys.readouterr().err
 
 
@@ -127,7 +131,7 @@ def test_short_rows_and_lines_of_a_report_are_set_aside_and_listed(tmp_path):
     cut, short = "000001,01/05/2023,S,C2", "000002,02/05/2023,S,C2,N1,U6,PR1"
     leavers = [*WHOLE["oc3.csv"], "Total number of children,,,,10", "------,,,,", "Total,2,,,", "(2 rows affected),,,,"]
     code = ingested(tmp_path, episodes=[EPISODES, cut, short, *WHOLE["episodes.csv"][3:]], oc3=leavers)
-    assert code == ACCEPTED_WITH_LOSSES
+    assert code == Exit.IN_DOUBT
     assert {row["clae_person_id"] for row in read(tmp_path, "ssd_cla_episodes")} == set(CHILDREN[1:])
     assert {row["clea_person_id"] for row in read(tmp_path, "ssd_care_leavers")} == {"900001", "900002"}
     listed = [(row["table"], row["position"]) for row in read(tmp_path, "ingest_not_carried") if row["kept"] == "nothing"]
@@ -147,7 +151,7 @@ def test_labels_spellings_and_copies_change_nothing(tmp_path):
 
 
 def test_reviews_after_the_reference_date_are_said_to_be_doubtful(tmp_path, capsys):
-    assert ingested(tmp_path, reviews=changed("reviews", "15/06/2023", "15/06/2024")) == ACCEPTED_WITH_LOSSES
+    assert ingested(tmp_path, reviews=changed("reviews", "15/06/2023", "15/06/2024")) == Exit.IN_DOUBT
     assert "8 of 8 days are after the reference date 2024-03-31" in capsys.readouterr().out
 
 

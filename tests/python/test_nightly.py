@@ -11,10 +11,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from commands import per10k
 from skips import skip_where
 
+from per10k.core.exit_codes import Exit
 from per10k.nightly import carry, compare, facts, failure, marts, night, programs, summary
-from per10k.nightly.__main__ import main
 from per10k.nightly.journal import Journal
 from per10k.nightly.store import LEDGER, Store
 from per10k.plugin.databases import open_both
@@ -90,7 +91,7 @@ def hold(store, what="alone"):
 
 def test_a_second_run_is_refused_and_a_killed_one_leaves_no_lock(store, capsys):
     holder = hold(store)
-    assert main(["--to", str(store.root)]) == failure.BUSY
+    assert per10k("nightly", ["--to", str(store.root)]) == Exit.BUSY
     assert "Another run is under way" in capsys.readouterr().err
     holder.kill()
     holder.wait()
@@ -157,16 +158,16 @@ def test_roll_back_and_forward(store, capsys):
         make_run(store, value)
     told = []
     for back in ([], [], ["3"]):
-        assert main(["--to", str(store.root), "--roll-back", *back]) == 0
+        assert per10k("nightly", ["--to", str(store.root), "--roll-back", *back]) == 0
         told.append(value_of(store.current / night.AGGREGATES))
     assert told == [2, 1, 3]
-    assert main(["--to", str(store.root), "--roll-back", "9"]) == failure.USAGE
+    assert per10k("nightly", ["--to", str(store.root), "--roll-back", "9"]) == Exit.USAGE
     assert "000001, 000002, 000003" in capsys.readouterr().err
 
 
 def test_nothing_lies_before_the_first_run(store):
     make_run(store)
-    assert main(["--to", str(store.root), "--roll-back"]) == failure.USAGE
+    assert per10k("nightly", ["--to", str(store.root), "--roll-back"]) == Exit.USAGE
     assert store.current.resolve().name == "000001"
 
 
@@ -433,15 +434,15 @@ JUMP = "Runtime Error in model reporting_period\n  Invalid Input Error: " + (
 @pytest.mark.parametrize(
     "programs_do, code, why",
     [
-        ({"expectations": refuse}, failure.EXTRACTS, "figures would be wrong"),
-        ({"expectations": lambda report: (1, "Traceback")}, failure.EXTRACTS, "could not be checked"),
-        ({"expectations": lambda report: (1, "OSError: No space left on device")}, failure.MACHINE, "The disk is full"),
-        ({"dbt": lambda: (1, ["scorecard failed"])}, failure.BUILD, "scorecard failed"),
-        ({"dbt": lambda: (1, [JUMP])}, failure.EXTRACTS, "Invalid Input Error: The extract date of X is not certain: rows"),
-        ({"dbt": lambda: (1, ["IO Error: No space left on device"])}, failure.MACHINE, "The disk is full"),
-        ({"dbt": full}, failure.MACHINE, "The disk is full"),
-        ({"dbt": stop}, failure.STOPPED, "SIGTERM"),
-        ({"dbt": lambda: 1 / 0}, failure.BUILD, "ZeroDivisionError"),
+        ({"expectations": refuse}, Exit.DATA, "figures would be wrong"),
+        ({"expectations": lambda report: (1, "Traceback")}, Exit.DATA, "could not be checked"),
+        ({"expectations": lambda report: (1, "OSError: No space left on device")}, Exit.MACHINE, "The disk is full"),
+        ({"dbt": lambda: (1, ["scorecard failed"])}, Exit.FAILED, "scorecard failed"),
+        ({"dbt": lambda: (1, [JUMP])}, Exit.DATA, "Invalid Input Error: The extract date of X is not certain: rows"),
+        ({"dbt": lambda: (1, ["IO Error: No space left on device"])}, Exit.MACHINE, "The disk is full"),
+        ({"dbt": full}, Exit.MACHINE, "The disk is full"),
+        ({"dbt": stop}, Exit.STOPPED, "SIGTERM"),
+        ({"dbt": lambda: 1 / 0}, Exit.FAILED, "ZeroDivisionError"),
     ],
 )
 def test_a_run_that_fails_says_why_and_leaves_what_stands(request_of, programs_do, code, why):
@@ -501,12 +502,12 @@ def test_whole_runs_publish_and_the_ledger_grows_with_those_that_publish_a_month
     asked = request_of()
     monkeypatch.setattr(programs, "run_dbt", builds)
     store = Store(asked.root)
-    assert night.run(asked) == failure.PUBLISHED
+    assert night.run(asked) == Exit.DONE
     assert not store.ledger.exists()
     for variables in ({"publish_month": "2019-02"}, {"publish_month": "2019-03"}):
-        assert night.run(dataclasses.replace(asked, variables=variables)) == failure.PUBLISHED
+        assert night.run(dataclasses.replace(asked, variables=variables)) == Exit.DONE
     store.roll_back(1)
-    assert night.run(asked) == failure.PUBLISHED
+    assert night.run(asked) == Exit.DONE
     assert months_in(store.ledger) == months_in(store.current / LEDGER) == ["2019-02", "2019-03"]
     assert store.current.resolve().name == "000004"
     assert "ssd_contacts                            7          1" in (store.root / "summary.txt").read_text()
@@ -517,7 +518,7 @@ def test_whole_runs_publish_and_the_ledger_grows_with_those_that_publish_a_month
 def test_a_run_is_published_with_its_reports(request_of, monkeypatch, report, folders):
     asked = dataclasses.replace(request_of(), report=report)
     monkeypatch.setattr(programs, "run_dbt", builds)
-    assert night.run(asked) == failure.PUBLISHED
+    assert night.run(asked) == Exit.DONE
     pages = [f"current/report/{folder}/index.html" for folder in folders]
     assert all((asked.root / page).is_file() for page in pages)
     said = (asked.root / "summary.txt").read_text()
@@ -527,7 +528,7 @@ def test_a_run_is_published_with_its_reports(request_of, monkeypatch, report, fo
 def test_a_council_is_called_in_its_report_as_it_asks(request_of, monkeypatch):
     asked = dataclasses.replace(request_of(), name="Demo council")
     monkeypatch.setattr(programs, "run_dbt", builds)
-    assert night.run(asked) == failure.PUBLISHED
+    assert night.run(asked) == Exit.DONE
     assert (asked.root / "current/report/X/index.html").read_text() == "Demo council"
 
 
@@ -535,7 +536,7 @@ def test_a_report_that_cannot_be_written_is_noted_and_the_marts_are_published(re
     asked = request_of()
     monkeypatch.setattr(programs, "run_dbt", builds)
     monkeypatch.setattr(programs, "run_report", lambda *_: (1, "Traceback\nKeyError: 'scorecard'"))
-    assert night.run(asked) == failure.PUBLISHED
+    assert night.run(asked) == Exit.DONE
     said = (asked.root / "summary.txt").read_text()
     assert "The report of X could not be written: KeyError: 'scorecard'" in said and "Report: " not in said
     assert value_of(asked.root / "current" / night.AGGREGATES) == 1
@@ -553,20 +554,20 @@ def test_a_ledger_that_another_writes_to_meanwhile_is_not_replaced(request_of, m
         return builds(*asked_of_dbt)
 
     monkeypatch.setattr(programs, "run_dbt", builds_while_another_publishes)
-    assert night.run(asked) == failure.CHANGED
+    assert night.run(asked) == Exit.CHANGED
     assert months_in(store.ledger) == ["2018-12"]
 
 
 def test_extracts_replaced_while_they_are_read_end_the_run(request_of, tmp_path):
     asked = request_of(dbt=lambda: replace(tmp_path / "extracts"))
-    assert night.run(asked) == failure.CHANGED
+    assert night.run(asked) == Exit.CHANGED
     assert "ssd_contacts.csv" in (asked.root / "summary.txt").read_text()
 
 
 def test_a_disk_that_is_full_before_anything_is_said_ends_the_run(request_of, monkeypatch, capsys):
     asked = request_of()
     monkeypatch.setattr(Store, "next_number", lambda _: full())
-    assert main(["--extracts", str(asked.extracts), "--to", str(asked.root)]) == failure.MACHINE
+    assert per10k("nightly", ["--extracts", str(asked.extracts), "--to", str(asked.root)]) == Exit.MACHINE
     assert "The disk is full." in capsys.readouterr().err
 
 
@@ -574,16 +575,14 @@ def test_extracts_that_are_not_there_end_the_run(request_of, tmp_path):
     asked = request_of()
     (tmp_path / "extracts/ssd_contacts.csv").unlink()
     (tmp_path / "extracts").rmdir()
-    assert night.run(asked) == failure.EXTRACTS
+    assert night.run(asked) == Exit.DATA
 
 
 @pytest.mark.parametrize("name", ["EXTRACTS", "LA_CODE", "ACCEPT"])
 def test_a_setting_under_its_former_name_is_refused(name, tmp_path, monkeypatch, capsys):
     """A night that no longer heard EXTRACTS would be the demo council's."""
     monkeypatch.setenv(name, "something")
-    with pytest.raises(SystemExit) as ended:
-        main(["--to", str(tmp_path)])
-    assert ended.value.code == failure.USAGE
+    assert per10k("nightly", ["--to", str(tmp_path)]) == Exit.USAGE
     assert f"{name} is set in the environment, where PER10K_{name} is read" in capsys.readouterr().err
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from commands import per10k
 from test_nightly import ROOT, builds, interrupt, make_run, months_captured, request_of, store, value_of  # noqa: F401
 
+from per10k.core.exit_codes import Exit
 from per10k.nightly import compare, facts, failure, night, programs
-from per10k.nightly.__main__ import main
 from per10k.nightly.journal import Journal
 from per10k.nightly.store import LEDGER, Store
 from per10k.report.commentary import commentary
@@ -120,10 +121,10 @@ def test_a_published_folder_of_which_snapshots_are_lost_stops_the_run(store, req
     damage(store)
     asked = request_of()
     monkeypatch.setattr(programs, "run_dbt", builds)
-    assert night.run(asked) == failure.USAGE
+    assert night.run(asked) == Exit.USAGE
     assert "snapshots" in (store.root / "summary.txt").read_text()
     if damage is not copied_as_a_folder:
-        assert night.run(dataclasses.replace(asked, carry_from=kept)) == failure.PUBLISHED
+        assert night.run(dataclasses.replace(asked, carry_from=kept)) == Exit.DONE
         assert months_captured(store) == [(MARCH, 1), (APRIL, 2)]
 
 
@@ -140,10 +141,10 @@ def test_a_snapshot_taken_back_is_carried_from_no_run_that_had_it_and_may_be_cap
         make_run(store, captured=[month])
     store.roll_back(1)
     asked = ["--to", str(store.root), "--la-code", "X", "--forget-snapshot"]
-    assert main([*asked, "2019-06"]) == failure.USAGE
+    assert per10k("nightly", [*asked, "2019-06"]) == Exit.USAGE
     assert "There are: X 2019-03, X 2019-04." in capsys.readouterr().err
     for month in ("2019-03", "2019-04"):
-        assert main([*asked, month]) == 0
+        assert per10k("nightly", [*asked, month]) == 0
 
     def publish(*captured):
         number = store.next_number()
@@ -170,14 +171,14 @@ def test_a_snapshot_taken_back_is_carried_from_no_run_that_had_it_and_may_be_cap
 def test_a_folder_of_somebody_s_own_is_refused_and_stays(tmp_path, capsys, name):
     (tmp_path / name).mkdir()
     (tmp_path / name / "thesis.doc").write_text("years of work")
-    assert main(["--to", str(tmp_path)]) == failure.USAGE
+    assert per10k("nightly", ["--to", str(tmp_path)]) == Exit.USAGE
     assert f"none of this program's: {name}" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert (tmp_path / name / "thesis.doc").read_text() == "years of work"
 
 
 def test_the_root_of_the_disk_is_refused(capsys):
-    assert main(["--to", "/"]) == failure.USAGE
+    assert per10k("nightly", ["--to", "/"]) == Exit.USAGE
     assert "Name a new or an empty folder" in capsys.readouterr().err
 
 
@@ -186,7 +187,7 @@ def test_what_is_put_where_a_run_is_made_is_not_emptied(store, capsys, name):  #
     make_run(store)
     (store.root / name).mkdir()
     (store.root / name / "thesis.doc").write_text("years of work")
-    assert main(["--to", str(store.root)]) == failure.USAGE
+    assert per10k("nightly", ["--to", str(store.root)]) == Exit.USAGE
     assert "thesis.doc" in capsys.readouterr().err and (store.root / name / "thesis.doc").exists()
 
 
@@ -196,7 +197,7 @@ def test_a_run_that_somebody_put_a_file_in_is_not_removed_and_the_new_one_is_pub
     (store.runs / "000001" / "thesis.doc").write_text("years of work")
     asked = dataclasses.replace(request_of(), keep=0)
     monkeypatch.setattr(programs, "run_dbt", builds)
-    assert night.run(asked) == failure.PUBLISHED
+    assert night.run(asked) == Exit.DONE
     assert (store.runs / "000001" / "thesis.doc").exists() and store.current.resolve().name == "000003"
     assert "Old runs could not be removed" in (store.root / "summary.txt").read_text()
 
@@ -215,7 +216,7 @@ def second_night(request_of, store, monkeypatch):  # noqa: F811
 
 
 def test_a_run_beyond_a_limit_is_held_and_its_figures_can_be_looked_at(second_night, store):  # noqa: F811
-    assert night.run(second_night) == failure.HELD
+    assert night.run(second_night) == Exit.HELD
     said = (store.root / "summary.txt").read_text()
     assert "X: ssd_contacts has fewer rows: 100 -> 10, by 90 per cent; the limit (rows_fallen) is 5" in said
     assert "--accept" in said and "What stands: the marts of run 000001" in said
@@ -224,7 +225,7 @@ def test_a_run_beyond_a_limit_is_held_and_its_figures_can_be_looked_at(second_ni
 
 
 def test_a_held_run_is_published_on_purpose_and_the_reason_is_kept(second_night, store):  # noqa: F811
-    assert night.run(dataclasses.replace(second_night, accept="closed cases were purged")) == failure.PUBLISHED
+    assert night.run(dataclasses.replace(second_night, accept="closed cases were purged")) == Exit.DONE
     assert value_of(store.current / night.AGGREGATES) == 1
     (accepted,) = map(json.loads, store.accepted.read_text().splitlines())
     assert accepted == {"run": "000002", "reason": "closed cases were purged", "beyond": [BEYOND]}
@@ -239,14 +240,8 @@ def test_a_run_that_cannot_be_compared_is_held(second_night, monkeypatch, store)
         raise duckdb.IOException("it is damaged")
 
     monkeypatch.setattr(compare, "compare", unreadable)
-    assert night.run(second_night) == failure.HELD
+    assert night.run(second_night) == Exit.HELD
     assert "cannot be compared (it is damaged)" in (store.root / "summary.txt").read_text()
-
-
-def test_exit_codes_are_told_in_one_way():
-    rows = [line.split("|") for line in (ROOT / "docs/nightly.md").read_text().splitlines() if line.startswith("| ")]
-    told = {int(row[1]): row[2].strip() for row in rows if row[1].strip().isdigit()}
-    assert told == failure.MEANING
 
 
 # --- what waits, and what concerns one page ------------------------------------------------------------------
@@ -258,7 +253,7 @@ def test_a_step_that_takes_too_long_ends_with_all_that_it_started(tmp_path):
     match = r"The step 'build' \(building\) took longer than"
     with pytest.raises(failure.RunFailed, match=match) as ended, journal.step("build", "Building"):
         programs._run(command, os.open(os.devnull, os.O_RDONLY))
-    assert ended.value.code == failure.TOO_LONG
+    assert ended.value.code == Exit.TOO_LONG
     with pytest.raises(failure.RunFailed, match="wait"), journal.step("wait", "Reading"):
         os.mkfifo(tmp_path / "pipe")
         (tmp_path / "pipe").read_text()
@@ -272,7 +267,7 @@ def test_what_is_no_council_s_code_has_no_report_and_the_rest_is_published(reque
     asked = request_of()
     monkeypatch.setattr(programs, "run_dbt", builds)
     monkeypatch.setattr(facts, "read_councils", lambda _: ["../../X", "X"])
-    assert night.run(asked) == failure.PUBLISHED
+    assert night.run(asked) == Exit.DONE
     assert "There is no report of '../../X', which is no council's code." in (asked.root / "summary.txt").read_text()
     assert (asked.root / "current/report/X/index.html").is_file() and LEDGER not in os.listdir(asked.root.parent)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import cin_returns
 import pytest
+from commands import per10k
 from test_nightly import make_run
 
-from per10k.ingest.__main__ import main as ingest
 from per10k.nightly.store import Store
 from per10k.plugin.databases import children_beside
 from per10k.plugin.private import close_to_others, kept_private
@@ -72,7 +72,7 @@ def test_ingest_closes_what_it_writes_and_wrote(tmp_path, loosest):
     children = cin_returns.invent(5, cin_returns.date(2023, 4, 1), cin_returns.date(2024, 3, 31), seed=1)
     census.write_text(cin_returns.census(children, 2024))
     for _ in range(2):
-        assert ingest(["--from", str(census), "--to", str(to)]) == 0
+        assert per10k("ingest", ["--from", str(census), "--to", str(to)]) == 0
         assert open_to_others(to) == []
         for file in to.rglob("*"):
             file.chmod(0o777)

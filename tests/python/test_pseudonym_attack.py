@@ -10,9 +10,9 @@ from datetime import date
 import duckdb
 import pytest
 import ssda903_returns
+from commands import per10k
 
 from per10k.core.contract import read_contract
-from per10k.ingest.__main__ import main
 from per10k.ingest.ids import stable_id
 from per10k.plugin import pseudonyms
 from per10k.plugin.extract_files import prepare
@@ -33,7 +33,7 @@ def folder(tmp_path_factory):
         child.id = str(FIRST + EVERY * place)
     for year in (2021, 2022):
         ssda903_returns.write_set(ssda903_returns.tables(children, year), path / "returns" / str(year))
-    assert main(["--from", str(path / "returns"), "--to", str(path / "x"), "--la-code", COUNCIL]) == 0
+    assert per10k("ingest", ["--from", str(path / "returns"), "--to", str(path / "x"), "--la-code", COUNCIL]) == 0
     with (path / "x/ssd_contacts.csv").open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(name for name in read_contract().extracts["ssd_contacts"].fields)

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from openpyxl import load_workbook
 
-from per10k.disclosure import __main__ as publication
+from per10k.core.exit_codes import Exit
 from per10k.disclosure.edition import FILE, write_edition
 from per10k.ingest.ledger import _as_cells
 from per10k.ingest.model import LeftOut
 from per10k.nightly import marts
 from per10k.plugin.cells import as_text, as_text_sql, write_csv
-from per10k.report import __main__ as report
 from tests.editions import cut
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +47,7 @@ def councils(tmp_path_factory):
 @pytest.fixture(scope="module")
 def editions(councils):
     to = councils.parent / "public"
-    assert publication.main(["--database", str(councils), "--to", str(to)]) == 0
+    assert per10k("public", ["--database", str(councils), "--to", str(to)]) == 0
     return to
 
 
@@ -83,8 +83,8 @@ def test_each_council_has_an_edition_of_its_own(editions):
 
 def test_the_public_report_of_a_council_holds_its_own_figures_alone(councils, tmp_path, monkeypatch):
     monkeypatch.setenv("PER10K_BROWSER", "no-browser")
-    asked = ["--database", str(councils), "--council", OURS, "--to", str(tmp_path / "r"), "--public", "--name", RUNS]
-    assert report.main(asked) == 0
+    asked = ["--database", str(councils), "--la-code", OURS, "--to", str(tmp_path / "r"), "--public", "--name", RUNS]
+    assert per10k("report", asked) == 0
     for folder in ("r", "r-public"):
         told = texts(tmp_path / folder)
         assert OTHERS not in told and "theirs" not in told
@@ -105,9 +105,8 @@ def test_an_edition_is_not_put_in_the_place_of_another_councils(councils, editio
 
 def test_a_code_never_leads_out_of_the_folder(tmp_path, capsys):
     wrong = cut(DATABASE, tmp_path / "built.duckdb", "2019-03-31", "2019-03-31", (OURS, "../../else"))
-    with pytest.raises(SystemExit) as stopped:
-        publication.main(["--database", str(wrong), "--to", str(tmp_path / "a" / "b" / "public")])
-    assert stopped.value.code == 2 and "'../../else' is no code" in capsys.readouterr().err
+    assert per10k("public", ["--database", str(wrong), "--to", str(tmp_path / "a" / "b" / "public")]) == Exit.USAGE
+    assert "'../../else' is no code" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["built.duckdb"]
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from commands import per10k
 
 from per10k.core import registry
+from per10k.core.exit_codes import Exit
 from per10k.disclosure import edition
-from per10k.disclosure.__main__ import main
 from per10k.disclosure.decide import Decision
 from per10k.disclosure.edition import NUMBERS, write_edition
 from per10k.disclosure.figures import DENOMINATOR, NUMERATOR, Figures, take_parts
@@ -165,8 +166,7 @@ def test_an_edition_that_fails_leaves_the_one_before(tmp_path, monkeypatch):
 
 def test_a_folder_that_is_no_edition_is_not_replaced(tmp_path, capsys):
     (tmp_path / "mine").write_text("")
-    with pytest.raises(SystemExit):
-        main(["--database", str(DATABASE), "--to", str(tmp_path)])
+    assert per10k("public", ["--database", str(DATABASE), "--to", str(tmp_path)]) == Exit.USAGE
     assert "mine" in [file.name for file in tmp_path.iterdir()]
 
 
@@ -179,9 +179,7 @@ def test_a_column_nobody_has_thought_about_is_left_out(tmp_path, monkeypatch):
 
 
 def test_a_database_that_is_not_there_is_named(tmp_path, capsys):
-    with pytest.raises(SystemExit) as stopped:
-        main(["--database", str(tmp_path / "none.duckdb")])
-    assert stopped.value.code == 2
+    assert per10k("public", ["--database", str(tmp_path / "none.duckdb")]) == Exit.USAGE
     assert "none.duckdb" in capsys.readouterr().err
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 from bs4 import BeautifulSoup
+from commands import per10k
 from openpyxl import load_workbook
 
+from per10k.core.exit_codes import Exit
 from per10k.report import words
-from per10k.report.__main__ import main
 from per10k.report.marts import read_report
 from per10k.report.pages import write_pages
 
@@ -55,7 +56,7 @@ def written(tmp_path_factory):
     to = tmp_path_factory.mktemp("report") / "report"
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PER10K_BROWSER", "no-browser")
-        assert main(["--database", str(DATABASE), "--month", "2019-03", "--to", str(to)]) == 0
+        assert per10k("report", ["--database", str(DATABASE), "--month", "2019-03", "--to", str(to)]) == 0
     return to
 
 
@@ -282,15 +283,14 @@ def test_both_editions_are_put_in_place_or_neither(tmp_path, monkeypatch):
         raise ValueError("The edition is refused")
 
     told = []
-    monkeypatch.setattr("per10k.report.__main__.write_report", write)
-    monkeypatch.setattr("per10k.report.__main__.write_edition", unsafe)
+    monkeypatch.setattr("per10k.report.write.write_report", write)
+    monkeypatch.setattr("per10k.report.write.write_edition", unsafe)
     asked = ["--database", str(DATABASE), "--to", str(tmp_path / "report"), "--public"]
-    with pytest.raises(SystemExit, match="2"):
-        main(asked)
+    assert per10k("report", asked) == Exit.USAGE
     assert list(tmp_path.iterdir()) == []
-    monkeypatch.setattr("per10k.report.__main__.write_edition", edition)
-    monkeypatch.setattr("per10k.report.__main__.words_of", lambda *_: "")
-    assert main(asked) == 0
+    monkeypatch.setattr("per10k.report.write.write_edition", edition)
+    monkeypatch.setattr("per10k.report.write.in_words", lambda *_: "")
+    assert per10k("report", asked) == 0
     assert told[1:] == [(False, Path("commentary")), (True, None)]
     assert {"index.html", "data"} == {file.name for file in (tmp_path / "report-public").iterdir()}
 

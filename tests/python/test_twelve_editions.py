@@ -6,10 +6,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from per10k.disclosure.__main__ import main
+from per10k.core.exit_codes import Exit
 from per10k.disclosure.decide import Decision
 from per10k.disclosure.edition import write_edition
 from per10k.disclosure.figures import NUMERATOR
@@ -265,7 +266,7 @@ def once(tmp_path_factory):
     """A built database of a council of one measure, its first edition, and its ledger."""
     folder = tmp_path_factory.mktemp("once")
     cut(DATABASE, folder / "built.duckdb", "2019-02-28", "2019-03-31", change=unrestated, measures=("cpp_open",))
-    assert main(arguments(folder)) == 0
+    assert per10k("public", arguments(folder)) == 0
     return folder
 
 
@@ -291,7 +292,7 @@ def test_editions_are_numbered_and_the_ledger_is_closed_to_others(place, capsys)
     assert ledger.stat().st_mode & 0o007 == 0
     with opened(ledger, COUNCIL) as found:
         assert read_mark(place / "public" / FILE) == (COUNCIL, 1, found.id)
-    assert main(arguments(place)) == 0
+    assert per10k("public", arguments(place)) == 0
     assert "Edition 2 of E08000018" in capsys.readouterr().out
     with opened(ledger, COUNCIL) as found:
         assert read_mark(place / "public" / FILE) == (COUNCIL, 2, found.id)
@@ -341,12 +342,11 @@ WRONG = [lost, another, older_copy, lost_and_the_edition_in_another_folder, lost
 def test_a_ledger_that_does_not_know_an_edition_stops_the_next_until_it_has_read_it(place, capsys, what):
     ledger = ledger_beside(place / "built.duckdb")
     what(ledger, place / "public")
-    with pytest.raises(SystemExit) as stopped:
-        main(arguments(place))
+    assert per10k("public", arguments(place)) == Exit.USAGE
     said = capsys.readouterr().err
-    assert stopped.value.code == 2 and "does not know it" in said and "--remember" in said
+    assert "does not know it" in said and "--remember" in said
     (edition,) = place.rglob(FILE)
-    assert main([*arguments(place), "--remember", str(edition.parent)]) == 0
+    assert per10k("public", [*arguments(place), "--remember", str(edition.parent)]) == 0
     with opened(ledger, COUNCIL) as found:
         assert found.memory().printed[OPEN_PLANS] > 5
         found.see_known(edition)
@@ -359,8 +359,7 @@ def test_what_is_no_ledger_is_not_taken_for_one(place, capsys, tmp_path):
             ledger.write_text("not a database at all" * 1000)
         else:
             shutil.copy(place / "built.duckdb", ledger)
-        with pytest.raises(SystemExit):
-            main([*arguments(place), "--ledger", str(ledger)])
+        assert per10k("public", [*arguments(place), "--ledger", str(ledger)]) == Exit.USAGE
         assert str(ledger) in capsys.readouterr().err
 
 
@@ -370,7 +369,7 @@ def test_an_edition_that_fails_after_it_is_remembered_is_not_forgotten(place, mo
 
     monkeypatch.setattr("per10k.disclosure.folder.os.rename", fails)
     with pytest.raises(OSError):
-        main(arguments(place))
+        per10k("public", arguments(place))
     with opened(ledger_beside(place / "built.duckdb"), COUNCIL) as found:
         assert found.memory().editions == 2
     assert read_mark(place / "public" / FILE)[1] == 1

@@ -1,0 +1,73 @@
+"""``per10k build``: the dbt project, built where the command is given."""
+
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from per10k.commands import options
+from per10k.core.exit_codes import Exit
+from per10k.core.project import ROOT
+
+
+@click.command()
+@options.extracts_that_are_there
+@options.la_code
+@options.extract_date
+@options.not_supplied
+@options.month
+@options.publish_month
+@options.reported_on
+@options.database
+@options.variables
+def build(
+    extracts: Path | None,
+    la_code: str | None,
+    extract_date: date | None,
+    not_supplied: tuple[str, ...],
+    month: date | None,
+    publish_month: str | None,
+    reported_on: date | None,
+    database: Path,
+    variables: dict[str, Any],
+) -> None:
+    """Build a council, or the demo one, with the tests of its data: what `dbt build --selector nightly` does.
+
+    The month is the last one that is reported. What is about a child goes into a file of its own beside that of the aggregates
+    (PER10K_CHILD_DB), what is kept as published into a third (PER10K_LEDGER).
+
+    \b
+    per10k build
+    per10k build --extracts extracts --la-code E08000018
+    per10k build --extracts extracts --la-code E08000018 --publish-month 2019-03 --reported-on 2019-04-24
+    """
+    given = options.as_variables(
+        {
+            "extracts": str(extracts.absolute()) if extracts else None,
+            "la_code": la_code,
+            "extract_date": extract_date,
+            "not_supplied": list(not_supplied),
+            "reporting_month": month,
+            "publish_month": publish_month,
+            "reported_on": reported_on,
+        }
+    )
+    sys.exit(_dbt(["build", "--selector", "nightly", "--vars", json.dumps(given | variables, default=str)], database))
+
+
+def _dbt(arguments: list[str], database: Path) -> Exit:
+    """Run dbt in the project's folder; what it writes goes where the command was given."""
+    from dbt.cli.main import dbtRunner
+
+    here = Path.cwd()
+    os.environ |= {"DO_NOT_TRACK": "1", "PER10K_DB": str(database.absolute())}
+    for variable in ("PER10K_CHILD_DB", "PER10K_LEDGER"):
+        if os.environ.get(variable):
+            os.environ[variable] = str(Path(os.environ[variable]).absolute())
+    os.chdir(ROOT)
+    result = dbtRunner().invoke([*arguments, "--target-path", str(here / "target"), "--log-path", str(here / "logs")])
+    return Exit.DONE if result.success else Exit.USAGE if result.exception else Exit.FAILED

@@ -1,0 +1,171 @@
+"""The options that subcommands share: one name, one help text, one reading, and one setting of the environment, everywhere."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import yaml
+
+from per10k.core.exit_codes import Exit, Failed
+from per10k.core.months import month_end
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Month(click.ParamType):
+    """A month, as its last day."""
+
+    name = "month"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The last day of the month that a text names."""
+        try:
+            return month_end(value) if isinstance(value, str) else value
+        except ValueError as wrong:
+            self.fail(f"{wrong}.", param, ctx)
+
+
+class Months(click.ParamType):
+    """One month or several, as the project's variable publish_month has them: 2019-02 2019-03."""
+
+    name = "months"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The months that a text names, with commas or spaces between them; a month by its name has a space of its own."""
+        try:
+            return f"{month_end(value):%Y-%m}"
+        except ValueError:
+            parts = value.split(",") if "," in value else value.split()
+        return " ".join(f"{MONTH.convert(part, param, ctx):%Y-%m}" for part in parts)
+
+
+class Day(click.ParamType):
+    """A day."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day that a text names."""
+        try:
+            return date.fromisoformat(value.strip()) if isinstance(value, str) else value
+        except ValueError:
+            self.fail(f"'{value}' is no day: write it as 2019-04-24.", param, ctx)
+
+
+class Names(click.ParamType):
+    """Names with commas between them."""
+
+    name = "names"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """The names of a text, without spaces round them."""
+        return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+
+class Variables(click.ParamType):
+    """Variables of the project by their names."""
+
+    name = "mapping"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, Any]:
+        """The mapping that a text in JSON or YAML is."""
+        try:
+            found = yaml.safe_load(value) if isinstance(value, str) else value
+        except yaml.YAMLError:
+            found = None
+        if not isinstance(found, dict):
+            self.fail(f"'{value}' is no mapping, such as '{{\"visit_requires_seen\": false}}'.", param, ctx)
+        return found
+
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+MONTH = Month()
+
+
+def option(name: str, *more: str, variable: str | None = None, **settings: Any) -> Callable[[Command], Command]:
+    """An option, with the setting of the environment that stands for it, without its prefix, if there is one."""
+    given = {"envvar": f"PER10K_{variable}", "show_envvar": True} if variable else {}
+    return click.option(name, *more, **given, **settings)
+
+
+def _is_there(ctx: click.Context, param: click.Parameter, folder: Path | None) -> Path | None:
+    if folder and not folder.is_dir():
+        raise Failed(Exit.USAGE, f"There is no folder {folder}. Name the folder that holds the extracts.")
+    return folder
+
+
+def _is_built(ctx: click.Context, param: click.Parameter, file: Path) -> Path:
+    if not file.is_file():
+        raise Failed(Exit.USAGE, f"There is no database {file}. Build it first: per10k build")
+    return file
+
+
+def _extracts(**settings: Any) -> Callable[[Command], Command]:
+    return option("--extracts", variable="EXTRACTS", type=FOLDER, help="Folder of extracts; none: the demo council.", **settings)
+
+
+def _database(**settings: Any) -> Callable[[Command], Command]:
+    says = "File of aggregates."
+    return option("--database", variable="DB", type=FILE, default=Path("per10k.duckdb"), show_default=True, help=says, **settings)
+
+
+extracts = _extracts()
+extracts_that_are_there = _extracts(callback=_is_there)
+la_code = option(
+    "--la-code", variable="LA_CODE", metavar="CODE", help="The council's code, such as E08000018, where the data leave it open."
+)
+not_supplied = option(
+    "--not-supplied",
+    variable="NOT_SUPPLIED",
+    type=Names(),
+    default=(),
+    metavar="A,B",
+    help="Extracts that the council does not hold.",
+)
+extract_date = option(
+    "--extract-date", variable="EXTRACT_DATE", type=Day(), metavar="DAY",
+    help="Day the source was cut, as 2019-04-24; none: from the data.",
+)  # fmt: skip
+month = option(
+    "--month", variable="MONTH", type=MONTH, metavar="MONTH",
+    help="The month reported, as 2019-03 or March 2019; none: the latest.",
+)  # fmt: skip
+reference_date = option(
+    "--reference-date", variable="REFERENCE_DATE", type=Day(), metavar="DAY",
+    help="Day that the data are as at, as 2024-03-31, where a file does not say.",
+)  # fmt: skip
+publish_month = option(
+    "--publish-month", variable="PUBLISH_MONTH", type=Months(), metavar="MONTHS",
+    help="Month, or months with commas between, to keep as published.",
+)  # fmt: skip
+reported_on = option(
+    "--reported-on", variable="REPORTED_ON", type=Day(), metavar="DAY", help="Day they are published; none: the extract date."
+)
+variables = option(
+    "--vars",
+    "variables",
+    type=Variables(),
+    default="{}",
+    metavar="JSON",
+    help="Other variables of the project (dbt_project.yml).",
+)
+database = _database()
+built_database = _database(callback=_is_built)
+name = option("--name", variable="NAME", help="Name of the council in its report; none: the official one.")
+public_ledger = option(
+    "--ledger", variable="PUBLIC_LEDGER", type=FILE, help="File that remembers what was printed; none: beside the database."
+)
+
+
+def to(default: str | None, **settings: Any) -> Callable[[Command], Command]:
+    """The folder that is written to. default: where, if none is named; None: one has to be."""
+    given = {"required": True} if default is None else {"default": Path(default), "show_default": True}
+    return option("--to", type=FOLDER, help="Folder to write to.", **given, **settings)
+
+
+def as_variables(settings: dict[str, Any]) -> dict[str, Any]:
+    """Settings as variables of the project: those that are named, days as texts."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in settings.items() if value}

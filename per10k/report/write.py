@@ -1,0 +1,97 @@
+"""A report, and its public edition: read from the marts, written in every form, put in place together."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from per10k.core.project import SEEDS
+from per10k.disclosure.edition import write_edition
+from per10k.disclosure.folder import folder_name
+from per10k.disclosure.memory import FILE
+from per10k.disclosure.words import in_words
+from per10k.plugin.councils import as_name
+from per10k.report.analysis import cautions
+from per10k.report.figures import Report
+from per10k.report.folder import replaced
+from per10k.report.marts import read_report
+from per10k.report.pages import write_pages, write_whole
+from per10k.report.pdf import browser, print_pdf
+from per10k.report.workbook import write_workbook
+
+COUNCILS = SEEDS / "reference" / "council.csv"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a report is asked for.
+
+    database: the file of aggregates. month: None for the latest. la_code: may be None where the database holds one council.
+    name: what the council is called, None for its official name. to: the folder that the report becomes. commentary: the folder
+    of the managers' commentaries. public: whether a public edition is written too, in <to>-public. ledger: of public editions.
+    """
+
+    database: Path
+    month: date | None
+    la_code: str | None
+    name: str | None
+    to: Path
+    commentary: Path
+    public: bool
+    ledger: Path
+
+
+def write_editions(asked: Asked) -> Iterator[str]:
+    """Write what was asked for, and give what is to be said of it, in lines.
+
+    Raises ValueError, in words, where something cannot be written; neither edition is put in place before both are complete.
+    """
+    public, written = asked.to.with_name(f"{asked.to.name}-public"), None
+    with ExitStack() as places:
+        report = _read(asked.database, asked)
+        making = places.enter_context(replaced(asked.to))
+        write_report(report, making, asked.commentary)
+        if asked.public:
+            making = places.enter_context(replaced(public))
+            written = write_edition(asked.database, making / "data", report.la_code, asked.ledger, place=public)
+            # What managers write for the council has not been looked at for small numbers.
+            write_report(_read(making / "data" / FILE, asked), making, None)
+    yield from cautions(report)
+    for folder in (asked.to, public) if asked.public else (asked.to,):
+        yield f"{report.council}, {report.month:%B %Y}: {folder / 'index.html'}"
+    if written:
+        yield in_words(report.la_code, written, asked.ledger)
+
+
+def _read(database: Path, asked: Asked) -> Report:
+    """The report that was asked for, as a database has it."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        report = read_report(connection, asked.month, asked.la_code)
+    folder_name(report.la_code)
+    return replace(report, council=asked.name or official_name(report.la_code))
+
+
+def write_report(report: Report, to: Path, comments: Path | None) -> None:
+    """Write every form of the report into the folder `to`, which is there. comments: folder of commentaries, None for none."""
+    program = browser()
+    file = f"scorecard-{as_name(report.la_code)}-{report.month:%Y-%m}"
+    forms = {"Spreadsheet": f"{file}.xlsx"} | ({"PDF": f"{file}.pdf"} if program else {})
+    if (to / "data").is_dir():
+        forms["Data (CSV)"] = "data/scorecard.csv"
+    write_pages(report, to, comments, forms)
+    write_workbook(report, to / forms["Spreadsheet"])
+    if program:
+        whole = to / "whole.html"
+        write_whole(report, whole, comments)
+        print_pdf(program, whole, to / forms["PDF"])
+        whole.unlink()
+
+
+def official_name(la_code: str) -> str:
+    """The name of a council, which the marts do not tell; its code where the list has none."""
+    with COUNCILS.open(encoding="utf-8", newline="") as file:
+        return {row["la_code"]: row["la_name"] for row in csv.DictReader(file)}.get(la_code, la_code)
