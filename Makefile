@@ -73,7 +73,6 @@ comma := ,
 publish: env ## MONTH=2019-03 [REPORTED_ON=2019-04-24 EXTRACTS=folder LA_CODE=E...]: build, and keep a month as published
 	@: "$${MONTH:?name the month to publish, as in make publish MONTH=2019-03}"
 	$(bin)/per10k build $(of_council) --publish-month "$$MONTH" --reported-on "$${REPORTED_ON:-$$(date +%F)}"
-	$(bin)/dbt run --vars "{$(council_vars)}" --select restricted_moved_extract_row restricted_restated_row fct_restatement
 
 define freeze_or_unfreeze
 @: "$${YEAR:?name the year, as in make $@ YEAR=2018-19}"

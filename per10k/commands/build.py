@@ -1,5 +1,6 @@
 """``per10k build``: the dbt project, built where the command is given."""
 
+import contextlib
 import json
 import os
 import sys
@@ -11,7 +12,7 @@ import click
 
 from per10k.commands import options
 from per10k.core.exit_codes import Exit
-from per10k.core.project import ROOT
+from per10k.core.project import RESTATED, ROOT
 
 
 @click.command()
@@ -56,18 +57,23 @@ def build(
             "reported_on": reported_on,
         }
     )
-    sys.exit(_dbt(["build", "--selector", "nightly", "--vars", json.dumps(given | variables, default=str)], database))
+    asked = given | variables
+    under = ["--vars", json.dumps(asked, default=str)]
+    ended = _dbt(["build", "--selector", "nightly", *under], database)
+    if ended == Exit.DONE and asked.get("publish_month"):
+        ended = _dbt(["run", "--select", *RESTATED, *under], database)
+    sys.exit(ended)
 
 
 def _dbt(arguments: list[str], database: Path) -> Exit:
     """Run dbt in the project's folder; what it writes goes where the command was given."""
     from dbt.cli.main import dbtRunner
 
-    here = Path.cwd()
+    target, logs = Path("target").absolute(), Path("logs").absolute()
     os.environ |= {"DO_NOT_TRACK": "1", "PER10K_DB": str(database.absolute())}
     for variable in ("PER10K_CHILD_DB", "PER10K_LEDGER"):
         if os.environ.get(variable):
             os.environ[variable] = str(Path(os.environ[variable]).absolute())
-    os.chdir(ROOT)
-    result = dbtRunner().invoke([*arguments, "--target-path", str(here / "target"), "--log-path", str(here / "logs")])
+    with contextlib.chdir(ROOT):
+        result = dbtRunner().invoke([*arguments, "--target-path", str(target), "--log-path", str(logs)])
     return Exit.DONE if result.success else Exit.USAGE if result.exception else Exit.FAILED

@@ -65,7 +65,7 @@ class Contract:
 @cache
 def read_contract() -> Contract:
     """Read the contract."""
-    source = yaml.safe_load((STAGING / "_extracts.yml").read_text())["sources"][0]
+    source = yaml.safe_load((STAGING / "_extracts.yml").read_text(encoding="utf-8"))["sources"][0]
     extracts = {
         table["name"]: Extract(
             table["name"],
@@ -87,7 +87,7 @@ def _field(column: dict) -> Field:
 @cache
 def staging_model(extract: str) -> str:
     """SQL of the staging model of an extract, before dbt renders it."""
-    return (STAGING / f"stg_{re.sub('^(ssd|local)_', '', extract)}.sql").read_text()
+    return (STAGING / f"stg_{re.sub('^(ssd|local)_', '', extract)}.sql").read_text(encoding="utf-8")
 
 
 @cache

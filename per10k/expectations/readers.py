@@ -13,10 +13,11 @@ FOLDERS = ("calendar", "dialect", "reading")
 
 @cache
 def _macros():
-    source = "".join(path.read_text() for folder in FOLDERS for path in sorted((ROOT / "macros" / folder).glob("*.sql")))
+    files = [path for folder in FOLDERS for path in sorted((ROOT / "macros" / folder).glob("*.sql"))]
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
     template = Environment(extensions=["jinja2.ext.do"]).from_string(source)
     dispatch = SimpleNamespace(dispatch=lambda name, _: getattr(template.module, f"duckdb__{name}"))
-    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
     template.globals.update({"return": lambda value: value, "adapter": dispatch, "var": variables.__getitem__})
     return template.module
 

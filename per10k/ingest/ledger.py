@@ -66,7 +66,7 @@ def read_ledgers(folder: Path) -> list[Ledger]:
 
 def _about(path: Path) -> dict:
     try:
-        about = json.loads(path.read_text())
+        about = json.loads(path.read_text(encoding="utf-8"))
         for needed, kind in _NEEDED.items():
             if not isinstance(about[needed], kind):
                 raise ValueError(f"{needed} is a {type(about[needed]).__name__}")
@@ -79,7 +79,7 @@ def _about(path: Path) -> dict:
 
 def left_out_of(ledger: Ledger) -> list[dict[str, str]]:
     """What of a return was not carried over, but for elements that no extract has a field for."""
-    with (ledger.folder / "not_carried.csv").open(newline="") as file:
+    with (ledger.folder / "not_carried.csv").open(newline="", encoding="utf-8") as file:
         return [row for row in csv.DictReader(file) if row["reason"] != NO_FIELD]
 
 
@@ -102,7 +102,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
     read_from = str(found.files[0].parent) if found.files else ""
     if home.exists():
         # The same file twice in what was asked for.
-        return Ledger(home, json.loads((home / "return.json").read_text()), read_from)
+        return Ledger(home, json.loads((home / "return.json").read_text(encoding="utf-8")), read_from)
     home.mkdir(parents=True)
     counts = {part: Counter() for part in ("in", "carried", "rejected", "unused", "lost", "notes", "doubtful", "tidied")}
     first_lost: dict[str, str] = {}
@@ -110,9 +110,10 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
     with ExitStack() as stack:
         writers = {}
         for extract, columns in found.carries.items():
-            file = stack.enter_context((home / f"{extract}.csv").open("w", newline=""))
+            file = stack.enter_context((home / f"{extract}.csv").open("w", newline="", encoding="utf-8"))
             writers[extract] = _Rows(extract, columns, csv.writer(file, lineterminator="\n"))
-        left_out = csv.writer(stack.enter_context((home / "not_carried.csv").open("w", newline="")), lineterminator="\n")
+        file = stack.enter_context((home / "not_carried.csv").open("w", newline="", encoding="utf-8"))
+        left_out = csv.writer(file, lineterminator="\n")
         left_out.writerow(NOT_CARRIED_COLUMNS)
         for item in found.remarks:
             left_out.writerow((found.files[0].name if found.files else "", "the return", "header", *_as_cells(item)))
@@ -169,7 +170,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
         "carries": {extract: list(columns) for extract, columns in sorted(found.carries.items())},
         "complete_from": {extract: day.isoformat() for extract, day in sorted(found.complete_from.items())},
     }
-    (home / "return.json").write_text(json.dumps(about, indent=2) + "\n")
+    (home / "return.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
     return Ledger(home, about, read_from)
 
 

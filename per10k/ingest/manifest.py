@@ -91,4 +91,4 @@ def read_manifest(folder: Path) -> dict | None:
 
 def write_manifest(folder: Path, content: dict) -> None:
     """Write the manifest of a folder."""
-    (folder / NAME).write_text(json.dumps(content, indent=2) + "\n")
+    (folder / NAME).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

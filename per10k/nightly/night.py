@@ -13,13 +13,13 @@ from pathlib import Path
 import duckdb
 
 from per10k.core.exit_codes import Exit
+from per10k.core.project import RESTATED
 from per10k.nightly import carry, compare, facts, failure, marts, programs, summary
 from per10k.nightly.failure import RunFailed
 from per10k.nightly.journal import Journal
 from per10k.nightly.store import AGGREGATES, CHILD_LEVEL, CHILDREN, LEDGER, Store
 
 REPORT, COMPARISON = "report", "comparison.json"
-RESTATED = ("restricted_moved_extract_row", "restricted_restated_row", "fct_restatement")  # as make publish
 UNCERTAIN = "The extract date of "  # as macros/calendar/jump_in_words.sql begins
 FULL = 16 * 1024**2  # bytes free below which a program that failed is taken to have found the disk full
 

@@ -81,9 +81,10 @@ class Store:
     def next_number(self) -> int:
         """Count one run more, on disk before it is used, so that no two runs ever have the same number."""
         counter = self.root / "sequence"
-        last = max([int(counter.read_text() or 0) if counter.exists() else 0, *_numbers(self.runs), *_numbers(self.logs)])
+        counted = int(counter.read_text(encoding="utf-8") or 0) if counter.exists() else 0
+        last = max([counted, *_numbers(self.runs), *_numbers(self.logs)])
         fresh = self.root / "sequence.new"
-        with fresh.open("w") as file:
+        with fresh.open("w", encoding="utf-8") as file:
             file.write(str(last + 1))
             file.flush()
             os.fsync(file.fileno())

@@ -92,7 +92,7 @@ class ListSheet:
 def titles_of(number: int) -> dict[str, Column]:
     """Title, as `words` gives it -> the field of a list."""
     found: dict[str, Column] = {}
-    with (Path(__file__).parent / "titles.csv").open(newline="") as file:
+    with (Path(__file__).parent / "titles.csv").open(newline="", encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["list"] == str(number) or (row["list"] == "child" and number != 11)]
     for row in sorted(rows, key=lambda row: row["list"] == "child"):
         for title in row["titles"].split("|"):

@@ -70,7 +70,7 @@ def _refuse_without_council(tables: list[Table], options: Options) -> None:
 def _write(database: Database, connection: Connection, table: Table, work: Path, options: Options) -> int:
     has_council = "la_code" in table.columns
     rows = 0
-    with (work / f"{table.extract}.csv").open("w", newline="") as file:
+    with (work / f"{table.extract}.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(table.columns if has_council else ("la_code", *table.columns))
         for row in database.rows(connection, table):
