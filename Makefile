@@ -119,8 +119,9 @@ report: env ## [MONTH=2019-03 TO=folder LA_CODE=E... NAME=name PUBLIC=1]: write 
 	@$(bin)/per10k report $(if $(MONTH),--month "$$MONTH") $(if $(filter file,$(origin TO)),,--to "$$TO") \
 		$(if $(LA_CODE),--la-code "$$LA_CODE") $(if $(NAME),--name "$$NAME") $(if $(PUBLIC),--public)
 
-# With a database of its own, as the linter locks it, and a folder of its own, as it parses the project too.
-define sqlfluff
+# What takes longest. sqlfluff with a database of its own, as it locks it, and a folder of its own, as it parses the project too.
+define slow_checks
+$(bin)/mypy
 export PER10K_DB=target/sqlfluff.duckdb PER10K_CHILD_DB= DBT_TARGET_PATH=target/sqlfluff
 $(bin)/sqlfluff lint
 $(bin)/sqlfluff lint --disregard-sqlfluffignores --config lint/staging.cfg models/staging/stg_*.sql
@@ -135,8 +136,8 @@ endef
 test: env ## build the demo council and test the rules, lint, back-test 2018/19 and run pytest
 	@mkdir -p target
 	# On the other processor, beside all else.
-	($(sqlfluff)) > target/sqlfluff.log 2>&1 &
-	sqlfluff=$$!
+	($(slow_checks)) > target/slow_checks.log 2>&1 &
+	slow_checks=$$!
 	# All that a night builds, and the cases of the rules.
 	$(bin)/dbt build
 	$(static_checks)
@@ -145,12 +146,12 @@ test: env ## build the demo council and test the rules, lint, back-test 2018/19 
 	$(bin)/python -m proof.replay scorecard --published $(demo_published) \
 		--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts
 	$(bin)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
-	wait $$sqlfluff || { cat target/sqlfluff.log; exit 1; }
+	wait $$slow_checks || { cat target/slow_checks.log; exit 1; }
 
-lint: env ## sqlfluff, ruff and the architecture check
+lint: env ## sqlfluff, ruff, mypy and the architecture check
 	@$(bin)/dbt --quiet parse
 	$(static_checks)
-	$(sqlfluff)
+	$(slow_checks)
 
 docs: build ## write the documentation of models and columns to target/index.html
 	$(bin)/dbt docs generate

@@ -64,7 +64,7 @@ def ingest(
             return
         done = ingest_returns((*sources, *more), to, asked)
     except (IngestError, councils.UnknownCouncilError, PermissionError) as error:
-        code = Exit.MACHINE if isinstance(error, PermissionError) else Exit.DATA
-        raise Failed(code, f"Nothing was ingested:\n{error}") from error
+        ends = Exit.MACHINE if isinstance(error, PermissionError) else Exit.DATA
+        raise Failed(ends, f"Nothing was ingested:\n{error}") from error
     print(summary.of_returns(done, to))
     sys.exit(Exit.IN_DOUBT if summary.is_in_doubt(done) else Exit.DONE)

@@ -87,7 +87,7 @@ MONTH = Month()
 
 def option(name: str, *more: str, variable: str | None = None, **settings: Any) -> Callable[[Command], Command]:
     """An option, with the setting of the environment that stands for it, without its prefix, if there is one."""
-    given = {"envvar": f"PER10K_{variable}", "show_envvar": True} if variable else {}
+    given: dict[str, Any] = {"envvar": f"PER10K_{variable}", "show_envvar": True} if variable else {}
     return click.option(name, *more, **given, **settings)
 
 
@@ -162,7 +162,7 @@ public_ledger = option(
 
 def to(default: str | None, **settings: Any) -> Callable[[Command], Command]:
     """The folder that is written to. default: where, if none is named; None: one has to be."""
-    given = {"required": True} if default is None else {"default": Path(default), "show_default": True}
+    given: dict[str, Any] = {"required": True} if default is None else {"default": Path(default), "show_default": True}
     return option("--to", type=FOLDER, help="Folder to write to.", **given, **settings)
 
 

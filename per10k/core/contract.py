@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -80,7 +81,7 @@ def read_contract() -> Contract:
 
 def _field(column: dict) -> Field:
     meta = dict(column["meta"])
-    sets = {kind: tuple(meta.pop(kind, ())) for kind in ("codes", "flags", "words")}
+    sets: dict[str, Any] = {kind: tuple(meta.pop(kind, ())) for kind in ("codes", "flags", "words")}
     return Field(column["name"], **sets, **meta)
 
 

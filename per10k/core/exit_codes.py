@@ -39,7 +39,12 @@ class Failed(click.ClickException):
 
     def __init__(self, code: Exit, message: str) -> None:
         super().__init__(message)
-        self.exit_code = code
+        self.code = code
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]
+        """What click ends with."""
+        return self.code
 
 
 def in_lines() -> str:

@@ -12,4 +12,5 @@ RESTATED = ("restricted_moved_extract_row", "restricted_restated_row", "fct_rest
 
 def version() -> str:
     """The version of the project, which dbt_project.yml names."""
-    return re.search(r'(?m)^version: "(.+)"$', (ROOT / "dbt_project.yml").read_text(encoding="utf-8"))[1]
+    (found,) = re.findall(r'(?m)^version: "(.+)"$', (ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
+    return str(found)

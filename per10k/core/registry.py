@@ -27,6 +27,7 @@ def fields_read() -> dict[str, frozenset[tuple[str, str]]]:
     """Measure -> (extract, field) of all that its rule reads, whatever stands in for what."""
     found: dict[str, set[tuple[str, str]]] = {}
     for row in rows("measure_reads"):
-        names = row["reads"].replace(" or ", " else ").split(" else ")
-        found.setdefault(row["measure_id"], set()).update(tuple(name.split(".", 1)) for name in names)
+        for name in row["reads"].replace(" or ", " else ").split(" else "):
+            extract, field = name.split(".", 1)
+            found.setdefault(row["measure_id"], set()).add((extract, field))
     return {measure_id: frozenset(fields) for measure_id, fields in found.items()}

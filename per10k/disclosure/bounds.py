@@ -7,12 +7,13 @@ programming.
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from per10k.disclosure.span import Vector
+from per10k.disclosure.span import Unknown, Vector
 
 # Points tried before a number is looked at on its own: most numbers differ between them.
 POINTS = 12
@@ -41,7 +42,7 @@ class Problem:
         place = {unknown: number for number, unknown in enumerate(self.unknowns)}
         equal = _matrix([vector for vector, _, _ in self.equations], place)
         least = _matrix([vector for vector, _ in self.at_least], place)
-        limits = {
+        limits: dict[str, Any] = {
             "A_eq": equal,
             "b_eq": [value for _, value, _ in self.equations],
             "A_ub": -least if self.at_least else None,
@@ -65,7 +66,7 @@ class Problem:
 
 def _is_open(lowest: float, highest: float) -> bool:
     """Whether more than one whole number lies between."""
-    return np.floor(highest + TOLERANCE) - np.ceil(lowest - TOLERANCE) >= 1
+    return bool(np.floor(highest + TOLERANCE) - np.ceil(lowest - TOLERANCE) >= 1)
 
 
 def _matrix(vectors: list[Vector], place: dict) -> csr_array:
@@ -79,9 +80,9 @@ def problems(
     equations: list[tuple[Vector, float, Vector | None]], at_least: list[tuple[Vector, float]], guarded: list[Vector]
 ) -> list[Problem]:
     """Divide what is known into problems whose unknowns hang together; those without a guarded number are left out."""
-    head: dict = {}
+    head: dict[Unknown, Unknown] = {}
 
-    def top(unknown):
+    def top(unknown: Unknown) -> Unknown:
         while head.setdefault(unknown, unknown) != unknown:
             head[unknown] = unknown = head[head[unknown]]
         return unknown

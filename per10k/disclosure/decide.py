@@ -129,7 +129,7 @@ class Decision:
             rest, known = _without(tie, solved)
             if rest and self._is_true(tie):
                 # What is told beside the unknown parts of a sum: the least of it.
-                least = min((unknown for unknown in tie if solved.get(unknown)), key=solved.get, default=None)
+                least = min(filter(solved.get, tie), key=lambda unknown: solved[unknown], default=None)
                 told = self._if_not_told_before({least: 1}) if least else None
                 equations.setdefault(frozenset(rest.items()), (rest, -known, told))
         for part, whole in nested(self.figures):
@@ -226,7 +226,7 @@ class Decision:
             for month in months[1:]:
                 yield self._renamed({(stock, month): 1, (stock, month - 1): -1, (came, month): -1, (went, month): 1})
 
-    def _named(self, weights: dict[Series, int], months) -> Vector:
+    def _named(self, weights: dict[Series, int], months: Iterable[int]) -> Vector:
         return self._renamed({(series, month): weight for series, weight in weights.items() for month in months})
 
     def _guarded(self) -> Iterator[Vector]:

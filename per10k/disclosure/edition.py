@@ -120,13 +120,14 @@ def write_edition(
     _see_whose(to, la_code)
     with replaced(to) as making, duckdb.connect() as connection, ExitStack() as stack:
         remembers = stack.enter_context(opened(ledger, la_code)) if ledger else None
-        for edition in editions_at(place or to, la_code, ledger) if ledger else []:
-            remembers.see_known(edition)
+        if ledger and remembers:
+            for edition in editions_at(place or to, la_code, ledger):
+                remembers.see_known(edition)
         connection.execute(f"attach {literal(database)} as source (read_only)")
         connection.execute(f"attach {literal(making / FILE)} as edition")
         connection.execute("create schema edition.marts")
         _see_one_council(connection, la_code)
-        decision = Decision(read_figures(connection, la_code), is_secondary, remembers and remembers.memory())
+        decision = Decision(read_figures(connection, la_code), is_secondary, remembers.memory() if remembers else None)
         rows = list(withheld_rows(connection, decision))
         for relation in WHOLE:
             connection.execute(f"create table edition.marts.{relation} as select * from marts.{relation}")
@@ -231,7 +232,7 @@ def _write_relation(connection: duckdb.DuckDBPyConnection, relation: str, rows: 
     for column in numbers:
         published, withheld = connection.execute(
             f"select count({column}), count(*) filter ({column}_symbol = 'c') from edition.marts.{relation}"
-        ).fetchone()
+        ).fetchall()[0]
         counts["published"] += published
         counts["secondary"] += withheld
     counts["secondary"] -= counts["small"]

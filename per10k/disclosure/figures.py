@@ -7,6 +7,7 @@ months of its window.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 import duckdb
 
@@ -72,7 +73,7 @@ class Figures:
         return found
 
 
-def month_number(day) -> int:
+def month_number(day: date) -> int:
     """The month of a date as one running number; January is a multiple of 12."""
     return day.year * 12 + day.month - 1
 

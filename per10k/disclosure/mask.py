@@ -7,7 +7,7 @@ from datetime import date
 import duckdb
 
 from per10k.disclosure.decide import Decision
-from per10k.disclosure.figures import BREAKDOWNS, DENOMINATOR, NOT_YET_DUE, NUMERATOR, TEAM_NUMBERS, month_number
+from per10k.disclosure.figures import BREAKDOWNS, DENOMINATOR, NOT_YET_DUE, NUMERATOR, TEAM_NUMBERS, Window, month_number
 
 # Columns of fct_indicator_month, by what they rest on.
 OF_VALUE = ("value", "displayed_value", "rag", "rag_note")
@@ -72,7 +72,7 @@ class _Indicators:
     def withheld(self, indicator_id: str | None, month: int, category: str = "all") -> frozenset[str]:
         """Columns withheld of a row; none where there is no such row."""
         row = self._rows.get((indicator_id, category, month))
-        if row is None:
+        if row is None or indicator_id is None:
             return frozenset()
         columns = set(self._withheld_figures(indicator_id, category, month))
         if "value" in columns:
@@ -179,7 +179,7 @@ def _teams(database: duckdb.DuckDBPyConnection, decision: Decision) -> Iterator[
             yield Row("fct_caseload_team_month", (la_code, day, team_id), frozenset(columns), frozenset(small & columns))
 
 
-def _row(decision: Decision, relation: str, key: tuple, window, parts: dict, rests: dict) -> Iterator[Row]:
+def _row(decision: Decision, relation: str, key: tuple, window: Window, parts: dict, rests: dict) -> Iterator[Row]:
     columns = _withheld(decision, window, parts)
     if columns:
         columns |= {name for name, value in rests.items() if value is not None}
@@ -187,7 +187,7 @@ def _row(decision: Decision, relation: str, key: tuple, window, parts: dict, res
         yield Row(relation, key, frozenset(columns), frozenset((small | (set(rests) if small else set())) & columns))
 
 
-def _withheld(decision: Decision, window, parts: dict) -> set[str]:
+def _withheld(decision: Decision, window: Window, parts: dict) -> set[str]:
     return {name for name, (series, value) in parts.items() if value is not None and not decision.shows(series, window)}
 
 

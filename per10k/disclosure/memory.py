@@ -63,7 +63,7 @@ class Ledger:
         connection.execute(TABLES)
         if not connection.execute("from ledger").fetchall():
             connection.execute("insert into ledger values (?)", [uuid.uuid4().hex])
-        (self.id,) = connection.execute("from ledger").fetchone()
+        (self.id,) = connection.execute("from ledger").fetchall()[0]
 
     def memory(self) -> Memory:
         """What the council's earlier editions told."""
@@ -149,8 +149,8 @@ def read_mark(edition: Path) -> tuple[str, int, str | None]:
     with duckdb.connect(str(edition), read_only=True) as connection:
         tables = connection.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
         if (MARK,) in tables:
-            return connection.execute(f"from {MARK}").fetchone()
-        (la_code,) = connection.execute("select min(la_code) from marts.fct_indicator_month").fetchone()
+            return connection.execute(f"from {MARK}").fetchall()[0]
+        (la_code,) = connection.execute("select min(la_code) from marts.fct_indicator_month").fetchall()[0]
         return la_code, 0, None
 
 

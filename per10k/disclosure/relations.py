@@ -6,8 +6,10 @@ outsider can find it there too. A tie that holds by accident withholds a few fig
 
 import itertools
 from collections import defaultdict
+from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from per10k.disclosure.figures import DENOMINATOR, NOT_YET_DUE, NUMERATOR, Figures, Series
 
@@ -49,7 +51,7 @@ def stocks(figures: Figures, names: dict[Series, Series]) -> list[tuple[Series, 
     By name, though a month may be otherwise (as where care becomes a short break), and wherever the figures agree in every month.
     """
     known = {series for series, _ in figures.values}
-    listed = [tuple(_series(name) for name in one) for one in figures.stocks]
+    listed = [(_series(stock), _series(came), _series(went)) for stock, came, went in figures.stocks]
     return [one for one in listed if known.issuperset(one)] + list(_found_stocks(figures, names))
 
 
@@ -103,7 +105,7 @@ def _parts(figures: Figures, name: str) -> list[Series]:
     return [_series(name)]
 
 
-def _grids(figures: Figures, months: dict[Series, dict[int, float]]):
+def _grids(figures: Figures, months: dict[Series, dict[int, float]]) -> Iterator[tuple[list[Series], npt.NDArray[np.float64]]]:
     """Series that may be compared (flows with flows, stocks with stocks), and their months as rows of a grid."""
     if not months:
         return
@@ -128,7 +130,7 @@ def _merged(figures: Figures, names: dict[Series, Series]) -> dict[Series, dict[
     return merged
 
 
-def _found_stocks(figures: Figures, names: dict[Series, Series]):
+def _found_stocks(figures: Figures, names: dict[Series, Series]) -> Iterator[tuple[Series, Series, Series]]:
     """Stocks whose change from the month before is one series less another, in every month that tells."""
     grids = list(_grids(figures, _merged(figures, names)))
     if len(grids) < 2:
@@ -146,7 +148,7 @@ def _found_stocks(figures: Figures, names: dict[Series, Series]):
                 yield series, flows[entry], flows[exit_place]
 
 
-def _found_sums(figures: Figures, names: dict[Series, Series]):
+def _found_sums(figures: Figures, names: dict[Series, Series]) -> Iterator[dict[Series, int]]:
     """Two series that add to a third in every month that all three have."""
     for members, grid in _grids(figures, _merged(figures, names)):
         known = ~np.isnan(grid)

@@ -5,21 +5,25 @@ by adding and subtracting is the linear span of what is published: kept here as 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
+
+from per10k.disclosure.figures import Series
 
 PRIME = 2**61 - 1
 
-Vector = dict[Hashable, int]
+# A series' cases of one month.
+Unknown = tuple[Series, int]
+Vector = dict[Unknown, int]
 
 
 class Span:
     """The span of the published numbers, and guarded numbers that must stay outside of it."""
 
     def __init__(self, guarded: Iterable[Vector] = ()):
-        self._rows: dict[Hashable, Vector] = {}
+        self._rows: dict[Unknown, Vector] = {}
         self._guarded = [dict(vector) for vector in guarded]
-        self._rows_with: dict[Hashable, set] = defaultdict(set)
-        self._guarded_with: dict[Hashable, set[int]] = defaultdict(set)
+        self._rows_with: dict[Unknown, set] = defaultdict(set)
+        self._guarded_with: dict[Unknown, set[int]] = defaultdict(set)
         for place, vector in enumerate(self._guarded):
             for unknown in vector:
                 self._guarded_with[unknown].add(place)
@@ -75,7 +79,7 @@ class Span:
             self._rows_with[unknown].add(pivot)
 
     @staticmethod
-    def _eliminate(pivot: Hashable, row: Vector, vectors: dict | list, vectors_with: dict[Hashable, set]) -> None:
+    def _eliminate(pivot: Unknown, row: Vector, vectors: dict | list, vectors_with: dict[Unknown, set]) -> None:
         for place in list(vectors_with[pivot]):
             vector = vectors[place]
             _subtract(vector, vector[pivot], row)

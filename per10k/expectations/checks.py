@@ -120,7 +120,7 @@ def _rules_to_ask(extract: Extract, delivery: Delivery) -> list[Rule]:
 
 def _rows_checked(connection: duckdb.DuckDBPyConnection, extract: str, rules: list[Rule]) -> list[int]:
     counts = ", ".join(f"count(*) filter (where {rule.checked})" for rule in rules)
-    return list(connection.execute(f"select {counts} from {extract} as delivered").fetchone())
+    return list(connection.execute(f"select {counts} from {extract} as delivered").fetchall()[0])
 
 
 def _checks_of_columns(extract: Extract, delivery: Delivery, found: dict) -> list[Check]:

@@ -135,5 +135,5 @@ def _version(folder: Path, connection: duckdb.DuckDBPyConnection) -> tuple[str |
     is_current = "coalesce(lower(trim(is_current)) in ('1', 'y', 'yes', 'true'), false)"
     (version,) = connection.execute(
         f"select trim(version_number) from extracts.{VERSION_LOG} order by {is_current} desc, source_row desc limit 1"
-    ).fetchone()
+    ).fetchall()[0]
     return version or "", []

@@ -2,6 +2,7 @@
 
 from functools import cache
 from types import SimpleNamespace
+from typing import Any
 
 import yaml
 from jinja2 import Environment
@@ -12,7 +13,7 @@ FOLDERS = ("calendar", "dialect", "reading")
 
 
 @cache
-def _macros():
+def _macros() -> Any:
     files = [path for folder in FOLDERS for path in sorted((ROOT / "macros" / folder).glob("*.sql"))]
     source = "".join(path.read_text(encoding="utf-8") for path in files)
     template = Environment(extensions=["jinja2.ext.do"]).from_string(source)

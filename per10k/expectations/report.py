@@ -42,13 +42,13 @@ def summary(result: Result, report: Path, docs: Path) -> str:
     else:
         lines += ["", "Nothing in it would make figures wrong."]
     if warnings:
-        listed = sorted(warnings, key=lambda check: -check.rows_failing)[:LISTED]
+        listed = sorted(warnings, key=lambda check: -(check.rows_failing or 0))[:LISTED]
         lines += ["", f"To put right for better figures ({_count(warnings, 'finding')}):"]
         lines += [line for check in listed for line in _told(check)]
         if len(warnings) > len(listed):
             lines.append(f"  and {len(warnings) - len(listed)} more.")
     if absent := result.failed(INFO):
-        names = ", ".join(check.field for check in absent)
+        names = ", ".join(check.field or "" for check in absent)
         lines += ["", f"Not supplied ({_count(absent, 'field')} that may be absent): {names}"]
     return "\n".join([*lines, "", f"Every expectation: {report}", f"As pages to read:   {docs / 'index.html'}"])
 

@@ -164,7 +164,7 @@ def _found(extract: Extract, field: Field) -> Rule | None:
 
 def _is_in(field: Field, condition: str = "true") -> str:
     """SQL for whether the row that a field refers to is there, and meets a condition on `other`."""
-    other, _, key = field.refers_to.partition(".")
+    other, _, key = (field.refers_to or "").partition(".")
     return (
         f"exists (select 1 from {other} as other where other.la_code = delivered.la_code"
         f" and {read_text(f'other.{key}')} = {read_text(f'delivered.{field.name}')} and {condition})"

@@ -7,8 +7,10 @@ from pathlib import Path
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import great_expectations as gx
+from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations import ExpectColumnToExist, UnexpectedRowsExpectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+from great_expectations.expectations.metadata_types import FailureSeverity
 
 from per10k.core.contract import Extract
 from per10k.expectations import dialect  # noqa: F401 - registers the address of a database that is only read
@@ -24,7 +26,7 @@ def suite_of(extract: Extract, rules: list[Rule]) -> gx.ExpectationSuite:
         ExpectColumnToExist(
             column=field.name,
             description=f"There is a column {field.name}.",
-            severity="critical" if field.required else "info",
+            severity=FailureSeverity.CRITICAL if field.required else FailureSeverity.INFO,
             meta={"rule": "column_delivered", "fields": [field.name]},
         )
         for field in extract.fields.values()
@@ -52,7 +54,7 @@ def suite_of_folder(parts: list[str]) -> gx.ExpectationSuite:
         UnexpectedRowsExpectation(
             unexpected_rows_query=f"select source_row from {{batch}} where extract = '{name}' and is_refused",
             description=meaning_of_delivery(name),
-            severity="critical",
+            severity=FailureSeverity.CRITICAL,
             meta={"rule": "file_usable", "fields": []},
         )
         for name in parts
@@ -65,7 +67,7 @@ def _expectation(rule: Rule) -> UnexpectedRowsExpectation:
         unexpected_rows_query=rule.query,
         description=rule.meaning,
         notes=rule.remedy,
-        severity="warning",
+        severity=FailureSeverity.WARNING,
         meta={"rule": rule.name, "fields": list(rule.fields)},
     )
 
@@ -76,7 +78,7 @@ def run(suites: list[gx.ExpectationSuite], database: Path, docs: Path) -> dict[s
     Numbers of rows are all that leaves the database: neither the results nor the Data Docs hold a value.
     """
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     context.variables.data_docs_sites = {"data_docs": _site(docs)}
     source = context.data_sources.add_sql("extracts", connection_string=f"duckdb+reading:///{database}")
     definitions = [
@@ -95,7 +97,8 @@ def run(suites: list[gx.ExpectationSuite], database: Path, docs: Path) -> dict[s
     results = {result.suite_name: result.results for result in validated.run_results.values()}
     for result in (one for each in results.values() for one in each):
         if result.exception_info.get("raised_exception", True):
-            raise RuntimeError(f"An expectation could not be checked: {result.expectation_config.description}")
+            expected = result.expectation_config
+            raise RuntimeError(f"An expectation could not be checked: {expected.description if expected else result}")
     context.build_data_docs()
     return results
 

@@ -122,7 +122,7 @@ def _refuse_too_few(replaced: Sequence[tuple[Ledger, Ledger]]) -> None:
         of, within = (f"select distinct {column} from read_csv({path}, header = true, all_varchar = true)" for path in paths)
         with duckdb.connect() as connection:
             (children,), (missing,) = (
-                connection.execute(f"select count(*) from ({query})").fetchone() for query in (of, f"{of} except {within}")
+                connection.execute(f"select count(*) from ({query})").fetchall()[0] for query in (of, f"{of} except {within}")
             )
         if is_too_few(missing, children):
             problems.append(

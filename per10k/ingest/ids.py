@@ -35,8 +35,8 @@ def tidy_id(text: str) -> str:
     whole number.
     """
     text = unicodedata.normalize("NFKC", text).translate(_SEEN).strip()
-    if text[:1] in "='\"\u2018\u2019\u201c":
-        text = _WRAPPED.fullmatch(text).group(1).strip()
+    if text[:1] in "='\"\u2018\u2019\u201c" and (wrapped := _WRAPPED.fullmatch(text)):
+        text = wrapped.group(1).strip()
     # A letter or two may stand before the digits; a word does in the total of a report.
     if re.fullmatch(r"[A-Za-z]{0,2}[\d\s.,]+", text):
         text = "".join(text.split())

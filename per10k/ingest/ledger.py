@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
+from typing import Any
 
 from per10k.ingest.ids import tidy_id
 from per10k.ingest.model import Header, IngestError, LeftOut, Record, Return, Row
@@ -104,7 +105,9 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
         # The same file twice in what was asked for.
         return Ledger(home, json.loads((home / "return.json").read_text(encoding="utf-8")), read_from)
     home.mkdir(parents=True)
-    counts = {part: Counter() for part in ("in", "carried", "rejected", "unused", "lost", "notes", "doubtful", "tidied")}
+    counts: dict[str, Counter[Any]] = {
+        part: Counter() for part in ("in", "carried", "rejected", "unused", "lost", "notes", "doubtful", "tidied")
+    }
     first_lost: dict[str, str] = {}
     first_tidied: dict[tuple[str, str], str] = {}
     with ExitStack() as stack:
@@ -146,8 +149,8 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
             left_out.writerow((file_name, table, f"{times} times", element, "", NO_FIELD, "the rest"))
         for (file_name, table), times in sorted(counts["tidied"].items()):
             written = first_tidied[file_name, table]
-            reason = "a child's number with what a spreadsheet adds to it"
-            left_out.writerow((file_name, table, f"{times} times", "child", written, reason, f"read as {tidy_id(written)}"))
+            what = "a child's number with what a spreadsheet adds to it"
+            left_out.writerow((file_name, table, f"{times} times", "child", written, what, f"read as {tidy_id(written)}"))
     _refuse_where_many_are_lost(found, counts["carried"], counts["lost"], counts["notes"], first_lost)
     about = {
         "files": [path.name for path in found.files],
@@ -208,7 +211,7 @@ def _refuse_where_many_are_lost(
 class _Rows:
     """The rows of one extract of a ledger, as they are written."""
 
-    def __init__(self, extract: str, columns: Sequence[str], file) -> None:
+    def __init__(self, extract: str, columns: Sequence[str], file: Any) -> None:
         self.extract, self.columns, self.file, self.rows = extract, tuple(columns), file, 0
         self.known = {*columns, "la_code"}
         file.writerow(("la_code", *columns, LINE, FILE, POSITION))
@@ -232,5 +235,5 @@ def _reasons(record: Record) -> Sequence[LeftOut]:
     return record.left_out
 
 
-def _as_cells(item: LeftOut) -> tuple[str, str, str, str]:
+def _as_cells(item: LeftOut) -> tuple[str, ...]:
     return tuple(as_text(cell) for cell in (item.element, item.value, item.reason, item.kept))

@@ -118,12 +118,12 @@ def _write(connection: duckdb.DuckDBPyConnection, extract: str, ledgers: Sequenc
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, extract: str) -> int:
-    return connection.execute(f"select count(*) from {extract}").fetchone()[0]
+    return connection.execute(f"select count(*) from {extract}").fetchall()[0][0]
 
 
 def _kept(connection: duckdb.DuckDBPyConnection, extract: str) -> int:
     key = ", ".join(("la_code", *key_of(extract)))
-    return connection.execute(f"select count(*) from (select distinct {key} from {extract})").fetchone()[0]
+    return connection.execute(f"select count(*) from (select distinct {key} from {extract})").fetchall()[0][0]
 
 
 def _ranked_rows(extract: str, ledgers: Sequence[Ledger]) -> str:

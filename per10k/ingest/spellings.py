@@ -89,7 +89,8 @@ def settle_spellings(
     """
     connection.execute(PLAIN_ID)
     connection.execute("create table spellings (la_code varchar, written varchar, read varchar)")
-    tables, parts = {}, []
+    tables: dict[int, tuple[Ledger, str]] = {}
+    parts: list[str] = []
     for ledger in ledgers:
         for extract, columns in ledger.carries.items():
             birth = {"ssd_person": "pers_dob"}.get(extract, "dob" if extract in SSDA903 else "''")

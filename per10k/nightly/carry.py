@@ -42,7 +42,7 @@ def carry_over(
                     connection.execute(f"create table fresh.{schema}.{table} as from old.{schema}.{table}")
             connection.execute("detach old")
         return {
-            f"{schema}.{table}": connection.execute(f"select count(*) from fresh.{schema}.{table}").fetchone()[0]
+            f"{schema}.{table}": connection.execute(f"select count(*) from fresh.{schema}.{table}").fetchall()[0][0]
             for schema, table in _tables(connection, "fresh")
         }
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -86,7 +87,7 @@ def read_tests(target: Path) -> dict[str, list[dict]]:
     """
     results, manifest = (_json(target / name) for name in ("run_results.json", "manifest.json"))
     nodes = manifest.get("nodes", {})
-    told = {"warnings": [], "failures": []}
+    told: dict[str, list[dict[str, Any]]] = {"warnings": [], "failures": []}
     for result in results.get("results", []):
         kind = "warnings" if result["status"] == "warn" else "failures" if result["status"] in FAILED else None
         if kind:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from per10k.core.exit_codes import Exit
 from per10k.nightly.failure import RunFailed
@@ -26,7 +27,7 @@ class Journal:
         self._file = (folder / "log.jsonl").open("a", encoding="utf-8")
         self._started, self._events = time.monotonic(), 0
 
-    def tell(self, event: str, **facts) -> None:
+    def tell(self, event: str, **facts: Any) -> None:
         """Add one event with its facts to the log, on its way to disk when this returns."""
         self._events += 1
         line = {"run": self.run, "event_number": self._events, "seconds": self.elapsed(), "at": _now(), "event": event}
@@ -52,12 +53,14 @@ class Journal:
             "See whether the disk or a file hangs, or the delivery has grown; --step-minutes (PER10K_STEP_MINUTES) allows more.",
         )
 
+        is_too_long = False
+
         def stop(*_: object) -> None:
             nonlocal is_too_long
             is_too_long = True
             raise too_long
 
-        is_too_long, handler = False, signal.signal(signal.SIGALRM, stop)
+        handler = signal.signal(signal.SIGALRM, stop)
         signal.setitimer(signal.ITIMER_REAL, self._limit or 0)
         try:
             yield

@@ -40,7 +40,7 @@ def export(database: Path, manifest: Path, to: Path, run: str) -> dict[str, int]
             about = f"format parquet, compression snappy, kv_metadata {{per10k_run: '{run}'}}"
             connection.execute(f"copy ({ordered}) to {literal(to / f'{name}.parquet')} ({about})")
             write_csv(connection, ordered, to / f"{name}.csv")
-            (rows[name],) = connection.execute(f'select count(*) from {SCHEMA}."{name}"').fetchone()
+            (rows[name],) = connection.execute(f'select count(*) from {SCHEMA}."{name}"').fetchall()[0]
             types = {column: kind for column, kind, *_ in connection.execute(f'describe {SCHEMA}."{name}"').fetchall()}
             mart["built"] = types
     (to / "csv-metadata.json").write_text(

@@ -9,6 +9,7 @@ import stat
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -56,7 +57,7 @@ class Request:
 
     def dbt_variables(self) -> dict:
         """The request as variables of the project."""
-        named = {"extracts": str(self.extracts), "la_code": self.la_code, "publish_month": self.publish_month}
+        named: dict[str, Any] = {"extracts": str(self.extracts), "la_code": self.la_code, "publish_month": self.publish_month}
         days = {"extract_date": self.extract_date, "reported_on": self.reported_on, "reporting_month": self.month}
         named |= {name: day.isoformat() for name, day in days.items() if day}
         named["not_supplied"] = list(self.not_supplied)
@@ -74,7 +75,8 @@ def run(request: Request) -> Exit:
         was_killed = store.clean()
         number = store.next_number()
         journal = Journal(store.log_of(number), request.step_minutes * 60)
-        told = {"run": journal.run, "folder": str(request.extracts), "notes": [], "details": [], "seconds": journal.seconds}
+        told: dict[str, Any] = {"run": journal.run, "folder": str(request.extracts), "seconds": journal.seconds}
+        told |= {"notes": [], "details": []}
         if was_killed:
             told["notes"].append("The run before this one was killed, or the machine stopped; what it left was removed.")
         try:
@@ -83,7 +85,7 @@ def run(request: Request) -> Exit:
             _settle(request, store, told)
             _build(request, store, journal, told, lock)
             _publish(store, number, journal, request.publishes_a_month())
-            ended = {"is_published": True, "code": Exit.DONE}
+            ended: dict[str, Any] = {"is_published": True, "code": Exit.DONE}
             if request.accept and told["comparison"]["beyond"]:
                 store.accept({"run": journal.run, "reason": request.accept, "beyond": told["comparison"]["beyond"]})
         except Exception as error:
@@ -148,9 +150,9 @@ def _compare(store: Store, before: Path | None) -> dict:
     if before:
         kept = before / COMPARISON
         repeated_before = json.loads(kept.read_text(encoding="utf-8"))["repeated"] if kept.is_file() else 0
-        sides = [(folder / AGGREGATES, folder / CHILDREN) for folder in (store.building, before)]
+        now, then = ((folder / AGGREGATES, folder / CHILDREN) for folder in (store.building, before))
         try:
-            found = compare.compare(*sides, repeated_before)
+            found = compare.compare(now, then, repeated_before)
         except duckdb.Error as error:
             one = {"check_id": "not_compared", "la_code": "all", "subject": "the run", "says": f"cannot be compared ({error})"}
             found["beyond"] = [one | {"was": "", "is_now": "", "moved": 1, "beyond": 0, "unit": "run"}]
@@ -167,7 +169,8 @@ def _tell_of_comparison(request: Request, store: Store, told: dict) -> None:
         told["notes"].append(f"{'Published on purpose' if beyond else 'Nothing had to be accepted'}: {request.accept}")
     told["beyond"] = beyond
     if beyond and not request.accept:
-        why = f"Held: {len(beyond)} of what is compared moved beyond its limit since run {store.published().name}."
+        stands = store.published()
+        why = f"Held: {len(beyond)} of what is compared moved beyond its limit since run {stands.name if stands else 'none'}."
         what_to_do = (
             "See what follows. Where the delivery is at fault, have it made again and start again. Where it is right, say so and "
             "why: --accept 'closed cases were purged' (ACCEPT=). Limits are in seeds/reference/nightly_limit.csv. What was built "

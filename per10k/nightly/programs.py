@@ -6,9 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from per10k.core.project import ROOT
 from per10k.nightly.journal import Journal
@@ -57,7 +58,7 @@ def run_dbt(
     command += ["--log-format", "json", "--log-level-file", "none", "--target-path", str(target), "--log-path", str(target)]
     errors, shown = [], 0
     with _started(command, environment, lock) as process:
-        for data, info in _events(process.stdout):
+        for data, info in _events(_said(process)):
             index, total = data.get("index"), data.get("total") or data.get("num_models")
             if info["level"] in ("warn", "error"):
                 journal.tell("dbt", level=info["level"], name=info["name"], message=info["msg"])
@@ -71,11 +72,11 @@ def run_dbt(
 
 def _run(command: list[str], lock: int) -> tuple[int, str]:
     with _started(command, {}, lock) as process:
-        printed = process.stdout.read()
+        printed = _said(process).read()
     return process.returncode, printed
 
 
-def _events(lines: Iterator[str]) -> Iterator[tuple[dict, dict]]:
+def _events(lines: Iterable[str]) -> Iterator[tuple[dict, dict]]:
     for line in lines:
         try:
             event = json.loads(line)
@@ -86,7 +87,7 @@ def _events(lines: Iterator[str]) -> Iterator[tuple[dict, dict]]:
 
 
 @contextmanager
-def _started(command: list[str], environment: dict[str, str], lock: int) -> Iterator[subprocess.Popen]:
+def _started(command: list[str], environment: dict[str, str], lock: int) -> Iterator[subprocess.Popen[str]]:
     """Start a program that ends with this process and holds the lock until it has.
 
     Should this one be killed and the system not end the other, the lock keeps the next run from its files.
@@ -112,8 +113,15 @@ def _started(command: list[str], environment: dict[str, str], lock: int) -> Iter
         os.killpg(process.pid, signal.SIGKILL)
         raise
     finally:
-        process.stdout.close()
+        _said(process).close()
         process.wait()
+
+
+def _said(process: subprocess.Popen[str]) -> IO[str]:
+    """What a program says, which is a pipe wherever it was started here."""
+    if process.stdout is None:
+        raise ValueError("the program was started without a pipe")
+    return process.stdout
 
 
 def _end_with_parent() -> None:

@@ -6,7 +6,7 @@ from jinja2 import Environment, FileSystemLoader
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=lambda name: name.endswith(".html"),
+    autoescape=lambda name: bool(name) and str(name).endswith(".html"),
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,

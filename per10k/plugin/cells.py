@@ -34,7 +34,7 @@ _NUMBER = "^[-+\u2212]?[0-9][0-9,]*(\\.[0-9]+)?([eE][-+]?[0-9]+)?%?$"
 _formula, _number = re.compile(_FORMULA), re.compile(_NUMBER)
 
 
-def as_text(cell: Cell) -> Cell:
+def as_text(cell: Cell) -> Cell | str:
     """A cell as it may be written: text that a spreadsheet would run gets an apostrophe; anything else is left as it is."""
     return f"'{cell}" if isinstance(cell, str) and _formula.search(cell) and not _number.fullmatch(cell) else cell
 

@@ -47,7 +47,7 @@ def open_both(database: str | Path) -> duckdb.DuckDBPyConnection:
 
 def look_in_both(connection: duckdb.DuckDBPyConnection) -> None:
     """Have schema.table found in the attached database `children` as in the connection's own."""
-    (main,) = connection.execute("select current_database()").fetchone()
+    (main,) = connection.execute("select current_database()").fetchall()[0]
     schemas = sorted({f"{CHILDREN}.{schema}" for schema, _ in _tables(connection, CHILDREN)})
     path = ",".join([f'"{main}".main', *schemas])
     connection.execute(f"set search_path = {literal(path)}")
@@ -112,13 +112,13 @@ def _agree_on_key(children: Path, key: str | None) -> None:
         is_keyed = ("main", "pseudonym_key") in tables
         kept = connection.execute("from old.main.pseudonym_key").fetchall()[0][0] if is_keyed else None
         own = pseudonyms.fingerprint(key) if key else None
-        if kept == own and (not key or ROWS_HIDDEN in tables):
-            return
         if kept and kept != own:
             raise OtherKeyError(
                 f"{children} was built with pseudonyms of another key, and what it keeps of earlier months would no longer meet "
                 f"this run's. Set {pseudonyms.VARIABLE} to that key, or build into another PER10K_DB."
             )
+        if not key or (kept and ROWS_HIDDEN in tables):
+            return
         pseudonyms.lend_to(connection, key)
         fresh = _copy(connection, "old", [table for table in tables if table[0] == "snapshots"], children, hide=not kept)
         connection.execute(f"attach {literal(fresh)} as fresh")

@@ -205,7 +205,7 @@ class _Column:
     @staticmethod
     def _hand(one: Seen) -> tuple[str, bool]:
         """What one system writes alike throughout: the sign between the numbers, and whether there is a time of day."""
-        return re.match(SIGN, one.text).group(1), ":" in one.text
+        return _begins(SIGN, one.text)[0], ":" in one.text
 
     def _doubtful(self, can_be: Mapping[Seen, set[str]]) -> list[Seen]:
         """The values of hands that nothing of their own decides, beside those of another that something does."""
@@ -217,17 +217,17 @@ class _Column:
         where the year may stand anywhere, with other signs between; None where there are none."""
         kinds: dict[tuple, Seen] = {}
         for one in can_be:
-            parts = re.match(PARTS, one.text).groups()
-            sign = re.match(SIGN, one.text).group(1) if which == "short" else ""
-            zeros = {part[0] == "0" for part in parts if len(part) == 1 or part[0] == "0"}
-            for zero in zeros or {None}:
+            parts = _begins(PARTS, one.text)
+            sign = _begins(SIGN, one.text)[0] if which == "short" else ""
+            has_zero: set[bool | None] = {part[0] == "0" for part in parts if len(part) == 1 or part[0] == "0"}
+            for zero in has_zero or {None}:
                 kinds.setdefault((sign, zero), one)
         if self.numbers["long"] and self.numbers["short"]:
             return self.numbers["long"][0], self.numbers["short"][0]
         signs = {sign: one for (sign, _), one in kinds.items()}
         zeros = {zero: one for (_, zero), one in kinds.items() if zero is not None}
-        differing = signs if len(signs) > 1 else zeros
-        return tuple(differing.values())[:2] if len(differing) > 1 else None
+        first, second, *_ = [*(signs if len(signs) > 1 else zeros).values(), None, None]
+        return (first, second) if first and second else None
 
     @staticmethod
     def _is_day(reading: Reading, text: str) -> bool:
@@ -236,7 +236,7 @@ class _Column:
             return True
         parts = re.fullmatch(r"(\d{4})-(\d\d?)-(\d\d?)(?: .*)?", reading.rewritten(text), re.ASCII)
         try:
-            return bool(parts) and bool(date(*map(int, parts.groups())))
+            return parts is not None and bool(date(*map(int, parts.groups())))
         except ValueError:
             return False
 
@@ -256,7 +256,7 @@ class _Column:
         British ones do not, a clock of 12 hours, many first numbers beside one or two second ones, as the months of a year beside
         a day of them, or more than one hand.
         """
-        parts = [re.match(PARTS, one.text).groups() for one in can_be]
+        parts = [_begins(PARTS, one.text) for one in can_be]
         firsts, seconds = ({int(part[place]) for part in parts} for place in (0, 1))
         return (
             any(len(number) == 1 for part in parts for number in part)
@@ -273,7 +273,7 @@ class _Column:
             return ""
         days = [(one, day) for one, day in self.evident]
         days += [(one, FROM_1900 + timedelta(days=int(float(one.text)))) for one in self.serials]
-        is_beyond = all(any(int(part) > 12 for part in re.match(PARTS, one.text).groups()) for one in numbers)
+        is_beyond = all(any(int(part) > 12 for part in _begins(PARTS, one.text)) for one in numbers)
         if is_beyond and all(day.day <= 12 for _, day in days) and any(day.day != day.month for _, day in days):
             return (
                 f"it holds days of two forms ({days[0][0]}, {numbers[0]}): a spreadsheet has read part of them, and in those day "
@@ -330,6 +330,14 @@ def settle(files: Mapping[str, Mapping[str, Judged]], today: date | None = None)
                 one.reading = Reading(one.reading.rules, FROM_1900)
                 one.said = f"day numbers of a spreadsheet ({one.first_serial}), counted from 1900"
             one.fault = one.fault or unread(one)
+
+
+def _begins(pattern: str, text: str) -> tuple[str, ...]:
+    """The groups of a pattern that a text is known to begin with."""
+    found = re.match(pattern, text)
+    if not found:
+        raise ValueError(f"{text!r} does not begin as {pattern} says")
+    return found.groups()
 
 
 def _undecided(one: Judged, foreign: tuple[str, str, Seen] | None, is_day_first: bool) -> str:

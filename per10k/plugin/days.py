@@ -134,6 +134,7 @@ class Reading:
         return moment.date().isoformat() if moment else None
 
     def _moment(self, text: str) -> datetime | None:
+        found: datetime | None
         if self.serials_from and re.fullmatch(SERIAL, text, re.ASCII):
             start = datetime.combine(self.serials_from, datetime.min.time())
             found = start + timedelta(seconds=round(float(text) * SECONDS_OF_A_DAY))
@@ -148,11 +149,14 @@ class Reading:
         parts = [int(part) for part in re.findall(r"\d+", re.sub(f"({_OFFSET})$", "", text) if ":" in text else text)]
         is_end_of_day = parts[3:4] == [24]
         try:
-            found = datetime(*parts[:3], *([0] if is_end_of_day else parts[3:])) + timedelta(days=is_end_of_day)
+            year, month, day = parts[:3]
+            hour, minute, second, microsecond = [*([] if is_end_of_day else parts[3:]), 0, 0, 0, 0][:4]
+            found = datetime(year, month, day, hour, minute, second, microsecond) + timedelta(days=is_end_of_day)
         except (ValueError, OverflowError):
             return None
-        if re.fullmatch(ZONED, text, re.ASCII):
-            sign, hours, minutes = re.search(r"([+-])(\d\d):?(\d\d)?$", text).groups(default="0")
+        offset_from_utc = re.search(r"([+-])(\d\d):?(\d\d)?$", text)
+        if offset_from_utc and re.fullmatch(ZONED, text, re.ASCII):
+            sign, hours, minutes = offset_from_utc.groups(default="0")
             offset = timedelta(hours=int(hours), minutes=int(minutes))
             utc = (found - offset if sign == "+" else found + offset).replace(tzinfo=UTC)
             found = utc.astimezone(LONDON).replace(tzinfo=None)

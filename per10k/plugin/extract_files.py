@@ -84,8 +84,8 @@ class ExtractFile:
     @property
     def repairs(self) -> list[tuple[str | None, str | None, str]]:
         """What was repaired, as (field, first value, what was done); without a field for the whole file."""
-        whole = [(None, None, self.rewritten)] if self.rewritten else []
-        of_fields = dict(self.found.repairs)
+        whole: list[tuple[str | None, str | None, str]] = [(None, None, self.rewritten)] if self.rewritten else []
+        of_fields: dict[str, tuple[str | None, str]] = dict(self.found.repairs)
         for name, rows in self.empty.items():
             value, reason = of_fields.get(name, (None, ""))
             followed = f"empty in {rows} rows: taken from the row it belongs to, where that is found"
@@ -312,7 +312,7 @@ def _empty(connection: duckdb.DuckDBPyConnection, file: ExtractFile, extract: Ex
     for column, (link, *_) in extract.follows_from.items():
         if {column, link} <= file.scan.columns.keys():
             query = f"select count(*) from {file.scan.relation} where {_missing(file.found.columns[column])}"
-            (counts[column],) = connection.execute(query).fetchone()
+            (counts[column],) = connection.execute(query).fetchall()[0]
     return {column: rows for column, rows in counts.items() if rows}
 
 
@@ -485,7 +485,7 @@ class Plugin(BasePlugin):
 
     def update_connection_config(self, creds: DuckDBCredentials, config: dict) -> None:
         """Before dbt opens the files: raises DbtRuntimeError where their names, or the key for pseudonyms, cannot be used."""
-        attached = {attachment.alias: attachment.path for attachment in creds.attach}
+        attached = {attachment.alias: attachment.path for attachment in creds.attach or []}
         children, ledger = attached[databases.CHILDREN], attached[file_names.LEDGER]
         umask = private.keep_private()
         try:

@@ -38,8 +38,8 @@ def check(aggregates: str, children: str, ledger: str) -> None:
     if aggregates == IN_MEMORY:
         return
     _check_name(aggregates)
-    files = {"PER10K_DB": aggregates, "PER10K_CHILD_DB": children, "PER10K_LEDGER": ledger}
-    files = {variable: Path(path) for variable, path in files.items() if path != IN_MEMORY}
+    named = {"PER10K_DB": aggregates, "PER10K_CHILD_DB": children, "PER10K_LEDGER": ledger}
+    files = {variable: Path(path) for variable, path in named.items() if path != IN_MEMORY}
     _check_apart(files)
     for variable, path in files.items():
         if path.is_file():

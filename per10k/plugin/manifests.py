@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 NAME = "ingest_manifest.json"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -46,7 +47,7 @@ def _names(names: list) -> None:
         raise ValueError("a list of names holds something else")
 
 
-def _of_kind(part: object, kind: type):
+def _of_kind(part: Any, kind: type) -> Any:
     if not isinstance(part, kind):
         raise ValueError(f"a part of it is a {type(part).__name__} where a {kind.__name__} should be")
     return part

@@ -16,7 +16,7 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, cast
 
 LONGEST_HEADER = 1_000_000
 # DuckDB reads by so many bytes. It refuses a line of more than 2 MB, except that it passes over one that fills a buffer.
@@ -76,7 +76,7 @@ def rewritten(path: Path) -> tuple[Path, str] | None:
     Returns the copy and what is different in it. Raises ValueError where the encoding cannot be told for certain.
     """
     encoding = _encoding(path)
-    copy = Path(tempfile.mkdtemp(dir=_workspace())) / "rewritten.csv"
+    copy = Path(tempfile.mkdtemp(dir=_workspace().name)) / "rewritten.csv"
     with (
         _bytes(path) as raw,
         io.TextIOWrapper(raw, encoding=encoding, newline=None) as source,
@@ -134,12 +134,11 @@ def _is_compressed(path: Path) -> bool:
     return path.name.lower().endswith(".gz")
 
 
-def _bytes(path: Path) -> BinaryIO:
-    return gzip.open(path, "rb") if _is_compressed(path) else path.open("rb")
+def _bytes(path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.open(path, "rb")) if _is_compressed(path) else path.open("rb")
 
 
 @cache
-def _workspace() -> str:
+def _workspace() -> tempfile.TemporaryDirectory[str]:
     """Make the folder for the copies; only its owner may read it, and it is removed when the process ends."""
-    _workspace.folder = tempfile.TemporaryDirectory(prefix="per10k-")
-    return _workspace.folder.name
+    return tempfile.TemporaryDirectory(prefix="per10k-")

@@ -127,7 +127,7 @@ def check_values(
             counts[f"no month {name}"] = f"count_if(substr({text}, 6, 2) > '12')"
     # Counting the values as well has DuckDB check that all of them are UTF-8.
     everything = ", count(columns(*))" if scan.is_text else ""
-    answer = connection.execute(f"select {', '.join(counts.values())}{everything} from {scan.relation}").fetchone()
+    answer = connection.execute(f"select {', '.join(counts.values())}{everything} from {scan.relation}").fetchall()[0]
     found = dict(zip(counts, answer, strict=False))
     findings = Findings(found["rows"], dict(scan.columns))
     for name, kind in kinds.items():
@@ -209,7 +209,7 @@ class _Look:
             from (select {self.scan.row_number} as source_row, {self.scan.columns[self.name]} as value from {self.scan.relation})
             where {condition}
         """
-        answer = self.connection.execute(query).fetchone()
+        answer = self.connection.execute(query).fetchall()[0]
         return answer if answer[0] else None
 
     def at_untidiness(self, kind: str) -> None:
@@ -294,7 +294,9 @@ class _Look:
 
     def at_wrapped_ids(self) -> None:
         """Read ids without what a spreadsheet or its user adds to them."""
-        count, row, value = self._first(WRAPPED.format(text="value"))
+        if not (wrapped := self._first(WRAPPED.format(text="value"))):
+            return
+        count, row, value = wrapped
         self.findings.columns[self.name] = UNWRAPPED.replace("{text}", self.findings.columns[self.name])
         self._tell(value, f"{values_of(count)}, the first in row {row}: read without what a spreadsheet adds to an id")
 

@@ -29,19 +29,22 @@ def sentences(line: Line, report: Report) -> list[str]:
     """What the figures of a line say in the month reported, most wanted first."""
     month, year = line.figures.get(report.month), line.figures_year.get(report.month)
     to_date = ", year to date" if line.month.basis == "financial_year_to_date" else ""
-    told = [_level(month, line.month, f"{report.month:%B %Y}{to_date}")]
-    if line.has_own_year:
-        told.append(_level(year, line.year, words.period(line.year)))
+    own_year = line.own_year
+    told: list[str | None] = [_level(month, line.month, f"{report.month:%B %Y}{to_date}")]
+    if own_year:
+        told.append(_level(year, own_year, words.period(own_year)))
     told.append(_change(month, line.month, "month", report.month))
-    yearly = year if line.has_own_year and year and year.change_on_year is not None else month
-    told.append(_change(yearly, line.month if yearly is month else line.year, "year", report.month))
-    told.append(_against_target(line.target, month, line.month, "The month" if line.has_own_year else "It"))
-    if line.has_own_year:
-        told.append(_against_target(line.target_year, year, line.year, "The year"))
-    told.append(_against_others(line, year or month, line.year if year else line.month))
+    if own_year and year and year.change_on_year is not None:
+        told.append(_change(year, own_year, "year", report.month))
+    else:
+        told.append(_change(month, line.month, "year", report.month))
+    told.append(_against_target(line.target, month, line.month, "The month" if own_year else "It"))
+    if own_year:
+        told.append(_against_target(line.target_year, year, own_year, "The year"))
+    told.append(_against_others(line, year or month, line.year if year and line.year else line.month))
     told += [words.bounds(month, line.month), words.not_yet_due(month)]
-    if line.has_own_year:
-        told += [_of_the_year(words.bounds(year, line.year)), _of_the_year(words.not_yet_due(year))]
+    if own_year:
+        told += [_of_the_year(words.bounds(year, own_year)), _of_the_year(words.not_yet_due(year))]
     return [sentence for sentence in told if sentence]
 
 
@@ -64,8 +67,8 @@ def summary(section: Section, report: Report) -> list[str]:
         told.append(f"{lines} can be judged beside the average of statistical neighbours: {listed}.")
     without = sum(why_none(line, report) is not None for line in section.lines)
     if without:
-        lines = "1 line has no figure for the month, and says why." if without == 1 else None
-        told.append(lines or f"{without} lines have no figure for the month, and say why.")
+        one = "1 line has no figure for the month, and says why."
+        told.append(one if without == 1 else f"{without} lines have no figure for the month, and say why.")
     return told
 
 
@@ -95,12 +98,13 @@ def movements(lines: list[Line], report: Report, on: str) -> list[Movement]:
     for line in lines:
         if line.row[f"is_change_on_{on}_within_chance"] is False and line.row[f"direction_on_{on}"] in ("up", "down"):
             year = line.figures_year.get(report.month)
-            is_of_year = on == "year" and line.has_own_year and year is not None and year.change_on_year is not None
-            figure, definition = (year, line.year) if is_of_year else (line.figures[report.month], line.month)
+            if on == "year" and line.own_year and year is not None and year.change_on_year is not None:
+                figure, definition, period = year, line.own_year, f" ({words.period(line.own_year).lower()})"
+            else:
+                figure, definition, period = line.figures[report.month], line.month, ""
             before = getattr(figure, f"previous_{on}_value")
             if before is None:
                 continue
-            period = f" ({words.period(definition).lower()})" if is_of_year else ""
             told = f"{words.amount(before, definition)} to {words.shown(figure, definition)}{period}{_if_open(figure, before)}"
             moved.append(Movement(line, line.row[f"judgement_on_{on}"], told))
     return moved
@@ -128,7 +132,7 @@ def _level(figure: Figure | None, definition: Definition, period: str) -> str:
 
 def _points(change: Decimal, definition: Definition) -> str:
     """The size of a difference with its unit, to the decimals of the figure or of a target that has more."""
-    places = max(definition.decimals, -change.normalize().as_tuple().exponent)
+    places = max(definition.decimals, -int(change.normalize().as_tuple().exponent))
     return f"{abs(change):,.{places}f}{' percentage points' if definition.unit == 'percentage' else ''}"
 
 
@@ -147,7 +151,7 @@ def _change(figure: Figure | None, definition: Definition, on: str, month: date)
     """The change on the month or the year before. on: 'month' or 'year'."""
     change = getattr(figure, f"change_on_{on}", None)
     before = getattr(figure, f"previous_{on}_value", None)
-    if change is None or before is None:
+    if figure is None or change is None or before is None:
         return None
     then = f"{month_before(month, 1 if on == 'month' else 12):%B %Y}"
     if definition.basis == "financial_year_to_date":
@@ -193,7 +197,7 @@ def _against_others(line: Line, figure: Figure | None, definition: Definition) -
         return "The benchmarks count by another definition, so the figure is not compared with them."
     compared = []
     for name, other in others.items():
-        difference = _difference(figure, other, definition)
+        difference = _difference(figure.displayed_value, other, definition)
         side = f"{_points(difference, definition)} {'above' if difference > 0 else 'below'}" if difference else "the same as"
         verdict = {1: ", which is better", -1: ", which is worse"}.get(_sign(difference, definition), "")
         compared.append(f"{side} {name} ({words.amount(other, definition)}){verdict}{_if_open(figure, other)}")
@@ -208,11 +212,11 @@ def _beside_neighbours(line: Line, report: Report) -> str | None:
         return None
     if definition.polarity not in ("high", "low") or is_open(figure, other):
         return None
-    return ("the same", "better", "worse")[_sign(_difference(figure, other, definition), definition)]
+    return ("the same", "better", "worse")[_sign(_difference(figure.displayed_value, other, definition), definition)]
 
 
-def _difference(figure: Figure, other: float, definition: Definition) -> Decimal:
-    return words.half_up(figure.displayed_value, definition.decimals) - words.half_up(other, definition.decimals)
+def _difference(value: float, other: float, definition: Definition) -> Decimal:
+    return words.half_up(value, definition.decimals) - words.half_up(other, definition.decimals)
 
 
 def _sign(difference: Decimal, definition: Definition) -> int:

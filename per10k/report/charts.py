@@ -5,6 +5,7 @@ Colours are the categorical palette of the Government Analysis Function (as in a
 start at 0.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import floor, log10
 
@@ -53,13 +54,13 @@ def charts(line: Line, report: Report) -> list[Chart]:
     if to_date and not is_count:
         shown.append(Series("Year to date", to_date, "line"))
     drawn = [chart("By month", shown, labels, line.month, targets(line.target))]
-    if to_date and is_count:
+    if line.own_year and to_date and is_count:
         drawn.append(
             chart(
                 "Year to date, adding up from April",
                 [Series("To date", to_date, "bar")],
                 labels,
-                line.year,
+                line.own_year,
                 targets(line.target_year),
             )
         )
@@ -143,7 +144,7 @@ def _ticks(highest: float) -> list[float]:
     return [round(step * count, 6) for count in range(next(n for n in range(2, 7) if step * n >= highest) + 1)]
 
 
-def _runs(series: Series, across, down) -> list[str]:
+def _runs(series: Series, across: Callable[[int], float], down: Callable[[float], float]) -> list[str]:
     """The points of a line as SVG writes them, broken where a value is missing."""
     runs: list[list[str]] = [[]]
     for place, value in enumerate(series.values):

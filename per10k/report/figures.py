@@ -92,9 +92,14 @@ class Line:
         return next((rag for rag in RAGS if rag in (self.row["rag_in_month"], self.row["rag_year_end"])), None)
 
     @property
+    def own_year(self) -> Definition | None:
+        """The indicator of the year, where it is another than that of the month."""
+        return self.year if self.year is not None and self.year.indicator_id != self.month.indicator_id else None
+
+    @property
     def has_own_year(self) -> bool:
         """Whether the year shows another indicator than the month."""
-        return self.year is not None and self.year.indicator_id != self.month.indicator_id
+        return self.own_year is not None
 
 
 @dataclass(frozen=True)

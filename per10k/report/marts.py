@@ -32,12 +32,12 @@ def read_report(connection: duckdb.DuckDBPyConnection, month: date | None = None
     what there is, for a month or a council that is not there.
     """
     councils = [code for (code,) in connection.execute("select distinct la_code from marts.scorecard order by 1").fetchall()]
-    la_code = la_code or (councils[0] if len(councils) == 1 else None)
+    la_code = la_code or (councils[0] if len(councils) == 1 else "")
     if la_code not in councils:
         raise ValueError(f"Name one council of the database: {', '.join(councils)}.")
     first, last = connection.execute(
         "select min(reporting_month), max(reporting_month) from marts.scorecard where la_code = ?", [la_code]
-    ).fetchone()
+    ).fetchall()[0]
     month = month or last
     if not first <= month <= last:
         raise ValueError(f"{la_code} has no figures of {month:%Y-%m}: its months are {first:%Y-%m} to {last:%Y-%m}.")
@@ -112,7 +112,7 @@ def _of(kind: type, row: Row) -> Any:
 
 def _has(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:
     query = "select count(*) from information_schema.tables where table_schema = ? and table_name = ?"
-    return connection.execute(query, [schema, table]).fetchone()[0] > 0
+    return connection.execute(query, [schema, table]).fetchall()[0][0] > 0
 
 
 def _restatements(connection: duckdb.DuckDBPyConnection, la_code: str, month: date) -> list[Row] | None:

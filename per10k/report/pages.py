@@ -23,7 +23,11 @@ def write_pages(report: Report, to: Path, comments: Path | None, forms: dict[str
     comments: folder of commentaries, None for none. forms: other forms of the report by name, as addresses seen from the pages.
     """
     texts = commentaries(report, comments)
-    templates = environment(report, lambda page, anchor=None: f"{page}#{anchor}" if anchor else page)
+
+    def link(page: str, anchor: str | None = None) -> str:
+        return f"{page}#{anchor}" if anchor else page
+
+    templates = environment(report, link)
     templates.globals["forms"] = forms
     for name in ("index", "exceptions"):
         page = templates.get_template(f"{name}.html").render(this=f"{name}.html")
@@ -44,7 +48,11 @@ def write_pages(report: Report, to: Path, comments: Path | None, forms: dict[str
 
 def write_whole(report: Report, to: Path, comments: Path | None) -> None:
     """Write every page as one into the file `to`, to be printed, beside the pages."""
-    templates = environment(report, lambda page, anchor=None: f"#{anchor or page.removesuffix('.html')}")
+
+    def link(page: str, anchor: str | None = None) -> str:
+        return f"#{anchor or page.removesuffix('.html')}"
+
+    templates = environment(report, link)
     page = templates.get_template("whole.html").render(this=None, forms={}, commentaries=commentaries(report, comments))
     to.write_text(page, encoding="utf-8")
 
@@ -55,7 +63,7 @@ def commentaries(report: Report, folder: Path | None) -> dict[str, str | None]:
     return {section.slug: commentary(folder, report.la_code, month, section.slug) for section in report.sections}
 
 
-def environment(report: Report, link: Callable[[str, str | None], str]) -> Environment:
+def environment(report: Report, link: Callable[..., str]) -> Environment:
     """The templates with all that they ask for. link: the address of a page, or of an anchor on it."""
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
@@ -92,8 +100,8 @@ def legend(report: Report) -> list[tuple[str, str]]:
 def definition(line: Line) -> list[tuple[str, str]]:
     """What a line means, as names and texts; of the month's indicator, and of the year's where it is another."""
     told = _definition(line.month, "")
-    if line.has_own_year:
-        told += [one for one in _definition(line.year, ", year") if one[1] not in {text for _, text in told}]
+    if line.own_year:
+        told += [one for one in _definition(line.own_year, ", year") if one[1] not in {text for _, text in told}]
     return told
 
 
@@ -164,7 +172,7 @@ def quality_of(line: Line, report: Report) -> list[str]:
 
 def restated(row: Row, line: Line, column: str) -> str:
     """A value of a restatement at display precision, or why there was none."""
-    of = line.month if row["indicator_id"] == line.month.indicator_id else line.year
+    of = line.month if row["indicator_id"] == line.month.indicator_id else line.year or line.month
     if row[column] is not None:
         return words.amount(row[column], of)
     reason = row["latest_published_missing_reason" if column.startswith("latest") else "missing_reason"]

@@ -87,7 +87,7 @@ def _table(report: Report, name: str, title: str, rows: list[Row]) -> gptables.G
         table_name=name,
         title=title,
         scope=as_text(f"{report.council}, {report.reporting_year}"),
-        table_notes={column: f"$${NOTED[column]}$$" for column in table if column in NOTED},
+        table_notes={name: f"$${NOTED[name]}$$" for name in map(str, table) if name in NOTED},
         source="Case records of the council",
         legend=list(SHORTHAND.values()),
         instructions="This worksheet contains one table. Notes are on the worksheet Notes.",
@@ -123,8 +123,8 @@ def _scorecard_row(line: Line, report: Report) -> Row:
 
 def _month_rows(line: Line, report: Report) -> list[Row]:
     kinds = [(line.month, line.figures)]
-    if line.has_own_year:
-        kinds.append((line.year, line.figures_year))
+    if line.own_year:
+        kinds.append((line.own_year, line.figures_year))
     return [
         _month_row(line, definition, month, figures.get(month))
         for definition, figures in kinds

@@ -86,7 +86,8 @@ class _Child:
                 began[id(referral)] = need
             else:
                 alone.append(need)
-        found, times = [], defaultdict(int)
+        found: list[Case] = []
+        times: dict[str, int] = defaultdict(int)
         for referral in referred:
             found.append(self._referred(referral, began.get(id(referral)), has_needs, times))
         for need in alone:

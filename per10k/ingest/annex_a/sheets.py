@@ -136,7 +136,7 @@ def names_children(rows: Sequence[Sequence[str]]) -> bool:
 
 def _as_titled(number: int) -> Callable[[str], str]:
     """A function that gives the first title known for a field of a list."""
-    names = {}
+    names: dict[str, str] = {}
     for title, column in titles_of(number).items():
         names.setdefault(column.name, f"'{title}'")
     return names.__getitem__

@@ -40,9 +40,9 @@ def not_whole(entries: Mapping[int, Sequence[Entry]]) -> Iterator[str]:
     children = {number: {entry["person_id"] for entry in entries.get(number, ())} - {""} for number in OF_CHILDREN}
     for number, share in STRANGERS.items():
         own = children[number]
-        others = set().union(*(children[other] for other in OF_CHILDREN if other != number))
-        strangers = len(own - others)
-        if others and strangers >= MANY and (strangers > share * len(own) or strangers == len(own)):
+        of_others = set[str]().union(*(children[other] for other in OF_CHILDREN if other != number))
+        strangers = len(own - of_others)
+        if of_others and strangers >= MANY and (strangers > share * len(own) or strangers == len(own)):
             yield (
                 f"{strangers} of {len(own)} children of list {number} are in no other list: their identifiers are of another "
                 "kind, or of another export. Export all lists with the same identifiers"

@@ -4,6 +4,7 @@ import csv
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -81,7 +82,7 @@ def _write(database: Database, connection: Connection, table: Table, work: Path,
 
 def _manifest(tables: list[Table], rows: dict[str, int], schema: str | None, options: Options) -> dict:
     """As that of returns, without the address. Its `extracts` are none, so that no return is ever merged into these."""
-    about = {
+    about: dict[str, Any] = {
         "files": [],
         "digest": "",
         "return": KIND,

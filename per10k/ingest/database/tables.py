@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import sqlalchemy
+from sqlalchemy.dialects.postgresql.base import PGInspector
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from per10k.core.contract import read_contract
@@ -62,7 +64,7 @@ class Database:
         """The tables and views that are named as extracts, in any case; raises IngestError where there is none."""
         inspector = sqlalchemy.inspect(connection)
         names = [*inspector.get_table_names(self.schema), *inspector.get_view_names(self.schema)]
-        if connection.dialect.name == "postgresql":
+        if isinstance(inspector, PGInspector):
             names += [*inspector.get_materialized_view_names(self.schema), *inspector.get_foreign_table_names(self.schema)]
         found: dict[str, str] = {}
         for name in names:
@@ -77,7 +79,7 @@ class Database:
 
     def rows(self, connection: sqlalchemy.Connection, table: Table) -> Iterator[list[str]]:
         """The rows of a table as text, in batches that the server keeps until they are asked for."""
-        columns = [sqlalchemy.column(name) for name in table.own]
+        columns: list[sqlalchemy.ColumnClause[Any]] = [sqlalchemy.column(name) for name in table.own]
         query = sqlalchemy.select(*columns).select_from(sqlalchemy.table(table.name, *columns, schema=self.schema))
         with self._in_words(f"{table.name} cannot be read to its end"):
             for batch in connection.execution_options(yield_per=BATCH_ROWS).execute(query).partitions():

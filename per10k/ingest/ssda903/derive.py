@@ -163,7 +163,7 @@ _CARRIES: dict[str, dict[str, tuple[str, ...]]] = {
 _NEED_EPISODES = ("reviews", "ad1", "placed")
 
 
-def carries(tables: Iterable[str]) -> dict[str, Sequence[str]]:
+def carries(tables: Iterable[str]) -> dict[str, list[str]]:
     """The columns that a return with these tables can fill: those of its own tables, and those of the extracts made of them."""
     held = {name for name in tables if name in BY_NAME}
     found: dict[str, list[str]] = {BY_NAME[name].extract: list(COLUMNS[BY_NAME[name].extract]) for name in sorted(held)}

@@ -15,7 +15,9 @@ from per10k.ingest.ssda903.sets import Part
 
 def refuse_exchanged(names: str, parts: Sequence[Part]) -> None:
     """Raise IngestError where days of two columns would agree if day and month were exchanged in one of them."""
-    wrong, fitting, examples = Counter(), Counter(), {}
+    wrong: Counter[str] = Counter()
+    fitting: Counter[str] = Counter()
+    examples: dict[str, str] = {}
     for columns, one, fits in chain(_of_births(parts), _of_following(parts), _of_ends(parts)):
         wrong[columns] += 1
         if fits:

@@ -62,13 +62,13 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
         )
     rows = sum((part.rows for part in found.parts), Counter())
     refuse_empty_tables(names, rows, found.tables)
-    if not (day or found.year):
-        raise IngestError(f"{names}: no day in it tells its year. Say with --reference-date which day it is as at.")
     remarks = [_left_out_sheet(part.source.path.name, title) for part in found.parts for title in _other_sheets(part.source)]
     remarks += [_unread(part.source.path.name, table) for part in found.parts for table in sorted(part.tables - BY_NAME.keys())]
     remarks += [_placed_by_name(part.source.path.name) for part in found.parts if part.is_placed_by_name]
     remarks += [_copy(part.source.path.name, copy) for part in found.parts for copy in part.copies]
     if not day:
+        if not found.year:
+            raise IngestError(f"{names}: no day in it tells its year. Say with --reference-date which day it is as at.")
         day = as_known(last_day(found.year), _made(found), remarks)
         remarks += _doubts(found.last_event, day)
     elif day > date.today():

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from lxml import etree
+
 from per10k.ingest.model import IngestError, Source
 from per10k.ingest.ssda903.tables import BY_NAME, OTHER_NAMES, TABLES, column_names, find_table
 from per10k.ingest.xml_files import local_name, stream
@@ -202,9 +204,9 @@ def _rows_of_xml(path: Path) -> Iterator[SourceRow]:
                 yield SourceRow(name, f"CHILD {number}, line {part.sourceline}", identity | _values(part))
 
 
-def _values(group) -> dict[str, str]:
+def _values(group: etree._Element) -> dict[str, str]:
     """Elements of a group that hold text, not those of the groups in it."""
-    found = {}
+    found: dict[str, str] = {}
     for part in group:
         if (name := local_name(part)) and not len(part):
             found.setdefault(OTHER_NAMES.get(name, name), (part.text or "").strip())
