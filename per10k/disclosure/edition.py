@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from per10k.core.progress import doing
 from per10k.disclosure.decide import Decision
 from per10k.disclosure.figures import BREAKDOWNS, TEAM_NUMBERS, Figures, read_figures
 from per10k.disclosure.folder import folder_name, replaced
@@ -127,8 +128,10 @@ def write_edition(
         connection.execute(f"attach {literal(making / FILE)} as edition")
         connection.execute("create schema edition.marts")
         _see_one_council(connection, la_code)
+        doing(f"Deciding which figures of {la_code} can be published")
         decision = Decision(read_figures(connection, la_code), is_secondary, remembers.memory() if remembers else None)
         rows = list(withheld_rows(connection, decision))
+        doing("Writing the edition")
         for relation in WHOLE:
             connection.execute(f"create table edition.marts.{relation} as select * from marts.{relation}")
         counts = {relation: _write_relation(connection, relation, rows) for relation in KEYS}

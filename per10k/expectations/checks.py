@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from per10k.core.contract import Contract, Extract, indicators
+from per10k.core.progress import doing
 from per10k.expectations import suites
 from per10k.expectations.delivery import VERSION_LOG, Delivery, contract_of, open_folder
 from per10k.expectations.rules import Rule, rules_of
@@ -54,12 +55,14 @@ def check_folder(folder: Path, la_code: str | None, not_supplied: list[str], doc
     with tempfile.TemporaryDirectory() as scratch:
         database = Path(scratch) / "door.duckdb"
         with duckdb.connect(str(database)) as connection:
+            doing("Opening the extracts")
             delivery = open_folder(folder, la_code, not_supplied, contract, connection)
             checks = _checks_of_delivery(delivery, contract)
             _write_delivery(connection, checks)
             asked = {name: _rules_to_ask(contract.extracts[name], delivery) for name in delivery.files}
             rows_checked = {name: _rows_checked(connection, name, rules) for name, rules in asked.items()}
         of_extracts = [suites.suite_of(contract.extracts[name], rules) for name, rules in asked.items()]
+        doing(f"Asking {sum(map(len, asked.values())):,} expectations of the rows of {len(asked)} extracts")
         results = suites.run([suites.suite_of_folder([check.extract for check in checks]), *of_extracts], database, docs)
     for name, rules in asked.items():
         found = {suites.identity(result.expectation_config): result for result in results[name]}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from per10k.core.progress import doing
 from per10k.ingest.again import in_force, said_of
 from per10k.ingest.annex_a.together import refuse_apart
 from per10k.ingest.files import PassedOver, files_of
@@ -39,6 +40,7 @@ def ingest(sources: Sequence[Path], to: Path, options: Options) -> Ingested:
     """
     close_to_others(*to.glob("*.csv"), to / NAME, to / LEDGERS)
     files, passed = files_of(sources, to)
+    doing(f"Looking at {len(files)} files")
     returns, no_returns = open_returns([recognise(path) for path in files], options)
     _refuse_other_extracts(to, {extract for found in returns for extract in found.carries})
     # Beside the folder, so that what is finished can be moved into it and what is not leaves no trace in it.
@@ -46,11 +48,15 @@ def ingest(sources: Sequence[Path], to: Path, options: Options) -> Ingested:
     with tempfile.TemporaryDirectory(dir=to.parent, prefix=".ingest-") as scratch:
         work = Path(scratch)
         before = read_ledgers(to / LEDGERS)
-        new = [write_ledger(found, work / LEDGERS, before) for found in returns]
+        new = []
+        for number, found in enumerate(returns, start=1):
+            doing(f"Reading return {number} of {len(returns)}: {found.header.kind} {found.header.year}")
+            new.append(write_ledger(found, work / LEDGERS, before))
         digests = {ledger.about["digest"] for ledger in new}
         kept = [ledger for ledger in before if ledger.about["digest"] not in digests]
         ledgers, replaced = in_force([*kept, *{ledger.folder: ledger for ledger in new}.values()])
         refuse_apart(ledgers)
+        doing(f"Making extracts of {len(ledgers)} returns")
         merged = merge(ledgers, work, replaced)
         content = {
             **manifest(ledgers, merged.counts),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from per10k.core.progress import doing
 from per10k.core.project import SEEDS
 from per10k.disclosure.edition import write_edition
 from per10k.disclosure.folder import folder_name
@@ -52,6 +53,7 @@ def write_editions(asked: Asked) -> Iterator[str]:
     """
     public, written = asked.to.with_name(f"{asked.to.name}-public"), None
     with ExitStack() as places:
+        doing("Reading the marts")
         report = _read(asked.database, asked)
         making = places.enter_context(replaced(asked.to))
         write_report(report, making, asked.commentary)
@@ -77,6 +79,7 @@ def _read(database: Path, asked: Asked) -> Report:
 
 def write_report(report: Report, to: Path, comments: Path | None) -> None:
     """Write every form of the report into the folder `to`, which is there. comments: folder of commentaries, None for none."""
+    doing(f"Writing {'the public report' if report.is_public else 'the report'} of {report.month:%B %Y}")
     program = browser()
     file = f"scorecard-{as_name(report.la_code)}-{report.month:%Y-%m}"
     forms = {"Spreadsheet": f"{file}.xlsx"} | ({"PDF": f"{file}.pdf"} if program else {})
@@ -87,6 +90,7 @@ def write_report(report: Report, to: Path, comments: Path | None) -> None:
     if program:
         whole = to / "whole.html"
         write_whole(report, whole, comments)
+        doing("Printing the PDF")
         print_pdf(program, whole, to / forms["PDF"])
         whole.unlink()
 

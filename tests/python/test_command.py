@@ -18,6 +18,7 @@ from hypothesis import strategies as some
 
 from per10k.cli import main
 from per10k.commands import options
+from per10k.core import progress
 from per10k.core.exit_codes import Exit
 from per10k.core.months import month_end
 
@@ -140,6 +141,14 @@ def test_a_full_disk_and_who_stops_the_command_are_said_by_the_exit_code(monkeyp
 
 def test_an_error_that_nobody_foresaw_is_not_hidden(monkeypatch):
     assert isinstance(ends(monkeypatch, FileNotFoundError(errno.ENOENT, "gone")).exception, FileNotFoundError)
+
+
+def test_who_waits_at_a_terminal_is_told_what_goes_on_and_nobody_else(monkeypatch, capsys):
+    progress.doing("Reading return 1 of 2")
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    progress.doing("Reading return 1 of 2")
+    assert capsys.readouterr().err == "Reading return 1 of 2 ...\n"
 
 
 def test_a_night_is_refused_where_there_is_no_posix(monkeypatch, tmp_path):

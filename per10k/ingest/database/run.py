@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from per10k.core.progress import doing
 from per10k.ingest.database.tables import Database, Table, fields_of
 from per10k.ingest.ledger import Ledger
 from per10k.ingest.manifest import NAME, manifest, read_manifest, write_manifest
@@ -70,6 +71,7 @@ def _refuse_without_council(tables: list[Table], options: Options) -> None:
 
 def _write(database: Database, connection: Connection, table: Table, work: Path, options: Options) -> int:
     has_council = "la_code" in table.columns
+    doing(f"Reading {table.name}")
     rows = 0
     with (work / f"{table.extract}.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
