@@ -9,10 +9,9 @@
     {%- set perhaps_overdue = dict(perhaps, **{'from': 'greatest(overdue_from_date, left_stock_date)'}) -%}
     {%- set outcomes = {} -%}
     {%- for group in ['ongoing', 'nfa', 'step_down', 'out_of_area'] -%}
-        {%- do outcomes.update({'assessments_outcome_' ~ group: {
-            'numerator': _new_with(group), 'denominator': 'is_new', 'might_count': _new_with('not_recorded') ~ ' + ' ~ _new_with('unknown'),
-        }}) -%}
+        {%- do outcomes.update({'assessments_outcome_' ~ group: _new_among("'" ~ group ~ "'")}) -%}
     {%- endfor -%}
+    {%- do outcomes.update({'assessments_outcome_other_not_recorded': _new_among("'other', 'not_recorded', 'unknown'")}) -%}
     {{ return([
         dict(assessments, dated='start_date', measures={
             'assessments_started': {'numerator': 'is_new'},
@@ -26,17 +25,12 @@
                 in_time, numerator='is_new * is_completed_within_45_working_days', denominator='is_new',
                 might_count='is_new * is_perhaps_completed_in_time'
             ),
-            'assessments_outcome_other_not_recorded': {
-                'numerator': [_new_with('other'), _new_with('not_recorded'), _new_with('unknown')] | join(' + '),
-                'denominator': 'is_new',
-                'might_not_count': _new_with('not_recorded') ~ ' + ' ~ _new_with('unknown'),
-            },
             'assessments_updated_completed_45wd': dict(
                 in_time, numerator='is_updated * is_completed_within_45_working_days', denominator='is_updated',
                 might_count='is_updated * is_perhaps_completed_in_time'
             ),
         }),
-        dict(completed, breakdown='outcome_group', category_unknown=is_not_known('outcome_group'), measures={
+        dict(completed, breakdown='outcome_group', category_unknown='is_outcome_unknown = 1', measures={
             'assessments_by_outcome': {'numerator': 'is_new'},
         }),
         dict(
@@ -57,7 +51,12 @@
 {%- endmacro %}
 
 
-{# A new assessment with a group of outcomes, 1 or 0. #}
-{% macro _new_with(outcome_group) -%}
-    is_new * {{ flag("outcome_group = '" ~ outcome_group ~ "'") }}
+{# New assessments in some groups of outcomes among all of them; one whose outcome is unknown may be in any other. #}
+{% macro _new_among(groups) -%}
+    {%- set is_among = flag('outcome_group in (' ~ groups ~ ')') -%}
+    {{ return({
+        'numerator': 'is_new * ' ~ is_among, 'denominator': 'is_new',
+        'might_count': 'is_new * is_outcome_unknown * (1 - ' ~ is_among ~ ')',
+        'might_not_count': 'is_new * is_outcome_unknown * ' ~ is_among,
+    }) }}
 {%- endmacro %}

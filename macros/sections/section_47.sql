@@ -3,9 +3,10 @@
     {%- set enquiries = {'rows': ref('event_section_47'), 'row_id': 's47_enquiry_id'} -%}
     {%- set outcomes = {} -%}
     {%- for outcome in ['substantiated_continuing', 'substantiated_no_continuing', 'not_substantiated'] -%}
+        {%- set has_outcome = flag("outcome_category = '" ~ outcome ~ "'") -%}
         {%- do outcomes.update({'s47_outcome_' ~ outcome: {
-            'numerator': flag("outcome_category = '" ~ outcome ~ "'"), 'denominator': '1',
-            'might_count': flag(is_not_known('outcome_category')),
+            'numerator': has_outcome, 'denominator': '1',
+            'might_count': 'is_outcome_unknown * (1 - ' ~ has_outcome ~ ')', 'might_not_count': 'is_outcome_unknown * ' ~ has_outcome,
         }}) -%}
     {%- endfor -%}
     {%- do outcomes.update({'s47_outcome_not_recorded': {
@@ -20,7 +21,7 @@
         }},
         dict(enquiries, dated='start_date', measures={'s47_started': {'numerator': '1'}}),
         dict(completed, measures=dict(outcomes, s47_completed={'numerator': '1'})),
-        dict(completed, breakdown='outcome_category', category_unknown=is_not_known('outcome_category'), measures={
+        dict(completed, breakdown='outcome_category', category_unknown='is_outcome_unknown = 1', measures={
             's47_by_outcome': {'numerator': '1'},
         }),
     ]) }}

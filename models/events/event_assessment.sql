@@ -52,11 +52,20 @@ described_assessments as (
 -- The 45 days run from the referral where the assessment follows one, otherwise from its own start (rule S7).
 clocked_assessments as (
     select
-        *,
+        assessments.*,
         case
-            when assessment_type = 'new_referral' then coalesce(referral_date, start_date) else start_date
-        end as clock_start_date
-    from described_assessments
+            when assessments.assessment_type = 'new_referral'
+                then coalesce(assessments.referral_date, assessments.start_date)
+            else assessments.start_date
+        end as clock_start_date,
+        coalesce(
+            assessments.recorded_outcome_group,
+            {{ assessment_outcome_group(
+                'assessments.outcome_flags', 'assessments.is_no_further_action',
+                names_field('assessments.unusable_values', 'cina_assessment_outcome_nfa'), 'assessments.close_reason'
+            ) }}
+        ) as outcome_group
+    from described_assessments as assessments
 )
 
 select
@@ -72,12 +81,10 @@ select
     assessments.ended_by as latest_end,
     assessments.clock_start_date,
     assessments.assessment_type,
-    coalesce(
-        assessments.recorded_outcome_group,
-        {{ assessment_outcome_group(
-            'assessments.outcome_flags', 'assessments.is_no_further_action', 'assessments.close_reason'
-        ) }}
-    ) as outcome_group,
+    assessments.outcome_group,
+    {{ flag(is_assessment_outcome_unknown(
+        'assessments.recorded_outcome_group', 'assessments.outcome_group', 'assessments.outcome_flags', 'assessments.close_reason'
+    )) }} as is_outcome_unknown,
     {{ flag("assessments.assessment_type in ('new_referral', 'new_strategy')") }} as is_new,
     {{ flag("assessments.assessment_type = 'updated'") }} as is_updated,
     {{ flag(within_working_days('clock_day', 'authorised_day', 45)) }} as is_completed_within_45_working_days,

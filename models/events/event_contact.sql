@@ -51,6 +51,7 @@ described_contacts as (
         contacts.outcome_flags,
         decisions.decision_date,
         decisions.decision_outcome,
+        {{ names_field('decisions.unusable_values', 'decision_outcome') }} as is_decision_unread,
         decisions.mash_request_date,
         decisions.mash_response_date,
         case
@@ -90,7 +91,9 @@ select
     {{ flag("contacts.contact_route not in ('social_care', 'early_help')") }} as is_ot_not_yet_known,
     {{ flag(is_progressed_to_referral('contacts.outcome_flags', 'contacts.decision_outcome')) }} as is_progressed_to_referral,
     {{ contact_outcome('contacts.outcome_flags', 'contacts.decision_outcome') }} as contact_outcome,
-    {{ flag(is_contact_outcome_unknown('contacts.outcome_flags', 'contacts.decision_outcome')) }} as is_outcome_unknown,
+    {{ flag(is_contact_outcome_unknown(
+        'contacts.outcome_flags', 'contacts.decision_outcome', 'contacts.is_decision_unread'
+    )) }} as is_outcome_unknown,
     due_day_1.date_day as decision_1_working_day_due_date,
     due_day_5.date_day as decision_5_working_days_due_date,
     mash_due_day.date_day as mash_response_due_date,

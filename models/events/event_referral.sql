@@ -43,7 +43,10 @@ judged_episodes as (
         decisions.decided_at,
         {{ flag('assessments.referral_id is not null or ' ~ has_flag('episodes.outcome_flags', 'SINGLE_ASSESSMENT_FLAG')) }}
             as is_assessed,
-        {{ flag(has_flag('episodes.outcome_flags', 'UNKNOWN_FLAG')) }} as has_unknown_flag
+        -- Of a council that records no outcome of a referral at all, the assessments alone say.
+        {{ flag(is_referral_outcome_unknown('episodes.outcome_flags', 'episodes.is_no_further_action')) }}
+        * max({{ flag('not ' ~ is_empty_list('episodes.outcome_flags')) }}) over (partition by episodes.la_code)
+            as is_outcome_unknown
     from episodes
     left join assessments on episodes.la_code = assessments.la_code and episodes.referral_id = assessments.referral_id
     left join decisions on episodes.la_code = decisions.la_code and episodes.referral_id = decisions.referral_id
@@ -57,7 +60,7 @@ referrals as (
         min(referral_id) as referral_id,
         min(cast(coalesce(is_no_further_action, false) as integer)) as is_no_further_action,
         max(is_assessed) as is_assessed,
-        max(has_unknown_flag) as has_unknown_flag,
+        max(is_outcome_unknown) as is_outcome_unknown,
         min(coalesce(received_at, referral_date)) as received_at,
         min(decided_at) as decided_at,
         -- Whatever its outcome, the last referral before this one tells whether any lies within the 12 months.
@@ -75,7 +78,7 @@ select
     referrals.is_no_further_action,
     referrals.is_assessed,
     (1 - referrals.is_assessed)
-    * greatest(referrals.has_unknown_flag, {{ flag('referrals.referral_date <= losses.last_day') }}) as is_perhaps_assessed,
+    * greatest(referrals.is_outcome_unknown, {{ flag('referrals.referral_date <= losses.last_day') }}) as is_perhaps_assessed,
     {{ flag('referrals.previous_referral_date >= ' ~ add_months('referrals.referral_date', -12)) }} as is_re_referral,
     cast(referrals.decided_at as date) as decision_date,
     {{ due_after_48_hours('referrals.received_at') }} as decision_due_date,

@@ -24,10 +24,13 @@ judged_enquiries as (
     select
         enquiries.*,
         {{ latest_end('enquiries.earliest_end', 'null', 'extract_dates.extract_date') }} as latest_end,
-        outcomes.outcome_category is null as is_outcome_approximate,
+        outcomes.outcome_category as recorded_outcome,
         coalesce(
             outcomes.outcome_category,
-            {{ section_47_outcome('enquiries.outcome_flags', 'enquiries.is_no_further_action') }}
+            {{ section_47_outcome(
+                'enquiries.outcome_flags', 'enquiries.is_no_further_action',
+                names_field('enquiries.unusable_values', 's47e_s47_nfa')
+            ) }}
         ) as outcome_category
     from enquiries
     left join extract_dates on enquiries.la_code = extract_dates.la_code
@@ -43,8 +46,11 @@ select
     {{ counted_end('enquiries.end_date', 'enquiries.earliest_end', 'enquiries.latest_end', 'null') }} as end_date,
     enquiries.earliest_end,
     enquiries.latest_end,
-    enquiries.is_outcome_approximate,
+    enquiries.recorded_outcome is null as is_outcome_approximate,
     enquiries.outcome_category,
+    {{ flag(is_section_47_outcome_unknown(
+        'enquiries.recorded_outcome', 'enquiries.outcome_category', 'enquiries.outcome_flags'
+    )) }} as is_outcome_unknown,
     conferences.conference_date,
     -- An enquiry that ended otherwise needs no conference; one that is still open may.
     case

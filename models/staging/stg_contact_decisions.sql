@@ -17,6 +17,7 @@ select
         ['contact_route', 'code'],
         ['on_open_case_flag', 'flag'],
         ['decision_date', 'date'],
+        ['decision_outcome', 'word'],
         ['mash_info_request_date', 'date'],
         ['mash_info_response_date', 'date'],
     ]) }} as unusable_values

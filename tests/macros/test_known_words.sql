@@ -20,6 +20,9 @@ with cases (field, word, expected) as (
     ('grade', 'Senior SW', false),
     ('grade', 'AP', false),
     ('grade', null, true),
+    ('decision_outcome', 'Referral', true),
+    ('decision_outcome', 'No further action', true),
+    ('decision_outcome', 'Progress to referral', false),
     ('clah_health_check_type', 'RHA', true),
     ('clah_health_check_type', 'Immunisations', true),
     ('clah_health_check_type', 'Medical', false)
@@ -31,7 +34,10 @@ answers as (
         word,
         expected,
         case field
-            {% for field in ['invo_professional_role_id', 'team_group', 'carer_type', 'role_group', 'grade', 'clah_health_check_type'] -%}
+            {% for field in [
+                'invo_professional_role_id', 'team_group', 'carer_type', 'role_group', 'grade', 'clah_health_check_type',
+                'decision_outcome',
+            ] -%}
             when '{{ field }}' then {{ is_known_word(field, 'words') | replace('lower(nullif(nullif(' ~ field, 'lower(nullif(nullif(word') }}
             {% endfor -%}
         end as answer
