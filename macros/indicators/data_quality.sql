@@ -66,3 +66,18 @@
     end
     || cast(cast({{ gaps }} as bigint) as varchar) || ' of ' || cast(cast({{ counts }}.rows_asked as bigint) as varchar) || ')'
 {%- endmacro %}
+
+
+{# Whether cases of a figure are undecided and what they could make of it is not known: an average, a maximum. #}
+{% macro is_unbounded(figures) -%}
+    ({{ figures }}.value is not null and {{ figures }}.undecided > 0 and {{ figures }}.value_at_least is null)
+{%- endmacro %}
+
+
+{# Why such a figure is doubtful, in words; null for any other. #}
+{% macro unbounded_in_words(figures) -%}
+    case
+        when {{ is_unbounded(figures) }}
+            then {{ figures }}.undecided || ' undecided, and what that could make of the figure is not known'
+    end
+{%- endmacro %}

@@ -28,9 +28,9 @@
             'model': 'event_adoption', 'where': 'earliest_order_date is not null',
             'first': 'earliest_order_date', 'last': 'latest_order_date',
         }], measures={
-            'adoption_a1_days': {'numerator': 'coalesce(a1_days, 0)', 'denominator': flag('a1_days is not null')},
-            'adoption_a10_days': {'numerator': 'coalesce(a10_days, 0)', 'denominator': flag('a10_days is not null')},
-            'adoption_a2_days': {'numerator': 'coalesce(a2_days, 0)', 'denominator': flag('a2_days is not null')},
+            'adoption_a1_days': _averaged('a1_days', 'true'),
+            'adoption_a10_days': _averaged('a10_days', 'true'),
+            'adoption_a2_days': _averaged('a2_days', 'placement_order_date is not null'),
         }),
         of_looked_after('cohort_placement', {
             'children_placed_for_adoption': {
@@ -55,4 +55,18 @@
             }]
         ),
     ]) }}
+{%- endmacro %}
+
+
+{#
+    The days of adoptions in an average, which leaves out those of which they are not known. is_asked: whether an adoption has such
+    days (one with the parents' consent has no placement order to count from). That the day of the order is not known is a doubt of
+    its own.
+#}
+{% macro _averaged(days, is_asked) -%}
+    {{ return({
+        'numerator': 'coalesce(' ~ days ~ ', 0)',
+        'denominator': flag(days ~ ' is not null'),
+        'might_count': flag(days ~ ' is null and earliest_order_date is null and ' ~ is_asked),
+    }) }}
 {%- endmacro %}

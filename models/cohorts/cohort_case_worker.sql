@@ -9,8 +9,15 @@ workers as (
     where professional_id = worker_id
 ),
 
+-- Of a field that is empty in the month's record of a worker, and not in every such record, what stands in may not be right.
 staff as (
-    select * from {{ ref('cohort_staff') }}
+    select
+        *,
+        fte is null and count(fte) over council > 0 as is_fte_replaced,
+        role_group is null and count(role_group) over council > 0 as is_post_replaced,
+        team_id is null and count(team_id) over council > 0 as is_team_replaced
+    from {{ ref('cohort_staff') }}
+    window council as (partition by la_code)
 ),
 
 teams as (
@@ -37,7 +44,11 @@ described_workers as (
             and workers.job_title not like '%student%',
             false
         ) as is_qualified,
-        coalesce(staff.is_post_unknown, 1) = 1 and (staff.role_group is not null or workers.job_title is null) as is_post_unknown,
+        coalesce(staff.is_post_unknown, 1) = 1
+        and (staff.role_group is not null or workers.job_title is null or coalesce(staff.is_post_replaced, false))
+            as is_post_unknown,
+        coalesce(staff.is_fte_replaced, false) as is_fte_replaced,
+        coalesce(staff.is_team_replaced, false) as is_team_replaced,
         coalesce(staff.is_grade_unread, false) and held_cases.month_end >= {{ date_variable('caseload_weights_from') }}
             as is_weight_unknown
     from held_cases
@@ -75,8 +86,10 @@ select
     {{ flag('weighted_workers.is_qualified and weighted_workers.contracted_fte > 0') }} as is_counted_in_average,
     {{ flag(
         'weighted_workers.is_post_unknown'
-        ~ ' or weighted_workers.is_qualified and (weighted_workers.contracted_fte is null or weighted_workers.is_weight_unknown)'
-    ) }} as is_perhaps_otherwise_counted
+        ~ ' or weighted_workers.is_qualified and (weighted_workers.contracted_fte is null or weighted_workers.is_fte_replaced'
+        ~ ' or weighted_workers.is_weight_unknown)'
+    ) }} as is_perhaps_otherwise_counted,
+    {{ flag('weighted_workers.team_id is null or weighted_workers.is_team_replaced') }} as is_team_unknown
 from weighted_workers
 left join teams
     on

@@ -58,12 +58,14 @@ perhaps_a_case as (
     inner join periods on doubtful_involvements.la_code = periods.la_code
 ),
 
--- Teams that may be in any group in a month: of no team, or in a group that no rule knows, or that ended on an unknown day.
+-- Teams that may be in any group in a month: not recorded then, of a group that no rule knows, or ended on an unknown day.
 perhaps_in_any_group as (
     select distinct
         case_workers.la_code,
         case_workers.month_end,
-        'team ' || coalesce(case_workers.team_id, 'of ' || case_workers.worker_id) as doubt
+        case
+            when case_workers.is_team_unknown = 1 then 'team of ' || case_workers.worker_id else 'team ' || case_workers.team_id
+        end as doubt
     from case_workers
     left join stints
         on
@@ -73,7 +75,7 @@ perhaps_in_any_group as (
                 stints.is_group_unknown and case_workers.team_group is not distinct from stints.team_group
                 or stints.is_end_unknown and case_workers.team_group is null
             )
-    where case_workers.team_id is null or stints.team_id is not null
+    where case_workers.is_team_unknown = 1 or stints.team_id is not null
 ),
 
 -- A maximum does not ask for posts and hours.

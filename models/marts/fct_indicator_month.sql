@@ -90,10 +90,16 @@ select
     {{ is_within_chance(
         'changed.unit', 'changed.numerator', 'changed.base', 'changed.previous_year_numerator', 'changed.previous_year_base'
     ) }} as is_change_on_year_within_chance,
-    -- However good its fields are, a month in which the extract has a hole is not, and has no field to judge if it is the hole.
-    case when disturbances.disturbance is not null then 'poor' else coalesce(quality.data_quality, 'not_measured') end
-        as data_quality,
-    nullif(concat_ws('; ', disturbances.disturbance, quality.data_quality_note), '') as data_quality_note
+    -- However good its fields are, a month in which the extract has a hole is not, and has no field to judge if it is the hole;
+    -- nor is a figure that a case may move nobody knows how far.
+    case
+        when disturbances.disturbance is not null then 'poor'
+        when {{ is_unbounded('changed') }} and coalesce(quality.data_quality, 'good') = 'good' then 'check'
+        else coalesce(quality.data_quality, 'not_measured')
+    end as data_quality,
+    nullif(
+        concat_ws('; ', disturbances.disturbance, {{ unbounded_in_words('changed') }}, quality.data_quality_note), ''
+    ) as data_quality_note
 from changed
 left join targets
     on
