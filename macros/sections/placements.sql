@@ -1,6 +1,5 @@
 {# What is counted of placements and of visits to them (rules S10, S14), as section_counts takes it. #}
 {% macro placement_measures() -%}
-    {%- set unknown_type = flag("placement_type = 'unknown'") -%}
     {%- set no_type = flag(is_undecided('placement_type')) -%}
     {{ return([
         of_looked_after('cohort_placement', {
@@ -17,14 +16,14 @@
             },
             'lac_3plus_placements': {
                 'numerator': 'has_three_placements', 'denominator': 'is_counted_for_stability',
-                'might_count': 'is_counted_for_stability * (1 - has_three_placements) * ' ~ unknown_type,
-                'might_not_count': 'has_three_placements * ' ~ unknown_type,
+                'might_count': '(1 - has_three_placements) * is_number_of_placements_unknown',
+                'might_not_count': 'has_three_placements * is_number_of_placements_unknown',
             },
             'lac_long_term_stable_2yr': {
                 'numerator': 'is_stable_two_years', 'denominator': 'is_long_term',
-                'might_count': 'is_long_term * greatest(has_no_placement, (1 - is_stable_two_years) * greatest(is_perhaps_long_term, '
-                    ~ unknown_type ~ '))',
-                'might_not_count': 'is_perhaps_long_term * is_stable_two_years',
+                'might_count': 'is_long_term * (1 - is_stable_two_years) '
+                    ~ '* greatest(has_no_placement, is_perhaps_long_term, is_stability_unknown)',
+                'might_not_count': 'is_stable_two_years * greatest(is_perhaps_long_term, is_stability_unknown)',
             },
         }),
         of_looked_after('cohort_looked_after_visit', {

@@ -45,6 +45,7 @@ placed_children as (
         placements.chain_id,
         placements.chain_start_date,
         placements.previous_start_date,
+        placements.chains_unknown_until,
         {{ placement_provider('placements.provider') }} as provider,
         three_placements.person_id is not null as has_three_placements,
         -- Short breaks are left out of the count of placements altogether, even beside another legal status.
@@ -94,8 +95,11 @@ select
     {{ flag(is_commissioned('placement_type', 'provider')) }} as is_commissioned,
     {{ flag('is_counted_for_stability') }} as is_counted_for_stability,
     {{ flag('is_counted_for_stability and has_three_placements') }} as has_three_placements,
+    {{ flag('is_counted_for_stability and chains_unknown_until >= ' ~ add_months(add_days('month_end', -1), -12)) }}
+        as is_number_of_placements_unknown,
     {{ flag('is_long_term') }} as is_long_term,
     {{ flag('is_long_term and is_age_unknown') }} as is_perhaps_long_term,
     {{ flag('is_long_term and (chain_start_date <= two_years_before or ('
-        ~ is_placed_for_adoption('placement_type') ~ ' and previous_start_date <= two_years_before))') }} as is_stable_two_years
+        ~ is_placed_for_adoption('placement_type') ~ ' and previous_start_date <= two_years_before))') }} as is_stable_two_years,
+    {{ flag('is_long_term and chains_unknown_until >= ' ~ add_days('two_years_before', -1)) }} as is_stability_unknown
 from placed_children

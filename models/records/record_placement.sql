@@ -47,7 +47,16 @@ continued_stays as (
                     and coalesce(postcode = stay_postcode, true)
                 )
             )
-        ") }} as is_continued_stay
+        ") }} as is_continued_stay,
+        -- One of a type or, in a return from an absence, a provider that nobody knows may be an absence, or the same as another.
+        {{ is_undecided('placement_type') }} or (
+            is_absence = 0 and follows_absence = 1 and stay_number > 1
+            and (
+                provider = 'unknown'
+                or provider is distinct from stay_provider
+                and ({{ is_undecided('provider') }} or {{ is_undecided('stay_provider') }})
+            )
+        ) as is_chain_unknown
     from compared_placements
 ),
 
@@ -99,6 +108,9 @@ select
     is_absence,
     is_short_break,
     is_overlapping,
+    max(case when is_chain_unknown then coalesce(end_date, date '9999-12-30') end) over (
+        partition by la_code, person_id order by placement_number
+    ) as chains_unknown_until,
     first_value(placement_id) over chain as chain_id,
     first_value(start_date) over chain as chain_start_date
 from chained_placements
