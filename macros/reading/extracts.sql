@@ -78,3 +78,15 @@
 {% macro staging_model(extract) -%}
     {{ return('stg_' ~ extract.split('_', 1)[1]) }}
 {%- endmacro %}
+
+
+{# The fields of the extracts that say when something ended, as extract.field: days that the contract has not before another. #}
+{% macro fields_that_end() -%}
+    {%- set names = [''] -%}
+    {%- for extract in (extracts() if execute else []) -%}
+        {%- for field in in_contract(extract).columns.values() if field.meta.not_before -%}
+            {%- do names.append(extract ~ '.' ~ field.name) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(names) }}
+{%- endmacro %}

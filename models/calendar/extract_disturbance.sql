@@ -16,6 +16,7 @@ select
     extract,
     first_day,
     last_day,
+    false as is_move,
     'nothing in ' || extract || ' from ' || first_day || ' to ' || last_day || ' (' || idle_working_days || ' working days)'
         as disturbance
 from gaps
@@ -25,6 +26,7 @@ select
     moves.extract,
     case when moves.what = 'begun' then history.history_start else moves.date_day end as first_day,
     moves.date_day as last_day,
+    true as is_move,
     moves.children || ' of ' || moves.children_open || ' children in ' || moves.extract || ' begin '
     || case when moves.what = 'renewed' then 'anew ' else '' end || 'on ' || moves.date_day || ', as where a system changes'
         as disturbance

@@ -1,6 +1,7 @@
 {#
     The figures that a disturbance of an extract may have made wrong: those of measures that rest on it, of each window of months
-    that holds a day of it, or looks back to one. What is as at a month end is doubtful for 12 months.
+    that holds a day of it, or looks back to one. What is as at a month end is doubtful for 12 months; and so is, where a system was
+    changed, what rests on when something ended as well: what was open on that day has another start.
 #}
 with disturbances as (
     select * from {{ ref('extract_disturbance') }}
@@ -15,7 +16,12 @@ dictionary as (
 ),
 
 measure_extracts as (
-    select distinct measure_id, extract from {{ ref('measure_field') }}
+    select
+        measure_id,
+        extract,
+        max({{ flag("extract || '.' || field in ('" ~ fields_that_end() | join("', '") ~ "')") }}) as rests_on_ends
+    from {{ ref('measure_field') }}
+    group by measure_id, extract
 ),
 
 look_backs as (
@@ -44,6 +50,12 @@ inner join calendar_months
     on
         calendar_months.month_end between periods.first_month and periods.reporting_month
         and disturbances.first_day <= calendar_months.month_end
-        and {{ add_months('disturbances.last_day', 'coalesce(look_backs.months, 0)') }}
+        and {{ add_months(
+            'disturbances.last_day',
+            "greatest(
+                coalesce(look_backs.months, 0),
+                case when disturbances.is_move and dictionary.covered <> 'rolling_12_months' then 12 * rests_on_ends else 0 end
+            )"
+        ) }}
         >= {{ window_start('dictionary.covered', 'calendar_months') }}
 group by disturbances.la_code, dictionary.indicator_id, calendar_months.month_end
