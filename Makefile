@@ -124,7 +124,7 @@ define slow_checks
 $(bin)/mypy
 export PER10K_DB=target/sqlfluff.duckdb PER10K_CHILD_DB= DBT_TARGET_PATH=target/sqlfluff
 $(bin)/sqlfluff lint
-$(bin)/sqlfluff lint --disregard-sqlfluffignores --config lint/staging.cfg models/staging/stg_*.sql
+$(bin)/sqlfluff lint --disregard-sqlfluffignores --config lint/form.cfg $$(sed -n '/form.cfg/,/^$$/{/^[^#]/p}' .sqlfluffignore)
 endef
 
 # Of what a parse or a build has left in target/.
