@@ -74,6 +74,45 @@
 {%- endmacro %}
 
 
+{#
+    What is counted of an extract as staged, as {name: what has a value}, both SQL: 'null' for its rows, and the fields and codes that
+    may not be without any.
+#}
+{% macro filled_of(extract) -%}
+    {%- set counted = {'null': '*'} -%}
+    {%- for field in (in_contract(extract).columns.values() if execute else []) if field.meta.not_empty -%}
+        {%- set column = field.meta.staged_as -%}
+        {%- if field.meta.not_empty == 'column' -%}
+            {%- do counted.update({"'" ~ field.name ~ "'": column}) -%}
+        {%- else -%}
+            {%- for code in codes_of(field.name) -%}
+                {%- do counted.update({"'" ~ code ~ "'": 'case when ' ~ column ~ " = '" ~ code ~ "' then 1 end"}) -%}
+            {%- endfor -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(counted) }}
+{%- endmacro %}
+
+
+{#
+    The days of an extract that are staged, by the source contract: a list of {name, column, not_before, may_lie_ahead}, not_before the
+    column of a day that it must not precede, or none. One without a name while dbt parses, which has to know the models read.
+#}
+{% macro days_in(extract) -%}
+    {%- if not execute -%}
+        {{ return([{'name': '', 'column': 'la_code'}]) }}
+    {%- endif -%}
+    {%- set days, columns = [], in_contract(extract).columns -%}
+    {%- for field in columns.values() if field.meta.reads_as in ('date', 'timestamp', 'month') and field.meta.staged_as -%}
+        {%- do days.append({
+            'name': field.name, 'column': field.meta.staged_as, 'may_lie_ahead': field.meta.may_lie_ahead or false,
+            'not_before': columns[field.meta.not_before].meta.staged_as if field.meta.not_before,
+        }) -%}
+    {%- endfor -%}
+    {{ return(days) }}
+{%- endmacro %}
+
+
 {# The staging model of an extract. #}
 {% macro staging_model(extract) -%}
     {{ return('stg_' ~ extract.split('_', 1)[1]) }}

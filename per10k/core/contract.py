@@ -39,6 +39,8 @@ class Field:
     follows_from: str | None = None
     not_measured: str | None = None
     staged_as: str | None = None
+    not_empty: str | None = None
+    may_lie_ahead: bool = False
 
 
 @dataclass(frozen=True)
