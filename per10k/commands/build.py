@@ -36,10 +36,11 @@ def build(
     database: Path,
     variables: dict[str, Any],
 ) -> None:
-    """Build a council, or the demo one, with the tests of its data: what `dbt build --selector nightly` does.
+    """Build a council, or the demo one, with tests of its data.
 
-    The month is the last one that is reported. What is about a child goes into a file of its own beside that of the aggregates
-    (PER10K_CHILD_DB), what is kept as published into a third (PER10K_LEDGER).
+    It is what `dbt build --selector nightly` does. The month is the last one that is reported. What is about a child goes
+    into a file of its own beside that of the aggregates (PER10K_CHILD_DB), what is kept as published into a third
+    (PER10K_LEDGER).
 
     \b
     per10k build

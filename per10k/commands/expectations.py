@@ -17,7 +17,7 @@ from per10k.core.exit_codes import Exit
 @options.not_supplied
 @options.to("target/expectations")
 def expectations(extracts: Path | None, la_code: str | None, not_supplied: tuple[str, ...], to: Path) -> None:
-    """Check extracts before any build, and write a report of what is wrong.
+    """Check extracts before any build; write what is wrong.
 
     Writes result.json and pages to read (data_docs). Ends with 4 where figures would be wrong; whatever else it finds is listed.
 

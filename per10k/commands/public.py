@@ -15,7 +15,7 @@ from per10k.core.exit_codes import Exit, Failed
 @options.public_ledger
 @click.option("--remember", type=options.FOLDER, metavar="EDITION", help="Have the ledger read what an earlier edition printed.")
 def public(database: Path, la_code: str | None, to: Path, ledger: Path | None, remember: Path | None) -> None:
-    """Write the public edition of a built database, small numbers withheld.
+    """Write the public edition, small numbers withheld.
 
     An edition is of one council: where the database holds several and none is named, each has a folder of its own in the one
     that is written to. For publication alone: inside the council the marts stay as they are.

@@ -15,7 +15,7 @@ from per10k.core.project import SEEDS
 )
 @options.to(str(SEEDS / "reference"))
 def refresh(statistics: Path, to: Path) -> None:
-    """Write the reference seeds anew that a source refreshes.
+    """Write anew the reference seeds that a source refreshes.
 
     \b
     per10k refresh --statistics downloads --to seeds/reference

@@ -19,7 +19,9 @@ SCORECARD = """
 @options.month
 @options.built_database
 def scorecard(month: date | None, database: Path) -> None:
-    """Print the scorecard of a month; any client of the database can show more.
+    """Print the scorecard of a month.
+
+    Any client of the database can show more.
 
     \b
     per10k scorecard

@@ -84,6 +84,7 @@ def test_every_subcommand_says_how_it_is_used():
         assert given_help.exit_code == 0 and f"Usage: per10k {name}" in given_help.output, name
         assert re.search(rf"^  per10k {name}", given_help.output, re.MULTILINE), f"no example: {name}"
         assert command.get_short_help_str(200) in " ".join(given_help.output.split())
+    assert not re.search(r"\w\.\.\.$", run("--help").output, re.MULTILINE), "the list cuts one off"
 
 
 def test_an_option_is_the_same_wherever_it_is_taken():
