@@ -2,9 +2,10 @@
     Holes in the middle of an extract: weeks of working days on which nothing began, among months in which something begins on most
     of them. Whether a day has a row counts, not how many, since children of one family come together. By the share of working days
     that have one, over half a year before and after, whichever is lower, a hole is longer than chance leaves once in a million; and
-    longer than two working weeks, as no Christmas is. What is asked of schools rests in their holidays.
+    longer than two working weeks, as no Christmas is. What is asked of schools rests in their holidays. A silence at the end, or
+    with a few days after it, is one too of an extract that has a row a week; what ended for good has no days to cover (extract_history).
 #}
-{% set half_a_year, enough_before, enough_after = 125, 60, 10 %}
+{% set half_a_year, enough_before, enough_after, a_day_a_week = 125, 60, 10, 0.2 %}
 
 with days as (
     select la_code, extract, date_day from {{ ref('extract_day') }}
@@ -16,18 +17,22 @@ calendar as (
 ),
 
 history as (
-    select history.*, reaches.last_day as last_usual_day
+    select
+        history.*,
+        last_days.date_day as covered_until,
+        last_days.working_day_number as covered_number
     from {{ ref('extract_history') }} as history
     inner join {{ ref('extract_reach') }} as reaches on history.la_code = reaches.la_code
+    inner join calendar as last_days on least(reaches.last_day, history.last_day) = last_days.date_day
 ),
 
 -- What comes at a weekend comes on the working day before it.
 days_with_rows as (
-    select distinct days.la_code, days.extract, calendar.working_day_number
+    select distinct days.la_code, days.extract, calendar.working_day_number, history.covered_number
     from days
     inner join calendar on days.date_day = calendar.date_day
     inner join history on days.la_code = history.la_code and days.extract = history.extract
-    where days.date_day between history.history_start and least(history.last_usual_day, history.last_day)
+    where days.date_day between history.history_start and history.covered_until
 ),
 
 counted as (
@@ -46,13 +51,13 @@ breaks as (
         la_code,
         extract,
         working_day_number as number_before,
-        lead(working_day_number) over series as number_after,
-        lead(working_day_number) over series - working_day_number - 1 as idle_days,
+        coalesce(lead(working_day_number) over series, covered_number + 1) as number_after,
+        number_after - working_day_number - 1 as idle_days,
         days_before / least({{ half_a_year }}, working_day_number - first_number + 1) as share_before,
         lead(days_after) over series
         / least({{ half_a_year }}, last_number - lead(working_day_number) over series + 1) as share_after,
         working_day_number - first_number + 1 as known_before,
-        last_number - lead(working_day_number) over series + 1 as known_after
+        coalesce(last_number - lead(working_day_number) over series + 1, 0) as known_after
     from counted
     window series as (partition by la_code, extract order by working_day_number)
 ),
@@ -62,7 +67,10 @@ gaps as (
         *,
         least(0.9, share_before, share_after) as usual_share
     from breaks
-    where idle_days > 10 and known_before >= {{ enough_before }} and known_after >= {{ enough_after }}
+    where
+        idle_days > 10
+        and known_before >= {{ enough_before }}
+        and (known_after >= {{ enough_after }} or share_before >= {{ a_day_a_week }})
 )
 
 select
