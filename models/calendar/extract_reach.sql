@@ -1,15 +1,15 @@
 {#
-    How far the rows of a council reach without a break, and what is dated beyond. Rows come as usual until the source was cut;
-    usual rows after a break of weeks in which none came are a jump: a system's default date, a year mistyped in bulk. Where they
-    are right, nothing in the data says so, and whoever knows gives the extract date. The stretch of most days is taken for the usual
-    one: rows in bulk are many, but on few days.
+    How far the rows of a council reach without a break, and what is dated beyond. Rows come as usual, or at the pace of a small council,
+    until the source was cut; usual rows after a break of weeks in which none came are a jump: a system's default date, a year mistyped
+    in bulk. Where they are right, nothing in the data says so, and whoever knows gives the extract date. The stretch of most days is
+    taken for the usual one: rows in bulk are many, but on few days. Fewer than a handful, and none that is usual, are no jump.
 #}
 with days as (
     select * from {{ ref('extract_day') }} where dated_rows > 0
 ),
 
 usual_days as (
-    select * from {{ ref('extract_usual_day') }} where is_usual and counted = 'dated'
+    select * from {{ ref('extract_usual_day') }} where counted = 'dated'
 ),
 
 files as (
@@ -29,7 +29,7 @@ after_breaks as (
         {{ days_between('lag(date_day) over (partition by la_code order by date_day)', 'date_day') }} as days_since,
         {{ days_between('lag(covers_until) over (partition by la_code order by date_day)', 'date_day') }} - 1 as idle_days
     from usual_days
-    where extract = 'any'
+    where extract = 'any' and (is_usual or is_at_own_pace)
 ),
 
 stretched_days as (
@@ -43,19 +43,20 @@ stretched_days as (
 days_to_come as (
     select
         *,
-        sum(dated_rows) over (
-            partition by la_code, stretch order by date_day rows between current row and unbounded following
-        ) as rows_to_come
+        sum(dated_rows) over (partition by la_code, stretch order by date_day desc) as rows_to_come,
+        {{ days_between('date_day', 'max(date_day) over (partition by la_code, stretch)') }} as days_to_come
     from stretched_days
 ),
 
--- A handful after working days in which three rows would have come may be strays as well as the last rows of a small council.
--- Without them it reaches less far at worst.
+-- A handful after working days in which three rows would have come may be strays as well as the last of a small council; so may
+-- rows of fewer days than there were without any, in which half a break's would have come. It reaches less far at worst.
 doubted_days as (
     select
         *,
-        count(case when idle_days * usual_rows >= 3 and rows_to_come < {{ var('stray_date_rows') }} then 1 end)
-            over (partition by la_code, stretch order by date_day) as doubts
+        count(case
+            when idle_days * usual_rows >= 3 and rows_to_come < {{ var('stray_date_rows') }} then 1
+            when days_since > 14 and days_since * usual_rows >= {{ var('break_rows') }} / 2.0 and days_to_come < days_since then 1
+        end) over (partition by la_code, stretch order by date_day) as doubts
     from days_to_come
 ),
 
@@ -63,6 +64,7 @@ stretches as (
     select
         la_code,
         min(date_day) as first_day,
+        max({{ flag('is_usual') }}) = 1 or sum(dated_rows) >= {{ var('stray_date_rows') }} as is_no_handful,
         coalesce(max(case when doubts = 0 then covers_until end), max(covers_until)) as last_day,
         row_number() over (partition by la_code order by count(*) desc, sum(dated_rows) desc) as longest
     from doubted_days
@@ -72,7 +74,8 @@ stretches as (
 reaches as (
     select usual.la_code, usual.last_day, min(later.first_day) as jump_day, max(later.last_day) as jump_last_day
     from stretches as usual
-    left join stretches as later on usual.la_code = later.la_code and usual.last_day < later.first_day
+    left join stretches as later
+        on usual.la_code = later.la_code and usual.last_day < later.first_day and later.is_no_handful
     where usual.longest = 1
     group by usual.la_code, usual.last_day
 ),
@@ -82,7 +85,7 @@ jumps_of_one as (
     select usual_days.la_code, usual_days.extract, min(usual_days.date_day) as jump_day
     from usual_days
     inner join reaches on usual_days.la_code = reaches.la_code and usual_days.date_day > reaches.last_day
-    where usual_days.extract <> 'any'
+    where usual_days.extract <> 'any' and usual_days.is_usual
     group by usual_days.la_code, usual_days.extract, reaches.last_day
     having
         {{ days_between('reaches.last_day', 'min(usual_days.date_day)') }} > 31
