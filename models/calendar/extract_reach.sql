@@ -13,14 +13,12 @@ usual_days as (
 ),
 
 files as (
-    select extract, max(source_file) as source_file from {{ source('preparation', 'delivered_file') }}
-    group by extract
+    select extract, max(source_file) as source_file from {{ source('preparation', 'delivered_file') }} group by extract
 ),
 
 -- Returns say the day that they are as at.
 returned as (
-    select la_code, max(last_day) as last_day from {{ source('preparation', 'returned_extract') }}
-    group by la_code
+    select la_code, max(last_day) as last_day from {{ source('preparation', 'returned_extract') }} group by la_code
 ),
 
 after_breaks as (
@@ -49,13 +47,13 @@ days_to_come as (
 ),
 
 -- A handful after working days in which three rows would have come may be strays as well as the last of a small council; so may
--- rows of fewer days than there were without any, in which half a break's would have come. It reaches less far at worst.
+-- rows of fewer days than the weeks without any, in which six would have come. It reaches less far at worst.
 doubted_days as (
     select
         *,
         count(case
             when idle_days * usual_rows >= 3 and rows_to_come < {{ var('stray_date_rows') }} then 1
-            when days_since > 14 and days_since * usual_rows >= {{ var('break_rows') }} / 2.0 and days_to_come < days_since then 1
+            when days_to_come < days_since and days_since between 15 and 30 and days_since * usual_rows >= 6 then 1
         end) over (partition by la_code, stretch order by date_day) as doubts
     from days_to_come
 ),
