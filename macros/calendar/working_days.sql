@@ -1,9 +1,12 @@
 {#
-    Working days: Monday to Friday except bank holidays of England and Wales (rule S5, the convention of the DfE's tables).
-    The day something starts is day 0. The macros take rows of calendar_day joined on the dates in question, by their aliases:
+    Working days: Monday to Friday except bank holidays of England and Wales (rule S5, the convention of the DfE's tables), and a
+    council's own closure days. The day something starts is day 0. The macros take rows of working_day joined on the council and
+    the dates in question, by their aliases:
 
-        left join {{ ref('calendar_day') }} as contact_day on contacts.contact_date = contact_day.date_day
-        left join {{ ref('calendar_day') }} as decision_day on contacts.decision_date = decision_day.date_day
+        left join {{ ref('working_day') }} as contact_day
+            on contacts.la_code = contact_day.la_code and contacts.contact_date = contact_day.date_day
+        left join {{ ref('working_day') }} as decision_day
+            on contacts.la_code = decision_day.la_code and contacts.decision_date = decision_day.date_day
 
     Null where either date is missing.
 #}
@@ -30,7 +33,7 @@
 
 
 {#
-    Number of the nth working day after the start: join calendar_day on it, with is_working_day, for the date.
+    Number of the nth working day after the start: join working_day on it, with is_working_day, for the date.
 #}
 {% macro working_day_number_after(start_day, days) -%}
     ({{ start_day }}.working_day_number + {{ days }})

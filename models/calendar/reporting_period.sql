@@ -7,7 +7,7 @@ reaches as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 ),
 
 calendar_months as (
@@ -68,4 +68,4 @@ select
     case when reported.extract_date > reported.reporting_month then reported.extract_date end as later_extract_date
 from reported
 inner join first_months on reported.la_code = first_months.la_code
-left join calendar on reported.extract_date = calendar.date_day
+left join calendar on reported.la_code = calendar.la_code and reported.extract_date = calendar.date_day

@@ -8,7 +8,7 @@ periods as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 ),
 
 looked_after as (
@@ -90,11 +90,13 @@ children as (
     left join latest using (la_code, person_id, month_end)
     left join versions using (la_code, person_id, plan_date)
     left join history using (la_code)
-    left join calendar as referral_day on open_children.referral_date = referral_day.date_day
-    left join calendar as month_day on open_children.month_end = month_day.date_day
+    left join calendar as referral_day
+        on open_children.la_code = referral_day.la_code and open_children.referral_date = referral_day.date_day
+    left join calendar as month_day on open_children.la_code = month_day.la_code and open_children.month_end = month_day.date_day
     left join calendar as first_plan_day
         on
-            first_plan_day.working_day_number
+            open_children.la_code = first_plan_day.la_code
+            and first_plan_day.working_day_number
             = {{ working_day_number_open_for('referral_day', var('open_case_days_before_plan_expected')) }}
             and first_plan_day.is_working_day
 )

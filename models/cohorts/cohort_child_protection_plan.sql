@@ -11,7 +11,7 @@ periods as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 ),
 
 versions as (
@@ -86,10 +86,13 @@ dated_children as (
             and children.start_date = late_reviews.plan_start_date
             and children.month_end = late_reviews.month_end
     left join early_help using (la_code, person_id, month_end)
-    left join calendar as start_day on children.start_date = start_day.date_day
-    left join calendar as month_day on children.month_end = month_day.date_day
+    left join calendar as start_day on children.la_code = start_day.la_code and children.start_date = start_day.date_day
+    left join calendar as month_day on children.la_code = month_day.la_code and children.month_end = month_day.date_day
     left join calendar as grace_day
-        on grace_day.working_day_number = {{ working_day_number_open_for('start_day', grace_days) }} and grace_day.is_working_day
+        on
+            children.la_code = grace_day.la_code
+            and grace_day.working_day_number = {{ working_day_number_open_for('start_day', grace_days) }}
+            and grace_day.is_working_day
 )
 
 select

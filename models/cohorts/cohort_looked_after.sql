@@ -18,7 +18,7 @@ periods as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 ),
 
 unaccompanied as (
@@ -74,12 +74,13 @@ select
     children.has_short_breaks,
     {{ flag('unaccompanied.person_id is not null') }} as is_unaccompanied
 from children
-left join calendar as entered_day on children.entered_care_date = entered_day.date_day
-left join calendar as month_day on children.month_end = month_day.date_day
+left join calendar as entered_day on children.la_code = entered_day.la_code and children.entered_care_date = entered_day.date_day
+left join calendar as month_day on children.la_code = month_day.la_code and children.month_end = month_day.date_day
 {% for due, days in first_due.items() %}
 left join calendar as first_{{ due }}_day
     on
-        first_{{ due }}_day.working_day_number = {{ working_day_number_open_for('entered_day', days) }}
+        children.la_code = first_{{ due }}_day.la_code
+        and first_{{ due }}_day.working_day_number = {{ working_day_number_open_for('entered_day', days) }}
         and first_{{ due }}_day.is_working_day
 {% endfor %}
 left join unaccompanied

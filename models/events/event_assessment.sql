@@ -15,7 +15,7 @@ derived_types as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 ),
 
 extract_dates as (
@@ -101,9 +101,18 @@ select
         when assessments.start_date is not null then overdue_day.date_day
     end as overdue_from_date
 from clocked_assessments as assessments
-left join calendar as clock_day on assessments.clock_start_date = clock_day.date_day
-left join calendar as authorised_day on coalesce(assessments.completed_date, assessments.ended_by) = authorised_day.date_day
+left join calendar as clock_day on assessments.la_code = clock_day.la_code and assessments.clock_start_date = clock_day.date_day
+left join calendar as authorised_day
+    on
+        assessments.la_code = authorised_day.la_code
+        and coalesce(assessments.completed_date, assessments.ended_by) = authorised_day.date_day
 left join calendar as due_day
-    on due_day.working_day_number = {{ working_day_number_after('clock_day', 45) }} and due_day.is_working_day
+    on
+        assessments.la_code = due_day.la_code
+        and due_day.working_day_number = {{ working_day_number_after('clock_day', 45) }}
+        and due_day.is_working_day
 left join calendar as overdue_day
-    on overdue_day.working_day_number = {{ working_day_number_after('clock_day', 46) }} and overdue_day.is_working_day
+    on
+        assessments.la_code = overdue_day.la_code
+        and overdue_day.working_day_number = {{ working_day_number_after('clock_day', 46) }}
+        and overdue_day.is_working_day

@@ -35,7 +35,7 @@ periods as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 ),
 
 working_days as (
@@ -108,10 +108,20 @@ select
         as is_mash_not_yet_due
 from described_contacts as contacts
 inner join periods on contacts.la_code = periods.la_code
-left join calendar as contact_day on contacts.contact_date = contact_day.date_day
-left join calendar as decision_day on contacts.decision_date = decision_day.date_day
-left join calendar as request_day on contacts.mash_request_date = request_day.date_day
-left join calendar as response_day on contacts.mash_response_date = response_day.date_day
-left join working_days as due_day_1 on due_day_1.working_day_number = {{ working_day_number_after('contact_day', 1) }}
-left join working_days as due_day_5 on due_day_5.working_day_number = {{ working_day_number_after('contact_day', 5) }}
-left join working_days as mash_due_day on mash_due_day.working_day_number = {{ working_day_number_after('request_day', 2) }}
+left join calendar as contact_day on contacts.la_code = contact_day.la_code and contacts.contact_date = contact_day.date_day
+left join calendar as decision_day on contacts.la_code = decision_day.la_code and contacts.decision_date = decision_day.date_day
+left join calendar as request_day on contacts.la_code = request_day.la_code and contacts.mash_request_date = request_day.date_day
+left join calendar as response_day
+    on contacts.la_code = response_day.la_code and contacts.mash_response_date = response_day.date_day
+left join working_days as due_day_1
+    on
+        contacts.la_code = due_day_1.la_code
+        and due_day_1.working_day_number = {{ working_day_number_after('contact_day', 1) }}
+left join working_days as due_day_5
+    on
+        contacts.la_code = due_day_5.la_code
+        and due_day_5.working_day_number = {{ working_day_number_after('contact_day', 5) }}
+left join working_days as mash_due_day
+    on
+        contacts.la_code = mash_due_day.la_code
+        and mash_due_day.working_day_number = {{ working_day_number_after('request_day', 2) }}

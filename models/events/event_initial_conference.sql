@@ -7,7 +7,7 @@ enquiries as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 )
 
 select
@@ -27,7 +27,11 @@ select
 from conferences
 left join enquiries
     on conferences.la_code = enquiries.la_code and conferences.s47_enquiry_id = enquiries.s47_enquiry_id
-left join calendar as start_day on enquiries.start_date = start_day.date_day
-left join calendar as conference_day on conferences.conference_date = conference_day.date_day
+left join calendar as start_day on enquiries.la_code = start_day.la_code and enquiries.start_date = start_day.date_day
+left join calendar as conference_day
+    on conferences.la_code = conference_day.la_code and conferences.conference_date = conference_day.date_day
 left join calendar as target_day
-    on target_day.working_day_number = {{ working_day_number_after('start_day', 15) }} and target_day.is_working_day
+    on
+        enquiries.la_code = target_day.la_code
+        and target_day.working_day_number = {{ working_day_number_after('start_day', 15) }}
+        and target_day.is_working_day

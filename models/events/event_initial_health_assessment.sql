@@ -22,7 +22,7 @@ history as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 ),
 
 -- A check on a day that two periods share, or that an end recorded wrongly makes them share, belongs to the later one.
@@ -103,8 +103,13 @@ select
     {{ flag('assessments.recorded_date is not null') }} as is_recorded_as_initial,
     {{ flag(within_working_days('entered_day', 'assessment_day', 20)) }} as is_within_20_working_days
 from assessments
-left join calendar as entered_day on assessments.entered_care_date = entered_day.date_day
-left join calendar as assessment_day on assessments.assessment_date = assessment_day.date_day
+left join calendar as entered_day
+    on assessments.la_code = entered_day.la_code and assessments.entered_care_date = entered_day.date_day
+left join calendar as assessment_day
+    on assessments.la_code = assessment_day.la_code and assessments.assessment_date = assessment_day.date_day
 left join calendar as due_day
-    on due_day.working_day_number = {{ working_day_number_after('entered_day', 20) }} and due_day.is_working_day
+    on
+        assessments.la_code = due_day.la_code
+        and due_day.working_day_number = {{ working_day_number_after('entered_day', 20) }}
+        and due_day.is_working_day
 where assessments.assessment_date is not null or assessments.is_within_history

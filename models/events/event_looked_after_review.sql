@@ -8,7 +8,7 @@ periods as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 ),
 
 reviews_of_periods as (
@@ -31,15 +31,18 @@ reviews_of_periods as (
     from reviews
     -- A review names the period of care, not the child (rule S11).
     left join periods on reviews.la_code = periods.la_code and reviews.period_of_care_id = periods.period_of_care_id
-    left join calendar as entered_day on periods.entered_care_date = entered_day.date_day
+    left join calendar as entered_day
+        on periods.la_code = entered_day.la_code and periods.entered_care_date = entered_day.date_day
     left join calendar as first_due_day
         on
-            first_due_day.working_day_number = {{ working_day_number_after('entered_day', 20) }}
+            periods.la_code = first_due_day.la_code
+            and first_due_day.working_day_number = {{ working_day_number_after('entered_day', 20) }}
             and first_due_day.is_working_day
-    left join calendar as review_day on reviews.review_date = review_day.date_day
+    left join calendar as review_day on reviews.la_code = review_day.la_code and reviews.review_date = review_day.date_day
     left join calendar as grace_day
         on
-            grace_day.working_day_number
+            reviews.la_code = grace_day.la_code
+            and grace_day.working_day_number
             = {{ working_day_number_after('review_day', var('looked_after_plan_grace_working_days')) }}
             and grace_day.is_working_day
     window series as (

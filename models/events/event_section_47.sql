@@ -13,7 +13,7 @@ conferences as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 ),
 
 extract_dates as (
@@ -63,6 +63,9 @@ select
 from judged_enquiries as enquiries
 left join conferences
     on enquiries.la_code = conferences.la_code and enquiries.s47_enquiry_id = conferences.s47_enquiry_id
-left join calendar as start_day on enquiries.start_date = start_day.date_day
+left join calendar as start_day on enquiries.la_code = start_day.la_code and enquiries.start_date = start_day.date_day
 left join calendar as due_day
-    on due_day.working_day_number = {{ working_day_number_after('start_day', 15) }} and due_day.is_working_day
+    on
+        enquiries.la_code = due_day.la_code
+        and due_day.working_day_number = {{ working_day_number_after('start_day', 15) }}
+        and due_day.is_working_day

@@ -15,7 +15,7 @@ enquiries as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 ),
 
 untyped_assessments as (
@@ -48,8 +48,8 @@ started_with_enquiry as (
     select distinct assessments.la_code, assessments.assessment_id
     from untyped_assessments as assessments
     inner join enquiries on assessments.la_code = enquiries.la_code and assessments.person_id = enquiries.person_id
-    inner join calendar as enquiry_day on enquiries.start_date = enquiry_day.date_day
-    inner join calendar as start_day on assessments.start_date = start_day.date_day
+    inner join calendar as enquiry_day on enquiries.la_code = enquiry_day.la_code and enquiries.start_date = enquiry_day.date_day
+    inner join calendar as start_day on assessments.la_code = start_day.la_code and assessments.start_date = start_day.date_day
     where {{ within_working_days('enquiry_day', 'start_day', 1) }}
 )
 

@@ -13,7 +13,7 @@ care_periods as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 ),
 
 -- A review names the period of care, not the child.
@@ -47,8 +47,10 @@ select
 from care_periods
 left join latest_reviews using (la_code, period_of_care_id)
 left join planned_reviews using (la_code, person_id, period_of_care_id)
-left join calendar as entered_day on care_periods.entered_care_date = entered_day.date_day
+left join calendar as entered_day
+    on care_periods.la_code = entered_day.la_code and care_periods.entered_care_date = entered_day.date_day
 left join calendar as first_due_day
     on
-        first_due_day.working_day_number = {{ working_day_number_after('entered_day', 20) }}
+        care_periods.la_code = first_due_day.la_code
+        and first_due_day.working_day_number = {{ working_day_number_after('entered_day', 20) }}
         and first_due_day.is_working_day

@@ -30,7 +30,7 @@ early_help as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 ),
 
 undescribed_contacts as (
@@ -62,8 +62,9 @@ followed_by_early_help as (
     select distinct contacts.la_code, contacts.contact_id
     from undescribed_contacts as contacts
     inner join early_help on contacts.la_code = early_help.la_code and contacts.person_id = early_help.person_id
-    left join calendar as contact_day on contacts.contact_date = contact_day.date_day
-    left join calendar as early_help_day on early_help.start_date = early_help_day.date_day
+    left join calendar as contact_day on contacts.la_code = contact_day.la_code and contacts.contact_date = contact_day.date_day
+    left join calendar as early_help_day
+        on early_help.la_code = early_help_day.la_code and early_help.start_date = early_help_day.date_day
     where
         contacts.needs_route
         and {{ within_working_days('contact_day', 'early_help_day', 5) }}

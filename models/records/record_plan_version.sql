@@ -30,7 +30,7 @@ conferences as (
 ),
 
 calendar as (
-    select * from {{ ref('calendar_day') }}
+    select * from {{ ref('working_day') }}
 ),
 
 next_conferences as (
@@ -56,10 +56,12 @@ superseded_versions as (
         next_conferences.plan_date,
         grace_day.date_day as superseded_from
     from next_conferences
-    inner join calendar as conference_day on next_conferences.conference_date = conference_day.date_day
+    inner join calendar as conference_day
+        on next_conferences.la_code = conference_day.la_code and next_conferences.conference_date = conference_day.date_day
     inner join calendar as grace_day
         on
-            grace_day.working_day_number = {{ working_day_number_after(
+            next_conferences.la_code = grace_day.la_code
+            and grace_day.working_day_number = {{ working_day_number_after(
                 'conference_day', var('child_protection_plan_grace_working_days')
             ) }}
             and grace_day.is_working_day

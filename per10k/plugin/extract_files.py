@@ -261,12 +261,13 @@ def _inspect(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract
 class Councils:
     """What the codes in the files mean: the council of each that is written otherwise, those that are strays, what is wrong.
 
-    strays: (extract, code) -> rows.
+    strays: (extract, code) -> rows. of_run: those that rows are counted of.
     """
 
     meant: dict[str, str] = field(default_factory=dict)
     strays: dict[tuple[str, str], int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    of_run: list[str] = field(default_factory=list)
 
 
 def _councils(connection: duckdb.DuckDBPyConnection, file: ExtractFile) -> dict[str, int]:
@@ -299,7 +300,8 @@ def _read_councils(opened: list[tuple[Extract, ExtractFile | None]], given: str 
             strays[name, code] = count
         elif code in unknown:
             problems += [f"{files[of].path}: la_code in {n} rows: {unknown[code]}" for of, n in of_files.items()]
-    return Councils({code: to for code, to in meant.items() if code != to}, strays, problems)
+    of_run = (rows.keys() - {code for _, code in strays}) | ({given} if given else set())
+    return Councils({code: to for code, to in meant.items() if code != to}, strays, problems, sorted(of_run))
 
 
 def _is_stray(count: int, file: ExtractFile) -> bool:
@@ -388,6 +390,8 @@ def _statements(
         f"create or replace table {schema}.delivered_field as select * from (values "
         + ", ".join(fields)
         + ") as t (extract, field, is_supplied)",
+        f"create or replace table {schema}.council_of_run (la_code varchar)",
+        *(f"insert into {schema}.council_of_run values ({literal(code)})" for code in named.of_run),
         f"create or replace table {schema}.stray_council (extract varchar, la_code varchar, rows_delivered bigint)",
         *(
             f"insert into {schema}.stray_council values ({literal(extract)}, {literal(code)}, {rows})"

@@ -73,7 +73,8 @@ def council():
     """A database with what the measures of SECTIONS are built from, and no rows of a council in it."""
     with duckdb.connect(config={"threads": 1}) as database:
         load_seeds(database)
-        for model in ("calendar_day", "calendar_month", "indicator_dictionary", "measure_counted"):
+        database.execute("create schema extracts; create table extracts.council_of_run as select 'X' as la_code")
+        for model in ("calendar_day", "calendar_month", "working_day", "indicator_dictionary", "measure_counted"):
             database.execute(f"create table {model} as {PROJECT.model(model)}")
         database.execute("""
             create table reporting_period as select
@@ -134,7 +135,7 @@ def council():
             )
         """)
         database.execute("delete from calendar_month where month_end not between '2019-02-28' and '2019-04-30'")
-        database.execute("delete from calendar_day where year(date_day) <> 2019")
+        database.execute("delete from working_day where year(date_day) <> 2019")
         yield database
 
 

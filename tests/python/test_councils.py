@@ -188,7 +188,7 @@ def test_extracts_after_the_end_of_their_council_stop_the_build(extract_date, st
                 from (values ('E10000021'), ('E06000062'), ('E06000057')) as t(la_code);
                 create table extract_history as select la_code, date '2019-04-01' as history_start from extract_reach;
                 create table calendar_month as select date '2018-04-01' as month_start;
-                create table calendar_day as select null::date as date_day, null::integer as working_day_number;
+                create table working_day as select '' as la_code, null::date as date_day, null::integer as working_day_number;
                 create table extract_filter (la_code varchar, extract varchar, what varchar, rows_found bigint);
                 create table alike_row (
                     la_code varchar, extract varchar, rows_found bigint, rows_compared bigint, first_row bigint, last_row bigint
