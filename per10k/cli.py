@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from per10k.commands.build import build
+from per10k.commands.council import new_council
 from per10k.commands.expectations import expectations
 from per10k.commands.ingest import ingest
 from per10k.commands.nightly import nightly
@@ -44,6 +45,7 @@ def main() -> None:
     \b
     per10k build                                        the demo council, into per10k.duckdb
     per10k build --extracts FOLDER --la-code E08000018  a council of your own
+    per10k new-council FOLDER --la-code E08000018       a folder for what is its own (docs/your-own.md)
     per10k scorecard --month 2019-03
     """
     # What a screen or a file cannot show of a name is no reason to stop.
@@ -52,5 +54,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (build, scorecard, expectations, ingest, report, public, nightly, refresh):
+for _command in (build, scorecard, expectations, ingest, report, public, nightly, refresh, new_council):
     main.add_command(_command)

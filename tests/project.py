@@ -85,12 +85,13 @@ class Project:
         self._names = self._jinja.globals
         self._names.update(
             {
-                "var": ChainMap(variables, described("dbt_project.yml")["vars"]).__getitem__,
+                "var": lambda name, default=None: ChainMap(variables, described("dbt_project.yml")["vars"]).get(name, default),
                 "ref": self._ref,
                 "source": self._source,
                 "return": _return,
                 "config": lambda **_: "",
                 "execute": True,
+                "project_name": "per10k",
                 "tojson": json.dumps,
                 "graph": {"sources": _sources(), "nodes": _nodes()},
                 "invocation_args_dict": {"vars": {}},
@@ -203,6 +204,11 @@ def load_seeds(database):
             types = json.dumps(seed["config"]["column_types"]).replace('"', "'")
             read = f"read_csv('{ROOT}/seeds/{folder}/{seed['name']}.csv', header = true, columns = {types}, quote = '\"')"
             database.execute(f"create table {seed['name']} as from {read}")
+            if hook := seed["config"].get("post_hook"):
+                # As the hook leaves it where there is no folder of the council's own.
+                whose = "own_of" if "own_of" in hook else "la_code"
+                database.execute(f"alter table {seed['name']} add column if not exists {whose} varchar")
+                database.execute(f"alter table {seed['name']} add column own_row varchar")
 
 
 def build(database, project, only=None):

@@ -9,7 +9,7 @@
         case
             when
                 substr({{ text }}, 5, 1) = '-' and {{ text }} between '1901' and '2100'
-                and substr({{ text }}, 1, 10) not in ('{{ var('days_for_none') | join("', '") }}')
+                and substr({{ text }}, 1, 10) not in ('{{ variable('days_for_none') | join("', '") }}')
                 and (length({{ text }}) = 10 or regexp_full_match({{ text }}, '[0-9-]{10}[ T][0-9:]{5,8}([.][0-9]*)?'))
                 then {{ text }}
         end

@@ -28,27 +28,56 @@
 
 {# The limit of a field or, where that is 100, the one for any. #}
 {% macro of_values(limit, name) -%}
-    case when {{ limit }} >= 100 then cast(usual_limits.{{ name }} as double) else {{ limit }} end
+    case
+        when {{ limit }} >= 100 then cast(coalesce(councils_usual_limits.{{ name }}, usual_limits.{{ name }}) as double)
+        else {{ limit }}
+    end
 {%- endmacro %}
 
 
 {# Percentage of rows up to which a field is good: its own limit, or the one for any. #}
 {% macro good_up_to() -%}
-    cast(coalesce(own_limits.good_up_to_pct, usual_limits.good_up_to_pct) as double)
+    {{ limit_in_force('good_up_to_pct') }}
 {%- endmacro %}
 
 
 {# Percentage of rows from which a field is poor: its own limit, or the one for any. #}
 {% macro poor_from() -%}
-    cast(coalesce(own_limits.poor_from_pct, usual_limits.poor_from_pct) as double)
+    {{ limit_in_force('poor_from_pct') }}
 {%- endmacro %}
 
 
-{# Joins the limits of a field, and those for any. thresholds, fields: relations or CTEs, the second with extract and field. #}
+{# A limit of a field: that of the council for it, ours for it, that of the council for any, ours for any. #}
+{% macro limit_in_force(name) -%}
+    cast(
+        coalesce(
+            councils_limits.{{ name }}, own_limits.{{ name }}, councils_usual_limits.{{ name }}, usual_limits.{{ name }}
+        ) as double
+    )
+{%- endmacro %}
+
+
+{#
+    Joins the limits of a field, and those for any: ours, and the council's own.
+    thresholds, fields: relations or CTEs, the first as the seed, the second with la_code, extract and field.
+#}
 {% macro field_thresholds(thresholds, fields) -%}
-    inner join {{ thresholds }} as usual_limits on usual_limits.extract = 'any' and usual_limits.field = 'any'
-    left join {{ thresholds }} as own_limits
+    {%- set ours -%}
+        (select extract, field, good_up_to_pct, poor_from_pct from {{ thresholds }} where la_code is null)
+    {%- endset -%}
+    inner join {{ ours }} as usual_limits on usual_limits.extract = 'any' and usual_limits.field = 'any'
+    left join {{ ours }} as own_limits
         on {{ fields }}.extract = own_limits.extract and {{ fields }}.field = own_limits.field
+    left join {{ thresholds }} as councils_usual_limits
+        on
+            {{ fields }}.la_code = councils_usual_limits.la_code
+            and councils_usual_limits.extract = 'any'
+            and councils_usual_limits.field = 'any'
+    left join {{ thresholds }} as councils_limits
+        on
+            {{ fields }}.la_code = councils_limits.la_code
+            and {{ fields }}.extract = councils_limits.extract
+            and {{ fields }}.field = councils_limits.field
 {%- endmacro %}
 
 

@@ -25,20 +25,25 @@
 {% macro rule_version() -%}
     {%- set about_the_run = [
         'extracts', 'la_code', 'extract_date', 'reporting_month', 'not_supplied', 'demo_extracts', 'demo_la_code', 'publish_month',
-        'reported_on',
+        'reported_on', 'council_folder',
     ] -%}
     {%- set given = {} -%}
     {%- for name, value in (invocation_args_dict.vars or {}).items() if name not in about_the_run -%}
         {%- do given.update({name: value | string}) -%}
     {%- endfor -%}
-    {%- set folders = ['macros/*'] -%}
+    {%- if var('council_folder') -%}
+        {%- set own = source('preparation', 'rule_choice').include(identifier=false) ~ '.own_digest' -%}
+        {%- do given.update({'councils_own': run_query('select digest from ' ~ own).columns[0][0]}) -%}
+    {%- endif -%}
+    {%- set here = project_folder() ~ '/' -%}
+    {%- set folders = [here ~ 'macros/*'] -%}
     {%- for floor in ['staging', 'calendar', 'records', 'events', 'cohorts', 'indicators'] -%}
-        {%- do folders.append('models/' ~ floor) -%}
+        {%- do folders.append(here ~ 'models/' ~ floor) -%}
     {%- endfor -%}
-    {%- set files = ['dbt_project.yml'] -%}
+    {%- set files = [here ~ 'dbt_project.yml'] -%}
     {%- for folder in folders -%}{%- do files.append(folder ~ '/*.sql') -%}{%- endfor -%}
     {%- for seed in ['registry/*', 'reference/contact_source_group', 'reference/bank_holiday'] -%}
-        {%- do files.append('seeds/' ~ seed ~ '.csv') -%}
+        {%- do files.append(here ~ 'seeds/' ~ seed ~ '.csv') -%}
     {%- endfor -%}
     {{ digest_of_files(files, tojson(given, sort_keys=true) | replace("'", "''")) }}
 {%- endmacro %}

@@ -7,12 +7,19 @@
 #}
 {% macro prepare_extracts() %}
     {% if execute %}
+        {% set rules = {} %}
+        {% for name in fromjson(run_query("select rule_names()").columns[0][0]) %}
+            {# A day is text in JSON. #}
+            {% do rules.update({name: var(name) | string if var(name).isoformat is defined else var(name)}) %}
+        {% endfor %}
         {% set request = {
-            'folder': var('extracts') or var('demo_extracts'),
+            'folder': var('extracts') or ('' if project_name == 'per10k' else project_folder() ~ '/') ~ var('demo_extracts'),
             'la_code': var('la_code') or (none if var('extracts') else var('demo_la_code')),
             'not_supplied': var('not_supplied'),
             'contract': source_contract(),
             'database': 'children',
+            'council_folder': var('council_folder'),
+            'rules': rules,
         } %}
         {% set asked = tojson(request) | replace("'", "''") %}
         {% set answer = fromjson(run_query("select prepare_extracts('" ~ asked ~ "')").columns[0][0]) %}
@@ -21,6 +28,12 @@
         {% endif %}
         {% do run_query(answer.statements | join(';\n')) %}
     {% endif %}
+{% endmacro %}
+
+
+{# Where the dbt project of per10k is: the folder of the run, or of the package that a project of a council's own has installed. #}
+{% macro project_folder() %}
+    {{ return(run_query("select project_folder()").columns[0][0]) }}
 {% endmacro %}
 
 

@@ -70,7 +70,7 @@
 
 {# Whether somebody born on a day would have been of the variable no_child_age, or older, on their first day as a child. #}
 {% macro is_no_child_on(column, first_day) -%}
-    coalesce({{ age_is_at_least(read_date(column), var('no_child_age'), first_day) }}, false)
+    coalesce({{ age_is_at_least(read_date(column), variable('no_child_age'), first_day) }}, false)
 {%- endmacro %}
 
 
@@ -90,8 +90,8 @@
     coalesce(
         {{ read_date(column) }} is null and (
             (
-                substr({{ read_text(column) }}, 1, 4) not in ('{{ var('years_for_none') | join("', '") }}')
-                and substr({{ read_text(column) }}, 1, 10) not in ('{{ var('days_for_none') | join("', '") }}')
+                substr({{ read_text(column) }}, 1, 4) not in ('{{ variable('years_for_none') | join("', '") }}')
+                and substr({{ read_text(column) }}, 1, 10) not in ('{{ variable('days_for_none') | join("', '") }}')
             )
             {#- Not `<> 'x1'` alone: DuckDB 2.0 cannot bind that where the file lacks the column. #}
             {%- if reason %} or coalesce({{ read_leading_code(reason) }}, 'x1') <> 'x1'{% endif %}
@@ -190,14 +190,14 @@
             else try_cast(replace({{ text }}, ',', '.') as double)
         end
     {%- endset -%}
-    case when {{ share }} between 0 and {{ var('most_hours') }} then {{ share }} end
+    case when {{ share }} between 0 and {{ variable('most_hours') }} then {{ share }} end
 {%- endmacro %}
 
 
 {# The children a household is approved for, from none up to the variable most_places. #}
 {% macro read_places(column) -%}
     case
-        when {{ read_whole_number(column) }} between 0 and {{ var('most_places') }} then {{ read_whole_number(column) }}
+        when {{ read_whole_number(column) }} between 0 and {{ variable('most_places') }} then {{ read_whole_number(column) }}
     end
 {%- endmacro %}
 

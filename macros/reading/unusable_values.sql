@@ -16,8 +16,8 @@
         'legal_status': [read_legal_status, 'no code of a legal status, nor an order in words'],
         'number': [read_number, 'not a number'],
         'whole_number': [read_whole_number, 'not a whole number'],
-        'hours': [read_hours, 'no share of full time: expected 0 to ' ~ var('most_hours')],
-        'places': [read_places, 'no number of places: expected 0 to ' ~ var('most_places')],
+        'hours': [read_hours, 'no share of full time: expected 0 to ' ~ variable('most_hours')],
+        'places': [read_places, 'no number of places: expected 0 to ' ~ variable('most_places')],
     } -%}
     {%- set found = [] -%}
     {%- for column, kind in fields -%}
@@ -32,7 +32,7 @@
         {%- elif kind == 'json' -%}
             {%- do found.append({'condition': 'outcome_fault is not null', 'column': column, 'reason': 'outcome_fault'}) -%}
         {%- elif kind is string and kind.startswith('child on ') -%}
-            {%- set aged = 'aged ' ~ var('no_child_age') ~ ' or more on the first day known of the child: no date of birth' -%}
+            {%- set aged = 'aged ' ~ variable('no_child_age') ~ ' or more on the first day known of the child: no date of birth' -%}
             {%- set conditions = [[is_no_child_on(column, kind.removeprefix('child on ')), aged]] -%}
         {%- elif kind == 'code' or kind is not string -%}
             {%- set codes = codes_of(column) if kind == 'code' else kind -%}

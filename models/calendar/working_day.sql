@@ -7,7 +7,7 @@ councils as (
 ),
 
 closures as (
-    select distinct la_code, date as date_day from {{ ref('closure_day') }}
+    select distinct la_code, cast(date as date) as date_day from {{ ref('closure_day') }}
 ),
 
 marked_days as (

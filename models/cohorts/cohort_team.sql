@@ -20,6 +20,10 @@ departments as (
     select * from {{ ref('stg_department') }}
 ),
 
+names as (
+    select * from {{ ref('team_name') }}
+),
+
 periods as (
     select * from {{ ref('reporting_period') }}
 ),
@@ -58,7 +62,8 @@ select
     teams.la_code,
     teams.month_end,
     teams.team_id,
-    departments.team_name,
+    coalesce(names.team_name, departments.team_name) as team_name,
     teams.team_group
 from teams
 left join departments on teams.la_code = departments.la_code and teams.team_id = departments.team_id
+left join names on teams.la_code = names.la_code and teams.team_id = names.team_id

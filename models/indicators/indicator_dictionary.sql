@@ -39,7 +39,8 @@ select
     measures.statutory_basis,
     measures.statutory_source,
     indicators.notes,
-    indicators.notes_on_reports
+    indicators.notes_on_reports,
+    indicators.own_of
 from indicators
 left join measures on indicators.measure_id = measures.measure_id
 left join look_backs on indicators.measure_id = look_backs.measure_id

@@ -10,17 +10,50 @@ calendar_months as (
     select * from {{ ref('calendar_month') }}
 ),
 
+councils_with_lines as (
+    select distinct la_code from lines where la_code is not null
+),
+
+our_lines as (
+    select
+        reporting_year,
+        section_order,
+        section,
+        line_order,
+        print_order,
+        ref,
+        label,
+        indicator_id_month,
+        indicator_id_year,
+        months_shown
+    from lines
+    where la_code is null
+),
+
+-- A council that has lines of its own prints those, and any other ours.
+layouts as (
+    select periods.la_code, our_lines.*
+    from periods
+    cross join our_lines
+    left join councils_with_lines on periods.la_code = councils_with_lines.la_code
+    where councils_with_lines.la_code is null
+    union all by name
+    select * exclude (own_row) from lines
+    where la_code is not null
+),
+
 -- A year is printed in its own order of lines; one without an order of its own takes the latest before it, or the first.
 line_years as (
     select
+        layouts.la_code,
         calendar_months.reporting_year,
         coalesce(
-            max(case when lines.reporting_year <= calendar_months.reporting_year then lines.reporting_year end),
-            min(lines.reporting_year)
+            max(case when layouts.reporting_year <= calendar_months.reporting_year then layouts.reporting_year end),
+            min(layouts.reporting_year)
         ) as line_year
     from calendar_months
-    cross join lines
-    group by calendar_months.reporting_year
+    cross join layouts
+    group by layouts.la_code, calendar_months.reporting_year
 )
 
 select
@@ -33,16 +66,17 @@ select
     {%- for years in [0, 1, 2, 3] -%}
     {{ add_days(add_months('calendar_months.financial_year_start', -12 * years), -1) }} as year_end_{{ years + 1 }}_before,
     {% endfor -%}
-    lines.section_order,
-    lines.section,
-    lines.line_order,
-    lines.print_order,
-    lines.ref,
-    lines.label,
-    lines.months_shown,
-    coalesce(lines.indicator_id_month, lines.indicator_id_year) as indicator_id,
-    lines.indicator_id_year
+    layouts.section_order,
+    layouts.section,
+    layouts.line_order,
+    layouts.print_order,
+    layouts.ref,
+    layouts.label,
+    layouts.months_shown,
+    coalesce(layouts.indicator_id_month, layouts.indicator_id_year) as indicator_id,
+    layouts.indicator_id_year
 from periods
 inner join calendar_months on calendar_months.month_end between periods.first_month and periods.reporting_month
-inner join line_years on calendar_months.reporting_year = line_years.reporting_year
-inner join lines on line_years.line_year = lines.reporting_year
+inner join line_years
+    on periods.la_code = line_years.la_code and calendar_months.reporting_year = line_years.reporting_year
+inner join layouts on line_years.la_code = layouts.la_code and line_years.line_year = layouts.reporting_year

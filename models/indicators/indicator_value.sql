@@ -77,6 +77,7 @@ counts as (
         on
             dictionary.measure_id = windows.measure_id
             and dictionary.summed_over = windows.summed_over
+            and coalesce(dictionary.own_of, windows.la_code) = windows.la_code
     inner join periods on windows.la_code = periods.la_code
     inner join calendar_months on windows.month_end = calendar_months.month_end
     inner join supply on windows.la_code = supply.la_code and dictionary.indicator_id = supply.indicator_id

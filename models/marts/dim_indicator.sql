@@ -33,6 +33,7 @@ select
     dictionary.ref_2018_19,
     dictionary.ref_2021_22,
     dictionary.notes,
-    dictionary.notes_on_reports
+    dictionary.notes_on_reports,
+    dictionary.own_of
 from dictionary
 left join fields on dictionary.measure_id = fields.measure_id

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from per10k.commands import options
+from per10k.commands.council import variables_of
 from per10k.core.exit_codes import Exit
 from per10k.core.project import RESTATED, ROOT
 
@@ -23,6 +24,7 @@ from per10k.core.project import RESTATED, ROOT
 @options.month
 @options.publish_month
 @options.reported_on
+@options.council_folder
 @options.database
 @options.variables
 def build(
@@ -33,6 +35,7 @@ def build(
     month: date | None,
     publish_month: str | None,
     reported_on: date | None,
+    council_folder: Path | None,
     database: Path,
     variables: dict[str, Any],
 ) -> None:
@@ -58,7 +61,7 @@ def build(
             "reported_on": reported_on,
         }
     )
-    asked = given | variables
+    asked = variables_of(council_folder) | given | variables
     under = ["--vars", json.dumps(asked, default=str)]
     ended = _dbt(["build", "--selector", "nightly", *under], database)
     if ended == Exit.DONE and asked.get("publish_month"):

@@ -133,6 +133,10 @@ month = option(
     "--month", variable="MONTH", type=MONTH, metavar="MONTH",
     help="The month reported, as 2019-03 or March 2019; none: the latest.",
 )  # fmt: skip
+council_folder = option(
+    "--council-folder", variable="COUNCIL_FOLDER", type=FOLDER,
+    help="Folder of what is the council's own (docs/your-own.md).",
+)  # fmt: skip
 reference_date = option(
     "--reference-date", variable="REFERENCE_DATE", type=Day(), metavar="DAY",
     help="Day that the data are as at, as 2024-03-31, where a file does not say.",

@@ -15,12 +15,9 @@ from per10k.core.exit_codes import Exit, Failed
 @options.la_code
 @options.name
 @options.to("target/report")
+@options.council_folder
 @click.option(
-    "--commentary",
-    type=options.FOLDER,
-    default=Path("commentary"),
-    show_default=True,
-    help="Folder of the managers' commentaries.",
+    "--commentary", type=options.FOLDER, help="Folder of the managers' commentaries; none: the council's, or commentary."
 )
 @click.option(
     "--public", is_flag=True, help="Write a public edition too, small numbers withheld, in a folder beside: <to>-public."
@@ -32,7 +29,8 @@ def report(
     la_code: str | None,
     name: str | None,
     to: Path,
-    commentary: Path,
+    council_folder: Path | None,
+    commentary: Path | None,
     public: bool,
     ledger: Path | None,
 ) -> None:
@@ -44,12 +42,15 @@ def report(
     per10k report --month 2019-03
     per10k report --database published/current/per10k.duckdb --la-code E08000018 --public
     """
+    from per10k.council.folder import read as read_folder
     from per10k.disclosure.memory import ledger_beside
     from per10k.report.pdf import browser
     from per10k.report.write import Asked, write_editions
 
-    asked = Asked(database, month, la_code, name, to, commentary, public, ledger or ledger_beside(database))
     try:
+        own = read_folder(council_folder, checks_ids=False) if council_folder else None
+        comments = commentary or (own.commentary if own else Path("commentary"))
+        asked = Asked(database, month, la_code, name, to, comments, public, ledger or ledger_beside(database), own)
         for said in write_editions(asked):
             print(said)
     except ValueError as wrong:

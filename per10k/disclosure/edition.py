@@ -17,7 +17,7 @@ from per10k.disclosure.memory import FILE, MARK, editions_at, opened
 from per10k.plugin.cells import write_csv
 from per10k.plugin.value_checks import literal
 
-WHOLE = ("dim_indicator", "dim_month")
+WHOLE = ("dim_indicator", "dim_month", "dim_rule_choice")
 
 TEAMS = "fct_caseload_team_month"
 

@@ -35,7 +35,8 @@ class Request:
     one. carry_from: a child-level file whose snapshots are carried instead of those of the runs. report: whether the monthly
     report is written: 'none', 'internal', or 'public' for the public edition as well. name: what the council is called there,
     if not by its official name. extract_date: day the source was cut, where the data cannot say. accept: why the run is to be
-    published though it would be held. step_minutes: how long a step may take.
+    published though it would be held. step_minutes: how long a step may take. council_folder: what is the council's own, whose
+    variables are among `variables`.
     """
 
     root: Path
@@ -54,6 +55,7 @@ class Request:
     extract_date: date | None = None
     accept: str = ""
     step_minutes: float = 120
+    council_folder: Path | None = None
 
     def dbt_variables(self) -> dict:
         """The request as variables of the project."""
@@ -206,7 +208,7 @@ def _write_reports(request: Request, store: Store, told: dict, lock: int) -> lis
         to = store.building / REPORT / la_code
         to.parent.mkdir(exist_ok=True)
         ledger = store.public_ledger if has_public else None
-        code, printed = programs.run_report(database, la_code, request.name, to, ledger, lock)
+        code, printed = programs.run_report(database, la_code, request.name, request.council_folder, to, ledger, lock)
         lines = printed.splitlines()
         if code and _is_full(store, printed):
             raise failure.disk_full(lines[-10:])

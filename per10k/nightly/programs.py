@@ -31,15 +31,17 @@ def run_expectations(
 
 
 def run_report(
-    database: Path, la_code: str, name: str | None, to: Path, public_ledger: Path | None, lock: int
+    database: Path, la_code: str, name: str | None, own: Path | None, to: Path, public_ledger: Path | None, lock: int
 ) -> tuple[int, str]:
     """Write a council's report of the latest month of a database of aggregates. Returns the exit code and what was printed.
 
-    name: what the council is called there; None: its official name. to: folder that the report becomes. public_ledger: what
-    remembers the public editions, of which one is to stand beside it, in <to>-public; None: without one.
+    name: what the council is called there; None: its official name. own: folder of what is its own, or None. to:
+    folder that the report becomes. public_ledger: what remembers the public editions, of which one is to stand beside it, in
+    <to>-public; None: without one.
     """
     command = [*PER10K, "report", "--database", str(database), "--la-code", la_code, "--to", str(to)]
     public = ["--public", "--ledger", str(public_ledger)] if public_ledger else []
+    command += ["--council-folder", str(own)] if own else []
     return _run([*command, *(["--name", name] if name else []), *public], lock)
 
 

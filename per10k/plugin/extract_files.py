@@ -16,10 +16,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
+import yaml
 from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
+from per10k.core.project import ROOT
+from per10k.council import load
+from per10k.council.folder import CouncilFolder, CouncilFolderError, read
+from per10k.council.rules import as_text, as_variable, choices
 from per10k.plugin import councils, databases, file_names, private, pseudonyms, team_names, text_files
 from per10k.plugin.day_columns import settle
 from per10k.plugin.id_spellings import IdField, settle_spellings
@@ -99,21 +104,23 @@ def prepare(request: str) -> str:
     request: JSON with `folder`, `la_code` (or null), `not_supplied` (extract names) and `contract`
         (a list of {name, optional, columns: {column: required}, reads_as: {column: kind}, identifies: {column: whose id},
         refers_to: {column: extract.field}, key, follows_from: {column: [column, extract, key, column there]}}),
-        and optionally the `database` that the views go to.
+        and optionally the `database` that the views go to, the `council_folder` of the council's own (per10k.council) and
+        `rules`, the value of each variable of the rules in this run.
     Returns JSON with `problems` (sentences; empty when all is well) and `statements` (SQL to run, in order).
     """
     asked = json.loads(request)
     _checked.clear()
     folder = Path(asked["folder"])
+    own, wrong = _read_own(asked)
     try:
         if not folder.is_dir():
             raise ValueError(f"There is no folder {folder}. Name the folder that holds the extracts")
         manifest = read_manifest(folder)
     except ValueError as error:
-        return json.dumps({"problems": [f"{error}."], "statements": []})
+        return json.dumps({"problems": [*wrong, f"{error}."], "statements": []})
     not_carried = manifest["not_carried"] if manifest else {"extracts": [], "fields": {}, "councils": {}}
     contract = [_as_ingested(Extract(**extract), not_carried) for extract in asked["contract"]]
-    problems: list[str] = []
+    problems = wrong
     try:
         asked["la_code"] = councils.read(asked["la_code"]) if asked["la_code"] else None
     except councils.UnknownCouncilError as error:
@@ -138,10 +145,51 @@ def prepare(request: str) -> str:
         problems.append(f"There is not one row in the extracts of {folder}: nothing to report on. Export them again.")
     named = _read_councils(opened, asked["la_code"])
     problems += named.problems
+    problems += _whose(own, named.of_run)
     schema = f"{asked['database']}.extracts" if asked.get("database") else "extracts"
     said = [*_undelivered(schema, not_carried), *_returned(schema, manifest or {})]
+    said += load.statements(own, named.of_run, asked.get("rules") or {}, schema)
     statements = [] if problems else [*_statements(schema, opened, asked["la_code"], named), *said]
     return json.dumps({"problems": problems, "statements": statements})
+
+
+def _read_own(asked: dict) -> tuple[CouncilFolder | None, list[str]]:
+    """The council's own folder, where one is named, and what is wrong with it or with what the run makes of it."""
+    if not asked.get("council_folder"):
+        return None, []
+    try:
+        own = read(Path(asked["council_folder"]), {extract["name"]: extract["columns"] for extract in asked["contract"]})
+    except CouncilFolderError as error:
+        return None, [f"{asked['council_folder']}: {problem}" for problem in error.problems]
+    problems = []
+    try:
+        own = replace(own, la_code=councils.read(own.la_code))
+    except councils.UnknownCouncilError as error:
+        problems.append(f"{own.path / 'council.yml'}: la_code: {error}")
+    for name, value in own.rules.items():
+        in_force = (asked.get("rules") or {}).get(name, choices()[name].default)
+        if as_text(as_variable(in_force)) != as_text(as_variable(value)):
+            problems.append(
+                f"{own.path / 'council.yml'}: rules: {name} is {as_text(value)}, and this run goes by {as_text(in_force)}. "
+                "Build with per10k build --council-folder, which hands it on, or give it in --vars."
+            )
+    return own, problems
+
+
+def _whose(own: CouncilFolder | None, of_run: list[str]) -> list[str]:
+    """Why a folder is not about the councils of a run."""
+    if own is None or own.for_all_councils or not of_run:
+        return []
+    path = own.path / "council.yml"
+    if own.la_code not in of_run:
+        return [f"{path}: la_code is {own.la_code}, and the extracts are of {', '.join(of_run)}: it is another council's folder."]
+    if own.rules and len(of_run) > 1:
+        others = ", ".join(code for code in of_run if code != own.la_code)
+        return [
+            f"{path}: rules hold for a whole run, which is also about {others}. Build {own.la_code} alone, or write "
+            "for_all_councils: true."
+        ]
+    return []
 
 
 def _id_fields(opened: list[tuple[Extract, ExtractFile | None]], la_code: str | None) -> list[IdField]:
@@ -484,6 +532,21 @@ def _followed(schema: str, column: str, link: str, extract: str, key: str, there
     )
 
 
+def rule_names() -> str:
+    """List, as JSON, the variables of the rules."""
+    return json.dumps(list(choices()))
+
+
+def project_variable(name: str) -> str:
+    """The value, as JSON, that dbt_project.yml has for a variable."""
+    return json.dumps(yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"][name], default=str)
+
+
+def project_folder() -> str:
+    """Where the dbt project of per10k is, whichever project runs it."""
+    return str(ROOT)
+
+
 class Plugin(BasePlugin):
     """Sees that the files of the build are as they should be, and registers the functions with each connection to them."""
 
@@ -503,6 +566,9 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Add the functions to a connection that dbt has just opened."""
         conn.create_function("prepare_extracts", prepare, ["VARCHAR"], "VARCHAR", side_effects=True)
+        conn.create_function("rule_names", rule_names, [], "VARCHAR", side_effects=True)
+        conn.create_function("project_variable", project_variable, ["VARCHAR"], "VARCHAR", side_effects=True)
+        conn.create_function("project_folder", project_folder, [], "VARCHAR", side_effects=True)
         conn.create_function("changed_extracts", changed, [], "VARCHAR", side_effects=True)
         if key := pseudonyms.key():
             pseudonyms.lend_to(conn, key)

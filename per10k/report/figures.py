@@ -1,7 +1,7 @@
 """What the report tells of one council and month: figures with their definitions, in the lines and sections of the scorecard."""
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ class Definition:
     needs: str | None
     statutory_source: str | None
     notes: str | None
+    own_of: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """All that the report tells of one council and month."""
+    """All that the report tells of one council and month.
+
+    choices: the choices among the rules that the figures rest on, rows of dim_rule_choice. logo: the council's, as an address of
+    data; colours: of the head of its pages, by what they are for (per10k.council.folder).
+    """
 
     la_code: str
     council: str
@@ -126,6 +131,15 @@ class Report:
     reporting_year: str
     is_public: bool
     sections: list[Section]
+    choices: list[Row] = field(default_factory=list)
+    logo: str | None = None
+    colours: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def own_indicators(self) -> list[Definition]:
+        """The indicators of its lines that are the council's own, by their id."""
+        told = [one for line in self.lines for one in (line.month, line.year) if one and one.own_of]
+        return list({one.indicator_id: one for one in sorted(told, key=lambda one: one.indicator_id)}.values())
 
     @property
     def lines(self) -> list[Line]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from per10k.council.folder import slug
 from per10k.report.figures import Definition, Figure, Line, Report, Row, Section
 from per10k.report.words import UNITS
 
@@ -18,11 +19,6 @@ TARGET = (
     "target_direction", "target", "amber_limit", "target_centre", "green_tolerance", "amber_tolerance", "band_low", "band_high"
 )  # fmt: skip
 NO_TARGET: Row = dict.fromkeys(TARGET)
-
-
-def slug(name: str) -> str:
-    """The name in lower-case letters and digits with hyphens between, for file names."""
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
 
 
 def read_report(connection: duckdb.DuckDBPyConnection, month: date | None = None, la_code: str | None = None) -> Report:
@@ -86,7 +82,16 @@ def read_report(connection: duckdb.DuckDBPyConnection, month: date | None = None
         reporting_year=scorecard[0]["reporting_year"],
         is_public="displayed_value_symbol" in facts[0],
         sections=[Section(section, slug(section), lines) for section, lines in sections.items()],
+        choices=_choices(connection, la_code),
     )
+
+
+def _choices(connection: duckdb.DuckDBPyConnection, la_code: str) -> list[Row]:
+    """The choices among the rules that hold for a council; none where the marts do not tell them."""
+    if not _has(connection, "marts", "dim_rule_choice"):
+        return []
+    query = "select * from marts.dim_rule_choice where la_code is null or la_code = ? order by is_own desc, rule, rule_choice"
+    return _rows(connection, query, [la_code])
 
 
 def told_apart(lines: list[Row]) -> list[Row]:

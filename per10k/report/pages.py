@@ -29,7 +29,7 @@ def write_pages(report: Report, to: Path, comments: Path | None, forms: dict[str
 
     templates = environment(report, link)
     templates.globals["forms"] = forms
-    for name in ("index", "exceptions"):
+    for name in ("index", "exceptions", "definitions"):
         page = templates.get_template(f"{name}.html").render(this=f"{name}.html")
         (to / f"{name}.html").write_text(page, encoding="utf-8")
     neighbours = [None, *report.sections, None]
@@ -71,7 +71,12 @@ def environment(report: Report, link: Callable[..., str]) -> Environment:
     page_of = {line.anchor: section.page for section in report.sections for line in section.lines}
     templates.globals.update(
         report=report,
-        pages=[("Scorecard", "index.html"), ("Exceptions", "exceptions.html"), *((s.name, s.page) for s in report.sections)],
+        pages=[
+            ("Scorecard", "index.html"),
+            ("Exceptions", "exceptions.html"),
+            *((s.name, s.page) for s in report.sections),
+            ("Definitions", "definitions.html"),
+        ],
         link=link,
         legend=legend(report),
         good=words.GOOD,

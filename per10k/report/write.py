@@ -11,11 +11,12 @@ import duckdb
 
 from per10k.core.progress import doing
 from per10k.core.project import SEEDS
+from per10k.council.folder import CouncilFolder
 from per10k.disclosure.edition import write_edition
 from per10k.disclosure.folder import folder_name
 from per10k.disclosure.memory import FILE
 from per10k.disclosure.words import in_words
-from per10k.plugin.councils import as_name
+from per10k.plugin.councils import as_name, known
 from per10k.report.analysis import cautions
 from per10k.report.figures import Report
 from per10k.report.folder import replaced
@@ -34,6 +35,7 @@ class Asked:
     database: the file of aggregates. month: None for the latest. la_code: may be None where the database holds one council.
     name: what the council is called, None for its official name. to: the folder that the report becomes. commentary: the folder
     of the managers' commentaries. public: whether a public edition is written too, in <to>-public. ledger: of public editions.
+    own: what is the council's own.
     """
 
     database: Path
@@ -44,6 +46,7 @@ class Asked:
     commentary: Path
     public: bool
     ledger: Path
+    own: CouncilFolder | None = None
 
 
 def write_editions(asked: Asked) -> Iterator[str]:
@@ -74,7 +77,11 @@ def _read(database: Path, asked: Asked) -> Report:
     with duckdb.connect(str(database), read_only=True) as connection:
         report = read_report(connection, asked.month, asked.la_code)
     folder_name(report.la_code)
-    return replace(report, council=asked.name or official_name(report.la_code))
+    own = asked.own
+    if own is None or not (own.for_all_councils or report.la_code in (own.la_code, known(own.la_code))):
+        return replace(report, council=asked.name or official_name(report.la_code))
+    name = asked.name or own.name or official_name(report.la_code)
+    return replace(report, council=name, logo=own.logo_as_data(), colours=own.colours)
 
 
 def write_report(report: Report, to: Path, comments: Path | None) -> None:

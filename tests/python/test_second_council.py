@@ -23,10 +23,11 @@ BY_ROW_OF_THE_FILE = "set_aside.source_row = delivered.source_row"
 # A file may hold several councils, and then names none.
 OF_A_FILE = "extracts.delivered_file"
 
-# Nothing of these is in the made-up extracts: every file and field of them can be read, and none stops a build.
+# Nothing of these is in the made-up extracts: every file and field of them can be read, none stops a build, and no council has
+# chosen anything for itself.
 EMPTY = {
     "repaired_file", "unread_field", "extract_refusal", "extract_filter", "extract_gap", "extract_move", "extract_disturbance",
-    "indicator_disturbance",
+    "indicator_disturbance", "dim_rule_choice",
 }  # fmt: skip
 
 

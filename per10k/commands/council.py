@@ -1,0 +1,42 @@
+"""``per10k new-council``, and what the other subcommands take from a council's own folder."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from per10k.commands import options
+from per10k.core.exit_codes import Exit, Failed
+
+
+def variables_of(folder: Path | None) -> dict[str, Any]:
+    """The variables of the project that a council's own folder asks for, none without one. Raises Failed for a bad one."""
+    from per10k.council.folder import CouncilFolderError, read
+
+    try:
+        return read(folder).variables() if folder else {}
+    except CouncilFolderError as wrong:
+        raise Failed(Exit.USAGE, str(wrong)) from wrong
+
+
+@click.command("new-council")
+@click.argument("folder", type=options.FOLDER)
+@options.option("--la-code", metavar="CODE", default="E08000018", show_default=True, help="The council that the folder is about.")
+def new_council(folder: Path, la_code: str) -> None:
+    """Write a folder for what is a council's own.
+
+    Every file is explained, and nothing is in force until it is filled in: see docs/your-own.md.
+
+    \b
+    per10k new-council our-council --la-code E08000018
+    """
+    from per10k.council.example import write_example
+    from per10k.plugin import councils
+
+    try:
+        files = write_example(folder, councils.read(la_code))
+    except (FileExistsError, ValueError) as wrong:
+        raise Failed(Exit.USAGE, str(wrong)) from wrong
+    for file in files:
+        print(file)
+    print(f"Take in what you need, then: per10k build --council-folder {folder} --extracts EXTRACTS")

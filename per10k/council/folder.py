@@ -1,0 +1,485 @@
+"""Reads a council's own folder and says everything that is wrong with it at once, before anything is built.
+
+The folder holds council.yml (who it is, how its report looks, its choices among the rules), a CSV for each table that it has
+rows of (per10k.council.tables) and its commentary. Nothing of it is needed: what is not there is as per10k ships it.
+"""
+
+import base64
+import csv
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from per10k.core import registry
+from per10k.core.contract import read_contract
+from per10k.core.months import month_end
+from per10k.council import rules
+from per10k.council.tables import TABLES, Row, columns, key, wrong_cell
+
+SETTINGS = "council.yml"
+COMMENTARY = "commentary"
+LOGOS = (".svg", ".png", ".jpg", ".jpeg")
+KNOWN = ("la_code", "for_all_councils", "name", "logo", "colours", "scorecard", "rules")
+# What a colour stands behind, and the colour of the text on it.
+COLOURS = ("header", "header_text")
+# WCAG 2.2 AA, of text.
+LEAST_CONTRAST = 4.5
+RATIOS = ("percentage", "average", "maximum")
+
+
+class CouncilFolderError(ValueError):
+    """All that is wrong with a council's folder, a line each."""
+
+    def __init__(self, folder: Path, problems: list[str]):
+        self.problems = problems
+        super().__init__(f"The council's folder {folder} cannot be used as it is:\n  - " + "\n  - ".join(problems))
+
+
+@dataclass(frozen=True)
+class Record:
+    """A row of a table: where it stands, as 'target.csv, row 3', and its cells by column; an empty cell is ''."""
+
+    place: str
+    cells: Row
+
+
+@dataclass(frozen=True)
+class CouncilFolder:
+    """What a council's folder holds.
+
+    la_code: the council. for_all_councils: whether it is about every council of a run. name, logo, colours: how the report shows
+    it. rules: its choices by the name of the variable. tables: the rows of each table, in order. scorecard_replaces: whether its
+    lines are the whole scorecard, or come after the project's.
+    """
+
+    path: Path
+    la_code: str
+    for_all_councils: bool = False
+    name: str | None = None
+    logo: Path | None = None
+    colours: dict[str, str] = field(default_factory=dict)
+    scorecard_replaces: bool = False
+    rules: dict[str, Any] = field(default_factory=dict)
+    tables: dict[str, list[Record]] = field(default_factory=dict)
+
+    @property
+    def commentary(self) -> Path:
+        """The folder of its commentaries."""
+        return self.path / COMMENTARY
+
+    def logo_as_data(self) -> str | None:
+        """The logo as an address that holds it, so that a page needs no other file; None without one."""
+        if self.logo is None:
+            return None
+        kind = {".svg": "svg+xml", ".png": "png"}.get(self.logo.suffix.lower(), "jpeg")
+        return f"data:image/{kind};base64,{base64.b64encode(self.logo.read_bytes()).decode()}"
+
+    def variables(self) -> dict[str, Any]:
+        """The variables of dbt that a build of it is given."""
+        chosen = {name: rules.as_variable(value) for name, value in self.rules.items()}
+        return {"council_folder": str(self.path.absolute()), **chosen}
+
+    def digest(self) -> str:
+        """Eight characters that change with any row that decides figures."""
+        kept = {name: [row.cells for row in rows] for name, rows in self.tables.items() if TABLES[name].decides_figures}
+        return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def read(folder: Path, extracts: Mapping[str, Iterable[str]] | None = None, checks_ids: bool = True) -> CouncilFolder:
+    """Read a council's folder.
+
+    extracts: the fields of every extract by its name, where a project of the council's own adds some; none: the source contract.
+    checks_ids: whether the ids that rows name are looked up; a report takes none of them.
+    Raises CouncilFolderError, with every problem by file, row, column and value.
+    """
+    if not folder.is_dir():
+        raise CouncilFolderError(folder, [f"There is no such folder. Make one with: per10k new-council {folder}"])
+    known = extracts or {name: tuple(extract.fields) for name, extract in read_contract().extracts.items()}
+    problems: list[str] = _unknown_files(folder)
+    settings = _settings(folder, problems)
+    tables = {name: _records(folder, name, problems) for name in TABLES if (folder / f"{name}.csv").is_file()}
+    own = _Ids(tables, {name: set(fields) for name, fields in known.items()})
+    for name, records in tables.items() if checks_ids else ():
+        for record in records:
+            problems += own.unknown(name, record)
+            problems += _BY_TABLE.get(name, lambda *_: [])(record, own)
+        problems += _repeated(name, records)
+    problems += own.incomplete() if checks_ids else ()
+    problems += _commentary(folder, settings, tables)
+    if problems:
+        raise CouncilFolderError(folder, problems)
+    return CouncilFolder(folder, tables=tables, **settings)
+
+
+def _unknown_files(folder: Path) -> list[str]:
+    problems = []
+    names = [SETTINGS, *(f"{name}.csv" for name in TABLES)]
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".csv", ".yml", ".yaml", ".toml", ".xlsx", ".xls") and path.name not in names:
+            meant = get_close_matches(path.name.lower(), names, n=1)
+            hint = f" Is it {meant[0]}?" if meant else ""
+            problems.append(f"{path.name} is no file of a council's folder.{hint} There are: {', '.join(names)}.")
+    return problems
+
+
+def _settings(folder: Path, problems: list[str]) -> dict[str, Any]:
+    """What council.yml says, as fields of CouncilFolder."""
+    path = folder / SETTINGS
+    if not path.is_file():
+        problems.append(f"{SETTINGS} is missing. It says at least which council the folder is about, as la_code: E08000018.")
+        return {"la_code": ""}
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
+    except UnicodeDecodeError:
+        problems.append(f"{SETTINGS} is not UTF-8 text. Save it again as UTF-8.")
+        return {"la_code": ""}
+    except yaml.YAMLError as error:
+        problems.append(f"{SETTINGS} is no YAML: {' '.join(str(error).split())}.")
+        return {"la_code": ""}
+    if not isinstance(said, dict):
+        problems.append(f"{SETTINGS} holds no settings, such as la_code: E08000018.")
+        return {"la_code": ""}
+    for name in said.keys() - set(KNOWN):
+        problems.append(f"{SETTINGS}: {name} is no setting. There are: {', '.join(KNOWN)}.")
+    chosen = _choices(said.get("rules") or {}, problems)
+    la_code, everyone = said.get("la_code"), said.get("for_all_councils", False)
+    if not la_code:
+        problems.append(f"{SETTINGS}: la_code is missing. Give the council's nine-character code, such as E08000018.")
+    if not isinstance(everyone, bool):
+        problems.append(f"{SETTINGS}: for_all_councils is {everyone!r}: write true or false.")
+    if said.get("scorecard") not in (None, "adds", "replaces"):
+        problems.append(f"{SETTINGS}: scorecard is {said['scorecard']!r}: write adds or replaces.")
+    return {
+        "la_code": str(la_code or "").strip().upper(),
+        "for_all_councils": everyone is True,
+        "name": str(said["name"]) if said.get("name") else None,
+        "logo": _logo(folder, said.get("logo"), problems),
+        "colours": _colours(said.get("colours") or {}, problems),
+        "scorecard_replaces": said.get("scorecard") == "replaces",
+        "rules": chosen,
+    }
+
+
+def _choices(said: Any, problems: list[str]) -> dict[str, Any]:
+    if not isinstance(said, dict):
+        problems.append(f"{SETTINGS}: rules is {said!r}: write a variable and its value on a line each.")
+        return {}
+    for name, value in said.items():
+        if name not in rules.choices():
+            meant = get_close_matches(str(name), rules.choices(), n=1)
+            hint = f" Is it {meant[0]}?" if meant else ""
+            problems.append(f"{SETTINGS}: rules: {name} is no choice among the rules.{hint} docs/your-own.md lists them.")
+        elif wrong := rules.what_is_wrong(name, value):
+            problems.append(f"{SETTINGS}: rules: {name} is {rules.as_text(value)}: {wrong}.")
+    return said
+
+
+def _logo(folder: Path, name: Any, problems: list[str]) -> Path | None:
+    if not name:
+        return None
+    path = folder / str(name)
+    if path.suffix.lower() not in LOGOS:
+        problems.append(f"{SETTINGS}: logo is {name}: give an image ({', '.join(LOGOS)}).")
+    elif path.parent.resolve() != folder.resolve() or not path.is_file():
+        problems.append(f"{SETTINGS}: logo is {name}, which is no file of the folder.")
+    return path
+
+
+def _colours(said: Any, problems: list[str]) -> dict[str, str]:
+    if not isinstance(said, dict) or said.keys() - set(COLOURS):
+        problems.append(f'{SETTINGS}: colours is {said!r}: write {" and ".join(COLOURS)}, each as "#0b3d5c".')
+        return {}
+    for name, value in said.items():
+        if not re.fullmatch(r"#[0-9a-fA-F]{6}", str(value)):
+            problems.append(f'{SETTINGS}: colours: {name} is {value}: write it as "#0b3d5c", in quotation marks.')
+            return {}
+    colours = {"header": "#ffffff", "header_text": "#000000"} | said if said else {}
+    if said and (found := contrast(colours["header"], colours["header_text"])) < LEAST_CONTRAST:
+        problems.append(
+            f"{SETTINGS}: colours: {colours['header_text']} on {colours['header']} has a contrast of {found:.1f} to 1, and many "
+            f"readers need {LEAST_CONTRAST}: take a darker or a lighter one."
+        )
+    return colours
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, each as #0b3d5c, from 1 to 21, as WCAG reckons it."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _records(folder: Path, name: str, problems: list[str]) -> list[Record]:
+    """The rows of a table, each cell in its form; lines that begin with # are comments."""
+    file, allowed, table = f"{name}.csv", columns(name), TABLES[name]
+    try:
+        text = (folder / file).read_text(encoding="utf-8-sig")
+        rows = list(csv.reader(_without_comments(text), strict=True))
+    except UnicodeDecodeError as error:
+        problems.append(f"{file} is not UTF-8 text (byte {error.start + 1}). Save it again as CSV UTF-8.")
+        return []
+    except csv.Error as error:
+        problems.append(f"{file} is no CSV: {error}.")
+        return []
+    numbered = [
+        (number, [cell.strip() for cell in row]) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)
+    ]
+    if not numbered:
+        return []
+    header = numbered[0][1]
+    unknown = [column for column in header if column not in allowed]
+    lacking = [column for column in table.required if column not in header]
+    for column in unknown:
+        meant = get_close_matches(column.lower(), allowed, n=1)
+        hint = f" Is it {meant[0]}?" if meant else ""
+        problems.append(f"{file}: the column {column!r} is not known.{hint} There are: {', '.join(allowed)}.")
+    problems += [f"{file}: the column {column} is missing." for column in lacking]
+    problems += [f"{file}: the column {column} is there twice." for column in {c for c in header if header.count(c) > 1}]
+    if unknown or lacking:
+        return []
+    records = []
+    for number, row in numbered[1:]:
+        place = f"{file}, row {number}"
+        # A spreadsheet may have given every row as many cells as the longest.
+        while len(row) > len(header) and not row[-1]:
+            row.pop()
+        if len(row) != len(header):
+            problems.append(
+                f"{place} has {len(row)} cells, and the header {len(header)}: is a comma within a text not in quotation marks?"
+            )
+            continue
+        cells = dict.fromkeys(allowed, "") | dict(zip(header, row, strict=True))
+        problems += [f"{place}: {column} is empty. Fill it in." for column in table.required if not cells[column]]
+        problems += [
+            f"{place}: {column}: {value!r} {wrong}."
+            for column, value in cells.items()
+            if value and (wrong := wrong_cell(name, column, value))
+        ]
+        records.append(Record(place, cells))
+    return records
+
+
+def _without_comments(text: str) -> Iterable[str]:
+    """The lines of a CSV, of which those that begin with # are empty: so that rows keep their number, as a spreadsheet has it."""
+    is_within_text = False
+    for line in text.splitlines(keepends=True):
+        if line.lstrip().startswith("#") and not is_within_text:
+            yield "\n"
+            continue
+        is_within_text ^= line.count('"') % 2 == 1
+        yield line
+
+
+def _repeated(name: str, records: list[Record]) -> list[str]:
+    seen: dict[tuple[str, ...], str] = {}
+    problems = []
+    for record in records:
+        at = tuple(record.cells[column] for column in key(name))
+        if at in seen:
+            said = ", ".join(f"{column} {value}" for column, value in zip(key(name), at, strict=True) if value)
+            problems.append(f"{record.place}: {said} stands in row {seen[at].rsplit(' ', 1)[1]} already. Take one out.")
+        seen.setdefault(at, record.place)
+    return problems
+
+
+class _Ids:
+    """Every id that a row may name: the project's, and those that the folder gives."""
+
+    def __init__(self, tables: dict[str, list[Record]], extracts: dict[str, set[str]]):
+        self.extracts, self.tables = extracts, tables
+        self.shipped: dict[str, list[dict[str, str]]] = {}
+        for row in registry.rows("indicator"):
+            self.shipped.setdefault(row["measure_id"], []).append(row)
+        own = {record.cells["measure_id"] for record in tables.get("measure", [])}
+        split = {row["measure_id"] for row in registry.rows("breakdown_category")}
+        split |= {record.cells["measure_id"] for record in tables.get("breakdown_category", [])}
+        self.measures = {row["measure_id"] for row in registry.rows("measure")} | own
+        self.split = self.measures | split
+        self.indicators = {row["indicator_id"] for row in registry.rows("indicator")}
+        self.indicators |= {record.cells["indicator_id"] for record in tables.get("indicator", [])}
+        # Targets and benchmarks may be kept of what is printed and not computed.
+        self.printed = {
+            row[column] for row in registry.rows("scorecard_line") for column in row if column.startswith("indicator_id")
+        }
+
+    def unknown(self, name: str, record: Record) -> Iterable[str]:
+        """What a row names that there is not."""
+        for column, kind in TABLES[name].names.items():
+            if value := record.cells[column]:
+                for one, what, known in self._named(kind, value, record.cells, name):
+                    if one not in known:
+                        meant = get_close_matches(one, known, n=1)
+                        hint = f" Is it {meant[0]}?" if meant else ""
+                        yield f"{record.place}: {column}: {one!r} is no {what}.{hint}"
+
+    def _named(self, kind: str, value: str, cells: Row, name: str) -> Iterable[tuple[str, str, set[str]]]:
+        fields = {f"{extract}.{one}" for extract, names in self.extracts.items() for one in names}
+        if kind == "indicator":
+            yield value, "indicator", self.indicators | (self.printed if name in ("target", "benchmark") else set())
+        elif kind == "measure":
+            yield value, "measure", self.split if name in ("measure_part", "breakdown_category") else self.measures
+        elif kind == "part":
+            yield value.split(":")[0], "measure", self.split
+        elif kind == "extract":
+            yield value, "extract of the source contract", set(self.extracts)
+        elif kind == "field" and (cells["extract"], value) != ("any", "any"):
+            yield f"{cells['extract']}.{value}", "field of the source contract (models/staging/_extracts.yml)", fields
+        elif kind == "reads":
+            for one in re.split(r" else | or ", value):
+                yield one, "field of the source contract", fields
+        elif kind == "needs":
+            for one in re.split(r"; | or ", value):
+                yield one, "extract or field of the source contract", set(self.extracts) | fields
+
+    def incomplete(self) -> Iterable[str]:
+        """Own measures that nothing reports, or of which it is not said what they read."""
+        for record in self.tables.get("measure", []):
+            measure = record.cells["measure_id"]
+            for name in ("indicator", "measure_reads"):
+                if measure not in {one.cells["measure_id"] for one in self.tables.get(name, [])}:
+                    yield f"{record.place}: {measure} has no row in {name}.csv. Add one."
+
+
+def _target(record: Record, _: _Ids) -> list[str]:
+    """What a target's direction needs, and what it does not know."""
+    needs = {
+        "at_least": (("target",), ("amber_limit",)),
+        "at_most": (("target",), ("amber_limit",)),
+        "range": (("centre", "green_tolerance", "amber_tolerance"), ()),
+        "band": (("band_low", "band_high"), ()),
+    }
+    cells = record.cells
+    if cells["direction"] not in needs:
+        return []
+    must, may = needs[cells["direction"]]
+    limits = ("target", "amber_limit", "centre", "green_tolerance", "amber_tolerance", "band_low", "band_high")
+    problems = [f"{record.place}: {cells['direction']} needs {name}, which is empty." for name in must if not cells[name]]
+    problems += [
+        f"{record.place}: {name} is {cells[name]}, and {cells['direction']} knows {' and '.join(must + may)} alone. "
+        "Leave it empty."
+        for name in limits
+        if cells[name] and name not in must + may
+    ]
+    if not problems:
+        low, high = {
+            "at_least": ("amber_limit", "target"), "at_most": ("target", "amber_limit"), "band": ("band_low", "band_high"),
+            "range": ("green_tolerance", "amber_tolerance"),
+        }[cells["direction"]]  # fmt: skip
+        problems += _in_order(record, low, high)
+    return problems
+
+
+def _in_order(record: Record, low: str, high: str) -> list[str]:
+    try:
+        if record.cells[low] and record.cells[high] and float(record.cells[low]) > float(record.cells[high]):
+            return [f"{record.place}: {low} ({record.cells[low]}) lies above {high} ({record.cells[high]})."]
+    except ValueError:
+        pass  # said of its form
+    return []
+
+
+def _threshold(record: Record, _: _Ids) -> list[str]:
+    problems = _in_order(record, "good_up_to_pct", "poor_from_pct")
+    for column in ("good_up_to_pct", "poor_from_pct"):
+        value = record.cells[column]
+        if re.fullmatch(r"-?[\d.]+", value) and not 0 <= float(value) <= 100:
+            problems.append(f"{record.place}: {column} is {value}: write a percentage from 0 to 100.")
+    return problems
+
+
+def _line(record: Record, _: _Ids) -> list[str]:
+    cells, problems = record.cells, []
+    if not (cells["indicator_id_month"] or cells["indicator_id_year"]):
+        problems.append(
+            f"{record.place}: neither indicator_id_month nor indicator_id_year is filled in. Name one indicator at least."
+        )
+    if cells["months_shown"] and cells["months_shown"] not in ("1", "2", "3", "4"):
+        problems.append(f"{record.place}: months_shown is {cells['months_shown']}: write 1 to 4.")
+    return problems
+
+
+def _benchmark(record: Record, _: _Ids) -> list[str]:
+    figures = ("statistical_neighbour_average", "best_statistical_neighbour", "national_average", "national_top_quartile")
+    return [] if any(record.cells[one] for one in figures) else [f"{record.place} has none of {', '.join(figures)}."]
+
+
+def _indicator(record: Record, ids: _Ids) -> list[str]:
+    """Whether an indicator can be had of its measure: a stock is never added up over months, and a share needs a whole."""
+    cells, problems = record.cells, []
+    shipped = ids.shipped.get(cells["measure_id"], [])
+    bases, units = {row["basis"] for row in shipped}, {row["unit"] for row in shipped}
+    if shipped and cells["basis"]:
+        of_stock = bases & {"as_at_month_end", "term"}
+        allowed = of_stock or {"in_month", "financial_year_to_date", "rolling_12_months", "quarter"}
+        if cells["basis"] not in allowed:
+            problems.append(
+                f"{record.place}: basis is {cells['basis']}, which {cells['measure_id']} cannot have: "
+                f"write {' or '.join(sorted(allowed))}."
+            )
+    if shipped and cells["unit"]:
+        plain = {"count", "rate_per_10k"} if units & {"count", "percentage", "rate_per_10k"} else set()
+        allowed = plain | (units & set(RATIOS))
+        if cells["unit"] not in allowed:
+            problems.append(
+                f"{record.place}: unit is {cells['unit']}, which {cells['measure_id']} cannot have: "
+                f"write {' or '.join(sorted(allowed))}."
+            )
+    return problems
+
+
+_BY_TABLE = {
+    "target": _target,
+    "missing_field_threshold": _threshold,
+    "scorecard_line": _line,
+    "benchmark": _benchmark,
+    "indicator": _indicator,
+}
+
+
+def _commentary(folder: Path, settings: dict[str, Any], tables: dict[str, list[Record]]) -> list[str]:
+    """What of the commentary no report would show: it is kept as commentary/<council>/<month>/<section>.md."""
+    kept = folder / COMMENTARY
+    names = {row["section"] for row in registry.rows("scorecard_line")}
+    names |= {record.cells["section"] for record in tables.get("scorecard_line", [])}
+    sections = {slug(name) for name in names}
+    problems = []
+    for path in sorted(kept.rglob("*.md")):
+        place = path.relative_to(folder).as_posix()
+        parts = path.relative_to(kept).parts
+        is_council = settings.get("for_all_councils") or parts[0] == settings["la_code"]
+        if len(parts) != 3 or not is_council or not re.fullmatch(r"\d{4}-\d\d", parts[1]) or not _is_month(parts[1]):
+            where = f"{COMMENTARY}/{settings['la_code'] or 'E08000018'}/2019-03/section.md"
+            problems.append(f"{place} would never be shown: keep it as {where}.")
+        elif path.stem not in sections:
+            meant = get_close_matches(path.stem, sections, n=1)
+            problems.append(f"{place}: there is no section {path.stem}.{f' Is it {meant[0]}?' if meant else ''}")
+        else:
+            try:
+                path.read_text(encoding="utf-8-sig")
+            except UnicodeDecodeError:
+                problems.append(f"{place} is not UTF-8 text. Save it again as UTF-8.")
+    return problems
+
+
+def _is_month(text: str) -> bool:
+    try:
+        return bool(month_end(text))
+    except ValueError:
+        return False
+
+
+def slug(name: str) -> str:
+    """The name in lower-case letters and digits with hyphens between, for file names."""
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in name.lower()).split())
