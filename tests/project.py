@@ -97,7 +97,7 @@ class Project:
                 "invocation_args_dict": {"vars": {}},
                 "modules": SimpleNamespace(re=re),
                 "exceptions": SimpleNamespace(raise_compiler_error=_raise_compiler_error),
-                "adapter": SimpleNamespace(dispatch=lambda name, _: self._names[f"duckdb__{name}"]),
+                "adapter": SimpleNamespace(dispatch=lambda name, _: self._names.get(f"duckdb__{name}") or self._names[f"default__{name}"]),
             }
         )
         for name, text in ChainMap(macros or {}, macro_texts()).items():

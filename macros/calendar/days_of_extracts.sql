@@ -12,7 +12,7 @@
     {% set few_a_year = 'a few rows a year, of which a month without one says nothing' %}
     {% set lasting = _lasting('start_date', 'end_date') %}
     {% set ended = _lasting('start_date', _known_end('end_date')) %}
-    {{ return({
+    {% set ours = {
         'ssd_contacts': _on('contact_date'),
         'local_contact_decisions': _on('decision_date'),
         'ssd_cin_episodes': _lasting('referral_date', _known_end('close_date'), ['dated']),
@@ -58,7 +58,8 @@
         'local_permanent_match': {'undated': few_a_year},
         'local_foster_carers': {'undated': few_a_year},
         'local_adopters': {'undated': few_a_year},
-    }) }}
+    } %}
+    {{ return(dict(ours, **own_extracts())) }}
 {% endmacro %}
 
 

@@ -45,6 +45,8 @@
     {%- for seed in ['registry/*', 'reference/contact_source_group', 'reference/bank_holiday'] -%}
         {%- do files.append(here ~ 'seeds/' ~ seed ~ '.csv') -%}
     {%- endfor -%}
+    {#- What a council's own project counts, and how. -#}
+    {%- if project_name != 'per10k' -%}{%- do files.extend(['models/**/*.sql', 'macros/**/*.sql']) -%}{%- endif -%}
     {{ digest_of_files(files, tojson(given, sort_keys=true) | replace("'", "''")) }}
 {%- endmacro %}
 

@@ -13,7 +13,7 @@
         'ssd_department', 'local_permanent_match', 'local_pep', 'local_school_terms', 'local_early_education',
         'local_care_leaver_history', 'local_foster_carers', 'local_adopters', 'local_workforce', 'local_team_groups',
         'local_case_audits', 'local_population_midyear',
-    ]) }}
+    ] + own_extracts() | list) }}
 {% endmacro %}
 
 
@@ -48,7 +48,11 @@
 
 {# What the source contract says of an extract. #}
 {% macro in_contract(extract) %}
-    {{ return(graph.sources['source.per10k.extracts.' ~ extract]) }}
+    {%- set ours = graph.sources['source.per10k.extracts.' ~ extract] -%}
+    {%- for source in graph.sources.values() if not ours and source.source_name == 'extracts' and source.name == extract -%}
+        {{ return(source) }}
+    {%- endfor -%}
+    {{ return(ours) }}
 {% endmacro %}
 
 

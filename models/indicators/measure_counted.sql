@@ -1,9 +1,14 @@
-{# What the sections count, read from their own list of measures, so that nothing can be counted and missing here. #}
+{#
+    What the sections count, and a council's own project, read from their own list of measures, so that nothing can be counted and
+    missing here.
+#}
 {% set selects = [] %}
 {% for block in all_measures() %}
 {% for measure_id in measures_of_block(block) %}
+{% set counted_in = "'own_measures'" if measure_id.startswith('own_') else "'macros/sections'" %}
 {% do selects.append(
-    'select measure_id from ' ~ ref(block.each_of) if measure_id == 'each' else "select '" ~ measure_id ~ "' as measure_id"
+    'select measure_id, ' ~ counted_in ~ ' as counted_in from ' ~ ref(block.each_of) if measure_id == 'each'
+    else "select '" ~ measure_id ~ "' as measure_id, " ~ counted_in ~ ' as counted_in'
 ) %}
 {% endfor %}
 {% endfor %}

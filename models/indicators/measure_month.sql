@@ -11,6 +11,11 @@ with counts as (
     from {{ ref('measure_' ~ section) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
+    {% if own_measures() %}
+    union all
+    select la_code, month_end, measure_id, breakdown, numerator, denominator, not_yet_due, might_count, might_not_count
+    from ({{ section_counts(own_measures()) }}) as own
+    {% endif %}
 ),
 
 dictionary as (

@@ -6,7 +6,7 @@ with counted as (
 ),
 
 registry as (
-    select measure_id from {{ ref('measure') }}
+    select measure_id, own_row from {{ ref('measure') }}
 ),
 
 indicators as (
@@ -33,6 +33,9 @@ parts as (
 measures as (
     select
         measure_id,
+        counted.counted_in,
+        coalesce(registry.own_row, 'seeds/registry/measure.csv') as described_in,
+        registry.own_row is not null as is_own,
         counted.measure_id is not null as is_counted,
         registry.measure_id is not null as is_registered,
         indicators.measure_id is not null as is_reported,
@@ -49,20 +52,25 @@ measures as (
 
 missing_rows as (
     select
-        'seeds/registry/' || case when is_registered then 'measure' else 'breakdown_category' end || '.csv has ' || measure_id
-        || ', which nothing counts: add it to the measures of a block in macros/sections (of a caseload, a row to '
-        || 'seeds/registry/team_group.csv), or take its rows out' as put_right
+        case when is_registered then described_in else 'seeds/registry/breakdown_category.csv' end || ' has ' || measure_id
+        || ', which nothing counts: add it to '
+        || case
+            when is_own then 'own_measures of the council''s own project (docs/your-own.md)'
+            else 'the measures of a block in macros/sections (of a caseload, a row to seeds/registry/team_group.csv)'
+        end
+        || ', or take its rows out' as put_right
     from measures
     where not is_counted and (is_registered or is_split)
     union all
     select
-        'macros/sections counts ' || measure_id || ', which nothing describes: add a row with this measure_id to '
-        || 'seeds/registry/measure.csv, or take it out' as put_right
+        counted_in || ' counts ' || measure_id || ', which nothing describes: add a row with this measure_id to '
+        || case when counted_in = 'own_measures' then 'measure.csv of the council''s folder' else 'seeds/registry/measure.csv' end
+        || ', or take it out' as put_right
     from measures
     where is_counted and not is_registered and not is_split
     union all
     select
-        'seeds/registry/indicator.csv has no row of ' || measure_id
+        case when is_own then 'indicator.csv of the council''s folder' else 'seeds/registry/indicator.csv' end || ' has no row of ' || measure_id
         || ', so that nobody sees what is counted: add one' as put_right
     from measures
     where is_registered and not is_reported

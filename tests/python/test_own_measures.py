@@ -1,0 +1,121 @@
+"""The example of a council's own project: with per10k as a package it adds an extract, a flag, a measure and two indicators."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.broken_extracts.council import good_council, write_folder
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "own_measures"
+DBT = Path(sys.executable).with_name("dbt")
+CONFERENCES = [
+    # Three are known to have led to a plan or not; of one nobody knows.
+    {"conference_id": "G-1", "person_id": "0001001", "conference_date": "2019-03-04", "plan_agreed_flag": "Y"},
+    {"conference_id": "G-2", "person_id": "0001002", "conference_date": "2019-03-05", "plan_agreed_flag": "Y"},
+    {"conference_id": "G-3", "person_id": "0001003", "conference_date": "2019-03-06", "plan_agreed_flag": "N"},
+    {"conference_id": "G-4", "person_id": "0001004", "conference_date": "2019-03-07", "plan_agreed_flag": ""},
+    {"conference_id": "G-5", "person_id": "0001005", "conference_date": "no day", "plan_agreed_flag": "Y"},
+]
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of the example, whose package is this repository; nothing in it is of per10k."""
+    copy = tmp_path / "project"
+    shutil.copytree(EXAMPLE, copy, ignore=shutil.ignore_patterns("dbt_packages", "target", "logs", "package-lock.yml"))
+    packages = copy / "packages.yml"
+    packages.write_text(packages.read_text().replace("../..", str(ROOT)))
+    council = good_council() | {"local_family_group_conferences": CONFERENCES}
+    write_folder(tmp_path / "extracts", council)
+    assert dbt(copy, "deps").returncode == 0
+    return copy
+
+
+def dbt(project, *arguments):
+    """Run dbt in the project as the command line would, over the extracts beside it."""
+    given = []
+    if arguments[0] != "deps":
+        extracts = project.parent / "extracts"
+        given = ["--profiles-dir", "dbt_packages/per10k", "--vars", f"{{extracts: {extracts}, la_code: E08000018}}"]
+    return subprocess.run(
+        [DBT, "--no-use-colors", *arguments, *given],
+        cwd=project,
+        env={**os.environ, "PER10K_DB": str(project.parent / "own.duckdb"), "PER10K_CHILD_DB": "", "PER10K_LEDGER": ""},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_it_builds_with_every_test_of_per10k_and_its_own(project):
+    built = dbt(project, "build", "--exclude-resource-type", "unit_test")
+    assert built.returncode == 0, built.stdout[-3000:]
+    with duckdb.connect(str(project.parent / "own.duckdb"), read_only=True) as database:
+        ask = lambda query: database.execute(query).fetchall()  # noqa: E731
+        month = "month_end = date '2019-03-31'"
+        assert ask(f"""select numerator, denominator, displayed_value, undecided, value_at_least, value_at_most, rag, data_quality
+            from marts.fct_indicator_month where {month} and indicator_id = 'own_family_group_conferences_with_plan_pct'""") == [
+            (2.0, 4.0, 50.0, 1, 50.0, 75.0, "amber", "poor")
+        ]
+        lines = "select section, ref, displayed_value from marts.scorecard where reporting_month = date '2019-03-31'"
+        assert ask(f"{lines} order by print_order desc limit 1") == [("Family group conferences", "F.1", 50.0)]
+        own = "select count(*), any_value(fields), any_value(own_of) from marts.dim_indicator where indicator_id ^@ 'own_'"
+        fields = "local_family_group_conferences.conference_date; local_family_group_conferences.plan_agreed_flag"
+        assert ask(own) == [(2, fields, "E08000018")]
+        accounted = (
+            "select rows_delivered, rows_staged from marts.fct_extract_rows where extract = 'local_family_group_conferences'"
+        )
+        assert ask(accounted) == [(5, 5)]
+        database.execute(f"attach '{project.parent / 'own_children.duckdb'}' as children (read_only)")
+        members = "select count(*), sum(numerator) from children.restricted.restricted_measure_member where measure_id ^@ 'own_'"
+        assert ask(members) == [(4, 2.0)]
+        unusable = (
+            "select count(*) from children.restricted.restricted_extract_problem where extract = 'local_family_group_conferences'"
+        )
+        assert ask(unusable) == [(1,)]
+    units = dbt(project, "test", "--select", "test_type:unit,event_family_group_conference")
+    assert units.returncode == 0 and "1 of 1 PASS" in units.stdout, units.stdout[-2000:]
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "said"),
+    [
+        (
+            "measure.csv",
+            "own_forgotten,child_in_need,Own,local_family_group_conferences,Local standard",
+            "council/measure.csv, row 3 has own_forgotten, which nothing counts: add it to own_measures",
+        ),
+        (None, None, "own_measures counts own_family_group_conferences_with_plan, which nothing describes: add a row"),
+    ],
+)
+def test_what_is_counted_and_what_is_described_have_to_agree(project, file, row, said):
+    council = project / "council"
+    if file:
+        with (council / file).open("a") as rows:
+            rows.write(row + "\n")
+        for other, more in (
+            ("measure_reads.csv", "own_forgotten,local_family_group_conferences.conference_date"),
+            ("indicator.csv", "own_forgotten_total,own_forgotten,Forgotten,count,info,in_month,0,Nothing,"),
+        ):
+            with (council / other).open("a") as rows:
+                rows.write(more + "\n")
+    else:
+        for other in ("measure", "measure_reads", "indicator", "scorecard_line", "target"):
+            (council / f"{other}.csv").unlink()
+    registry = ["measure", "indicator", "breakdown_category", "measure_reads", "measure_part", "team_group"]
+    made = dbt(project, "build", "--select", *registry, "measure_counted", "--exclude-resource-type", "test", "unit_test")
+    assert made.returncode == 0, made.stdout[-3000:]
+    built = dbt(project, "test", "--select", "measures_counted_and_described")
+    assert built.returncode == 1 and said in built.stdout, built.stdout[-3000:]
+
+
+def test_an_id_of_ours_is_not_counted_twice(project):
+    own = project / "macros" / "own.sql"
+    own.write_text(own.read_text().replace("'own_family_group_conferences_with_plan'", "'contacts_received'"))
+    parsed = dbt(project, "parse")
+    assert parsed.returncode == 2 and "own_measures counts contacts_received" in parsed.stdout
