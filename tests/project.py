@@ -97,7 +97,7 @@ class Project:
                 "invocation_args_dict": {"vars": {}},
                 "modules": SimpleNamespace(re=re),
                 "exceptions": SimpleNamespace(raise_compiler_error=_raise_compiler_error),
-                "adapter": SimpleNamespace(dispatch=lambda name, _: self._names.get(f"duckdb__{name}") or self._names[f"default__{name}"]),
+                "adapter": SimpleNamespace(dispatch=self._dispatched),
             }
         )
         for name, text in ChainMap(macros or {}, macro_texts()).items():
@@ -155,6 +155,9 @@ class Project:
         read[SNAPSHOT] = {"record_care_leaver"}
         reads = {name: relations & sql.keys() for name, relations in read.items()}
         return {name: sql[name] for name in TopologicalSorter(reads).static_order()}, reads
+
+    def _dispatched(self, name, _):
+        return self._names.get(f"duckdb__{name}") or self._names[f"default__{name}"]
 
     def _ref(self, name):
         self.read_relations.add(name)

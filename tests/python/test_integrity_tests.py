@@ -5,7 +5,7 @@ from functools import cache
 import duckdb
 import pytest
 
-from tests.project import ROOT, Project, macro_texts
+from tests.project import ROOT, Project, load_seeds, macro_texts
 
 
 @cache
@@ -27,9 +27,10 @@ def said(test, days_of_extracts=None, extra_rows=None, without=None, more_parts=
             file = ROOT / f"seeds/registry/{seed}.csv"
             gone = "', '".join((without or {}).get(seed, ["nothing"]))
             database.execute(
-                f"create table {seed} as select measure_id from read_csv('{file}') where measure_id not in ('{gone}')"
+                f"create table {seed} as select measure_id, null::varchar as own_row from read_csv('{file}') "
+                f"where measure_id not in ('{gone}')"
             )
-            database.execute(f"insert into {seed} select unnest(?)", [(extra_rows or {}).get(seed, [])])
+            database.execute(f"insert into {seed} (measure_id) select unnest(?)", [(extra_rows or {}).get(seed, [])])
         database.execute(f"create table measure_counted as {sql('models/indicators/measure_counted.sql')}")
         try:
             assert database.execute(sql(f"tests/integrity/{test}.sql", days_of_extracts)).fetchall() == []
@@ -86,21 +87,20 @@ def test_an_extract_without_its_days_is_named(line, instead, message):
          "measure_reads.csv has icpc_held, ssd_initial_cp_conference.icpc_icpc_date more than once: take out all but one"),
         ("update indicator set measure_id = 'cpp_opne' where indicator_id = 'cpp_open'",
          "indicator.csv has cpp_opne as a measure, which has no row in seeds/registry/measure.csv"),
-        ("insert into measure_look_back values ('cpp_visits', 'ssd_cp_visits', 3)",
+        ("insert into measure_look_back (measure_id, extract, months) values ('cpp_visits', 'ssd_cp_visits', 3)",
          "measure_look_back.csv has cpp_visits as a measure"),
         ("update measure set statutory_source = null where measure_id = 'cpp_open'",
          "measure.csv: cpp_open has no statutory_source"),
         ("update measure set needs = null where measure_id = 'cpp_open'", "measure.csv: cpp_open has no needs"),
         ("update indicator set summed_over = 'rolling_12_months' where indicator_id = 'icpc_held_ytd'",
          "icpc_held_ytd is financial_year_to_date and summed over rolling_12_months: write in_month for what is"),
-        ("insert into measure_reads values ('cpp_open', 'ssd_cp_plans.cppl_start')",
+        ("insert into measure_reads (measure_id, reads) values ('cpp_open', 'ssd_cp_plans.cppl_start')",
          "measure_reads.csv: cpp_open reads ssd_cp_plans.cppl_start, which is no field of the source contract"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_the_registry_is_named_with_its_row(mistake, message):
     with duckdb.connect() as database:
-        for file in (ROOT / "seeds/registry").glob("*.csv"):
-            database.execute(f"create table {file.stem} as from read_csv('{file}')")
+        load_seeds(database)
         test = sql("tests/integrity/registry_holds_together.sql")
         assert database.execute(test).fetchall() == []
         (changed,) = database.execute(mistake).fetchone()

@@ -217,7 +217,8 @@ def test_every_figure_leads_to_its_definition_quality_and_restatements(pages):
 
 def test_nothing_but_the_marts_is_read(tmp_path, written, pages):
     relations = [
-        "scorecard", "fct_indicator_month", "dim_indicator", "dim_month", "fct_missing_field_month", "fct_restatement"
+        "scorecard", "fct_indicator_month", "dim_indicator", "dim_month", "dim_rule_choice", "fct_missing_field_month",
+        "fct_restatement",
     ]  # fmt: skip
     with duckdb.connect() as database:
         database.execute(f"attach '{DATABASE}' as built (read_only); create schema marts")
