@@ -18,6 +18,7 @@
 {%- endmacro %}
 
 
+{# The blocks of the council's own measures, whose ids are none of ours. #}
 {% macro own_measures() -%}
     {%- set blocks = adapter.dispatch('own_measures', 'per10k')() -%}
     {%- for block in blocks -%}

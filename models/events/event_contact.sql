@@ -114,13 +114,9 @@ left join calendar as request_day on contacts.la_code = request_day.la_code and 
 left join calendar as response_day
     on contacts.la_code = response_day.la_code and contacts.mash_response_date = response_day.date_day
 left join working_days as due_day_1
-    on
-        contacts.la_code = due_day_1.la_code
-        and due_day_1.working_day_number = {{ working_day_number_after('contact_day', 1) }}
+    on contacts.la_code = due_day_1.la_code and due_day_1.working_day_number = {{ working_day_number_after('contact_day', 1) }}
 left join working_days as due_day_5
-    on
-        contacts.la_code = due_day_5.la_code
-        and due_day_5.working_day_number = {{ working_day_number_after('contact_day', 5) }}
+    on contacts.la_code = due_day_5.la_code and due_day_5.working_day_number = {{ working_day_number_after('contact_day', 5) }}
 left join working_days as mash_due_day
     on
         contacts.la_code = mash_due_day.la_code

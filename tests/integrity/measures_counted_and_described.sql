@@ -70,7 +70,8 @@ missing_rows as (
     where is_counted and not is_registered and not is_split
     union all
     select
-        case when is_own then 'indicator.csv of the council''s folder' else 'seeds/registry/indicator.csv' end || ' has no row of ' || measure_id
+        case when is_own then 'indicator.csv of the council''s folder' else 'seeds/registry/indicator.csv' end
+        || ' has no row of ' || measure_id
         || ', so that nobody sees what is counted: add one' as put_right
     from measures
     where is_registered and not is_reported
