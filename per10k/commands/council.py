@@ -8,6 +8,9 @@ import click
 from per10k.commands import options
 from per10k.core.exit_codes import Exit, Failed
 
+# The council that an example is about where none is named.
+DEMO_COUNCIL = "E08000018"
+
 
 def variables_of(folder: Path | None) -> dict[str, Any]:
     """The variables of the project that a council's own folder asks for, none without one. Raises Failed for a bad one."""
@@ -21,8 +24,8 @@ def variables_of(folder: Path | None) -> dict[str, Any]:
 
 @click.command("new-council")
 @click.argument("folder", type=options.FOLDER)
-@options.option("--la-code", metavar="CODE", default="E08000018", show_default=True, help="The council that the folder is about.")
-def new_council(folder: Path, la_code: str) -> None:
+@options.la_code
+def new_council(folder: Path, la_code: str | None) -> None:
     """Write a folder for what is a council's own.
 
     Every file is explained, and nothing is in force until it is filled in: see docs/your-own.md.
@@ -34,7 +37,7 @@ def new_council(folder: Path, la_code: str) -> None:
     from per10k.plugin import councils
 
     try:
-        files = write_example(folder, councils.read(la_code))
+        files = write_example(folder, councils.read(la_code or DEMO_COUNCIL))
     except (FileExistsError, ValueError) as wrong:
         raise Failed(Exit.USAGE, str(wrong)) from wrong
     for file in files:

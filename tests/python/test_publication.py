@@ -12,7 +12,7 @@ from per10k.core import registry
 from per10k.core.exit_codes import Exit
 from per10k.disclosure import edition
 from per10k.disclosure.decide import Decision
-from per10k.disclosure.edition import NUMBERS, write_edition
+from per10k.disclosure.edition import NUMBERS, WHOLE, write_edition
 from per10k.disclosure.figures import DENOMINATOR, NUMERATOR, Figures, take_parts
 from tests.suppression_attack import Attack, Knowledge, recovered, window
 
@@ -142,7 +142,7 @@ def test_symbols_say_why_a_number_is_missing(public):
 
 
 def test_the_edition_has_files_of_every_relation(public):
-    relations = {"dim_indicator", "dim_month", *NUMBERS}
+    relations = {*WHOLE, *NUMBERS}
     assert {file.name for file in public[0].iterdir()} == {FILE} | {
         f"{name}.{kind}" for name in relations for kind in ("parquet", "csv")
     }
