@@ -485,7 +485,7 @@ def builds(*asked):
     return 0, []
 
 
-def writes_report(database, la_code, name, to, has_public, lock):
+def writes_report(database, la_code, name, own, to, has_public, lock):
     """What the report leaves of a run: a folder a council and edition."""
     for folder in (to, to.with_name(f"{to.name}-public")) if has_public else (to,):
         folder.mkdir()
