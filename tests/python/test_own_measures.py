@@ -24,16 +24,27 @@ CONFERENCES = [
 ]
 
 
-@pytest.fixture
-def project(tmp_path):
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
     """A copy of the example, whose package is this repository; nothing in it is of per10k."""
-    copy = tmp_path / "project"
-    shutil.copytree(EXAMPLE, copy, ignore=shutil.ignore_patterns("dbt_packages", "target", "logs", "package-lock.yml"))
-    packages = copy / "packages.yml"
+    path = tmp_path_factory.mktemp("own_measures")
+    left_out = shutil.ignore_patterns("dbt_packages", "target", "logs", "package-lock.yml")
+    shutil.copytree(EXAMPLE, path / "project", ignore=left_out)
+    packages = path / "project" / "packages.yml"
     packages.write_text(packages.read_text().replace("../..", str(ROOT)))
-    council = good_council() | {"local_family_group_conferences": CONFERENCES}
-    write_folder(tmp_path / "extracts", council)
-    assert dbt(copy, "deps").returncode == 0
+    write_folder(path / "extracts", good_council() | {"local_family_group_conferences": CONFERENCES})
+    assert dbt(path / "project", "deps").returncode == 0
+    return path / "project"
+
+
+@pytest.fixture
+def project(copy):
+    """The copy as the example has it, whatever a test before did to it; dbt parses again only what has changed since."""
+    for folder in ("council", "macros"):
+        shutil.rmtree(copy / folder)
+        shutil.copytree(EXAMPLE / folder, copy / folder)
+    (copy.parent / "own.duckdb").unlink(missing_ok=True)
+    (copy.parent / "own_children.duckdb").unlink(missing_ok=True)
     return copy
 
 
