@@ -11,12 +11,13 @@
     from {{ relation }}
     left join (
         select
+            la_code,
             outcome_text,
             {{ read_set_flags('outcome_text', field) }} as outcome_flags,
             {{ _outcome_fault('outcome_text', field) }} as outcome_fault
-        from (select distinct {{ before_comments }} as outcome_text from {{ relation }}) as texts
+        from (select distinct la_code, {{ before_comments }} as outcome_text from {{ relation }}) as texts
     ) as outcomes
-        on {{ before_comments }} = outcomes.outcome_text
+        on {{ relation }}.la_code = outcomes.la_code and {{ before_comments }} = outcomes.outcome_text
 {%- endmacro %}
 
 

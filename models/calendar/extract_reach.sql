@@ -46,13 +46,14 @@ days_to_come as (
     from stretched_days
 ),
 
--- A handful after working days in which three rows would have come may be strays as well as the last of a small council; so may
--- rows of fewer days than the weeks without any, in which six would have come. It reaches less far at worst.
+-- A handful after working days in which three rows would have come, or after a month, which would be all zeros, may be strays as well
+-- as the last of a small council; so may rows of fewer days than the weeks without any, in which six would have come. It reaches less
+-- far at worst.
 doubted_days as (
     select
         *,
         count(case
-            when idle_days * usual_rows >= 3 and rows_to_come < {{ var('stray_date_rows') }} then 1
+            when (idle_days * usual_rows >= 3 or idle_days > 31) and rows_to_come < {{ var('stray_date_rows') }} then 1
             when days_to_come < days_since and days_since between 15 and 30 and days_since * usual_rows >= 6 then 1
         end) over (partition by la_code, stretch order by date_day) as doubts
     from days_to_come

@@ -73,12 +73,12 @@ def _distinct(field: IdField) -> str:
 def _zeros(connection: duckdb.DuckDBPyConnection, field: IdField, others: list[IdField]) -> str | None:
     """Put back the zeros that a field has lost; returns why that cannot be done, or None."""
     known = " union all ".join(
-        f"select council, id, {literal(f'{other.name} of {other.extract}')} as field from ({_distinct(other)})"
-        for other in others
+        f"select council, id, {number} as number, {literal(f'{other.name} of {other.extract}')} as field from ({_distinct(other)})"
+        for number, other in enumerate(others)
     )
     answer = connection.execute(f"""
         with known as (
-            select council, id, any_value(field) as field from ({known})
+            select council, id, arg_min(field, number) as field from ({known})
             where regexp_full_match(id, '[0-9]+') group by council, id
         ),
         own as (select * from ({_distinct(field)}) where regexp_full_match(id, '[0-9]+')),

@@ -27,8 +27,12 @@ with cases (s47e_s47_outcome_json, is_conference, is_unknown, listed) as (
     (null, null, null, null)
 ),
 
+delivered as (
+    select 'X' as la_code, * from cases
+),
+
 answers as (
-    {{ with_outcomes('cases', 's47e_s47_outcome_json') }}
+    {{ with_outcomes('delivered', 's47e_s47_outcome_json') }}
 )
 
 select *

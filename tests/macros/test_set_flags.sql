@@ -34,8 +34,12 @@ with cases (trap, outcome, has_referral, has_advice, has_nfa) as (
     ('no JSON', 'No further action', false, false, false)
 ),
 
+delivered as (
+    select 'X' as la_code, * from cases
+),
+
 answers as (
-    {{ with_outcomes('cases', 'outcome') }}
+    {{ with_outcomes('delivered', 'outcome') }}
 )
 
 select *

@@ -24,8 +24,12 @@ with cases (outcome, expected) as (
     ('{"NFA_FLAG":"X"}', null)
 ),
 
+delivered as (
+    select 'X' as la_code, * from cases
+),
+
 outcomes_read as (
-    {{ with_outcomes('cases', 'outcome') }}
+    {{ with_outcomes('delivered', 'outcome') }}
 ),
 
 answers as (
