@@ -136,3 +136,12 @@
 {% macro duckdb__form_of_text(text) -%}
     regexp_replace(regexp_replace({{ text }}, '[[:alpha:]]', 'a', 'g'), '[[:digit:]]', '9', 'g')
 {%- endmacro %}
+
+
+{#
+    A number that rows share which are alike in all columns, for one run alone. Of the 50,000 rows of a council's extract, the odds that
+    any two others share theirs are 1 in 10,000,000,000.
+#}
+{% macro duckdb__row_hash(columns) -%}
+    hash({{ columns | join(', ') }})
+{%- endmacro %}

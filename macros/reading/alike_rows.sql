@@ -39,7 +39,7 @@
         {%- else -%}
         false
         {%- endif %}
-    group by la_code{{ ', ' if compared }}{{ compared | join(', ') }}
+    group by la_code, {{ adapter.dispatch('row_hash', 'per10k')(compared or ['la_code']) }}
     qualify count(*) > 1
 {%- endmacro %}
 
