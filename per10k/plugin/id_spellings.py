@@ -73,7 +73,8 @@ def _distinct(field: IdField) -> str:
 def _zeros(connection: duckdb.DuckDBPyConnection, field: IdField, others: list[IdField]) -> str | None:
     """Put back the zeros that a field has lost; returns why that cannot be done, or None."""
     known = " union all ".join(
-        f"select council, id, {number} as number, {literal(f'{other.name} of {other.extract}')} as field from ({_distinct(other)})"
+        f"select council, id, {number} as number, {literal(f'{other.name} of {other.extract}')} as field"
+        f" from ({_distinct(other)})"
         for number, other in enumerate(others)
     )
     answer = connection.execute(f"""
