@@ -54,10 +54,7 @@ described_contacts as (
         {{ names_field('decisions.unusable_values', 'decision_outcome') }} as is_decision_unread,
         decisions.mash_request_date,
         decisions.mash_response_date,
-        case
-            when contacts.source_code is null then 'others'
-            else coalesce(source_groups.source_group, 'unknown')
-        end as source_group,
+        coalesce(source_groups.source_group, case when contacts.source_code is null then 'others' else 'unknown' end) as source_group,
         coalesce(contacts.source_code, '') as source_code,
         coalesce(nullif(decisions.contact_route, 'unknown'), derived_routes.contact_route, 'ot_not_yet_known') as contact_route,
         coalesce(decisions.contact_route = 'unknown' and derived_routes.contact_route is null, false) as is_route_unknown,

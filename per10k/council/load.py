@@ -8,6 +8,9 @@ from per10k.council import rules
 from per10k.council.folder import CouncilFolder, Record
 from per10k.council.tables import TABLES, Row, described
 
+# A row as it is taken in: what is not said is null.
+Loaded = dict[str, str | None]
+
 
 def statements(own: CouncilFolder | None, councils: list[str], in_force: dict[str, Any], schema: str) -> list[str]:
     """SQL, in order, for a table own_<seed> of every table of the folder, and for the choices among the rules.
@@ -30,13 +33,13 @@ def statements(own: CouncilFolder | None, councils: list[str], in_force: dict[st
     return made
 
 
-def _rows(own: CouncilFolder, name: str, records: list[Record], councils: list[str]) -> Iterable[Row]:
-    lines = list(_layout(own, records)) if name == "scorecard_line" else [_complete(name, one) for one in records]
-    of = councils if TABLES[name].of_council else [None if own.for_all_councils else own.la_code]
+def _rows(own: CouncilFolder, name: str, records: list[Record], councils: list[str]) -> Iterable[Loaded]:
+    is_layout = name == "scorecard_line"
+    lines: list[Loaded] = list(_layout(own, records)) if is_layout else [{**_complete(name, one)} for one in records]
+    of: list[str | None] = [*councils] if TABLES[name].of_council else [None if own.for_all_councils else own.la_code]
     for la_code in of:
-        yield from (
-            line | {"la_code": la_code, "own_row": line["own_row"] and f"{own.path.name}/{line['own_row']}"} for line in lines
-        )
+        for line in lines:
+            yield {**line, "la_code": la_code, "own_row": line["own_row"] and f"{own.path.name}/{line['own_row']}"}
 
 
 def _complete(name: str, record: Record) -> Row:
@@ -51,29 +54,29 @@ def _complete(name: str, record: Record) -> Row:
     return row
 
 
-def _layout(own: CouncilFolder, records: list[Record]) -> Iterable[Row]:
+def _layout(own: CouncilFolder, records: list[Record]) -> Iterable[Loaded]:
     """The whole scorecard of the council, year by year, in print order: its own lines alone, or after ours of their section."""
     ours = registry.rows("scorecard_line")
     years = sorted({row["reporting_year"] for row in ours} | {one.cells["reporting_year"] for one in records} - {""})
     for year in years:
-        added = [_line(one) for one in records if one.cells["reporting_year"] in ("", year)]
+        added: list[Loaded] = [{**_line(one)} for one in records if one.cells["reporting_year"] in ("", year)]
         if own.scorecard_replaces:
-            sections = list(dict.fromkeys(row["section"] for row in added))
             lines = added
         else:
             # As indicator_printed_line: a year without lines of its own takes the latest before it, or the first.
             shipped = sorted({row["reporting_year"] for row in ours})
             taken = max([one for one in shipped if one <= year], default=shipped[0])
             before = sorted((row for row in ours if row["reporting_year"] == taken), key=lambda row: int(row["print_order"]))
-            lines = [row | {"own_row": None} for row in before] + added
-            sections = list(dict.fromkeys(row["section"] for row in lines))
+            ours_before: list[Loaded] = [{**row, "own_row": None} for row in before]
+            lines = ours_before + added
+        sections = list(dict.fromkeys(row["section"] for row in lines))
         place = 0
         for number, section in enumerate(sections, start=1):
             of_section = [row for row in lines if row["section"] == section]
             for order, row in enumerate(of_section, start=1):
                 place += 1
                 orders = {"section_order": str(number), "line_order": str(order), "print_order": str(place)}
-                yield row | orders | {"reporting_year": year}
+                yield {**row, **orders, "reporting_year": year}
 
 
 def _line(record: Record) -> Row:
@@ -82,7 +85,7 @@ def _line(record: Record) -> Row:
 
 def _choices(own: CouncilFolder | None, in_force: dict[str, Any], schema: str) -> str:
     """SQL for the choices among the rules as they are in this run, and the council's days of closure."""
-    rows = []
+    rows: list[tuple[str | bool | None, ...]] = []
     for name, choice in rules.choices().items():
         default, value = rules.as_text(choice.default), rules.as_text(in_force.get(name, choice.default))
         rows.append((None, name, choice.rule, choice.meaning, default, value, value != default))
