@@ -18,10 +18,7 @@ sized_families as (
 -- A child in several families is of the largest; of several as large, with those children who are in all of them.
 families as (
     select la_code, person_id, {{ joined_text('family_id', ' ') }} as family_id
-    from (
-        select *, rank() over (partition by la_code, person_id order by members desc) as place
-        from sized_families
-    ) as ranked_families
+    from (select *, rank() over (partition by la_code, person_id order by members desc) as place from sized_families) as ranked
     where place = 1
     group by la_code, person_id
 ),
@@ -54,7 +51,8 @@ described_contacts as (
         {{ names_field('decisions.unusable_values', 'decision_outcome') }} as is_decision_unread,
         decisions.mash_request_date,
         decisions.mash_response_date,
-        coalesce(source_groups.source_group, case when contacts.source_code is null then 'others' else 'unknown' end) as source_group,
+        coalesce(source_groups.source_group, case when contacts.source_code is null then 'others' else 'unknown' end)
+            as source_group,
         coalesce(contacts.source_code, '') as source_code,
         coalesce(nullif(decisions.contact_route, 'unknown'), derived_routes.contact_route, 'ot_not_yet_known') as contact_route,
         coalesce(decisions.contact_route = 'unknown' and derived_routes.contact_route is null, false) as is_route_unknown,
