@@ -25,12 +25,15 @@ cases as (
     select la_code, person_id, start_date, end_date from {{ ref('stg_cla_episodes') }}
 ),
 
-early_help as (
-    select * from {{ ref('stg_early_help_episodes') }}
-),
-
 calendar as (
     select * from {{ ref('working_day') }}
+),
+
+-- Distinct, so that days are joined to the episodes alone: two calendars of a council meet on millions of rows.
+early_help_days as (
+    select distinct early_help.la_code, early_help.person_id, calendar.date_day, calendar.working_day_number
+    from {{ ref('stg_early_help_episodes') }} as early_help
+    inner join calendar on early_help.la_code = calendar.la_code and early_help.start_date = calendar.date_day
 ),
 
 undescribed_contacts as (
@@ -39,12 +42,15 @@ undescribed_contacts as (
         contacts.contact_id,
         contacts.person_id,
         contacts.contact_date,
+        calendar.date_day,
+        calendar.working_day_number,
         {{ is_progressed_to_referral('contacts.outcome_flags', 'decisions.decision_outcome') }} as is_progressed_to_referral,
         decisions.is_on_open_case,
         not supply.is_supplied as needs_route
     from contacts
     inner join supply on contacts.la_code = supply.la_code
     left join decisions on contacts.la_code = decisions.la_code and contacts.contact_id = decisions.contact_id
+    left join calendar on contacts.la_code = calendar.la_code and contacts.contact_date = calendar.date_day
     where decisions.is_on_open_case is null or not supply.is_supplied
 ),
 
@@ -61,13 +67,10 @@ on_open_cases as (
 followed_by_early_help as (
     select distinct contacts.la_code, contacts.contact_id
     from undescribed_contacts as contacts
-    inner join early_help on contacts.la_code = early_help.la_code and contacts.person_id = early_help.person_id
-    left join calendar as contact_day on contacts.la_code = contact_day.la_code and contacts.contact_date = contact_day.date_day
-    left join calendar as early_help_day
-        on early_help.la_code = early_help_day.la_code and early_help.start_date = early_help_day.date_day
+    inner join early_help_days on contacts.la_code = early_help_days.la_code and contacts.person_id = early_help_days.person_id
     where
         contacts.needs_route
-        and {{ within_working_days('contact_day', 'early_help_day', 5) }}
+        and {{ within_working_days('contacts', 'early_help_days', 5) }}
         and not contacts.is_progressed_to_referral
 )
 
