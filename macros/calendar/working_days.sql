@@ -8,7 +8,8 @@
         left join {{ ref('working_day') }} as decision_day
             on contacts.la_code = decision_day.la_code and contacts.decision_date = decision_day.date_day
 
-    Null where either date is missing.
+    Null where either date is missing. Days of two relations that meet on a condition are joined to each relation first, and distinct:
+    else two calendars of a council may meet by the council alone, on millions of rows.
 #}
 
 {# Working days d with start < d <= end; negative where the end lies before the start. #}

@@ -46,9 +46,8 @@ days_to_come as (
     from stretched_days
 ),
 
--- A handful after working days in which three rows would have come, or after a month, which would be all zeros, may be strays as well
--- as the last of a small council; so may rows of fewer days than the weeks without any, in which six would have come. It reaches less
--- far at worst.
+-- A handful after working days in which three rows would have come, or after a month, which would be all zeros, may be strays as
+-- well as the last of a small council; so may rows of fewer days than the weeks without any, in which six would have come.
 doubted_days as (
     select
         *,

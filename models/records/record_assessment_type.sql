@@ -18,10 +18,18 @@ calendar as (
     select * from {{ ref('working_day') }}
 ),
 
+-- Distinct, so that days are joined to the enquiries alone: two calendars of a council meet on millions of rows.
+enquiry_days as (
+    select distinct enquiries.la_code, enquiries.person_id, calendar.date_day, calendar.working_day_number
+    from enquiries
+    inner join calendar on enquiries.la_code = calendar.la_code and enquiries.start_date = calendar.date_day
+),
+
 untyped_assessments as (
-    select assessments.*
+    select assessments.*, calendar.date_day, calendar.working_day_number
     from assessments
     left join details on assessments.la_code = details.la_code and assessments.assessment_id = details.assessment_id
+    left join calendar on assessments.la_code = calendar.la_code and assessments.start_date = calendar.date_day
     where {{ is_undecided('details.assessment_type') }}
 ),
 
@@ -47,10 +55,8 @@ ordered_assessments as (
 started_with_enquiry as (
     select distinct assessments.la_code, assessments.assessment_id
     from untyped_assessments as assessments
-    inner join enquiries on assessments.la_code = enquiries.la_code and assessments.person_id = enquiries.person_id
-    inner join calendar as enquiry_day on enquiries.la_code = enquiry_day.la_code and enquiries.start_date = enquiry_day.date_day
-    inner join calendar as start_day on assessments.la_code = start_day.la_code and assessments.start_date = start_day.date_day
-    where {{ within_working_days('enquiry_day', 'start_day', 1) }}
+    inner join enquiry_days on assessments.la_code = enquiry_days.la_code and assessments.person_id = enquiry_days.person_id
+    where {{ within_working_days('enquiry_days', 'assessments', 1) }}
 )
 
 select
