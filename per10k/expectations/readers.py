@@ -19,7 +19,8 @@ def _macros() -> Any:
     template = Environment(extensions=["jinja2.ext.do"]).from_string(source)
     dispatch = SimpleNamespace(dispatch=lambda name, _: getattr(template.module, f"duckdb__{name}"))
     variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-    template.globals.update({"return": lambda value: value, "adapter": dispatch, "var": variables.__getitem__})
+    template.globals.update({"return": lambda value: value, "adapter": dispatch})
+    template.globals.update(dict.fromkeys(("var", "variable"), variables.__getitem__))
     return template.module
 
 
