@@ -1,5 +1,5 @@
--- Days that cannot be: before the day of the same row that they follow (`not_before` of the source contract), or after the source was
--- cut, where they are not of what is planned (`may_lie_ahead`).
+-- Days that cannot be: before the day of the same row that they follow (`not_before` of the source contract), or after the source
+-- was cut, where they are not of what is planned (`may_lie_ahead`).
 {% set recorded = [] %}
 {% for extract in extracts() %}
 {% for field in days_in(extract) %}
@@ -36,7 +36,8 @@ select
     days.field,
     days.date_day,
     days.not_before,
-    case when days.date_day < days.not_before then 'before the day that it follows' else 'dated after the extract date' end as reason
+    case when days.date_day < days.not_before then 'before the day that it follows' else 'dated after the extract date' end
+        as reason
 from days
 inner join periods on days.la_code = periods.la_code
 where days.date_day < days.not_before or (days.date_day > periods.extract_date and not days.may_lie_ahead)
