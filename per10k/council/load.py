@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from per10k.core import registry
+from per10k.core.sql import literal
 from per10k.council import rules
 from per10k.council.folder import CouncilFolder, Record
 from per10k.council.tables import TABLES, Row, described
@@ -106,4 +107,4 @@ def _literal(value: str | bool | None) -> str:
         return "null"
     if isinstance(value, bool):
         return str(value).lower()
-    return "'" + str(value).replace("'", "''") + "'"
+    return literal(value)

@@ -9,13 +9,13 @@ from pathlib import Path
 import duckdb
 
 from per10k.core.progress import doing
+from per10k.core.sql import literal
 from per10k.disclosure.decide import Decision
 from per10k.disclosure.figures import BREAKDOWNS, TEAM_NUMBERS, Figures, read_figures
 from per10k.disclosure.folder import folder_name, replaced
 from per10k.disclosure.mask import KEYS, Row, withheld_rows
 from per10k.disclosure.memory import FILE, MARK, editions_at, opened
 from per10k.plugin.cells import write_csv
-from per10k.plugin.value_checks import literal
 
 WHOLE = ("dim_indicator", "dim_month", "dim_rule_choice")
 

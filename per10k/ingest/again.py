@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 
 import duckdb
 
+from per10k.core.sql import literal
 from per10k.ingest.following import CALLED, is_too_few
 from per10k.ingest.ledger import Ledger
 from per10k.ingest.model import IngestError
-from per10k.plugin.value_checks import literal
 
 # Who is in a return, by its kind.
 CHILDREN = {"ssda903": ("ssda903_episodes", "child"), "cin_census": ("ssd_cin_episodes", "cine_person_id")}

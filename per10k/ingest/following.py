@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import duckdb
 
+from per10k.core.sql import literal
 from per10k.ingest.ledger import Ledger
 from per10k.ingest.model import IngestError
-from per10k.plugin.value_checks import literal
 
 # So many children, and this share of those who should be in a return, missing from it: it is not whole, or numbers have changed.
 FEWEST_MISSING, SHARE_MISSING = 4, 0.25

@@ -7,13 +7,13 @@ from pathlib import Path
 import duckdb
 
 from per10k.core.contract import read_contract
+from per10k.core.sql import literal
 from per10k.ingest.again import said_of
 from per10k.ingest.cin_census.vanished import UNCERTAIN, find_vanished, put_right
 from per10k.ingest.ledger import FILE, LINE, POSITION, Ledger
 from per10k.ingest.spellings import as_read, person_columns, settle_spellings
 from per10k.ingest.ssda903 import derive
 from per10k.plugin.cells import write_csv
-from per10k.plugin.value_checks import literal
 
 # SSD tables that returns fill and that no indicator rests on: their keys, which the contract does not hold.
 OTHER_KEYS = {

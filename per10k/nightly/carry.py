@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from per10k.plugin.value_checks import literal
+from per10k.core.sql import literal
 
 SNAPSHOTS = "snapshots"
 

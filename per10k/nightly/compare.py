@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from per10k.plugin.value_checks import identifier, literal
+from per10k.core.sql import identifier, literal
 
 SIDES = ("old", "now")
 NO_FIELD = ("la_code", "source_row", "unusable_values")

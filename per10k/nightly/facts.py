@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from per10k.plugin.value_checks import literal
+from per10k.core.sql import literal
 
 LISTED = 25
 FAILED = ("error", "fail", "runtime error")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import duckdb
 
+from per10k.core.sql import literal
 from per10k.plugin.cells import write_csv
-from per10k.plugin.value_checks import literal
 
 SCHEMA = "marts"
 

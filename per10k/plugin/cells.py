@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import duckdb
 
-from per10k.plugin.value_checks import identifier, literal
+from per10k.core.sql import identifier, literal
 
 Cell = TypeVar("Cell")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from per10k.core.sql import literal
 from per10k.plugin import pseudonyms
-from per10k.plugin.value_checks import literal
 
 CHILDREN = "children"
 

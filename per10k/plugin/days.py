@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from per10k.core.project import ROOT
+from per10k.core.sql import literal
 
 # An earlier or later year is a system's way to write 'none', or mistyped.
 FIRST_YEAR, LAST_YEAR = 1901, 2099
@@ -185,24 +186,20 @@ class Reading:
         plain = f"trim({text})"
         rewritten = plain
         for pattern, replacement in self.rules:
-            rewritten = f"regexp_replace({rewritten}, {_literal(pattern)}, {_literal(replacement)})"
+            rewritten = f"regexp_replace({rewritten}, {literal(pattern)}, {literal(replacement)})"
         branches = [
-            f"when regexp_full_match(rewritten, {_literal(ZONED)}) and regexp_full_match(rewritten, {_literal(WHOLE)}) "
+            f"when regexp_full_match(rewritten, {literal(ZONED)}) and regexp_full_match(rewritten, {literal(WHOLE)}) "
             "then timezone('Europe/London', try_cast(rewritten as timestamptz))",
-            f"when regexp_full_match(rewritten, {_literal(WHOLE)}) then try_cast(rewritten as timestamp)",
+            f"when regexp_full_match(rewritten, {literal(WHOLE)}) then try_cast(rewritten as timestamp)",
         ]
         if self.serials_from:
             seconds = f"cast(round(try_cast(rewritten as double) * {SECONDS_OF_A_DAY}) as bigint)"
             found = f"timestamp '{self.serials_from} 00:00:00' + to_seconds({seconds})"
-            branches.insert(0, f"when regexp_full_match(rewritten, {_literal(SERIAL)}) then {found}")
+            branches.insert(0, f"when regexp_full_match(rewritten, {literal(SERIAL)}) then {found}")
         moment = "case " + " ".join(branches) + " end"
         # A list of one names the rewritten text, which stands in several places.
         found = f"list_transform([{rewritten}], lambda rewritten: {moment})[1]"
         return f"coalesce(replace(cast({found} as varchar), ' 00:00:00', ''), {text})"
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 PLAIN = Reading()

@@ -22,6 +22,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
 from per10k.core.project import ROOT
+from per10k.core.sql import literal
 from per10k.council import load
 from per10k.council.folder import CouncilFolder, CouncilFolderError, read
 from per10k.council.rules import as_text, as_variable, choices
@@ -29,7 +30,7 @@ from per10k.plugin import councils, databases, file_names, private, pseudonyms, 
 from per10k.plugin.day_columns import settle
 from per10k.plugin.id_spellings import IdField, settle_spellings
 from per10k.plugin.manifests import read_manifest
-from per10k.plugin.value_checks import Findings, Scan, check_values, column_as_text, literal, read_utc
+from per10k.plugin.value_checks import Findings, Scan, check_values, column_as_text, read_utc
 
 SUFFIXES = (".csv", ".csv.gz", ".parquet")
 

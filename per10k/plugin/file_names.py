@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
+from per10k.core.sql import literal
 from per10k.plugin.databases import CHILDREN, ONCE_IN_ONE_FILE
-from per10k.plugin.value_checks import literal
 
 LEDGER = "per10k_ledger"
 AGGREGATE_SCHEMAS = ("reference", "calendar", "indicators", "marts")

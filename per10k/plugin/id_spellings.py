@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import duckdb
 
+from per10k.core.sql import literal
 from per10k.plugin.pseudonyms import shown
-from per10k.plugin.value_checks import Findings, Scan, literal, values_of
+from per10k.plugin.value_checks import Findings, Scan, values_of
 
 
 @dataclass(frozen=True)

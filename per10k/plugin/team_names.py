@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import duckdb
 
+from per10k.core.sql import literal
 from per10k.plugin.id_spellings import IdField, say
-from per10k.plugin.value_checks import literal, values_of
+from per10k.plugin.value_checks import values_of
 
 TABLE, KEY, NAME = "ssd_department", "dept_team_id", "dept_team_name"
 # Case, spaces, hyphens and the like make no other team.

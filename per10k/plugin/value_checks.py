@@ -6,10 +6,10 @@ One pass counts, for each field of the contract; only where a count says so is t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import duckdb
 
+from per10k.core.sql import identifier, literal
 from per10k.plugin.day_columns import ADVICE, MANY_DAYS, STRAYS, Judged, Seen, judge, unread
 from per10k.plugin.nothing import spellings
 from per10k.plugin.pseudonyms import shown
@@ -67,16 +67,6 @@ BEGINNINGS = {"zeros": "= '0'", "small": "between 'a' and 'z'", "capital": "betw
 WRAPPED = "substr(ltrim({text}), 1, 1) in ('=', '''', '\"', '\u2018', '\u2019') or rtrim({text}) like '%.0'"
 UNWRAPPED = r"""regexp_replace(
     regexp_replace(trim({text}), '^=?\s*["''\x{2018}\x{2019}]*(.*?)["''\x{2019}]*$', '\1'), '^([0-9]+)[.]0+$', '\1')"""
-
-
-def literal(text: str | Path) -> str:
-    """Quote a text, or a path, for SQL."""
-    return "'" + str(text).replace("'", "''") + "'"
-
-
-def identifier(name: str) -> str:
-    """Quote a name for SQL."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def column_as_text(name: str, data_type: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from per10k.plugin.value_checks import literal
+from per10k.core.sql import literal
 from tests.broken_extracts.case import Outcome, file_case
 
 CONTACTS = "ssd_contacts.csv"

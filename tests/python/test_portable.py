@@ -19,9 +19,9 @@ from test_extract_files import HEADER, TWO_ROWS, read, write
 
 from per10k.commands import options
 from per10k.core.exit_codes import Exit
+from per10k.core.sql import literal
 from per10k.plugin import databases, file_names
 from per10k.plugin.private import close_to_others, kept_private
-from per10k.plugin.value_checks import literal
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "per10k"

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import duckdb
 
+from per10k.core.sql import literal
 from per10k.ingest.following import number_returns, refuse_partial
 from per10k.ingest.ledger import Ledger
-from per10k.plugin.value_checks import literal
 
 
 @dataclass(frozen=True)
