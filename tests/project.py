@@ -90,6 +90,7 @@ class Project:
                 "source": self._source,
                 "return": _return,
                 "config": lambda **_: "",
+                "context": {"per10k": self._jinja.globals},
                 "execute": True,
                 "project_name": "per10k",
                 "tojson": json.dumps,

@@ -216,7 +216,8 @@ class Attack:
             march = month - (month - 4) % 12 - 1
             for suffix, indicator_id in (("", row["indicator_id"]), ("_year", row["indicator_id_year"])):
                 names = ("numerator", "denominator", "value", "displayed_value", "not_yet_due")
-                self._see(indicator_id, "all", month, {name: row[name + suffix] for name in names})
+                if shown := row[f"figure_month{suffix}"]:
+                    self._see(indicator_id, "all", month_of(shown), {name: row[name + suffix] for name in names})
             for before, column in ((1, "value_previous_month"), (2, "value_2_months_before"), (3, "value_3_months_before")):
                 self._see(row["indicator_id"], "all", month - before, {"value": row[column]})
             for before in (1, 2, 3, 4):
@@ -380,9 +381,7 @@ def _exact(number) -> Fraction:
     return Fraction(str(round(float(number), 4)))
 
 
-def targets(
-    database: Path, attack: Attack, edition: Path | None = None
-) -> list[Aim]:
+def targets(database: Path, attack: Attack, edition: Path | None = None) -> list[Aim]:
     """What is to be recovered, by the unsuppressed marts: (what, its terms, its true value).
 
     Numbers withheld from the edition, and of those that nobody printed: the months between two year-to-date figures and runs of

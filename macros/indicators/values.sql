@@ -18,12 +18,23 @@
 {%- endmacro %}
 
 
+{#
+    Whether a unit is of so many cases out of others that are counted beside them. Of a rate per 10,000 those are the residents aged 0 to
+    17 (rule S4); other rates are over whom their source counts, such as residents aged 10 to 17.
+#}
+{% macro has_denominator(unit) -%}
+    {{ unit }} in ('percentage', 'average', 'maximum', 'rate_per_100k', 'rate_per_1k')
+{%- endmacro %}
+
+
 {# What a numerator comes to in an indicator's unit, over its denominator or population; counts and maxima are the numerator itself. #}
 {% macro in_unit(unit, numerator, denominator, population) -%}
     case
         when {{ unit }} = 'percentage' then {{ percentage(numerator, denominator) }}
         when {{ unit }} = 'average' then {{ average(numerator, denominator) }}
-        when {{ unit }} like 'rate%' then {{ rate_per_10k(numerator, population) }}
+        when {{ unit }} = 'rate_per_10k' then {{ rate_per_10k(numerator, population) }}
+        when {{ unit }} = 'rate_per_100k' then cast({{ numerator }} as double) * 100000 / nullif({{ denominator }}, 0)
+        when {{ unit }} = 'rate_per_1k' then cast({{ numerator }} as double) * 1000 / nullif({{ denominator }}, 0)
         else {{ numerator }}
     end
 {%- endmacro %}

@@ -14,6 +14,9 @@
             open (until: null for the extract date). Its category is unknown where its category_unknown says so ('true' where it has
             none), or else that of the block. numerator, denominator, might_count: what one would be to a measure (none: perhaps one, of
             the denominator at least).
+        period: of what was published of a period of its own (rule S20), a mapping of columns: first and last, its days; published_on;
+            has_counts, false where nothing but the value was published, which numerator and denominator then come to in the unit.
+            Such a measure has a figure in the month in which its period ends, and in no other.
         each_of: where the measures are {'each': ...}, the name of the seed whose measure_id names them all.
     The counts of a section, as rows of la_code, month_end, breakdown, measure_id, numerator, denominator and the doubts; and its
     members (section_members), the rows that add up to those counts: from the same mapping, so that they cannot differ.
@@ -74,4 +77,33 @@
 {# The rows of a block that are meant. #}
 {% macro rows_of_block(block) -%}
     {{ '(select * from ' ~ block.rows ~ ' where ' ~ block.where ~ ')' if block.where else block.rows }}
+{%- endmacro %}
+
+
+{#
+    The periods of what a section has as published (see section_counts), as rows of la_code, month_end, measure_id, breakdown,
+    period_start, period_end, published_on and has_counts, one a council, month, measure and category.
+#}
+{% macro section_periods(blocks) -%}
+    {%- set selects = [] -%}
+    {%- for block in blocks if block.period -%}
+    {%- for measure_id in block.measures -%}
+    {%- set selected -%}
+    select
+        la_code,
+        {{ month_end(block.dated) }} as month_end,
+        '{{ measure_id }}' as measure_id,
+        {{ block.breakdown or "'all'" }} as breakdown,
+        cast(min({{ block.period.first }}) as date) as period_start,
+        cast(max({{ block.period.last }}) as date) as period_end,
+        cast(max({{ block.period.published_on or 'null' }}) as date) as published_on,
+        bool_and({{ block.period.has_counts or 'true' }}) as has_counts
+    from {{ rows_of_block(block) }} as published
+    where {{ block.dated }} is not null
+    group by 1, 2, 3, 4
+    {%- endset -%}
+    {%- do selects.append(selected) -%}
+    {%- endfor -%}
+    {%- endfor -%}
+    {{ selects | join('\n    union all\n    ') }}
 {%- endmacro %}

@@ -1,9 +1,20 @@
+{#
+    The sections of the monthly report, each with what is counted of it: section `x` is the macro x_measures() of this folder, and the
+    model measure_x its monthly counts. The one list of them.
+#}
+{% macro sections() -%}
+    {{ return([
+        'front_door', 'assessment', 'section_47', 'child_in_need', 'child_protection', 'looked_after', 'looked_after_health',
+        'placement', 'care_leaver', 'fostering', 'adoption', 'workforce',
+    ]) }}
+{%- endmacro %}
+
+
 {# What is counted of everything: the blocks of all sections, as section_members, section_exceptions and measure_counted take them. #}
 {% macro all_measures() -%}
-    {{ return(
-        contact_measures() + referral_measures() + assessment_measures() + section_47_measures() + child_in_need_measures()
-        + child_protection_measures() + looked_after_measures() + looked_after_health_measures() + placement_measures()
-        + care_leaver_measures() + fostering_measures() + adoption_measures() + workforce_measures()
-        + own_measures()
-    ) }}
+    {%- set blocks = [] -%}
+    {%- for section in sections() -%}
+        {%- do blocks.extend(context['per10k'][section ~ '_measures']()) -%}
+    {%- endfor -%}
+    {{ return(blocks + own_measures()) }}
 {%- endmacro %}

@@ -12,6 +12,10 @@ look_backs as (
     group by measure_id
 ),
 
+ended as (
+    select * from {{ ref('measure_ended') }}
+),
+
 split_measures as (
     select distinct measure_id from {{ ref('breakdown_category') }}
 )
@@ -30,6 +34,7 @@ select
     indicators.numerator_rule,
     indicators.denominator_rule,
     measures.time_limit,
+    ended.applies_until,
     cast(coalesce(look_backs.months, 0) as integer) as look_back_months,
     split_measures.measure_id is not null as has_breakdown,
     measures.needs,
@@ -44,4 +49,5 @@ select
 from indicators
 left join measures on indicators.measure_id = measures.measure_id
 left join look_backs on indicators.measure_id = look_backs.measure_id
+left join ended on indicators.measure_id = ended.measure_id
 left join split_measures on indicators.measure_id = split_measures.measure_id

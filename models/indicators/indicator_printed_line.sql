@@ -2,6 +2,10 @@ with lines as (
     select * from {{ ref('scorecard_line') }}
 ),
 
+pages as (
+    select * from {{ ref('scorecard_page') }}
+),
+
 periods as (
     select * from {{ ref('reporting_period') }}
 ),
@@ -10,12 +14,17 @@ calendar_months as (
     select * from {{ ref('calendar_month') }}
 ),
 
+standing as (
+    select * from {{ ref('indicator_standing') }}
+),
+
 councils_with_lines as (
     select distinct la_code from lines where la_code is not null
 ),
 
 our_lines as (
     select
+        scorecard,
         reporting_year,
         section_order,
         section,
@@ -42,10 +51,11 @@ layouts as (
     where la_code is not null
 ),
 
--- A year is printed in its own order of lines; one without an order of its own takes the latest before it, or the first.
+-- A year of a scorecard is printed in its own order of lines; one without an order of its own takes the latest before it, or the first.
 line_years as (
     select
         layouts.la_code,
+        layouts.scorecard,
         calendar_months.reporting_year,
         coalesce(
             max(case when layouts.reporting_year <= calendar_months.reporting_year then layouts.reporting_year end),
@@ -53,7 +63,7 @@ line_years as (
         ) as line_year
     from calendar_months
     cross join layouts
-    group by layouts.la_code, calendar_months.reporting_year
+    group by layouts.la_code, layouts.scorecard, calendar_months.reporting_year
 )
 
 select
@@ -66,17 +76,37 @@ select
     {%- for years in [0, 1, 2, 3] -%}
     {{ add_days(add_months('calendar_months.financial_year_start', -12 * years), -1) }} as year_end_{{ years + 1 }}_before,
     {% endfor -%}
+    layouts.scorecard,
     layouts.section_order,
     layouts.section,
     layouts.line_order,
-    layouts.print_order,
+    cast(row_number() over (
+        partition by periods.la_code, calendar_months.month_end order by pages.scorecard_order, layouts.print_order
+    ) as integer) as print_order,
     layouts.ref,
     layouts.label,
     layouts.months_shown,
     coalesce(layouts.indicator_id_month, layouts.indicator_id_year) as indicator_id,
-    layouts.indicator_id_year
+    layouts.indicator_id_year,
+    case when of_month.la_code is null then calendar_months.month_end else of_month.figure_month end as figure_month,
+    case when of_year.la_code is null then calendar_months.month_end else of_year.figure_month end as figure_month_year
 from periods
 inner join calendar_months on calendar_months.month_end between periods.first_month and periods.reporting_month
 inner join line_years
     on periods.la_code = line_years.la_code and calendar_months.reporting_year = line_years.reporting_year
-inner join layouts on line_years.la_code = layouts.la_code and line_years.line_year = layouts.reporting_year
+inner join layouts
+    on
+        line_years.la_code = layouts.la_code
+        and line_years.scorecard = layouts.scorecard
+        and line_years.line_year = layouts.reporting_year
+inner join pages on layouts.scorecard = pages.scorecard
+left join standing as of_month
+    on
+        periods.la_code = of_month.la_code
+        and coalesce(layouts.indicator_id_month, layouts.indicator_id_year) = of_month.indicator_id
+        and calendar_months.month_end = of_month.month_end
+left join standing as of_year
+    on
+        periods.la_code = of_year.la_code
+        and layouts.indicator_id_year = of_year.indicator_id
+        and calendar_months.month_end = of_year.month_end

@@ -49,18 +49,18 @@ counts as (
         dictionary.basis,
         dictionary.unit,
         round(windows.numerator, 4) as numerator,
-        case when dictionary.unit in ('percentage', 'average', 'maximum') then round(windows.denominator, 4) end as denominator,
+        case when {{ has_denominator('dictionary.unit') }} then round(windows.denominator, 4) end as denominator,
         windows.month_numerator,
-        case when dictionary.unit like 'rate%' then populations.population else windows.month_denominator end as month_base,
+        case when dictionary.unit = 'rate_per_10k' then populations.population else windows.month_denominator end as month_base,
         windows.not_yet_due,
         windows.might_count,
         windows.might_not_count,
         windows.undecided,
         round(windows.denominator + windows.denominator_if_most, 4) as denominator_if_most,
         round(windows.denominator + windows.denominator_if_least, 4) as denominator_if_least,
-        case when dictionary.unit like 'rate%' then populations.population end as population,
-        case when dictionary.unit like 'rate%' then populations.mid_year end as population_mid_year,
-        case when dictionary.unit like 'rate%' then populations.published_on end as population_published_on,
+        case when dictionary.unit = 'rate_per_10k' then populations.population end as population,
+        case when dictionary.unit = 'rate_per_10k' then populations.mid_year end as population_mid_year,
+        case when dictionary.unit = 'rate_per_10k' then populations.published_on end as population_published_on,
         case
             when not supply.is_supplied then 'not_supplied'
             when windows.month_end > least(periods.extract_date, supply.last_day, last_days.last_day) then 'after_extract_date'
@@ -69,8 +69,8 @@ counts as (
             -- Months before the first reported one are not in the sums, though an undated extract may reach back further.
             when {{ window_start('dictionary.summed_over', 'calendar_months') }} < periods.first_day then 'insufficient_history'
             when {{ window_start('dictionary.basis', 'calendar_months') }} < supply.complete_from then 'insufficient_history'
-            when windows.denominator = 0 and dictionary.unit in ('percentage', 'average', 'maximum') then 'no_denominator'
-            when dictionary.unit like 'rate%' and populations.population is null then 'no_population'
+            when windows.denominator = 0 and {{ has_denominator('dictionary.unit') }} then 'no_denominator'
+            when dictionary.unit = 'rate_per_10k' and populations.population is null then 'no_population'
         end as missing_reason
     from dictionary
     inner join windows

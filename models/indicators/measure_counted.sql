@@ -6,9 +6,10 @@
 {% for block in all_measures() %}
 {% for measure_id in measures_of_block(block) %}
 {% set counted_in = "'own_measures'" if measure_id.startswith('own_') else "'macros/sections'" %}
+{% set said = counted_in ~ ' as counted_in, ' ~ ('true' if block.period else 'false') ~ ' as has_own_period' %}
 {% do selects.append(
-    'select measure_id, ' ~ counted_in ~ ' as counted_in from ' ~ ref(block.each_of) if measure_id == 'each'
-    else "select '" ~ measure_id ~ "' as measure_id, " ~ counted_in ~ ' as counted_in'
+    'select measure_id, ' ~ said ~ ' from ' ~ ref(block.each_of) if measure_id == 'each'
+    else "select '" ~ measure_id ~ "' as measure_id, " ~ said
 ) %}
 {% endfor %}
 {% endfor %}

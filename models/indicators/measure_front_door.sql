@@ -1,1 +1,1 @@
-{{ section_counts(contact_measures() + referral_measures()) }}
+{{ section_counts(front_door_measures()) }}

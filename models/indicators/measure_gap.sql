@@ -1,11 +1,23 @@
 {#
     Months in which a measure cannot be had whatever is supplied: indicator_value says so in place of a zero. Nothing was kept of the
-    month (no_snapshot), there is no team or term to measure (not_applicable, not_reported_this_month).
+    month (no_snapshot), there is no team to measure, or what is measured has ended (not_applicable); no term, or period that something
+    was published of, ends in it (not_reported_this_month).
 #}
-with dictionary as (
-    -- Whoever is counted as a child in need is no care leaver of the month.
-    select distinct measure_id, domain, basis, needs like '%care_leaver%' as needs_care_leavers
-    from {{ ref('indicator_dictionary') }}
+with counted_measures as (
+    select * from {{ ref('measure_counted') }}
+),
+
+dictionary as (
+    select distinct
+        dictionary.measure_id,
+        dictionary.domain,
+        dictionary.applies_until,
+        -- Whoever is counted as a child in need is no care leaver of the month.
+        dictionary.needs like '%care_leaver%' as needs_care_leavers,
+        coalesce(counted_measures.has_own_period, false) as has_own_period,
+        dictionary.basis = 'term' and not coalesce(counted_measures.has_own_period, false) as is_of_term
+    from {{ ref('indicator_dictionary') }} as dictionary
+    left join counted_measures on dictionary.measure_id = counted_measures.measure_id
 ),
 
 periods as (
@@ -51,7 +63,14 @@ present as (
     union all
     select distinct terms.la_code, terms.month_end, dictionary.measure_id
     from {{ ref('school_term') }} as terms
-    inner join dictionary on dictionary.basis = 'term'
+    inner join dictionary on dictionary.is_of_term
+    union all
+    select distinct la_code, month_end, measure_id
+    from {{ ref('measure_period') }}
+    union all
+    select months.la_code, months.month_end, dictionary.measure_id
+    from months
+    inner join dictionary on months.month_end <= dictionary.applies_until
 ),
 
 needed as (
@@ -60,7 +79,9 @@ needed as (
     union
     select measure_id, 'not_applicable' as reason from team_groups
     union
-    select measure_id, 'not_reported_this_month' as reason from dictionary where basis = 'term'
+    select measure_id, 'not_reported_this_month' as reason from dictionary where is_of_term or has_own_period
+    union
+    select measure_id, 'not_applicable' as reason from dictionary where applies_until is not null
 )
 
 select

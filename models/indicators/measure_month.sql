@@ -3,10 +3,7 @@
     may be shown is decided later, from what the council supplies. A measure that nothing counts has no row: nobody has counted it.
 #}
 with counts as (
-    {% for section in [
-        'front_door', 'assessment', 'section_47', 'child_in_need', 'child_protection', 'looked_after', 'looked_after_health',
-        'placement', 'care_leaver', 'fostering', 'adoption', 'workforce',
-    ] %}
+    {% for section in sections() %}
     select la_code, month_end, measure_id, breakdown, numerator, denominator, not_yet_due, might_count, might_not_count
     from {{ ref('measure_' ~ section) }}
     {% if not loop.last %}union all{% endif %}
@@ -43,7 +40,7 @@ named_measures as (
     select
         coalesce(dictionary.measure_id, categories.measure_id) as measure_id,
         coalesce(categories.breakdown, 'all') as breakdown,
-        coalesce(max(cast(dictionary.unit in ('percentage', 'average', 'maximum') as integer)), 0) = 1 as has_denominator
+        coalesce(max(cast({{ has_denominator('dictionary.unit') }} as integer)), 0) = 1 as has_denominator
     from dictionary
     full outer join categories on dictionary.measure_id = categories.measure_id
     group by coalesce(dictionary.measure_id, categories.measure_id), coalesce(categories.breakdown, 'all')

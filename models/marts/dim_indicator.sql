@@ -23,6 +23,7 @@ select
     dictionary.numerator_rule,
     dictionary.denominator_rule,
     dictionary.time_limit,
+    cast(dictionary.applies_until as date) as applies_until,
     cast(dictionary.look_back_months as integer) as look_back_months,
     cast(dictionary.has_breakdown as boolean) as has_breakdown,
     dictionary.needs,

@@ -18,6 +18,7 @@ benchmarks as (
 select
     printed_lines.la_code,
     printed_lines.reporting_month,
+    printed_lines.scorecard,
     printed_lines.print_order,
     printed_lines.section_order,
     printed_lines.section,
@@ -39,12 +40,17 @@ select
     month_0.population,
     month_0.value,
     month_0.displayed_value,
-    month_0.missing_reason,
+    printed_lines.figure_month,
+    printed_lines.figure_month_year,
+    month_0.period_start,
+    month_0.period_end,
+    month_0.period_published_on,
+    case when printed_lines.figure_month is null then 'not_reported_this_month' else month_0.missing_reason end as missing_reason,
     month_0.not_yet_due,
     month_0.undecided,
     month_0.value_at_least,
     month_0.value_at_most,
-    month_0.is_frozen,
+    coalesce(month_0.is_frozen, false) as is_frozen,
     month_0.data_quality,
     month_0.data_quality_note,
     year_0.numerator as numerator_year,
@@ -67,14 +73,11 @@ select
     month_0.rag as rag_in_month,
     year_0.rag as rag_year_end,
     coalesce(month_0.rag_note, year_0.rag_note) as rag_note,
-    month_0.target_direction,
-    month_0.target,
-    month_0.amber_limit,
-    month_0.target_centre,
-    month_0.green_tolerance,
-    month_0.amber_tolerance,
-    month_0.band_low,
-    month_0.band_high,
+    {% for part in [
+        'target_direction', 'target', 'amber_limit', 'target_centre', 'green_tolerance', 'amber_tolerance', 'band_low', 'band_high',
+    ] -%}
+    month_0.{{ part }},
+    {% endfor -%}
     year_4.value as value_4_years_before,
     year_3.value as value_3_years_before,
     year_2.value as value_2_years_before,
@@ -90,7 +93,7 @@ left join facts as month_0
     on
         printed_lines.la_code = month_0.la_code
         and printed_lines.indicator_id = month_0.indicator_id
-        and printed_lines.reporting_month = month_0.month_end
+        and printed_lines.figure_month = month_0.month_end
 {% for months in [1, 2, 3] %}
 left join facts as month_{{ months }}
     on
@@ -102,7 +105,7 @@ left join facts as year_0
     on
         printed_lines.la_code = year_0.la_code
         and printed_lines.indicator_id_year = year_0.indicator_id
-        and printed_lines.reporting_month = year_0.month_end
+        and printed_lines.figure_month_year = year_0.month_end
 {% for years in [1, 2, 3, 4] %}
 left join facts as year_{{ years }}
     on

@@ -9,7 +9,7 @@ from per10k.commands import options
 from per10k.core.exit_codes import Exit, Failed
 
 SCORECARD = """
-    select la_code, label, displayed_value, displayed_value_year, rag_in_month, missing_reason
+    select la_code, scorecard, label, displayed_value, displayed_value_year, rag_in_month, missing_reason
     from marts.scorecard where reporting_month = coalesce(?, (select max(reporting_month) from marts.scorecard))
     order by la_code, print_order
 """

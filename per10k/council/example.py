@@ -20,7 +20,7 @@ la_code: {la_code}                 # the council that the folder is about: it ch
 #   header: "#0b3d5c"
 #   header_text: "#ffffff"
 
-# scorecard: adds                   # the lines of scorecard_line.csv come after ours; replaces: they are the whole scorecard
+# scorecard: adds                   # the lines of scorecard_line.csv come after ours; replaces: they are all of it
 
 # Choices among the rules (docs/rules.md), each with its default. What is chosen is shown in the report's definitions.
 # rules:

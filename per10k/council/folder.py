@@ -330,6 +330,8 @@ class _Ids:
             yield value, "indicator", self.indicators | (self.printed if name in ("target", "benchmark") else set())
         elif kind == "measure":
             yield value, "measure", self.split if name in ("measure_part", "breakdown_category") else self.measures
+        elif kind == "scorecard":
+            yield value, "scorecard", {row["scorecard"] for row in registry.rows("scorecard_page")}
         elif kind == "part":
             yield value.split(":")[0], "measure", self.split
         elif kind == "extract":

@@ -56,32 +56,40 @@ def _complete(name: str, record: Record) -> Row:
 
 
 def _layout(own: CouncilFolder, records: list[Record]) -> Iterable[Loaded]:
-    """The whole scorecard of the council, year by year, in print order: its own lines alone, or after ours of their section."""
-    ours = registry.rows("scorecard_line")
-    years = sorted({row["reporting_year"] for row in ours} | {one.cells["reporting_year"] for one in records} - {""})
-    for year in years:
-        added: list[Loaded] = [{**_line(one)} for one in records if one.cells["reporting_year"] in ("", year)]
-        if own.scorecard_replaces:
-            lines = added
-        else:
-            # As indicator_printed_line: a year without lines of its own takes the latest before it, or the first.
-            shipped = sorted({row["reporting_year"] for row in ours})
-            taken = max([one for one in shipped if one <= year], default=shipped[0])
-            before = sorted((row for row in ours if row["reporting_year"] == taken), key=lambda row: int(row["print_order"]))
-            ours_before: list[Loaded] = [{**row, "own_row": None} for row in before]
-            lines = ours_before + added
-        sections = list(dict.fromkeys(row["section"] for row in lines))
-        place = 0
-        for number, section in enumerate(sections, start=1):
-            of_section = [row for row in lines if row["section"] == section]
-            for order, row in enumerate(of_section, start=1):
-                place += 1
-                orders = {"section_order": str(number), "line_order": str(order), "print_order": str(place)}
-                yield {**row, **orders, "reporting_year": year}
+    """The scorecards of the council, year by year, in print order: its own lines alone, or after ours of their section."""
+    ours = list(registry.rows("scorecard_line"))
+    lines = [_line(one) for one in records]
+    named = [(row["scorecard"], row["reporting_year"]) for row in [*ours, *lines]]
+    years = sorted({year for _, year in named if year})
+    for page in dict.fromkeys(page for page, _ in named):
+        shipped = [row for row in ours if row["scorecard"] == page]
+        added = [row for row in lines if row["scorecard"] == page]
+        for year in years:
+            before = [] if own.scorecard_replaces and added else _shipped(shipped, year)
+            own_lines: list[Loaded] = [{**row} for row in added if row["reporting_year"] in ("", year)]
+            yield from _in_order(before + own_lines, year)
+
+
+def _shipped(ours: list[Row], year: str) -> list[Loaded]:
+    """Our lines of a scorecard for a year; as in indicator_printed_line, a year without takes the latest before it, or the first."""
+    years = sorted({row["reporting_year"] for row in ours})
+    taken = max([one for one in years if one <= year], default=years[0]) if years else year
+    in_order = sorted(ours, key=lambda row: int(row["print_order"]))
+    return [{**row, "own_row": None} for row in in_order if row["reporting_year"] == taken]
+
+
+def _in_order(lines: list[Loaded], year: str) -> Iterable[Loaded]:
+    place = 0
+    for number, section in enumerate(dict.fromkeys(row["section"] for row in lines), start=1):
+        for order, row in enumerate((row for row in lines if row["section"] == section), start=1):
+            place += 1
+            orders = {"section_order": str(number), "line_order": str(order), "print_order": str(place)}
+            yield {**row, **orders, "reporting_year": year}
 
 
 def _line(record: Record) -> Row:
-    return record.cells | {"months_shown": record.cells["months_shown"] or "4", "own_row": record.place}
+    filled = {"scorecard": record.cells["scorecard"] or "social_care", "months_shown": record.cells["months_shown"] or "4"}
+    return record.cells | filled | {"own_row": record.place}
 
 
 def _choices(own: CouncilFolder | None, in_force: dict[str, Any], schema: str) -> str:

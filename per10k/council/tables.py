@@ -84,6 +84,7 @@ TABLES: dict[str, Table] = {
         ("section", "ref", "label"),
         (
             {
+                "scorecard": "",
                 "reporting_year": "",
                 "section": "Our priorities",
                 "ref": "9.1",
@@ -93,7 +94,7 @@ TABLES: dict[str, Table] = {
                 "months_shown": "4",
             },
         ),
-        {"indicator_id_month": "indicator", "indicator_id_year": "indicator"},
+        {"scorecard": "scorecard", "indicator_id_month": "indicator", "indicator_id_year": "indicator"},
         decides_figures=False,
         left_out=("la_code", "section_order", "line_order", "print_order"),
         says="Lines of the scorecard, in the order in which they are to be printed; without a year, of every year.",
@@ -232,7 +233,7 @@ def columns(name: str) -> list[str]:
 def key(name: str) -> tuple[str, ...]:
     """The columns of a table of the folder that tell its rows apart."""
     if name == "scorecard_line":
-        return ("reporting_year", "section", "ref", "label")
+        return ("scorecard", "reporting_year", "section", "ref", "label")
     return tuple(column for column in described(name).key if column != "la_code")
 
 

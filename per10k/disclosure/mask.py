@@ -193,12 +193,13 @@ def _withheld(decision: Decision, window: Window, parts: dict) -> set[str]:
 
 def _scorecard(database: duckdb.DuckDBPyConnection, la_code: str, indicators: _Indicators) -> Iterator[Row]:
     rows = database.execute(
-        "select la_code, reporting_month, print_order, indicator_id, indicator_id_year from marts.scorecard where la_code = ?",
+        """select la_code, reporting_month, print_order, indicator_id, indicator_id_year, coalesce(figure_month, reporting_month),
+            coalesce(figure_month_year, reporting_month) from marts.scorecard where la_code = ?""",
         [la_code],
     ).fetchall()
-    for *key, of_month, of_year in rows:
+    for *key, of_month, of_year, shown, shown_year in rows:
         month = month_number(key[1])
-        now, year = indicators.withheld(of_month, month), indicators.withheld(of_year, month)
+        now, year = indicators.withheld(of_month, month_number(shown)), indicators.withheld(of_year, month_number(shown_year))
         columns = set(now & {NUMERATOR, DENOMINATOR, NOT_YET_DUE, "value", "displayed_value"})
         columns |= {f"{name}_year" for name in year & {NUMERATOR, DENOMINATOR, NOT_YET_DUE, "value", "displayed_value"}}
         columns |= {name for name in now if name.endswith(("_on_month", "_on_month_within_chance"))}
@@ -213,7 +214,8 @@ def _scorecard(database: duckdb.DuckDBPyConnection, la_code: str, indicators: _I
             column = "value_previous_year" if before == 1 else f"value_{before}_years_before"
             columns |= {column} if "value" in indicators.withheld(of_year, march - 12 * (before - 1)) else set()
         if columns:
-            small = indicators.small(of_month, month) | {f"{name}_year" for name in indicators.small(of_year, month)}
+            small = indicators.small(of_month, month_number(shown))
+            small |= {f"{name}_year" for name in indicators.small(of_year, month_number(shown_year))}
             yield Row("scorecard", tuple(key), frozenset(columns), small & columns)
 
 

@@ -40,7 +40,8 @@ def read_report(connection: duckdb.DuckDBPyConnection, month: date | None = None
     scorecard = told_apart(
         _rows(
             connection,
-            "select * from marts.scorecard where la_code = ? and reporting_month = ? order by print_order",
+            """select * from marts.scorecard where la_code = ? and reporting_month = ? and scorecard = 'social_care'
+            order by print_order""",
             [la_code, month],
         )
     )

@@ -11,8 +11,8 @@ MISSING = {
     "no_denominator": ("no cases", "there was no case to judge"),
     "no_population": ("no population", "no population estimate had been published by then"),
     "no_snapshot": ("no snapshot", "the council kept no snapshot of that month"),
-    "not_applicable": ("does not apply", "the teams it is about did not exist"),
-    "not_reported_this_month": ("not due", "it is reported in the last month of a quarter or term"),
+    "not_applicable": ("does not apply", "the teams it is about did not exist, or what it is about has ended"),
+    "not_reported_this_month": ("not due", "it is reported in the month in which its quarter, term or other period ends"),
     "after_extract_date": ("not yet cut", "the source was cut before the month ended"),
 }
 NO_FIGURE = ("no figure", "the marts hold no figure for that month")
@@ -30,6 +30,8 @@ UNITS = {
     "count": "Count",
     "percentage": "Percentage",
     "rate_per_10k": "Rate per 10,000 children aged 0 to 17",
+    "rate_per_100k": "Rate per 100,000 of its population",
+    "rate_per_1k": "Rate per 1,000 of its population",
     "average": "Average",
     "maximum": "Maximum",
 }
@@ -120,6 +122,8 @@ def out_of(figure: Figure, definition: Definition) -> str:
         return ""
     if definition.unit == "rate_per_10k":
         return f" ({plain(figure.numerator)} among {figure.population:,} children)" if figure.population else ""
+    if definition.unit.startswith("rate"):
+        return f" ({plain(figure.numerator)} among {plain(figure.denominator)})" if figure.denominator is not None else ""
     by = "÷" if definition.unit == "average" else "of"
     return f" ({plain(figure.numerator)} {by} {plain(figure.denominator)})" if figure.denominator is not None else ""
 

@@ -7,7 +7,7 @@
     'measure_look_back': ['measure_id', 'extract'],
     'measure_part': ['whole', 'part_is', 'division', 'part'],
     'breakdown_category': ['measure_id', 'breakdown'],
-    'scorecard_line': ['la_code', 'reporting_year', 'print_order'],
+    'scorecard_line': ['la_code', 'scorecard', 'reporting_year', 'print_order'],
     'team_group': ['measure_id', 'team_group'],
 } %}
 {% set of_measures = {

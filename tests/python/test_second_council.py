@@ -27,7 +27,7 @@ OF_A_FILE = "extracts.delivered_file"
 # chosen anything for itself.
 EMPTY = {
     "repaired_file", "unread_field", "extract_refusal", "extract_filter", "extract_gap", "extract_move", "extract_disturbance",
-    "indicator_disturbance", "dim_rule_choice",
+    "indicator_disturbance", "dim_rule_choice", "measure_period",
 }  # fmt: skip
 
 
