@@ -71,7 +71,7 @@ def _layout(own: CouncilFolder, records: list[Record]) -> Iterable[Loaded]:
 
 
 def _shipped(ours: list[Row], year: str) -> list[Loaded]:
-    """Our lines of a scorecard for a year; as in indicator_printed_line, a year without takes the latest before it, or the first."""
+    """Our lines of a scorecard for a year: as indicator_printed_line, else those of the latest before it, or the first."""
     years = sorted({row["reporting_year"] for row in ours})
     taken = max([one for one in years if one <= year], default=years[0]) if years else year
     in_order = sorted(ours, key=lambda row: int(row["print_order"]))

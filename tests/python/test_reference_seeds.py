@@ -78,7 +78,9 @@ def test_the_registry_holds_what_was_printed():
     }
     lines = [row for row in registry.rows("scorecard_line") if row["reporting_year"] == "2018/19"]
     printed = [
-        {"scorecard": "social_care", "reporting_year": "2018/19"} | row | {"print_order": str(place), "months_shown": str(len(row["months_shown"].split(";")))}
+        {"scorecard": "social_care", "reporting_year": "2018/19"}
+        | row
+        | {"print_order": str(place), "months_shown": str(len(row["months_shown"].split(";")))}
         for place, row in enumerate(read(PUBLISHED / "scorecard_order.csv"), start=1)
     ]
     assert lines == printed
