@@ -4,9 +4,12 @@
     rests on it is undecided, as where the value is missing (rule S25).
 #}
 
-{# A field by its codes: the code in lower case, 'unknown' where the value is none, null where it is missing. #}
+{#
+    A field by its codes: the code in lower case, 'unknown' where the value is none, null where it is missing. A field of which other
+    extracts have one of the same name, with other codes, is named with its extract: local_exclusions.phase.
+#}
 {% macro read_coded(field) -%}
-    {{ known_code(field, codes_of(field)) }}
+    {{ known_code(field.split('.')[-1], codes_of(field)) }}
 {%- endmacro %}
 
 
@@ -16,14 +19,15 @@
 {%- endmacro %}
 
 
-{# What the source contract lists for a field under a name, such as codes. #}
+{# What the source contract lists for a field, or extract.field, under a name, such as codes. #}
 {% macro listed_for(field, name) -%}
     {%- set listed = [] -%}
-    {%- if execute -%}
-        {%- for columns in graph.sources.values() | map(attribute='columns') | selectattr(field, 'defined') -%}
-            {%- do listed.extend(columns[field].meta.get(name, [])) -%}
-        {%- endfor -%}
-    {%- endif -%}
+    {%- set column = field.split('.')[-1] -%}
+    {%- for source in (graph.sources.values() if execute else []) if field in (column, source.name ~ '.' ~ column) -%}
+        {%- if column in source.columns -%}
+            {%- do listed.extend(source.columns[column].meta.get(name, [])) -%}
+        {%- endif -%}
+    {%- endfor -%}
     {{ return(listed) }}
 {%- endmacro %}
 

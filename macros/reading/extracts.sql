@@ -89,7 +89,7 @@
         {%- if field.meta.not_empty == 'column' -%}
             {%- do counted.update({"'" ~ field.name ~ "'": column}) -%}
         {%- else -%}
-            {%- for code in codes_of(field.name) -%}
+            {%- for code in codes_of(extract ~ '.' ~ field.name) -%}
                 {%- do counted.update({"'" ~ code ~ "'": 'case when ' ~ column ~ " = '" ~ code ~ "' then 1 end"}) -%}
             {%- endfor -%}
         {%- endif -%}

@@ -171,6 +171,22 @@
 {%- endmacro %}
 
 
+{# The first day of a school year, 1 September, that is given as 2022/23, 2022-23, 2022/2023 or 202223. 2023 alone could be either. #}
+{% macro read_academic_year(column) -%}
+    {%- set digits = "replace(replace(replace(" ~ read_text(column) ~ ", '/', ''), '-', ''), ' ', '')" -%}
+    {%- set year = 'try_cast(left(' ~ digits ~ ', 4) as integer)' -%}
+    case
+        when
+            {{ year }} between 1901 and 2099
+            and {{ digits }} in (
+                cast({{ year }} as varchar) || right(cast({{ year }} + 1 as varchar), 2),
+                cast({{ year }} as varchar) || cast({{ year }} + 1 as varchar)
+            )
+            then cast(cast({{ year }} as varchar) || '-09-01' as date)
+    end
+{%- endmacro %}
+
+
 {# A number, which may have decimals. #}
 {% macro read_number(column) -%}
     try_cast({{ read_text(column) }} as double)

@@ -1,6 +1,6 @@
 {#
     The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
-    fields: list of [column, kind], kind one of date, timestamp, month, flag, suitability, legal_status, number, whole_number, json (an
+    fields: list of [column, kind], the column as extract.column where codes or words of other extracts go by its name; kind one of date, timestamp, month, flag, suitability, legal_status, number, whole_number, json (an
     outcome text, of a relation by with_outcomes), hours, places, code (one of the field's codes in the source contract), word (one of
     its words there), a list of codes in lower case, 'day beside ' and the field of a reason for ending, or 'child on ' and the first
     day of the child.
@@ -17,10 +17,12 @@
         'number': [read_number, 'not a number'],
         'whole_number': [read_whole_number, 'not a whole number'],
         'hours': [read_hours, 'no share of full time: expected 0 to ' ~ variable('most_hours')],
+        'academic_year': [read_academic_year, 'not a school year: expected 2022/23'],
         'places': [read_places, 'no number of places: expected 0 to ' ~ variable('most_places')],
     } -%}
     {%- set found = [] -%}
-    {%- for column, kind in fields -%}
+    {%- for field, kind in fields -%}
+        {%- set column = field.split('.')[-1] -%}
         {%- set conditions = [] -%}
         {%- if kind is string and kind.startswith('day beside ') -%}
             {%- set reason = kind.removeprefix('day beside ') -%}
@@ -35,10 +37,10 @@
             {%- set aged = 'aged ' ~ variable('no_child_age') ~ ' or more on the first day known of the child: no date of birth' -%}
             {%- set conditions = [[is_no_child_on(column, kind.removeprefix('child on ')), aged]] -%}
         {%- elif kind == 'code' or kind is not string -%}
-            {%- set codes = codes_of(column) if kind == 'code' else kind -%}
+            {%- set codes = codes_of(field) if kind == 'code' else kind -%}
             {%- set conditions = [[known_code(column, codes) ~ " = 'unknown'", 'unknown: none of ' ~ codes | join(', ')]] -%}
         {%- elif kind == 'word' -%}
-            {%- set conditions = [['not ' ~ is_known_word(column, read_word(column)), 'unknown: no word that a rule knows']] -%}
+            {%- set conditions = [['not ' ~ is_known_word(field, read_word(column)), 'unknown: no word that a rule knows']] -%}
         {%- elif kind in readers -%}
             {%- set conditions = [[readers[kind][0](column) ~ ' is null', readers[kind][1]]] -%}
         {%- else -%}

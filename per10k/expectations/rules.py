@@ -12,6 +12,7 @@ FORMS = {
     "flag": "a flag: Y or N",
     "legal status": "a code of a legal status, or an order in words",
     "suitability": "1 for suitable or 2 for unsuitable",
+    "academic year": "a school year, as 2022/23",
     "number": "a number",
     "hours": "a share of full time, such as 0.8, and not hours of a week",
     "places": "a number of children that a household may have",

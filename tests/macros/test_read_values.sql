@@ -141,7 +141,16 @@ with cases (kind, delivered, expected) as (
     ('health check type', 'Health Assessment', 'health_assessment'),
     ('health check type', 'Dental Check', 'dental_check'),
     ('health check type', 'Initial dental check', 'dental_check'),
-    ('health check type', 'Immunisations', null)
+    ('health check type', 'Immunisations', null),
+    ('academic year', '2022/23', '2022-09-01'),
+    ('academic year', '2022-23', '2022-09-01'),
+    ('academic year', '2022/2023', '2022-09-01'),
+    ('academic year', '202223', '2022-09-01'),
+    ('academic year', '1999/00', '1999-09-01'),
+    ('academic year', '2022/24', null),
+    ('academic year', '2023', null),
+    ('academic year', '2022-09-01', null),
+    ('academic year', 'spring', null)
 ),
 
 answers as (
@@ -163,6 +172,7 @@ answers as (
             when 'leading code' then {{ read_leading_code('delivered') }}
             when 'word' then {{ read_word('delivered') }}
             when 'health check type' then {{ health_check_type(read_code('delivered')) }}
+            when 'academic year' then cast({{ read_academic_year('delivered') }} as varchar)
             when 'whole number' then cast({{ read_whole_number('delivered') }} as varchar)
         end as answer
     from cases

@@ -51,7 +51,7 @@ def test_a_field_is_staged_as_the_contract_says(table):
     """By name, and none is read into a column that the contract does not name; unusable values are listed where any may be."""
     model = staging_model(table["name"])
     read = {}
-    for name, column in re.findall(r"read_[a-z_]+[(]'(\w+)'.* as (\w+),?\n", model):
+    for name, column in re.findall(r"read_[a-z_]+[(]'(?:\w+\.)?(\w+)'.* as (\w+),?\n", model):
         read.setdefault(name, column)
     read |= dict.fromkeys(re.findall(r"with_outcomes[(]'delivered', '(\w+)'[)]", model), "outcome_flags")
     fields = {column["name"]: column["meta"] for column in table["columns"]}
@@ -68,7 +68,7 @@ def _is_more_than_text(meta):
 def test_fields_are_read_as_the_contract_says(table):
     """A value that cannot be read is listed for every field that is more than text."""
     model = staging_model(table["name"])
-    listed = dict(re.findall(r"\['(\w+)', '(\w+)'\]", model))
+    listed = dict(re.findall(r"\['(?:\w+\.)?(\w+)', '(\w+)'\]", model))
     for column in table["columns"]:
         name, reads_as = column["name"], column["meta"]["reads_as"].replace(" ", "_")
         if f"('{name}'" in model and reads_as not in ("text", "json"):
@@ -80,3 +80,22 @@ def test_fields_are_read_as_the_contract_says(table):
             assert listed.get(name) == reads_as
         # What is listed is counted as invalid, by the contract alone.
         assert name not in listed or _is_more_than_text(column["meta"])
+
+
+def test_codes_of_two_fields_of_one_name_are_not_mixed_up():
+    """A field that shares its name with one of other codes or words is named with its extract, or the codes of both would be read."""
+    listed = {}
+    for table in TABLES:
+        for column in table["columns"]:
+            for kind in ("codes", "words", "flags"):
+                if kind in column["meta"]:
+                    listed.setdefault((column["name"], kind), {})[table["name"]] = column["meta"][kind]
+    mixed = [
+        (extract, name)
+        for (name, _), extracts in listed.items()
+        for extract in extracts
+        if len({str(values) for values in extracts.values()}) > 1
+        and re.search(rf"'{name}'", staging_model(extract))
+        and f"'{extract}.{name}'" not in staging_model(extract)
+    ]
+    assert mixed == []
