@@ -36,6 +36,12 @@
 {%- endmacro %}
 
 
+{# The first day of the school year of a day, 1 September (rule S1). #}
+{% macro academic_year_start(day) -%}
+    make_date(year({{ day }}) - case when month({{ day }}) < 9 then 1 else 0 end, 9, 1)
+{%- endmacro %}
+
+
 {#
     In a select list: one row for each month end on which something is open, that is month ends m with start <= m < end
     (rule S2: an end on the month end itself is closed). Neither argument may be null: give `open_until` for an open end.

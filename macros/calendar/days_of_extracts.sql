@@ -58,6 +58,14 @@
         'local_permanent_match': {'undated': few_a_year},
         'local_foster_carers': {'undated': few_a_year},
         'local_adopters': {'undated': few_a_year},
+        'local_admissions_offers': {'undated': few_a_year},
+        'local_attainment': {'undated': few_a_year},
+        'local_ehcp_transitions': {'undated': few_a_year},
+        'local_sen2': _on('plan_issued_date'),
+        'local_cme': ended,
+        'local_ehe': ended,
+        'local_exclusions': _on('exclusion_date'),
+        'local_attendance': {'undated': adds_to_rows},
     } %}
     {{ return(dict(ours, **own_extracts())) }}
 {% endmacro %}

@@ -12,7 +12,8 @@
         'ssd_immigration_status', 'ssd_missing', 'ssd_person', 'ssd_disability', 'ssd_involvements', 'ssd_professionals',
         'ssd_department', 'local_permanent_match', 'local_pep', 'local_school_terms', 'local_early_education',
         'local_care_leaver_history', 'local_foster_carers', 'local_adopters', 'local_workforce', 'local_team_groups',
-        'local_case_audits', 'local_population_midyear',
+        'local_case_audits', 'local_population_midyear', 'local_admissions_offers', 'local_attainment', 'local_sen2',
+        'local_ehcp_transitions', 'local_cme', 'local_ehe', 'local_exclusions', 'local_attendance',
     ] + own_extracts() | list) }}
 {% endmacro %}
 

@@ -465,6 +465,13 @@ where chance(e, 'held', 90) and day <= least(gone, extract_date());
 
 create view local_early_education as
 select distinct on (la_code, term_id, person_id)
-    la_code, term_id, 'P' || child as person_id, pick(['Y', 'Y', 'Y', 'Y', 'N', null], hash(c, term_id) % 1000000000, 'place') as place_taken_flag
-from care_period join term on entered <= term_start and gone > term_start
-where birth between term_start - 1900 and term_start - 700 and chance(c, 'early education', 90);
+    la_code, term_id, person_id, pick(['Y', 'Y', 'Y', 'Y', 'N', null], hash(c, term_id) % 1000000000, 'place') as place_taken_flag,
+    eligible_flag
+from (
+    select la_code, term_id, 'P' || child as person_id, c, case when chance(c, 'eligible', 20) then 'Y' end as eligible_flag
+    from care_period join term on entered <= term_start and gone > term_start
+    where birth between term_start - 1900 and term_start - 700 and chance(c, 'early education', 90)
+    union all
+    select la_code, term_id, 'E' || n, council * 1000 + n, if(chance(council * 1000 + n, 'is eligible', 95), 'Y', 'N')
+    from council, term, range($contacts // 900) t(n)
+);

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-SCRIPTS = [Path(__file__).with_name(f"plain{part}.sql") for part in ("", "_looked_after", "_services", "_values")]
+SCRIPTS = [Path(__file__).with_name(f"plain{part}.sql") for part in ("", "_looked_after", "_services", "_education", "_values")]
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 

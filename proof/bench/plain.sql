@@ -1,7 +1,7 @@
 -- The monthly figures as an analyst would write them by hand: plain DuckDB SQL straight over the Parquet files, without
 -- staging, checks of the data, or the smaller breakdowns. The rules are those of the catalogue, written a second time
 -- from their definitions; `compare.py` holds the two results together.
--- This file: contacts to child protection; then plain_looked_after.sql, plain_services.sql and plain_values.sql.
+-- This file: contacts to child protection; then plain_looked_after.sql, plain_services.sql, plain_education.sql and plain_values.sql.
 -- Parameters: $extracts (folder of the files), $seeds (folder of the seeds).
 -- Result: the table indicator_month.
 

@@ -124,7 +124,9 @@ based as (
             else denominator
         end as denominator
     from summed join read_csv('$seeds/registry/indicator.csv') using (measure_id)
-    where basis <> 'quarter' or month(month_end) % 3 = 0
+    where
+        (basis <> 'quarter' or month(month_end) % 3 = 0)
+        and (basis <> 'term' or unit <> 'count' or (la_code, month_end) in (select la_code, last_day(end_day) from term))
 ),
 population as (
     select la_code, published_on::date as published_on, population

@@ -14,6 +14,7 @@ from proof.replay.cases_plan import plan_cases
 from proof.replay.contacts import FrontDoor, plan_contacts
 from proof.replay.council import Council
 from proof.replay.dates import name_of
+from proof.replay.education import tell_education
 from proof.replay.enquiries import Enquiries, plan_enquiries
 from proof.replay.fostering import plan_fostering, tell_fostering
 from proof.replay.looked_after import LookedAfter
@@ -55,6 +56,7 @@ def replay(folder, to):
     write_care(council, looked_after, care_plan, placements)
     Care(council, looked_after, care_plan, placements)
     Health(council, looked_after, care_plan)
+    tell_education(council)
     settle_adoptions(council, looked_after.periods, looked_after.first)
     tell_adopters(council, _settled(council, plan_adopters))
     tell_fostering(council, _settled(council, plan_fostering))

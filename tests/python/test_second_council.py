@@ -7,7 +7,7 @@ from tests.project import Project
 from tests.two_councils import COUNCIL, OTHER, build_both, relations_with_council, rows_of_council, write_both
 
 # What has no council at all.
-OF_ALL_COUNCILS = {"calendar_day", "calendar_month", "dim_indicator", "dim_month"}
+OF_ALL_COUNCILS = {"calendar_day", "calendar_month", "dim_indicator", "dim_month", "school_offer_day"}
 OF_ALL_COUNCILS |= {"indicator_dictionary", "measure_counted", "measure_field"}
 
 # What goes across councils, and may, by how it begins.
@@ -27,7 +27,7 @@ OF_A_FILE = "extracts.delivered_file"
 # chosen anything for itself.
 EMPTY = {
     "repaired_file", "unread_field", "extract_refusal", "extract_filter", "extract_gap", "extract_move", "extract_disturbance",
-    "indicator_disturbance", "dim_rule_choice", "measure_period",
+    "indicator_disturbance", "dim_rule_choice",
 }  # fmt: skip
 
 

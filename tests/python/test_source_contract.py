@@ -25,9 +25,9 @@ def test_whom_a_row_is_about_is_a_field_of_its_own():
     about = {table["name"]: table["meta"].get("about") for table in TABLES}
     fields = {table["name"]: {column["name"]: column["meta"] for column in table["columns"]} for table in TABLES}
     assert {name for name, field in about.items() if field and "identifies" not in fields[name][field]} == set()
-    # Only of these nothing is about anybody: teams, terms and populations.
+    # Only of these nothing is about anybody: teams, terms, populations, published results.
     assert {name for name, field in about.items() if not field} == {
-        "ssd_department", "local_school_terms", "local_team_groups", "local_population_midyear",
+        "ssd_department", "local_school_terms", "local_team_groups", "local_population_midyear", "local_attainment",
     }  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def test_fields_are_read_as_the_contract_says(table):
 
 
 def test_codes_of_two_fields_of_one_name_are_not_mixed_up():
-    """A field that shares its name with one of other codes or words is named with its extract, or the codes of both would be read."""
+    """A field that shares its name with one of other codes or words is named with its extract: else the codes of both would do."""
     listed = {}
     for table in TABLES:
         for column in table["columns"]:

@@ -1,0 +1,65 @@
+{#
+    Education results as they were published (rule S20): of each school year the latest publication there was by the extract date. Where
+    the counts behind a value are not given, or come to another value, the value alone is shown: as 87 in 100, or 46.2 of one.
+#}
+with results as (
+    select * from {{ ref('stg_attainment') }}
+    where academic_year_start is not null and measure <> 'unknown' and published_value is not null
+),
+
+periods as (
+    select * from {{ ref('reporting_period') }}
+),
+
+offer_days as (
+    select * from {{ ref('school_offer_day') }}
+),
+
+-- Places are offered before the end of the school year before, whatever the results of that year.
+dated as (
+    select
+        results.la_code,
+        results.measure,
+        results.academic_year_start,
+        results.published_value,
+        results.numerator,
+        results.denominator,
+        results.source_row,
+        results.measure in ('ks4_attainment8', 'ks4_ebacc_aps') as is_average,
+        coalesce(offer_days.offer_day, results.academic_year_start) as period_start,
+        coalesce(offer_days.offer_day, {{ add_days(add_months('results.academic_year_start', 11), -1) }}) as period_end,
+        results.published_on
+    from results
+    left join offer_days
+        on
+            results.measure like 'offer_day_' || offer_days.phase || '_%'
+            and year(results.academic_year_start) + 1 = offer_days.offer_year
+),
+
+known as (
+    select
+        dated.*,
+        {{ flag('abs(case when dated.is_average then 1 else 100 end * dated.numerator / nullif(dated.denominator, 0)'
+            ~ ' - dated.published_value) <= case when dated.is_average then 0.06 else 0.51 end') }} = 1 as has_counts,
+        row_number() over (
+            partition by dated.la_code, dated.measure, dated.academic_year_start
+            order by coalesce(dated.published_on, dated.period_end) desc, dated.source_row desc
+        ) as place
+    from dated
+    inner join periods on dated.la_code = periods.la_code
+    where coalesce(dated.published_on, dated.period_end) <= periods.extract_date
+)
+
+select
+    la_code,
+    measure,
+    academic_year_start,
+    period_start,
+    period_end,
+    published_on,
+    published_value,
+    has_counts,
+    case when has_counts then numerator else published_value end as numerator,
+    case when has_counts then denominator when is_average then 1 else 100 end as denominator
+from known
+where place = 1

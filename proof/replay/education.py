@@ -1,0 +1,213 @@
+"""Schools and children out of school: rows that lead to what is printed of them and, where nothing is, made-up ones."""
+
+from datetime import date, timedelta
+
+from proof.replay.care import number_that_prints
+from proof.replay.cases import successes
+from proof.replay.dates import days_between, first_day, is_working_day, last_day, month_of_day, working_days_after
+
+RESULTS = {
+    "eyfs_gld": 64.5,
+    "phonics_year1": 79,
+    "ks2_rwm_expected": 58,
+    "ks2_rwm_higher": 6,
+    "ks4_english_maths_grade5": 39,
+    "ks4_attainment8": 43.4,
+    "ks4_ebacc_aps": 3.61,
+}
+
+
+def tell_education(council):
+    """Add the rows of every extract of education to a council whose school terms are told."""
+    terms = [row for row in council.tables["local_school_terms"] if row["term_end"] <= council.extract_date]
+    chance = council.random("education")
+    months = council.months(council.published.last_month - 26)
+    _tell_requests(council, chance, months)
+    _tell_offers(council, chance, months)
+    _tell_moves(council, chance, months)
+    _tell_terms(council, chance, terms)
+    _tell_out_of_school(council, chance, months)
+    for year in sorted({month // 12 for month in months}):
+        if date(year, 10, 20) <= council.extract_date:
+            for measure, usual in RESULTS.items():
+                value = round(usual + chance.uniform(-0.02, 0.02) * usual, 2 if measure == "ks4_ebacc_aps" else 1)
+                published = date(year, 10, 19)
+                council.add(
+                    "local_attainment",
+                    academic_year=f"{year - 1}/{year % 100:02d}",
+                    measure=measure,
+                    value=value,
+                    published_on=published,
+                )
+
+
+def _tell_requests(council, chance, months):
+    """Plans issued and in time, as printed of a quarter; about as many a month otherwise."""
+    printed = {
+        figure.month: figure
+        for figure in council.published.replayed({"ehcp_20_weeks"})
+        if figure.definition.summed_over == "quarter"
+    }
+    for month in months:
+        quarter_end = month + 2 - month % 3
+        figure = printed.get(quarter_end)
+        place = month % 3
+        issued, in_time = 14 + chance.randrange(6), None
+        if figure and figure.denominator:
+            issued = _part(int(figure.denominator), place)
+            in_time = _part(int(figure.numerator), place)
+        for number in range(issued):
+            day = chance.choice(council.working_days(month))
+            is_in_time = number < (round(issued * 0.6) if in_time is None else in_time)
+            taken = chance.randrange(90, 141) if is_in_time else chance.randrange(141, 240)
+            council.add(
+                "local_sen2",
+                person_id=council.new("pupil"),
+                request_date=day - timedelta(taken),
+                plan_issued_date=day,
+                assessment_outcome="Y",
+                exception_flag="N",
+            )
+        if not figure:
+            day = chance.choice(council.working_days(month))
+            council.add(
+                "local_sen2",
+                person_id=council.new("pupil"),
+                request_date=day - timedelta(200),
+                plan_issued_date=day,
+                assessment_outcome="Y",
+                exception_flag="Y",
+            )
+    for waiting in (20, 60, 100, 139, 141, 180):
+        council.add(
+            "local_sen2",
+            person_id=council.new("pupil"),
+            request_date=council.extract_date - timedelta(waiting),
+            plan_issued_date=None,
+            assessment_outcome=None,
+            exception_flag="N",
+        )
+
+
+def _part(whole, place):
+    return whole // 3 + (place < whole % 3)
+
+
+def _tell_offers(council, chance, months):
+    for phase, month, first, top3 in (("secondary", 3, 0.92, 0.975), ("primary", 4, 0.94, 0.985)):
+        for year in sorted({one // 12 for one in months}):
+            offered = year * 12 + month - 1
+            if offered not in months or _offer_day(year, month) > council.extract_date:
+                continue
+            measures = f"offer_day_{phase}_first_preference", f"offer_day_{phase}_top3_preference"
+            base = _base_that_prints(council, measures, offered)
+            of_first = number_that_prints(council, measures[0], offered, base, first)
+            of_three = max(of_first, number_that_prints(council, measures[1], offered, base, top3))
+            for number in range(base):
+                offer = 1 if number < of_first else 2 + number % 2 if number < of_three else chance.choice((4, 5, None))
+                council.add(
+                    "local_admissions_offers",
+                    phase=phase,
+                    offer_year=year,
+                    person_id=council.new("pupil"),
+                    preference_offered=offer,
+                )
+
+
+def _base_that_prints(council, measures, month, least=250):
+    """Return the smallest number of applicants of whom some number prints as each figure of the month."""
+    figures = [figure for figure in council.published.replayed(set(measures)) if figure.month == month]
+    return next(base for base in range(least, least + 1000) if all(successes(figure, base) is not None for figure in figures))
+
+
+def _offer_day(year, month):
+    day = date(year, month, 1 if month == 3 else 16)
+    return day if is_working_day(day) else working_days_after(day, 1)
+
+
+def _tell_moves(council, chance, months):
+    for phase, due in (("primary", (2, 15)), ("secondary", (3, 31))):
+        for year in sorted({one // 12 for one in months}):
+            day = date(year, *due)
+            if month_of_day(day) not in months or day > council.extract_date:
+                continue
+            base = _base_that_prints(council, [f"ehcp_transition_review_{phase}"], month_of_day(day), 40)
+            in_time = number_that_prints(council, f"ehcp_transition_review_{phase}", month_of_day(day), base, 0.85)
+            for number in range(base):
+                late = None if number % 5 == 0 else day + timedelta(chance.randrange(1, 15))
+                final = day - timedelta(chance.randrange(0, 30)) if number < in_time else late
+                council.add(
+                    "local_ehcp_transitions",
+                    person_id=council.new("pupil"),
+                    phase=phase,
+                    transition_year=year,
+                    finalised_date=final if final and final <= council.extract_date else None,
+                )
+
+
+def _tell_terms(council, chance, terms):
+    pupils = [council.new("pupil") for _ in range(60)]
+    for term in terms:
+        possible = 2 * sum(
+            is_working_day(term["term_start"] + timedelta(n)) for n in range((term["term_end"] - term["term_start"]).days + 1)
+        )
+        for pupil in pupils:
+            attended = possible - min(possible, int(chance.expovariate(1 / (0.06 * possible))))
+            council.add(
+                "local_attendance",
+                term_id=term["term_id"],
+                person_id=pupil,
+                sessions_attended=attended,
+                sessions_possible=possible,
+            )
+        month = month_of_day(term["term_end"])
+        base = _base_that_prints(council, ["two_year_old_takeup"], month, 60)
+        taken = number_that_prints(council, "two_year_old_takeup", month, base, 0.87)
+        for number in range(base):
+            council.add(
+                "local_early_education",
+                term_id=term["term_id"],
+                person_id=council.new("pupil"),
+                place_taken_flag="Y" if number < taken else "N",
+                eligible_flag="Y",
+            )
+
+
+def _tell_out_of_school(council, chance, months):
+    first = first_day(months[0])
+    days = (council.extract_date - first).days
+
+    def known(day):
+        return day if day and day <= council.extract_date else None
+
+    for _ in range(150):
+        start = first + timedelta(chance.randrange(days))
+        council.add(
+            "local_cme",
+            person_id=council.new("pupil"),
+            cme_start_date=start,
+            cme_end_date=known(start + timedelta(chance.randrange(10, 300))),
+        )
+    for number in range(120):
+        start = first + timedelta(chance.randrange(days))
+        end = known(start + timedelta(chance.randrange(60, 500))) if number % 2 else None
+        council.add(
+            "local_ehe",
+            person_id=council.new("pupil"),
+            ehe_start_date=start,
+            ehe_end_date=end if number % 6 else None,
+            end_reason=chance.choice(("returned to school", "moved out of area", "over school age"))
+            if end and number % 6
+            else None,
+            prevented_flag="N" if number % 6 else "Y",
+        )
+    for number in range(160):
+        start = min(first + timedelta(chance.randrange(days)), last_day(council.published.last_month))
+        council.add(
+            "local_exclusions",
+            person_id=council.new("pupil"),
+            exclusion_date=start,
+            phase=chance.choice(("primary", "secondary", "secondary")),
+            exclusion_type="permanent" if number % 2 else "suspension",
+            overturned_flag="Y" if number % 10 == 1 else "N",
+        )
