@@ -86,11 +86,10 @@ select
     max({{ flag("records.what = 'returned'") }}) as is_returned_to_school,
     max({{ flag("records.what like '%returned'") }}) as is_perhaps_returned_to_school,
     sum({{ flag("records.what = 'prevented'") }}) as times_prevented,
-    {% for phase in ['primary', 'secondary'] -%}
-    sum({{ flag("records.what = 'excluded' and records.phase = '" ~ phase ~ "'") }}) as exclusions_{{ phase }},
-    sum({{ flag("records.what = 'perhaps_excluded' and records.phase in ('unknown', '" ~ phase ~ "')") }})
-        as perhaps_exclusions_{{ phase }}{{ ',' if not loop.last }}
-    {% endfor %}
+    sum({{ flag("records.what = 'excluded' and records.phase = 'primary'") }}) as exclusions_primary,
+    sum({{ flag("records.what = 'perhaps_excluded' and records.phase <> 'secondary'") }}) as perhaps_exclusions_primary,
+    sum({{ flag("records.what = 'excluded' and records.phase = 'secondary'") }}) as exclusions_secondary,
+    sum({{ flag("records.what = 'perhaps_excluded' and records.phase <> 'primary'") }}) as perhaps_exclusions_secondary
 from records
 inner join terms
     on
