@@ -10,17 +10,8 @@ derived_routes as (
     select * from {{ ref('record_contact_route') }}
 ),
 
-sized_families as (
-    select la_code, person_id, family_id, count(*) over (partition by la_code, family_id) as members
-    from {{ ref('stg_family') }}
-),
-
--- A child in several families is of the largest; of several as large, with those children who are in all of them.
 families as (
-    select la_code, person_id, {{ joined_text('family_id', ' ') }} as family_id
-    from (select *, rank() over (partition by la_code, person_id order by members desc) as place from sized_families) as ranked
-    where place = 1
-    group by la_code, person_id
+    select * from {{ ref('record_child_family') }}
 ),
 
 source_groups as (

@@ -93,7 +93,7 @@ def council():
             create table record_contact_route (
                 la_code varchar, contact_id varchar, contact_route varchar, is_on_open_case boolean
             );
-            create table stg_family (la_code varchar, person_id varchar, family_id varchar);
+            create table record_child_family (la_code varchar, person_id varchar, family_id varchar);
             create table stg_cin_episodes (
                 la_code varchar, referral_id varchar, person_id varchar, referral_date date, is_no_further_action boolean,
                 close_reason varchar, outcome_flags varchar[]
