@@ -36,7 +36,7 @@
         'ssd_cin_plans': ended,
         'ssd_cp_plans': ended,
         'ssd_cla_episodes': ended,
-        'ssd_early_help_episodes': lasting,
+        'ssd_early_help_episodes': ended,
         'ssd_legal_status': lasting,
         'ssd_cla_placement': lasting,
         'ssd_involvements': lasting,
@@ -67,13 +67,39 @@
         'local_exclusions': _on('exclusion_date'),
         'local_attendance': {'undated': adds_to_rows},
     } %}
-    {{ return(dict(ours, **own_extracts())) }}
+    {{ return(dict(ours, **dict(_days_of_early_help(), **own_extracts()))) }}
 {% endmacro %}
+
+
+{# Of early help, children's centres and young people. #}
+{% macro _days_of_early_help() -%}
+    {{ return({
+        'local_early_help_contacts': _on('coalesce(contact_date, allocated_date)'),
+        'local_early_help_assessments': _on('completed_date'),
+        'local_step_downs': _on('agreed_date'),
+        'local_childrens_centres': _on('registered_date'),
+        'local_childrens_centre_attendance': _on('activity_date'),
+        'local_childrens_centre_reach': _list_of_month(),
+        'local_births': _on('list_received_date'),
+        'local_ccis': _list_of_month(),
+        'local_youth_sessions': _on('session_date'),
+        'local_early_help_cases': _lasting('opened_date', _known_end('closed_date')),
+    }) }}
+{%- endmacro %}
 
 
 {# Rows dated by one day. #}
 {% macro _on(day) -%}
     {{ return({'days': [[day, ['history', 'dated', 'begun']]]}) }}
+{%- endmacro %}
+
+
+{#
+    Rows of a list that is made once a month, of thousands who may be in no other extract: beside them a day of usual rows would look
+    like none, so they say nothing of the day the source was cut.
+#}
+{% macro _list_of_month() -%}
+    {{ return({'days': [["cast(date_trunc('month', month_end) as date)", ['history', 'begun']]]}) }}
 {%- endmacro %}
 
 

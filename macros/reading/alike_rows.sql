@@ -19,7 +19,7 @@
         {%- if field.meta.reads_as in ['date', 'timestamp'] -%}
             {%- do days.append(read_timestamp(field.name)) -%}
             {%- do compared.append('cast(' ~ read_timestamp(field.name) ~ ' as varchar)') -%}
-        {%- elif not is_own and (field.name == subject or field.meta.identifies != 'record') -%}
+        {%- elif field.name not in own and (field.name == subject or not (is_own or field.meta.identifies == 'record')) -%}
             {%- do compared.append(read_code(field.name)) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -14,6 +14,9 @@
         'local_care_leaver_history', 'local_foster_carers', 'local_adopters', 'local_workforce', 'local_team_groups',
         'local_case_audits', 'local_population_midyear', 'local_admissions_offers', 'local_attainment', 'local_sen2',
         'local_ehcp_transitions', 'local_cme', 'local_ehe', 'local_exclusions', 'local_attendance',
+        'local_early_help_contacts', 'local_early_help_assessments',
+        'local_early_help_cases', 'local_step_downs', 'local_childrens_centres', 'local_childrens_centre_attendance',
+        'local_childrens_centre_reach', 'local_births', 'local_ccis', 'local_youth_sessions',
     ] + own_extracts() | list) }}
 {% endmacro %}
 

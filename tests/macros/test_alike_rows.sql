@@ -48,6 +48,14 @@ episodes (la_code, source_row, clae_cla_episode_id, clae_person_id, clae_cla_id,
     ('X', 2, 'E2', 'P1', 'C2', '2019-01-01', 'S', '2019-01-01', 'L2', null, null, null)
 ),
 
+-- Cases of a family, each with an id of its own, are told apart by the family.
+cases (la_code, source_row, case_id, family_id, opened_date, closed_date, closure_reason, team_id) as (
+    values
+    ('X', 1, 'K1', 'F1', '2019-01-01', null, null, null),
+    ('X', 2, 'K2', 'F2', '2019-01-01', null, null, null),
+    ('X', 3, 'K3', 'F2', '2019-01-01', null, null, null)
+),
+
 -- Children are not told apart by what is known of them, and a decision on a contact has no id of its own.
 people (la_code, source_row, pers_person_id, pers_dob, pers_death_date, pers_ethnicity) as (
     values ('X', 1, 'P1', '2010-01-01', null, 'WBRI'), ('X', 2, 'P2', '2010-01-01', null, 'WBRI')
@@ -57,6 +65,7 @@ found as (
     {% for relation, extract in [
         ('contacts', 'ssd_contacts'), ('visits', 'ssd_cp_visits'), ('reviews', 'ssd_cla_reviews'), ('adopters', 'local_adopters'),
         ('episodes', 'ssd_cla_episodes'), ('people', 'ssd_person'),
+        ('cases', 'local_early_help_cases'),
     ] %}
     ({{ alike_rows(relation, extract) }})
     {{ 'union all' if not loop.last }}
@@ -69,7 +78,8 @@ expected (la_code, extract, first_row, last_row, rows_found, rows_compared) as (
     ('X', 'ssd_cp_visits', 1, 2, 2, 2),
     ('X', 'ssd_cla_reviews', 2, 3, 2, 3),
     ('X', 'local_adopters', 3, 4, 2, 2),
-    ('X', 'ssd_cla_episodes', 1, 2, 2, 2)
+    ('X', 'ssd_cla_episodes', 1, 2, 2, 2),
+    ('X', 'local_early_help_cases', 2, 3, 2, 3)
 )
 
 (select * from found except select * from expected)

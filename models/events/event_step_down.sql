@@ -1,0 +1,95 @@
+with step_downs as (
+    select * from {{ ref('stg_step_downs') }}
+),
+
+families as (
+    select * from {{ ref('record_child_family') }}
+),
+
+periods as (
+    select * from {{ ref('reporting_period') }}
+),
+
+calendar as (
+    select * from {{ ref('working_day') }}
+),
+
+working_days as (
+    select * from calendar where is_working_day
+),
+
+step_downs_of_families as (
+    select
+        step_downs.la_code,
+        step_downs.step_down_id,
+        step_downs.person_id,
+        step_downs.agreed_date,
+        step_downs.joint_visit_date,
+        coalesce(step_downs.source_team, 'not_recorded') as source_team,
+        {{ names_field('step_downs.unusable_values', 'joint_visit_date') }} as is_visit_unread,
+        coalesce(
+            step_downs.family_id, families.family_id, 'person ' || step_downs.person_id, 'step-down ' || step_downs.step_down_id
+        ) as family_id
+    from step_downs
+    left join families on step_downs.la_code = families.la_code and step_downs.person_id = families.person_id
+),
+
+-- The rows of siblings are one step-down of their family: the first of them stands for all, and a visit is one to the family.
+placed_step_downs as (
+    select
+        la_code,
+        step_down_id,
+        person_id,
+        family_id,
+        agreed_date,
+        source_team,
+        min(joint_visit_date) over of_step_down as joint_visit_date,
+        max(cast(is_visit_unread as integer)) over of_step_down = 1 as is_visit_unread,
+        row_number() over (
+            partition by la_code, family_id, agreed_date, source_team order by step_down_id, person_id
+        ) as place_in_step_down,
+        row_number() over (
+            partition by la_code, family_id, {{ month_end('agreed_date') }} order by agreed_date, step_down_id, person_id
+        ) as place_in_month_of_family,
+        row_number() over (
+            partition by la_code, family_id, {{ financial_year_start('agreed_date') }}
+            order by agreed_date, step_down_id, person_id
+        ) as place_in_year_of_family,
+        row_number() over (
+            partition by la_code, person_id, {{ month_end('agreed_date') }} order by agreed_date, step_down_id, family_id
+        ) as place_in_month_of_child,
+        row_number() over (
+            partition by la_code, person_id, {{ financial_year_start('agreed_date') }}
+            order by agreed_date, step_down_id, family_id
+        ) as place_in_year_of_child
+    from step_downs_of_families
+    window of_step_down as (partition by la_code, family_id, agreed_date, source_team)
+)
+
+select
+    step_downs.la_code,
+    step_downs.step_down_id,
+    step_downs.person_id,
+    step_downs.family_id,
+    step_downs.agreed_date,
+    step_downs.source_team,
+    step_downs.joint_visit_date,
+    due_day.date_day as joint_visit_due_date,
+    {{ flag('step_downs.place_in_step_down = 1') }} as is_family_step_down,
+    {{ flag('step_downs.place_in_month_of_family = 1') }} as is_first_of_family_in_month,
+    {{ flag('step_downs.place_in_year_of_family = 1') }} as is_first_of_family_in_year,
+    {{ flag('step_downs.person_id is not null and step_downs.place_in_month_of_child = 1') }} as is_first_of_child_in_month,
+    {{ flag('step_downs.person_id is not null and step_downs.place_in_year_of_child = 1') }} as is_first_of_child_in_year,
+    {{ flag("step_downs.source_team = 'duty'") }} as is_from_duty,
+    {{ flag("step_downs.source_team = 'locality'") }} as is_from_locality,
+    {{ flag(is_not_known('step_downs.source_team')) }} as is_team_unknown,
+    {{ flag(within_working_days('agreed_day', 'visit_day', 7)) }} as is_visited_within_7_working_days,
+    {{ flag('step_downs.joint_visit_date is null and ' ~ not_yet_due('agreed_day', 'periods.extract_working_day_number', 7)) }}
+        as is_visit_not_yet_due,
+    {{ flag('step_downs.joint_visit_date is null and step_downs.is_visit_unread') }} as is_visit_undated
+from placed_step_downs as step_downs
+inner join periods on step_downs.la_code = periods.la_code
+left join calendar as agreed_day on step_downs.la_code = agreed_day.la_code and step_downs.agreed_date = agreed_day.date_day
+left join calendar as visit_day on step_downs.la_code = visit_day.la_code and step_downs.joint_visit_date = visit_day.date_day
+left join working_days as due_day
+    on step_downs.la_code = due_day.la_code and due_day.working_day_number = {{ working_day_number_after('agreed_day', 7) }}
