@@ -62,7 +62,8 @@
         method 10, as the public health guidance on proportions uses it), spans no difference.
     count and rate: the counts differ by less than 1.96 standard errors on the scale of the square root of the count and
         3/8, where a Poisson count has the variance 1/4 from small numbers on (Anscombe 1948); rates allow for their populations.
-    average and maximum: null; their numerators are amounts, of whose spread nothing is known.
+    average and maximum: null; their numerators are amounts, of whose spread nothing is known. So is a percentage of over 100, as of a
+        target, which no proportion is.
     numerator, denominator / other_numerator, other_denominator: the two periods' counts, which must not share events; for a
         rate the denominator is the population.
 #}
@@ -70,7 +71,10 @@
     case
         when {{ numerator }} is null or {{ other_numerator }} is null or {{ unit }} in ('average', 'maximum') then null
         when {{ unit }} = 'percentage' then
-            case when {{ denominator }} > 0 and {{ other_denominator }} > 0 then
+            case when
+                {{ denominator }} > 0 and {{ other_denominator }} > 0
+                and {{ numerator }} <= {{ denominator }} and {{ other_numerator }} <= {{ other_denominator }}
+                then
                 {%- set p = '(cast(' ~ numerator ~ ' as double) / ' ~ denominator ~ ')' %}
                 {%- set q = '(cast(' ~ other_numerator ~ ' as double) / ' ~ other_denominator ~ ')' %}
                 {{ p }} - {{ q }} - sqrt(

@@ -5,8 +5,7 @@
 {% macro sections() -%}
     {{ return([
         'front_door', 'assessment', 'section_47', 'child_in_need', 'child_protection', 'looked_after', 'looked_after_health',
-        'placement', 'care_leaver', 'fostering', 'adoption', 'workforce',
-        'education',
+        'placement', 'care_leaver', 'fostering', 'adoption', 'workforce', 'early_help', 'participation', 'education',
     ]) }}
 {%- endmacro %}
 

@@ -15,7 +15,12 @@ dictionary as (
         -- Whoever is counted as a child in need is no care leaver of the month.
         dictionary.needs like '%care_leaver%' as needs_care_leavers,
         coalesce(counted_measures.has_own_period, false) as has_own_period,
-        dictionary.basis = 'term' and not coalesce(counted_measures.has_own_period, false) as is_of_term
+        dictionary.basis = 'term' and not coalesce(counted_measures.has_own_period, false) as is_of_term,
+        case
+            when dictionary.needs like '%local_ccis%' and dictionary.basis = 'quarter' then 'three returns'
+            when dictionary.needs like '%local_ccis%' then 'one return'
+            when dictionary.needs like '%local_childrens_centre_reach%' then 'reach'
+        end as needed_list
     from {{ ref('indicator_dictionary') }} as dictionary
     left join counted_measures on dictionary.measure_id = counted_measures.measure_id
 ),
@@ -34,6 +39,19 @@ team_groups as (
 
 young_people as (
     select distinct la_code, month_end from {{ ref('cohort_care_leaver') }}
+),
+
+-- Lists that are made once a month. The returns of December, January and February are pooled, and told in March (rule S20).
+lists as (
+    select distinct la_code, month_end, 'one return' as listed_in from {{ ref('cohort_participation') }}
+    union all
+    select la_code, {{ month_end(add_months('pooled_month_end', 1)) }} as month_end, 'three returns' as listed_in
+    from {{ ref('cohort_participation') }}
+    where pooled_month_end is not null
+    group by la_code, pooled_month_end
+    having count(distinct month_end) = 3
+    union all
+    select distinct la_code, month_end, 'reach' as listed_in from {{ ref('cohort_childrens_centre_reach') }}
 ),
 
 -- An extract of care leavers without a row, in any month, says that there is nobody to tell from the children in need.
@@ -71,29 +89,32 @@ present as (
     select months.la_code, months.month_end, dictionary.measure_id
     from months
     inner join dictionary on months.month_end <= dictionary.applies_until
+    union all
+    select lists.la_code, lists.month_end, dictionary.measure_id
+    from lists
+    inner join dictionary on lists.listed_in = dictionary.needed_list
 ),
 
 needed as (
-    select measure_id, 'no_snapshot' as reason from dictionary
-    where needs_care_leavers or measure_id = 'agency_staff'
+    select measure_id, 'no_snapshot' as reason, needed_list = 'three returns' as is_told_in_march from dictionary
+    where needs_care_leavers or measure_id = 'agency_staff' or needed_list is not null
     union
-    select measure_id, 'not_applicable' as reason from team_groups
+    select measure_id, 'not_applicable' as reason, false as is_told_in_march from team_groups
     union
-    select measure_id, 'not_reported_this_month' as reason from dictionary where is_of_term or has_own_period
+    select measure_id, 'not_reported_this_month' as reason, false as is_told_in_march from dictionary
+    where is_of_term or has_own_period
     union
-    select measure_id, 'not_applicable' as reason from dictionary where applies_until is not null
+    select measure_id, 'not_applicable' as reason, false as is_told_in_march from dictionary where applies_until is not null
 )
 
 select
     months.la_code,
     months.month_end,
     needed.measure_id,
-    needed.reason
+    case when needed.is_told_in_march and month(months.month_end) <> 3 then 'not_reported_this_month' else needed.reason end
+        as reason
 from months
 cross join needed
 left join present
-    on
-        months.la_code = present.la_code
-        and months.month_end = present.month_end
-        and needed.measure_id = present.measure_id
+    on months.la_code = present.la_code and months.month_end = present.month_end and needed.measure_id = present.measure_id
 where present.measure_id is null

@@ -1,0 +1,1 @@
+{{ section_counts(early_help_measures()) }}

@@ -1,0 +1,1 @@
+{{ section_counts(participation_measures()) }}
