@@ -3,8 +3,8 @@
         rows: relation at native grain, or a subquery; where: condition for those of its rows that are meant (none: all)
         row_id: expression for the key of a row within a month; is_about_child: false where the rows have no person_id
         dated and measures: the date column and what is counted, as monthly_counts takes them; or
-        begins, ends and stock: what is open at each month end, as stock_counts takes it, and the id of the measure; might_not_count:
-            1 for a row that may be none of them (none: 0)
+        begins, ends and stock: what is open at each month end, as stock_counts takes it, and the id of the measure; amount: what a row
+            is to it, as the children of a case (none: 1); might_not_count: 1 for a row that may be none of them (none: 0)
         due: of a stock, what `due` is of a measure; breakdown: expression for a category (none: 'all').
         category_unknown: of a breakdown, condition for a row that may be of any category that the measure is split by.
         unknown_day: the columns of the first and the last day on which a row may count that counts on a day nobody knows; null
@@ -26,7 +26,7 @@
     {% if block.stock is defined %}
     {{ stock_counts(
         rows_of_block(block), block.begins, block.ends, block.stock, ref('reporting_period'), block.breakdown,
-        block.might_not_count or '0'
+        block.might_not_count or '0', block.amount or '1'
     ) }}
     {% else %}
     {{ monthly_counts(rows_of_block(block), block.dated, block.measures, block.breakdown) }}
@@ -70,7 +70,7 @@
 
 {# The measures of a block by id; that of a stock is the one of what is open, done when it ends. #}
 {% macro measures_of_block(block) -%}
-    {{ return(block.measures or {block.stock: {'numerator': '1', 'due': block.due, 'done': block.ends}}) }}
+    {{ return(block.measures or {block.stock: {'numerator': block.amount or '1', 'due': block.due, 'done': block.ends}}) }}
 {%- endmacro %}
 
 

@@ -6,10 +6,10 @@
     relation: relation or CTE at native grain. begins: the day it begins to count. ends: the day it ceases to; null while open.
     measure_id: the measure. periods: relation with la_code, first_month, reporting_month (reporting_period).
     breakdown: SQL text of the one category that all of them are in (none: 'all'). might_not_count: expression, 1 for a row that may be
-        none of them.
+        none of them. amount: expression of what a row is to the stock (none: 1, a count of rows).
     A row that would end before it begins never counts.
 #}
-{% macro stock_counts(relation, begins, ends, measure_id, periods, breakdown=none, might_not_count='0') -%}
+{% macro stock_counts(relation, begins, ends, measure_id, periods, breakdown=none, might_not_count='0', amount='1') -%}
     select
         la_code,
         month_end,
@@ -27,11 +27,11 @@
             sum(change) as change,
             sum(change * is_doubtful) as doubtful_change
         from (
-            select la_code, {{ month_end(begins) }} as month_end, 1 as change, {{ might_not_count }} as is_doubtful
+            select la_code, {{ month_end(begins) }} as month_end, {{ amount }} as change, {{ might_not_count }} as is_doubtful
             from {{ relation }}
             where {{ begins }} is not null and ({{ ends }} is null or {{ month_end(ends) }} > {{ month_end(begins) }})
             union all
-            select la_code, {{ month_end(ends) }} as month_end, -1 as change, {{ might_not_count }} as is_doubtful
+            select la_code, {{ month_end(ends) }} as month_end, -{{ amount }} as change, {{ might_not_count }} as is_doubtful
             from {{ relation }}
             where {{ month_end(ends) }} > {{ month_end(begins) }}
             union all

@@ -28,6 +28,9 @@ cases (unit, numerator, denominator, other_numerator, other_denominator, expecte
     ('percentage', 10, 20, 31, 40, false),
     ('percentage', 10, 20, 0, 0, null),
     ('percentage', null, 20, 10, 20, null),
+    -- A target that was exceeded.
+    ('percentage', 90, 75, 60, 75, null),
+    ('percentage', 60, 75, 90, 75, null),
     -- Counts: 2 x |sqrt(a + 3/8) - sqrt(b + 3/8)| against 1.96 x sqrt(2) = 2.772; 129 gives 2.711 and 130 gives 2.798.
     ('count', 100, null, 129, null, true),
     ('count', 100, null, 130, null, false),
