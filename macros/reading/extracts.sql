@@ -17,6 +17,8 @@
         'local_early_help_contacts', 'local_early_help_assessments',
         'local_early_help_cases', 'local_step_downs', 'local_childrens_centres', 'local_childrens_centre_attendance',
         'local_childrens_centre_reach', 'local_births', 'local_ccis', 'local_youth_sessions',
+        'local_supporting_families', 'local_parenting_programmes', 'local_fgc', 'local_family_feedback',
+        'local_complaints', 'local_compliments', 'local_yds', 'local_youth_justice_contacts',
     ] + own_extracts() | list) }}
 {% endmacro %}
 

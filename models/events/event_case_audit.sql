@@ -11,5 +11,7 @@ select
     -- Without a service it is an audit of social care, which is what the extract is for.
     {{ flag("coalesce(service, 'social care') like '%social%care%'") }} as is_social_care,
     {{ flag("coalesce(service, 'social care') like '%social%care%' and grade in ('"
-        ~ var('audit_grades_meeting_standard') | join("', '") ~ "')") }} as is_meeting_standard
+        ~ var('audit_grades_meeting_standard') | join("', '") ~ "')") }} as is_meeting_standard,
+    {{ flag("service like '%early%help%' and audit_type like '%team%manager%'") }} as is_early_help_by_team_manager,
+    {{ flag("service like '%early%help%' and audit_type is null") }} as is_perhaps_by_team_manager
 from {{ ref('stg_case_audits') }}

@@ -25,10 +25,10 @@ def test_whom_a_row_is_about_is_a_field_of_its_own():
     about = {table["name"]: table["meta"].get("about") for table in TABLES}
     fields = {table["name"]: {column["name"]: column["meta"] for column in table["columns"]} for table in TABLES}
     assert {name for name, field in about.items() if field and "identifies" not in fields[name][field]} == set()
-    # Only of these nothing is about anybody: teams, terms, populations, small areas, published results.
+    # Only of these nothing is about anybody: teams, terms, populations, small areas, what others published.
     assert {name for name, field in about.items() if not field} == {
         "ssd_department", "local_school_terms", "local_team_groups", "local_population_midyear", "local_attainment",
-        "local_childrens_centre_reach",
+        "local_childrens_centre_reach", "local_yds",
     }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+{{ section_counts(family_services_measures()) }}

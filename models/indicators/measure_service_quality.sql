@@ -1,0 +1,1 @@
+{{ section_counts(service_quality_measures()) }}

@@ -1,0 +1,1 @@
+{{ section_counts(youth_justice_measures()) }}
