@@ -23,6 +23,11 @@
             {%- do compared.append(read_code(field.name)) -%}
         {%- endif -%}
     {%- endfor -%}
+    {#- Whom a row with an id of its own is about tells it apart, as the family on a programme does. -#}
+    {%- if subject in own and own | length > 1 -%}
+        {%- do own.remove(subject) -%}
+        {%- do compared.append(read_code(subject)) -%}
+    {%- endif -%}
     {%- set days_needed = 2 if subject in own else 1 -%}
     select
         la_code,

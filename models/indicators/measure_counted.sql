@@ -4,9 +4,10 @@
 #}
 {% set selects = [] %}
 {% for block in all_measures() %}
-{% for measure_id in measures_of_block(block) %}
+{% for measure_id, measure in measures_of_block(block).items() %}
 {% set counted_in = "'own_measures'" if measure_id.startswith('own_') else "'macros/sections'" %}
-{% set said = counted_in ~ ' as counted_in, ' ~ ('true' if block.period else 'false') ~ ' as has_own_period' %}
+{% set said = counted_in ~ ' as counted_in, ' ~ ('true' if block.period else 'false') ~ ' as has_own_period, '
+    ~ ('true' if measure.denominator else 'false') ~ ' as has_denominator' %}
 {% do selects.append(
     'select measure_id, ' ~ said ~ ' from ' ~ ref(block.each_of) if measure_id == 'each'
     else "select '" ~ measure_id ~ "' as measure_id, " ~ said

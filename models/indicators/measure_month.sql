@@ -47,7 +47,11 @@ named_measures as (
 ),
 
 measures as (
-    select named_measures.*
+    -- Out of how many is counted of a plain count too, where its rows have a limit to fail.
+    select
+        named_measures.measure_id,
+        named_measures.breakdown,
+        named_measures.has_denominator or coalesce(counted_measures.has_denominator, false) as has_denominator
     from named_measures
     inner join counted_measures on named_measures.measure_id = counted_measures.measure_id
 ),

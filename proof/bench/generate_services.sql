@@ -147,7 +147,8 @@ where since <= extract_date() and until > since;
 
 create view local_case_audits as
 select
-    la_code, 'CA' || n as audit_id, pick(['social care', 'early help', 'social care'], k, 'service') as service, 'case file' as audit_type,
+    la_code, 'CA' || n as audit_id, pick(['social care', 'early help', 'social care'], k, 'service') as service,
+    pick(['case file', 'team manager', 'Team manager audit', null], k, 'audit type') as audit_type,
     case when not chance(k, 'under way', 2) then after(date '2018-04-01', draw(k, 'completed', 2212))::varchar end as completed_date,
     pick(['Good', 'outstanding', 'Requires improvement', 'Inadequate', null], k, 'grade') as grade
 from (select *, council * 10000000 + n as k from council, range($contacts // 90) t(n));

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import duckdb
 
-SCRIPTS = [Path(__file__).with_name(f"plain{part}.sql") for part in ("", "_looked_after", "_services", "_education", "_values")]
+SCRIPTS = [
+    Path(__file__).with_name(f"plain{part}.sql")
+    for part in ("", "_looked_after", "_services", "_education", "_families", "_values")
+]
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 

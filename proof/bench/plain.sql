@@ -1,7 +1,7 @@
 -- The monthly figures as an analyst would write them by hand: plain DuckDB SQL straight over the Parquet files, without
 -- staging, checks of the data, or the smaller breakdowns. The rules are those of the catalogue, written a second time
 -- from their definitions; `compare.py` holds the two results together.
--- This file: contacts to child protection; then plain_looked_after.sql, plain_services.sql, plain_education.sql and plain_values.sql.
+-- This file: contacts to child protection; then the others, one a part of the service, and plain_values.sql.
 -- Parameters: $extracts (folder of the files), $seeds (folder of the seeds).
 -- Result: the table indicator_month.
 
@@ -31,6 +31,9 @@ create macro open_months(first_day, end_day, last_month_end) as
 create temp table monthly (
     la_code varchar, month_end date, breakdown varchar, measure_id varchar, numerator double, denominator double
 );
+
+-- Measures of periods of their own: there is no figure in a month without one.
+create temp table own_period (measure_id varchar);
 
 -- Front door.
 create temp table contact as

@@ -92,7 +92,7 @@ month as (
 summed as (
     select
         la_code, measure_id, breakdown, month_end,
-        coalesce(numerator, 0) as numerator, coalesce(denominator, 0) as denominator,
+        coalesce(numerator, 0) as numerator, coalesce(denominator, 0) as denominator, numerator is not null as is_counted,
         sum(numerator) over year_to_date as year_numerator, sum(denominator) over year_to_date as year_denominator,
         sum(numerator) over quarter as quarter_numerator, sum(denominator) over quarter as quarter_denominator,
         sum(numerator) over rolling as rolling_numerator, sum(denominator) over rolling as rolling_denominator
@@ -127,6 +127,7 @@ based as (
     where
         (basis <> 'quarter' or month(month_end) % 3 = 0)
         and (basis <> 'term' or unit <> 'count' or (la_code, month_end) in (select la_code, last_day(end_day) from term))
+        and (is_counted or measure_id not in (from own_period))
 ),
 population as (
     select la_code, published_on::date as published_on, population
@@ -140,6 +141,8 @@ select
         when 'percentage' then 100 * numerator / nullif(denominator, 0)
         when 'average' then numerator / nullif(denominator, 0)
         when 'maximum' then if(denominator > 0, numerator, null)
+        when 'rate_per_100k' then 100000 * numerator / nullif(denominator, 0)
+        when 'rate_per_1k' then 1000 * numerator / nullif(denominator, 0)
         else 10000 * numerator / population
     end as value
 from based asof left join population on population.la_code = based.la_code and published_on <= month_end;

@@ -56,6 +56,14 @@ cases (la_code, source_row, case_id, family_id, opened_date, closed_date, closur
     ('X', 3, 'K3', 'F2', '2019-01-01', null, null, null)
 ),
 
+-- Families with as many sessions of one programme are several; one of them under the id of another programme is one.
+programmes (la_code, source_row, programme_id, family_id, start_date, end_date, sessions_offered, sessions_attended) as (
+    values
+    ('X', 1, 'G1', 'F1', '2019-01-01', '2019-03-01', '10', '8'),
+    ('X', 2, 'G1', 'F2', '2019-01-01', '2019-03-01', '10', '8'),
+    ('X', 3, 'G2', 'F2', '2019-01-01', '2019-03-01', '10', '8')
+),
+
 -- Children are not told apart by what is known of them, and a decision on a contact has no id of its own.
 people (la_code, source_row, pers_person_id, pers_dob, pers_death_date, pers_ethnicity) as (
     values ('X', 1, 'P1', '2010-01-01', null, 'WBRI'), ('X', 2, 'P2', '2010-01-01', null, 'WBRI')
@@ -66,6 +74,7 @@ found as (
         ('contacts', 'ssd_contacts'), ('visits', 'ssd_cp_visits'), ('reviews', 'ssd_cla_reviews'), ('adopters', 'local_adopters'),
         ('episodes', 'ssd_cla_episodes'), ('people', 'ssd_person'),
         ('cases', 'local_early_help_cases'),
+        ('programmes', 'local_parenting_programmes'),
     ] %}
     ({{ alike_rows(relation, extract) }})
     {{ 'union all' if not loop.last }}
@@ -79,7 +88,8 @@ expected (la_code, extract, first_row, last_row, rows_found, rows_compared) as (
     ('X', 'ssd_cla_reviews', 2, 3, 2, 3),
     ('X', 'local_adopters', 3, 4, 2, 2),
     ('X', 'ssd_cla_episodes', 1, 2, 2, 2),
-    ('X', 'local_early_help_cases', 2, 3, 2, 3)
+    ('X', 'local_early_help_cases', 2, 3, 2, 3),
+    ('X', 'local_parenting_programmes', 2, 3, 2, 3)
 )
 
 (select * from found except select * from expected)
