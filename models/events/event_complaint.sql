@@ -25,10 +25,10 @@ select
     latest_end,
     outcome,
     {{ flag('closed_date is null') }} as is_open,
-    {{ flag(is_word_of('service', 'service', 'early_help')) }} as is_early_help,
-    {{ flag('service is null or not ' ~ is_word_of('service', 'service')) }} as is_service_unknown,
-    {{ flag(is_word_of('outcome', 'outcome', 'upheld')) }} as is_upheld,
-    {{ flag('outcome is null or not ' ~ is_word_of('outcome', 'outcome')) }} as is_outcome_unknown,
+    {{ flag(is_word_of('local_complaints.service', 'service', 'early_help')) }} as is_early_help,
+    {{ flag('service is null or not ' ~ is_word_of('local_complaints.service', 'service')) }} as is_service_unknown,
+    {{ flag(is_word_of('local_complaints.outcome', 'outcome', 'upheld')) }} as is_upheld,
+    {{ flag('outcome is null or not ' ~ is_word_of('local_complaints.outcome', 'outcome')) }} as is_outcome_unknown,
     -- What is closed before it came is a slip in one of the days, and not in time (rule S5).
     {{ flag('earliest_end is null and closed_date <= due_date and coalesce(closed_date >= received_date, true)') }}
         as is_closed_in_time,

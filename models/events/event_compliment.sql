@@ -3,6 +3,6 @@ select
     compliment_id,
     service,
     received_date,
-    {{ flag(is_word_of('service', 'service', 'early_help')) }} as is_early_help,
-    {{ flag('service is null or not ' ~ is_word_of('service', 'service')) }} as is_service_unknown
+    {{ flag(is_word_of('local_compliments.service', 'service', 'early_help')) }} as is_early_help,
+    {{ flag('service is null or not ' ~ is_word_of('local_compliments.service', 'service')) }} as is_service_unknown
 from {{ ref('stg_compliments') }}

@@ -13,10 +13,10 @@ select
     {{ read_date('due_date') }} as due_date,
     {{ read_word('outcome') }} as outcome,
     {{ unusable_values([
-        ['service', 'word'],
+        ['local_complaints.service', 'word'],
         ['received_date', 'date'],
         ['closed_date', 'date'],
         ['due_date', 'date'],
-        ['outcome', 'word'],
+        ['local_complaints.outcome', 'word'],
     ]) }} as unusable_values
 from delivered

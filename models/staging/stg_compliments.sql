@@ -9,7 +9,7 @@ select
     {{ read_word('service') }} as service,
     {{ read_date('received_date') }} as received_date,
     {{ unusable_values([
-        ['service', 'word'],
+        ['local_compliments.service', 'word'],
         ['received_date', 'date'],
     ]) }} as unusable_values
 from delivered

@@ -5,7 +5,7 @@ with delivered as (
 select
     la_code,
     source_row,
-    {{ read_coded('measure') }} as yds_measure,
+    {{ read_coded('local_yds.measure') }} as yds_measure,
     {{ read_date('period_start') }} as period_start,
     {{ read_date('period_end') }} as period_end,
     {{ read_number('numerator') }} as numerator,
@@ -13,7 +13,7 @@ select
     {{ read_number('value') }} as published_value,
     {{ read_date('published_on') }} as published_on,
     {{ unusable_values([
-        ['measure', 'code'],
+        ['local_yds.measure', 'code'],
         ['period_start', 'date'],
         ['period_end', 'date'],
         ['numerator', 'number'],
