@@ -14,5 +14,15 @@
 ) %}
 {% endfor %}
 {% endfor %}
+with counted as (
+    {{ selects | unique | join('\n    union\n    ') }}
+)
 
-{{ selects | unique | join('\nunion\n') }}
+-- One block may count the numerator of a measure, and another its denominator.
+select
+    measure_id,
+    counted_in,
+    bool_or(has_own_period) as has_own_period,
+    bool_or(has_denominator) as has_denominator
+from counted
+group by measure_id, counted_in
