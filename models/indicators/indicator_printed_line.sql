@@ -77,6 +77,7 @@ select
     {{ add_days(add_months('calendar_months.financial_year_start', -12 * years), -1) }} as year_end_{{ years + 1 }}_before,
     {% endfor -%}
     layouts.scorecard,
+    pages.title as scorecard_title,
     layouts.section_order,
     layouts.section,
     layouts.line_order,

@@ -19,6 +19,7 @@ select
     printed_lines.la_code,
     printed_lines.reporting_month,
     printed_lines.scorecard,
+    printed_lines.scorecard_title,
     printed_lines.print_order,
     printed_lines.section_order,
     printed_lines.section,
@@ -53,14 +54,11 @@ select
     coalesce(month_0.is_frozen, false) as is_frozen,
     month_0.data_quality,
     month_0.data_quality_note,
-    year_0.numerator as numerator_year,
-    year_0.denominator as denominator_year,
-    year_0.value as value_year,
-    year_0.displayed_value as displayed_value_year,
-    year_0.missing_reason as missing_reason_year,
-    year_0.not_yet_due as not_yet_due_year,
-    year_0.data_quality as data_quality_year,
-    year_0.data_quality_note as data_quality_note_year,
+    {% for figure in [
+        'numerator', 'denominator', 'value', 'displayed_value', 'missing_reason', 'not_yet_due', 'data_quality', 'data_quality_note',
+    ] -%}
+    year_0.{{ figure }} as {{ figure }}_year,
+    {% endfor -%}
     month_0.change_on_month,
     month_0.direction_on_month,
     month_0.judgement_on_month,
@@ -82,10 +80,11 @@ select
     year_3.value as value_3_years_before,
     year_2.value as value_2_years_before,
     year_1.value as value_previous_year,
-    cast(benchmarks.statistical_neighbour_average as double) as statistical_neighbour_average,
-    cast(benchmarks.best_statistical_neighbour as double) as best_statistical_neighbour,
-    cast(benchmarks.national_average as double) as national_average,
-    cast(benchmarks.national_top_quartile as double) as national_top_quartile,
+    {% for compared_with in [
+        'statistical_neighbour_average', 'best_statistical_neighbour', 'national_average', 'national_top_quartile',
+    ] -%}
+    cast(benchmarks.{{ compared_with }} as double) as {{ compared_with }},
+    {% endfor -%}
     benchmarks.comparable as is_benchmark_comparable
 from printed_lines
 inner join dictionary on printed_lines.indicator_id = dictionary.indicator_id

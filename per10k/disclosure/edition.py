@@ -54,6 +54,7 @@ OPEN = {
     "la_code", "indicator_id", "indicator_id_year", "breakdown", "month_end", "reporting_month", "reporting_year", "measure_id",
     "basis", "unit", "population", "population_mid_year", "population_published_on", "period_start", "period_end",
     "period_published_on", "figure_month", "figure_month_year", "missing_reason", "missing_reason_year", "scorecard",
+    "scorecard_title",
     "target_direction", "target", "amber_limit", "target_centre", "green_tolerance", "amber_tolerance", "band_low", "band_high",
     "print_order", "section_order", "section", "line_order", "ref", "label", "decimals", "good_performance", "months_shown",
     "statistical_neighbour_average", "best_statistical_neighbour", "national_average", "national_top_quartile",

@@ -132,7 +132,7 @@ def chart(title: str, series: list[Series], labels: list[str], definition: Defin
 
 
 def _value(figure: Figure | None) -> float | None:
-    return figure.displayed_value if figure else None
+    return figure.displayed_value if figure and not figure.stands else None
 
 
 def _ticks(highest: float) -> list[float]:

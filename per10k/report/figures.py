@@ -10,6 +10,9 @@ YEARS_BEFORE = 4
 BENCHMARKS = ("statistical_neighbour_average", "best_statistical_neighbour", "national_average", "national_top_quartile")
 RAGS = ("red", "amber", "green")
 
+# The scorecard whose pages lie in the folder itself; those of any other lie in one of its own.
+MAIN = "social_care"
+
 Row = dict[str, Any]
 
 
@@ -34,7 +37,10 @@ class Definition:
 
 @dataclass(frozen=True)
 class Figure:
-    """One indicator in one month: a row of fct_indicator_month; fields are its columns of the same name."""
+    """One indicator in one month: a row of fct_indicator_month; fields are its columns of the same name.
+
+    stands: whether it is of an earlier month, and the latest there was in the one reported, as of what is reported in some alone.
+    """
 
     month_end: date
     displayed_value: float | None = None
@@ -58,6 +64,10 @@ class Figure:
     is_frozen: bool | None = None
     data_quality: str | None = None
     data_quality_note: str | None = None
+    period_start: date | None = None
+    period_end: date | None = None
+    period_published_on: date | None = None
+    stands: bool = False
     displayed_value_symbol: str | None = None
     numerator_symbol: str | None = None
     denominator_symbol: str | None = None
@@ -118,11 +128,21 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Report:
-    """All that the report tells of one council and month.
+class Scorecard:
+    """A scorecard of a council and month: one report. has_figures: whether any of its lines has one, up to the month."""
 
-    choices: the choices among the rules that the figures rest on, rows of dim_rule_choice. logo: the council's, as an address of
-    data; colours: of the head of its pages, by what they are for (per10k.council.folder).
+    name: str
+    title: str
+    has_figures: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a report tells of one council, month and scorecard.
+
+    scorecards: those of the council and month, in the order of the report; scorecard: the one that this is of. choices: the
+    choices among the rules that the figures rest on, rows of dim_rule_choice. logo: the council's, as an address of data; colours:
+    of the head of its pages, by what they are for (per10k.council.folder).
     """
 
     la_code: str
@@ -134,6 +154,24 @@ class Report:
     choices: list[Row] = field(default_factory=list)
     logo: str | None = None
     colours: dict[str, str] = field(default_factory=dict)
+    scorecard: str = MAIN
+    title: str = "Children's services"
+    scorecards: list[Scorecard] = field(default_factory=list)
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """Title and address of every scorecard that has figures, seen from the pages of this one; its own is 'index.html'."""
+        up = "" if self.scorecard == MAIN else "../"
+        return [
+            (one.title, "index.html" if one.name == self.scorecard else f"{up}{folder_of(one.name)}index.html")
+            for one in self.scorecards
+            if one.has_figures
+        ]
+
+    @property
+    def without_figures(self) -> list[str]:
+        """Titles of the scorecards that no figure is supplied for."""
+        return [one.title for one in self.scorecards if not one.has_figures]
 
     @property
     def own_indicators(self) -> list[Definition]:
@@ -167,6 +205,11 @@ class Report:
         """Year ends (31 March) before the financial year of the reporting month, the latest last."""
         last = self.month.year - (self.month.month < 4)
         return [date(last - years, 3, 31) for years in reversed(range(YEARS_BEFORE))]
+
+
+def folder_of(scorecard: str) -> str:
+    """The folder of the pages of a scorecard, as an address seen from the main one; empty for that one."""
+    return "" if scorecard == MAIN else f"{scorecard.replace('_', '-')}/"
 
 
 def month_before(month_end: date, months: int) -> date:

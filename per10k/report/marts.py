@@ -5,14 +5,14 @@ Columns that a database does not have (data quality, symbols of the public editi
 
 import re
 from collections import Counter
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
 import duckdb
 
 from per10k.council.folder import slug
-from per10k.report.figures import Definition, Figure, Line, Report, Row, Section
+from per10k.report.figures import MAIN, Definition, Figure, Line, Report, Row, Scorecard, Section
 from per10k.report.words import UNITS
 
 TARGET = (
@@ -21,11 +21,13 @@ TARGET = (
 NO_TARGET: Row = dict.fromkeys(TARGET)
 
 
-def read_report(connection: duckdb.DuckDBPyConnection, month: date | None = None, la_code: str | None = None) -> Report:
+def read_report(
+    connection: duckdb.DuckDBPyConnection, month: date | None = None, la_code: str | None = None, page: str = MAIN
+) -> Report:
     """Read one council's report from the marts.
 
-    month: last day of the month; the latest if none. la_code: may be left out where there is one council. Raises ValueError, with
-    what there is, for a month or a council that is not there.
+    month: last day of the month; the latest if none. la_code: may be left out where there is one council. page: the scorecard.
+    Raises ValueError, with what there is, for a month or a council that is not there.
     """
     councils = [code for (code,) in connection.execute("select distinct la_code from marts.scorecard order by 1").fetchall()]
     la_code = la_code or (councils[0] if len(councils) == 1 else "")
@@ -40,9 +42,8 @@ def read_report(connection: duckdb.DuckDBPyConnection, month: date | None = None
     scorecard = told_apart(
         _rows(
             connection,
-            """select * from marts.scorecard where la_code = ? and reporting_month = ? and scorecard = 'social_care'
-            order by print_order""",
-            [la_code, month],
+            "select * from marts.scorecard where la_code = ? and reporting_month = ? and scorecard = ? order by print_order",
+            [la_code, month, page],
         )
     )
     dictionary = _rows(connection, "select * from marts.dim_indicator")
@@ -68,8 +69,8 @@ def read_report(connection: duckdb.DuckDBPyConnection, month: date | None = None
             row=row,
             month=definitions[ids[0]],
             year=definitions.get(ids[1]),
-            figures=series.get(ids[0], {}),
-            figures_year=series.get(ids[1], {}),
+            figures=_standing(series.get(ids[0], {}), month, row["figure_month"]),
+            figures_year=_standing(series.get(ids[1], {}), month, row["figure_month_year"]),
             target=targets.get(ids[0], NO_TARGET),
             target_year=targets.get(ids[1], NO_TARGET),
             restatements=None if restated is None else [one for one in restated if one["indicator_id"] in ids],
@@ -84,7 +85,26 @@ def read_report(connection: duckdb.DuckDBPyConnection, month: date | None = None
         is_public="displayed_value_symbol" in facts[0],
         sections=[Section(section, slug(section), lines) for section, lines in sections.items()],
         choices=_choices(connection, la_code),
+        scorecard=page,
+        title=scorecard[0]["scorecard_title"],
+        scorecards=_scorecards(connection, la_code, month),
     )
+
+
+def _scorecards(connection: duckdb.DuckDBPyConnection, la_code: str, month: date) -> list[Scorecard]:
+    """The scorecards of a council and month, in print order."""
+    query = """
+        select scorecard, any_value(scorecard_title), bool_or(coalesce(value, value_year) is not null)
+        from marts.scorecard where la_code = ? and reporting_month = ? group by scorecard order by min(print_order)
+    """
+    return [Scorecard(*row) for row in connection.execute(query, [la_code, month]).fetchall()]
+
+
+def _standing(figures: dict[date, Figure], month: date, of: date | None) -> dict[date, Figure]:
+    """The figures, with that of the month `of` standing in the month reported, where it is an earlier one."""
+    if of is None or of == month or of not in figures:
+        return figures
+    return figures | {month: replace(figures[of], stands=True)}
 
 
 def _choices(connection: duckdb.DuckDBPyConnection, la_code: str) -> list[Row]:

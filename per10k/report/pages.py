@@ -90,7 +90,10 @@ def environment(report: Report, link: Callable[..., str]) -> Environment:
         restated=restated,
         frame=charts,
         charts=charts.charts,
-        **{name: getattr(words, name) for name in ("amount", "bounds", "part", "period", "shown", "targets", "year_name")},
+        **{
+            name: getattr(words, name)
+            for name in ("amount", "bounds", "part", "of_period", "period", "shown", "targets", "year_name")
+        },
         **{name: getattr(analysis, name) for name in ("cautions", "movements", "sentences", "summary")},
     )
     return templates
@@ -155,7 +158,9 @@ def notes_on(figure: Figure | None, definition: Definition) -> list[str]:
     """What a reader of one figure should know, in sentences."""
     why = words.why_missing(figure)
     quality = figure.data_quality_note if figure else None
-    told = [why and f"{why[0].upper()}{why[1:]}.", words.bounds(figure, definition), words.not_yet_due(figure)]
+    period = words.of_period(figure)
+    in_words = [f"{one[0].upper()}{one[1:]}." for one in (why, period) if one]
+    told = [*in_words, words.bounds(figure, definition), words.not_yet_due(figure)]
     frozen = figure and figure.is_frozen and "As last published: its year is closed."
     return [note for note in [*told, quality and f"{quality}.", frozen] if note]
 

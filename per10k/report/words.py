@@ -73,6 +73,19 @@ def period(definition: Definition) -> str:
     return BASES[definition.basis].split(",")[0]
 
 
+def of_period(figure: Figure | None) -> str:
+    """What period a figure is of, in words, where it stands in a later month or was published elsewhere; else empty."""
+    if figure is None or figure.period_end is None or not (figure.stands or figure.period_published_on):
+        return ""
+    start, end, published = figure.period_start, figure.period_end, figure.period_published_on
+    said = f"as at {_day(end)}" if start is None or start == end else f"{_day(start)} to {_day(end)}"
+    return f"{said}, published {_day(published)}" if published and published > end else said
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 def year_name(day: date) -> str:
     """The financial year of a day, as 2018/19."""
     first = day.year - (day.month < 4)

@@ -61,7 +61,7 @@ def write_workbook(report: Report, to: Path) -> None:
         filename=str(to),
         sheets=sheets,
         cover=gptables.Cover(
-            title=f"Children's services performance, {report.council}, {month}",
+            title=f"{report.title} performance, {report.council}, {month}",
             intro=[f"The monthly scorecard of {report.council} ({report.la_code}), {report.reporting_year}.", edition],
             about=[
                 "A figure of 0 is a counted zero. Where there is no figure, a shorthand stands in its place:",

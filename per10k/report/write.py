@@ -18,7 +18,7 @@ from per10k.disclosure.memory import FILE
 from per10k.disclosure.words import in_words
 from per10k.plugin.councils import as_name, known
 from per10k.report.analysis import cautions
-from per10k.report.figures import Report
+from per10k.report.figures import MAIN, Report, folder_of
 from per10k.report.folder import replaced
 from per10k.report.marts import read_report
 from per10k.report.pages import write_pages, write_whole
@@ -59,12 +59,13 @@ def write_editions(asked: Asked) -> Iterator[str]:
         doing("Reading the marts")
         report = _read(asked.database, asked)
         making = places.enter_context(replaced(asked.to))
-        write_report(report, making, asked.commentary)
+        _write_scorecards(report, asked.database, asked, making, asked.commentary)
         if asked.public:
             making = places.enter_context(replaced(public))
             written = write_edition(asked.database, making / "data", report.la_code, asked.ledger, place=public)
             # What managers write for the council has not been looked at for small numbers.
-            write_report(_read(making / "data" / FILE, asked), making, None)
+            edition = making / "data" / FILE
+            _write_scorecards(_read(edition, asked), edition, asked, making, None)
     yield from cautions(report)
     for folder in (asked.to, public) if asked.public else (asked.to,):
         yield f"{report.council}, {report.month:%B %Y}: {folder / 'index.html'}"
@@ -72,10 +73,20 @@ def write_editions(asked: Asked) -> Iterator[str]:
         yield in_words(report.la_code, written, asked.ledger)
 
 
-def _read(database: Path, asked: Asked) -> Report:
-    """The report that was asked for, as a database has it."""
+def _write_scorecards(main: Report, database: Path, asked: Asked, to: Path, comments: Path | None) -> None:
+    """Write the main scorecard into a folder, and every other one that has figures into a folder of its own there."""
+    write_report(main, to, comments)
+    for one in main.scorecards:
+        if one.has_figures and one.name != main.scorecard:
+            folder = to / folder_of(one.name)
+            folder.mkdir()
+            write_report(_read(database, asked, one.name), folder, comments)
+
+
+def _read(database: Path, asked: Asked, page: str = MAIN) -> Report:
+    """The report that was asked for, as a database has it, of one of its scorecards."""
     with duckdb.connect(str(database), read_only=True) as connection:
-        report = read_report(connection, asked.month, asked.la_code)
+        report = read_report(connection, asked.month, asked.la_code, page)
     folder_name(report.la_code)
     own = asked.own
     if own is None or not (own.for_all_councils or report.la_code in (own.la_code, known(own.la_code))):
@@ -86,9 +97,10 @@ def _read(database: Path, asked: Asked) -> Report:
 
 def write_report(report: Report, to: Path, comments: Path | None) -> None:
     """Write every form of the report into the folder `to`, which is there. comments: folder of commentaries, None for none."""
-    doing(f"Writing {'the public report' if report.is_public else 'the report'} of {report.month:%B %Y}")
+    doing(f"Writing {'the public report' if report.is_public else 'the report'} of {report.month:%B %Y}: {report.title.lower()}")
     program = browser()
-    file = f"scorecard-{as_name(report.la_code)}-{report.month:%Y-%m}"
+    of = "" if report.scorecard == MAIN else f"-{folder_of(report.scorecard).rstrip('/')}"
+    file = f"scorecard{of}-{as_name(report.la_code)}-{report.month:%Y-%m}"
     forms = {"Spreadsheet": f"{file}.xlsx"} | ({"PDF": f"{file}.pdf"} if program else {})
     if (to / "data").is_dir():
         forms["Data (CSV)"] = "data/scorecard.csv"
