@@ -401,15 +401,22 @@ from (
 where version_day <= least(last_day, extract_date());
 
 -- Other services: early help; and the population.
+create view early_help_episode as
+select *, day + 3 as start_day, known(day + 30 + draw(k, 'helped for', 300)) as end_day
+from contact
+where route = 'early_help' and chance(k, 'helped', 50) and day + 3 <= extract_date();
+
 create view ssd_early_help_episodes as
 select
     la_code,
     'H' || n as earl_episode_id,
     'P' || child as earl_person_id,
-    (day + 3)::varchar as earl_episode_start_date,
-    known(day + 30 + draw(k, 'helped for', 300))::varchar as earl_episode_end_date
-from contact
-where route = 'early_help' and chance(k, 'helped', 50) and day + 3 <= extract_date();
+    start_day::varchar as earl_episode_start_date,
+    end_day::varchar as earl_episode_end_date,
+    case when end_day is not null then [
+        'Outcomes met', 'outcomes met', 'Step-up to social care', 'NFA', 'Refer to LCS', 'Moved away', 'ran its course', null
+    ][1 + draw(k, 'end reason', 8)] end as earl_episode_end_reason
+from early_help_episode;
 
 create view local_population_midyear as
 select
