@@ -141,8 +141,8 @@ class Report:
     """All that a report tells of one council, month and scorecard.
 
     scorecards: those of the council and month, in the order of the report; scorecard: the one that this is of. choices: the
-    choices among the rules that the figures rest on, rows of dim_rule_choice. logo: the council's, as an address of data; colours:
-    of the head of its pages, by what they are for (per10k.council.folder).
+    choices among the rules that the figures rest on, rows of dim_rule_choice. logo: the council's, as an address of data;
+    colours: of the head of its pages, by what they are for (per10k.council.folder).
     """
 
     la_code: str

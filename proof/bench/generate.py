@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 
 SCRIPTS = [
-    Path(__file__).with_name(f"generate{part}.sql") for part in ("", "_care", "_services", "_early_help", "_education", "_families")
+    Path(__file__).with_name(f"generate{part}.sql")
+    for part in ("", "_care", "_services", "_early_help", "_education", "_families")
 ]
 COUNCILS = Path(__file__).parents[2] / "seeds/reference/council.csv"
 CONTACTS_PER_COUNCIL = 45_000  # over six years: the English average, and about 330,000 rows of all extracts together

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from proof.replay.care import number_that_prints
 from proof.replay.cases import successes
-from proof.replay.dates import days_between, first_day, is_working_day, last_day, month_of_day, working_days_after
+from proof.replay.dates import first_day, is_working_day, last_day, month_of_day, working_days_after
 
 RESULTS = {
     "eyfs_gld": 64.5,
