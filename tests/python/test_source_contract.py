@@ -84,7 +84,7 @@ def test_fields_are_read_as_the_contract_says(table):
 
 
 def test_codes_of_two_fields_of_one_name_are_not_mixed_up():
-    """A field that shares its name with one of other codes or words is named with its extract: else the codes of both would do."""
+    """A field that shares its name with one of other codes or words is named with its extract: else both codes would do."""
     listed = {}
     for table in TABLES:
         for column in table["columns"]:
