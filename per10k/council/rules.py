@@ -41,13 +41,13 @@ def choices() -> dict[str, Choice]:
 
 
 def as_text(value: Any) -> str:
-    """A value as a reader sees it: 'yes', 'no', a number, a day, or several with commas between."""
+    """A value as a reader sees it: 'yes', 'no', a number, a day, several with commas between, or 'none' of several."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
         return ", ".join(f"{name} {as_text(one)}" for name, one in value.items())
     if isinstance(value, list):
-        return ", ".join(as_text(one) for one in value)
+        return ", ".join(as_text(one) for one in value) or "none"
     return str(value)
 
 

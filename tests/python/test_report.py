@@ -78,7 +78,7 @@ def scorecard():
             value_3_months_before, value_4_years_before, value_3_years_before, value_2_years_before, value_previous_year,
             statistical_neighbour_average, best_statistical_neighbour, national_average, national_top_quartile,
             rag_in_month, rag_year_end, section
-        from marts.scorecard where reporting_month = ? order by print_order
+        from marts.scorecard where reporting_month = ? and scorecard = 'social_care' order by print_order
         """,
         [MONTH],
     )
@@ -119,8 +119,10 @@ def facts():
 
 def test_every_number_of_the_monthly_tables_is_that_of_the_mart(pages, facts):
     compared = 0
-    for line in rows_of("select * from marts.scorecard where reporting_month = ?", [MONTH]):
-        order, section, indicator, indicator_year = line[2], line[4], line[8], line[9]
+    lines = "select print_order, section, indicator_id, indicator_id_year from marts.scorecard"
+    for order, section, indicator, indicator_year in rows_of(
+        f"{lines} where reporting_month = ? and scorecard = 'social_care'", [MONTH]
+    ):
         name = re.sub(r"[^a-z0-9]+", "-", section.lower()).strip("-") + ".html"
         article = pages[name].find(id=f"line-{order}")
         head = [text(cell) for cell in article.select("table.months thead th")]
@@ -292,8 +294,9 @@ def test_both_editions_are_put_in_place_or_neither(tmp_path, monkeypatch):
     monkeypatch.setattr("per10k.report.write.write_edition", edition)
     monkeypatch.setattr("per10k.report.write.in_words", lambda *_: "")
     assert per10k("report", asked) == 0
-    assert told[1:] == [(False, Path("commentary")), (True, None)]
-    assert {"index.html", "data"} == {file.name for file in (tmp_path / "report-public").iterdir()}
+    assert list(dict.fromkeys(told[1:])) == [(False, Path("commentary")), (True, None)]
+    written = [file for file in (tmp_path / "report-public").iterdir() if not (file / "index.html").exists()]
+    assert {file.name for file in written} == {"index.html", "data"}
 
 
 def test_every_reason_for_a_gap_has_words():
