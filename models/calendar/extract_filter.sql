@@ -1,11 +1,13 @@
 {#
     Extracts that someone has filtered on their way: to what is open (or of which the ends are no longer filled in, while things still
-    begin), or to the latest row of each child. None comes about by itself: of so many spells one has ended, and of so many children
-    one has a second row, but for once in a million times. What returns filled is as they have it.
-    open_alone: the columns of a spell, the share of them, at the most, that is open after some months, and those months.
-    latest_alone: whom a row is about and its day, and the share, at the most, that has one row in a year.
+    begin), to what has ended, to the latest row of each child (and kind), to children whose care or plan is open today, or to those
+    who are under 18 today. None comes about by itself but for once in a million times: of so many spells one has ended and one has
+    not, of so many children one has a second row. What returns filled is as they have it.
+    spells: the columns of a spell, the share of them, at the most, that is open after some months, and those months.
+    latest_of_each: whom a row is about and its day, and the share, at the most, that has one row in a year; kinds: of each kind.
+    of_spells: whose spells the rows belong to, by which column of theirs and of the spells.
 #}
-{% set open_alone = {
+{% set spells = {
     'ssd_cin_episodes': ['referral_date', 'close_date', 0.7, 12],
     'ssd_cin_assessments': ['start_date', 'authorised_date', 0.7, 2],
     'ssd_s47_enquiry': ['start_date', 'end_date', 0.7, 2],
@@ -18,7 +20,7 @@
     'ssd_involvements': ['start_date', 'end_date', 0.7, 12],
     'local_foster_carers': ['approved_date', 'deregistered_date', 0.9, 12],
 } %}
-{% set latest_alone = {
+{% set latest_of_each = {
     'ssd_contacts': ['person_id', 'contact_date', 0.9],
     'ssd_cin_episodes': ['person_id', 'referral_date', 0.9],
     'ssd_cin_assessments': ['person_id', 'start_date', 0.9],
@@ -27,13 +29,24 @@
     'ssd_cla_placement': ['person_id', 'start_date', 0.75],
     'ssd_cla_visits': ['person_id', 'visit_date', 0.3],
     'ssd_cla_reviews': ['period_of_care_id', 'review_date', 0.5],
-    'ssd_cla_health': ['person_id', 'check_date', 0.5],
+    'ssd_cla_health': ['person_id', 'check_date', 0.8],
     'ssd_cp_visits': ['person_id', 'visit_date', 0.3],
     'ssd_cp_reviews': ['person_id', 'review_date', 0.7],
     'ssd_legal_status': ['person_id', 'start_date', 0.8],
     'ssd_involvements': ['person_id', 'start_date', 0.9],
-    'local_plan_versions': ['person_id', 'plan_date', 0.7],
+    'local_plan_versions': ['person_id', 'plan_date', 0.8],
     'local_pep': ['person_id', 'pep_date', 0.5],
+} %}
+{% set kinds = {'ssd_cla_health': 'health_check_type', 'local_plan_versions': 'plan_type'} %}
+{% set of_spells = {
+    'ssd_cp_visits': ['child_protection_plan_id', 'ssd_cp_plans', 'child_protection_plan_id'],
+    'ssd_cp_reviews': ['child_protection_plan_id', 'ssd_cp_plans', 'child_protection_plan_id'],
+    'ssd_cla_reviews': ['period_of_care_id', 'ssd_cla_episodes', 'period_of_care_id'],
+    'ssd_cla_visits': ['person_id', 'ssd_cla_episodes', 'person_id'],
+    'ssd_cla_health': ['person_id', 'ssd_cla_episodes', 'person_id'],
+    'ssd_cla_placement': ['person_id', 'ssd_cla_episodes', 'person_id'],
+    'ssd_legal_status': ['person_id', 'ssd_cla_episodes', 'person_id'],
+    'local_pep': ['person_id', 'ssd_cla_episodes', 'person_id'],
 } %}
 
 with reaches as (
@@ -45,44 +58,25 @@ returned as (
 ),
 
 counted as (
-    {% for extract, (begins, ends, share, months) in open_alone.items() %}
-    {%- set cut = add_months('reaches.last_day', -months) %}
-    select
-        staged.la_code,
-        '{{ extract }}' as extract,
-        case when count(staged.{{ ends }}) = 0 then 'open' else 'open_since' end as what,
-        case
-            when count(staged.{{ ends }}) = 0 then count(*)
-            else count(case when staged.{{ begins }} < {{ cut }} and coalesce(staged.{{ ends }} >= {{ cut }}, true) then 1 end)
-        end as rows_found,
-        {{ share }} as usual_share,
-        {{ months }} as months,
-        cast(min(staged.{{ begins }}) as date) as first_day
-    from {{ ref(staging_model(extract)) }} as staged
-    inner join reaches on staged.la_code = reaches.la_code
-    where staged.{{ begins }} is not null
-    group by staged.la_code
-    having
-        count(staged.{{ ends }}) = 0
-        or (
-            count(case when staged.{{ ends }} between {{ cut }} and reaches.last_day then 1 end) = 0
-            and count(case when staged.{{ begins }} between {{ cut }} and reaches.last_day then 1 end) >= {{ var('break_rows') }}
-        )
+    {% for extract, (begins, ends, share, months) in spells.items() %}
+    {{ open_alone(extract, ref(staging_model(extract)), begins, ends, share, months) }}
+    union all
+    {{ closed_alone(extract, ref(staging_model(extract)), begins, ends, months) }}
     union all
     {% endfor %}
-    {% for extract, (about, day, share) in latest_alone.items() %}
-    select
-        la_code,
-        '{{ extract }}' as extract,
-        'latest' as what,
-        count(*) as rows_found,
-        {{ share }} as usual_share,
-        12 as months,
-        cast(min({{ day }}) as date) as first_day
-    from {{ ref(staging_model(extract)) }}
-    where {{ about }} is not null and {{ day }} is not null
-    group by la_code
-    having count(*) = count(distinct {{ about }})
+    {% for extract, (about, day, share) in latest_of_each.items() %}
+    {{ latest_alone(extract, ref(staging_model(extract)), about, day, share, kinds.get(extract, '1')) }}
+    union all
+    {% endfor %}
+    {% for extract, (about, of_extract, which) in of_spells.items() %}
+    {{ current_alone(
+        extract, ref(staging_model(extract)), about, latest_of_each[extract][1],
+        ref(staging_model(of_extract)), which, spells[of_extract][0], spells[of_extract][1]
+    ) }}
+    union all
+    {% endfor %}
+    {% for extract in ['ssd_cla_episodes', 'ssd_cp_plans', 'ssd_cin_episodes'] %}
+    {{ children_alone_today(extract, ref(staging_model(extract)), spells[extract][0], ref('stg_person')) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 )
