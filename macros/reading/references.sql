@@ -140,3 +140,30 @@
     group by staged.la_code, staged.source_row, staged.{{ column }}
     having count(case when named.{{ naming_column }} = staged.{{ column }} then 1 end) = 0
 {%- endmacro %}
+
+
+{#
+    What the rows of an extract name that is not there, by the day of the row: a select of la_code, extract (that lacks it), named_by,
+    missing_key, named_on. Of records alone that have days, named by rows that have one: a child or worker is missing from no month.
+    unmet_references, staged: relations of what meets nothing and of the extract's rows.
+#}
+{% macro rows_named_and_lacking(extract, unmet_references, staged) -%}
+    {%- set table = in_contract(extract) if execute else {'meta': {}, 'columns': {}} -%}
+    {%- set days, fields = [], [] -%}
+    {%- set dated_by = table.meta.dated_by if table.meta.dated_by is not string else days_in(extract) | map(attribute='name') | list -%}
+    {%- for day in dated_by if execute -%}
+        {%- do days.append('staged.' ~ staged_columns(extract)[day]) -%}
+    {%- endfor -%}
+    {%- for field in table.columns.values() if field.meta.refers_to and field.meta.identifies == 'record' -%}
+        {%- do fields.append(field.name) if in_contract(field.meta.refers_to.split('.')[0]).meta.dated_by -%}
+    {%- endfor -%}
+    select
+        unmet.la_code,
+        split_part(unmet.refers_to, '.', 1) as extract,
+        unmet.extract || '.' || unmet.field as named_by,
+        unmet.missing_key,
+        cast(coalesce({{ (days + ['null', 'null']) | join(', ') }}) as date) as named_on
+    from {{ unmet_references }} as unmet
+    inner join {{ staged }} as staged on unmet.la_code = staged.la_code and unmet.source_row = staged.source_row
+    where unmet.extract = '{{ extract }}' and unmet.field in ('{{ fields | join("', '") }}')
+{%- endmacro %}

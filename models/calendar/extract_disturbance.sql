@@ -3,12 +3,28 @@ with gaps as (
     select * from {{ ref('extract_gap') }}
 ),
 
+reaches as (
+    select * from {{ ref('extract_reach') }}
+),
+
 moves as (
     select * from {{ ref('extract_move') }}
 ),
 
 history as (
     select * from {{ ref('extract_history') }}
+),
+
+contested as (
+    select * from {{ ref('contested_key') }}
+    where
+        rows_contested >= greatest({{ var('stray_date_rows') }}, {{ var('contested_share') }} * rows_staged)
+        and extract not in {{ in_list(var('last_rows_are_right')) }}
+),
+
+lacking as (
+    select * from {{ ref('extract_lack') }}
+    where rows_lacking >= greatest({{ var('stray_date_rows') }}, {{ var('contested_share') }} * rows_there)
 )
 
 select
@@ -34,3 +50,24 @@ from moves
 inner join history on moves.la_code = history.la_code and moves.extract = history.extract
 -- What was taken over before its history begins is judged by that.
 where moves.date_day > history.history_start
+union all
+select
+    contested.la_code,
+    contested.extract,
+    coalesce(contested.first_day, history.history_start) as first_day,
+    coalesce(contested.last_day, reaches.last_day) as last_day,
+    false as is_move,
+    contested.rows_contested || ' rows of ' || contested.extract || ' have the key of another that says otherwise (row '
+    || contested.other_row || ' that of row ' || contested.kept_row || ', for one)' as disturbance
+from contested
+inner join reaches on contested.la_code = reaches.la_code
+inner join history on contested.la_code = history.la_code and contested.extract = history.extract
+union all
+select
+    la_code,
+    extract,
+    first_day,
+    last_day,
+    false as is_move,
+    rows_lacking || ' rows that others name (' || named_by || ') are not in ' || extract || ', beside ' || rows_there as disturbance
+from lacking

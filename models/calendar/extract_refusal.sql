@@ -46,6 +46,14 @@ many_doubled as (
     where doubled.rows_again >= greatest({{ var('alike_least') }}, {{ var('alike_share') }} * doubled.rows_compared)
 ),
 
+-- Of two rows with one key nobody can say which is right, and if the other was of another child, it is lost.
+many_contested as (
+    select contested.la_code, {{ contested_keys_in_words('contested') }} as refusal from {{ ref('contested_key') }} as contested
+    where
+        contested.rows_contested >= greatest({{ var('alike_least') }}, {{ var('alike_share') }} * contested.rows_staged)
+        and contested.extract not in {{ in_list(var('last_rows_are_right')) }}
+),
+
 -- Of what is left out no figure shows anything.
 filtered as (
     select filters.la_code, {{ filtered_in_words('filters') }} as refusal
@@ -60,3 +68,5 @@ union all
 select * from ended
 union all
 select * from many_doubled
+union all
+select * from many_contested
