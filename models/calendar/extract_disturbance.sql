@@ -22,6 +22,11 @@ contested as (
         and extract not in {{ in_list(var('last_rows_are_right')) }}
 ),
 
+unfollowed as (
+    select * from {{ ref('extract_unfollowed') }}
+    where rows_unfollowed >= greatest({{ var('stray_date_rows') }}, {{ var('contested_share') }} * rows_that_end)
+),
+
 lacking as (
     select * from {{ ref('extract_lack') }}
     where rows_lacking >= greatest({{ var('stray_date_rows') }}, {{ var('contested_share') }} * rows_there)
@@ -71,3 +76,14 @@ select
     false as is_move,
     rows_lacking || ' rows that others name (' || named_by || ') are not in ' || extract || ', beside ' || rows_there as disturbance
 from lacking
+union all
+select
+    unfollowed.la_code,
+    unfollowed.extract,
+    unfollowed.first_day,
+    reaches.last_day,
+    false as is_move,
+    unfollowed.rows_unfollowed || ' of ' || unfollowed.rows_that_end || ' episodes of ' || unfollowed.extract
+    || ' that none follows end in X1, as if another did' as disturbance
+from unfollowed
+inner join reaches on unfollowed.la_code = reaches.la_code

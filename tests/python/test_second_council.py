@@ -27,6 +27,7 @@ OF_A_FILE = "extracts.delivered_file"
 # chosen anything for itself.
 EMPTY = {
     "repaired_file", "unread_field", "contested_key", "extract_refusal", "extract_filter", "extract_gap", "extract_lack", "extract_move",
+    "extract_unfollowed",
     "extract_disturbance", "indicator_disturbance", "dim_rule_choice",
 }  # fmt: skip
 
