@@ -473,6 +473,39 @@ def test_an_episode_that_ended_on_an_unknown_day(tmp_path):
     assert (ends["2"], ends["3"], ends["4"], ends["5"]) == ("2018-05-01", "2018-05-01", "", "")
 
 
+def test_an_episode_closed_on_the_last_day_of_the_return_is_open(tmp_path):
+    """X1 on 31 March with nothing after it, as some systems close all; not with another on the day, or in a later return."""
+    folder = one_set(
+        tmp_path,
+        [
+            "1,01/05/2018,S,C1,U4,PR1,31/03/2019,X1",
+            "2,01/05/2018,S,C1,U4,PR1,31/03/2019,X1",
+            "2,31/03/2019,P,C1,K2,PR4,,",
+            "3,25/06/2018,S,C1,U4,PR1,31/03/2019,E4A",
+            "4,25/06/2018,S,C1,U4,PR1,30/03/2019,X1",
+        ],
+    )
+    assert ingest(folder, tmp_path / "x") == Exit.IN_DOUBT
+    ends = sorted(
+        (row["clae_person_id"], row["clae_cla_episode_ceased_date"], row["clae_cla_episode_ceased_reason"])
+        for row in read(tmp_path / "x", "ssd_cla_episodes")
+    )
+    assert ends == [
+        ("1", "", ""),
+        ("2", "", ""),
+        ("2", "2019-03-31", "X1"),
+        ("3", "2019-03-31", "E4A"),
+        ("4", "2019-03-30", "X1"),
+    ]
+    (listed,) = [row for row in read(tmp_path / "x", "ingest_not_carried") if row["value"] == "2019-03-31"]
+    assert listed["kept"] == "the episode as open"
+    following = one_set(tmp_path, ["1,01/04/2019,P,C1,U4,PR1,,", "2,31/03/2019,P,C1,K2,PR4,,"], "next")
+    assert ingest(following, tmp_path / "x") in INGESTED
+    assert ("1", "2019-03-31") in {
+        (row["clae_person_id"], row["clae_cla_episode_ceased_date"]) for row in read(tmp_path / "x", "ssd_cla_episodes")
+    }
+
+
 DAYS = st.dates(date(2018, 4, 1), date(2019, 3, 31)).map(lambda day: day.strftime("%d/%m/%Y"))
 EPISODE = st.tuples(
     st.sampled_from("123456789"), DAYS, st.sampled_from("SLPTBU"), st.sampled_from(("C1", "C2", "V4")),

@@ -52,10 +52,13 @@ REFUSED = {
     "a heading alone": ({"episodes": [EPISODES]}, "episodes has a heading and no rows"),
     "other numbers": ({"reviews": changed("reviews", "0000", "X77")}, "8 of 8 children of the table reviews"),
     "no code": ({"episodes": changed("episodes", ",S,", ",Started care,")}, "no value in RNE"),
-    "a good part of the rows cut": ({"episodes": [EPISODES, *(line[:24] for line in WHOLE["episodes.csv"][1:6]), *WHOLE[
-        "episodes.csv"][6:]]}, "5 of the 8 records of episodes could not be used"),
+    "a good part of the rows cut": (
+        {"episodes": [EPISODES, *(line[:24] for line in WHOLE["episodes.csv"][1:6]), *WHOLE["episodes.csv"][6:]]},
+        "5 of the 8 records of episodes could not be used",
+    ),
     "names for numbers": (
-        {"oc3": [WHOLE["oc3.csv"][0], *(f"ab cd{n},20/04/2004,YES,F1,U1" for n in "abcde")]}, "not one of the 5 records of oc3"
+        {"oc3": [WHOLE["oc3.csv"][0], *(f"ab cd{n},20/04/2004,YES,F1,U1" for n in "abcde")]},
+        "not one of the 5 records of oc3",
     ),
     "no review": (
         {
@@ -63,6 +66,29 @@ REFUSED = {
             "reviews": WHOLE["reviews.csv"][:1],
         },
         "reviews has a heading and no rows, and there are 32 episodes",
+    ),
+    "the latest episode of each child": (
+        {
+            name: lines[:1] + [lines[1].replace(CHILDREN[0], f"{n:06}") for n in range(1, 63)]
+            for name, lines in [("episodes", WHOLE["episodes.csv"]), ("header", WHOLE["header.csv"])]
+        },
+        "each of the 62 children of the table episodes has one episode alone",
+    ),
+    "S for every episode": (
+        {
+            "episodes": [
+                EPISODES,
+                *(
+                    line
+                    for n in range(20)
+                    for line in (
+                        f"{n % 8 + 1:06},{n + 1:02}/0{n // 8 + 5}/2023,S,C2,N1,U6,PR1,{n + 2:02}/0{n // 8 + 5}/2023,X1,",
+                        f"{n % 8 + 1:06},{n + 2:02}/0{n // 8 + 5}/2023,S,C2,N1,U5,PR1,{n + 3:02}/0{n // 8 + 5}/2023,E4A,",
+                    )
+                ),
+            ]
+        },
+        "RNE is S, the entry into care, in 20 of 20 episodes",
     ),
     "days swapped": ({"episodes": changed("episodes", "/03/2024", "/12/2024")}, "DEC of episodes"),
 }
@@ -87,7 +113,8 @@ IN_DOUBT = {
     "an end of years ago": ({"episodes": changed("episodes", "21/03/2024", "21/03/2020")}, "1 of 8 days are before 2023-04-01"),
     "none follows": ({"episodes": changed("episodes", "21/03/2024,E4A", "21/03/2024,X1")}, "1 episodes of care that another"),
     "a row shifted": (
-        {"episodes": changed("episodes", ",N1,U6,PR1,21/03/2024,E4A,", ",x,N1,U6,PR1,21/03/2024,E4A")}, "in the columns beside"
+        {"episodes": changed("episodes", ",N1,U6,PR1,21/03/2024,E4A,", ",x,N1,U6,PR1,21/03/2024,E4A")},
+        "in the columns beside",
     ),
     "a row with a comma too many": ({"episodes": changed("episodes", "21/03/2024,E4A,", "21/03/2024,E4A,,")}, ""),
     "the heading again": ({"reviews": [*WHOLE["reviews.csv"], *WHOLE["reviews.csv"][:1]]}, "the heading again"),

@@ -5,7 +5,7 @@ child, or after an end that is not X1. A placement begins with a period, with an
 is another; a legal status, where it is another than before. Each lasts as long as episodes follow without a day between.
 """
 
-from per10k.ingest.ssda903.corrected import CORRECTED, UNKNOWN
+from per10k.ingest.ssda903.corrected import CLOSED, CORRECTED, OPENED, UNKNOWN
 from per10k.ingest.ssda903.statement import EVENT_ID, Statement
 
 EPISODES = """
@@ -193,6 +193,8 @@ REVIEW_ROWS = """
 
 CARE = (
     Statement(EVENT_ID),
+    Statement(CLOSED),
+    Statement(OPENED),
     Statement(CORRECTED),
     Statement(EPISODES),
     Statement(PERIODS),

@@ -13,6 +13,9 @@ or the child had left:
 A child who left and came back within months, and one whose start was corrected over the end of the year, may look alike: the list
 says so of each.
 
+An episode that ends in X1 on the day that its return is as at, and that none follows, is open: some systems close
+all on 31 March.
+
 An episode that had ended before is put right only where an episode of a later return runs through it.
 """
 
@@ -35,6 +38,23 @@ SAID = f"""
     select la_code, child, decom, rne, decom as first_day, {UNTIL} as until,
         rank // 1000000000000 as return_number
     from ssda903_episodes"""
+
+CLOSED = """
+    create table closed_episodes as
+    select la_code, child, decom, number, dec, of_return, ingest_file, ingest_position
+    from latest_episodes as episodes
+    where rec = 'X1' and dec = reference_date and not exists (
+        select 1 from latest_episodes as others
+        where others.la_code = episodes.la_code and others.child = episodes.child
+            and others.decom between episodes.dec and strftime(episodes.dec::date + 1, '%Y-%m-%d')
+            and (others.decom, others.number) <> (episodes.decom, episodes.number)
+    )"""
+
+OPENED = """
+    update latest_episodes as episodes set dec = '', rec = ''
+    from closed_episodes as closed
+    where episodes.la_code = closed.la_code and episodes.child = closed.child
+        and episodes.decom = closed.decom and episodes.number = closed.number"""
 
 CORRECTED = f"""
     create table corrected_episodes as
@@ -106,6 +126,10 @@ UNCERTAIN = f"""
     from last_episodes where rec = 'X1' and dec <> ''
     group by all
     union all
+    select la_code, count(*), 'episodes of care that end in X1 on the last day of the return, and that none follows: read as open'
+    from closed_episodes
+    group by all
+    union all
     select la_code, count(*), 'episodes of care, open in one return and not in the next: ' || case
             when is_doubtful then 'the start was corrected, or the child left and came back'
             when is_lacking then 'the child was in care all along, by a later return'
@@ -130,4 +154,8 @@ LISTED = f"""
             else '' end,
         case when corrected.is_withdrawn then 'nothing' else 'the episode until ' || corrected.ended end
     from corrected_episodes as corrected
-    inner join latest_episodes as episodes using (la_code, child, decom, number)"""
+    inner join latest_episodes as episodes using (la_code, child, decom, number)
+    union all
+    select of_return, la_code, ingest_file, 'ssda903_episodes', ingest_position, 'DEC', dec,
+        'the episode ends in X1 on the last day of the return, and none follows', 'the episode as open'
+    from closed_episodes"""

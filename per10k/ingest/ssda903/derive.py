@@ -14,6 +14,7 @@ from per10k.ingest.ledger import Ledger
 from per10k.ingest.ssda903.care import CARE
 from per10k.ingest.ssda903.circumstances import CIRCUMSTANCES
 from per10k.ingest.ssda903.corrected import LISTED, SAID, UNCERTAIN
+from per10k.ingest.ssda903.entered import refuse_entered_anew
 from per10k.ingest.ssda903.permanence import PERMANENCE
 from per10k.ingest.ssda903.renumbered import refuse_renumbered
 from per10k.ingest.ssda903.tables import BY_NAME, TABLES
@@ -204,6 +205,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledger]) ->
     number_returns(connection, "own_returns", own, "ssda903_episodes")
     refuse_partial(connection, "own_returns", SAID, own)
     refuse_renumbered(connection, own)
+    refuse_entered_anew(connection, own)
     queries: dict[str, list[str]] = {}
     for statement in (*CARE, *CIRCUMSTANCES, *PERMANENCE):
         if statement.extract is None:

@@ -14,7 +14,7 @@ from per10k.ingest.ssda903.exchanged import refuse_exchanged
 from per10k.ingest.ssda903.rows import NO_CHILD, SourceRow, leading_code, rows_of
 from per10k.ingest.ssda903.sets import Part, ReturnSet, last_day, read_sets
 from per10k.ingest.ssda903.tables import BY_NAME, TABLES, Table, find_table
-from per10k.ingest.ssda903.whole import doubts_of_days, refuse_empty_tables, refuse_strangers
+from per10k.ingest.ssda903.whole import doubts_of_days, refuse_empty_tables, refuse_latest_alone, refuse_strangers
 from per10k.ingest.xml_files import header_of
 from per10k.plugin.days import is_none
 
@@ -73,7 +73,9 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
         remarks += _doubts(found.last_event, day)
     elif day > date.today():
         raise IngestError(f"{names}: --reference-date says {day}, which has not come yet. Say a day that the return knows of.")
-    refuse_strangers(names, {table: frozenset().union(*(part.who[table] for part in found.parts)) for table in rows})
+    children = {table: frozenset().union(*(part.who[table] for part in found.parts)) for table in rows}
+    refuse_strangers(names, children)
+    refuse_latest_alone(names, rows, children)
     days = {
         (table, element): sum((part.days_of(table, element) for part in found.parts), Counter())
         for table, elements in DAYS_BEFORE.items()

@@ -20,6 +20,8 @@ FEWEST_STRANGERS = 3
 OF_THE_YEAR = {"REVIEW", "DEC", "MIS_END"}
 # Of so many rows at least one has each element on which figures rest: a quarter of a year's episodes and more have ended.
 MANY = 30
+# Of so many children one has moved, or had another legal status, in the year, if four in five have one episode alone.
+MANY_CHILDREN = 62
 
 
 def refuse_missing_columns(source: Source) -> None:
@@ -86,6 +88,19 @@ def refuse_empty_tables(names: str, rows: Counter, tables: frozenset[str]) -> No
         raise IngestError(
             f"{names}: the table episodes has a heading and no rows, and there are rows in {', '.join(others)}. Export the "
             "episodes again, or take their file out of what is ingested: then they count as not supplied."
+        )
+
+
+def refuse_latest_alone(names: str, rows: Counter, children: Mapping[str, frozenset[str]]) -> None:
+    """Raise IngestError where no child has a second episode: what came before the latest was left out.
+
+    rows: table -> how many. children: table -> who is in it.
+    """
+    of_episodes = len(children.get("episodes", ()))
+    if MANY_CHILDREN <= of_episodes == rows["episodes"]:
+        raise IngestError(
+            f"{names}: each of the {of_episodes} children of the table episodes has one episode alone, as where an export "
+            "asks for the latest of each. Export all episodes of the year."
         )
 
 
