@@ -74,7 +74,8 @@ select
     first_day,
     last_day,
     false as is_move,
-    rows_lacking || ' rows that others name (' || named_by || ') are not in ' || extract || ', beside ' || rows_there as disturbance
+    rows_lacking || ' rows that others name (' || named_by || ') are not in ' || extract || ', beside ' || rows_there
+        as disturbance
 from lacking
 union all
 select

@@ -54,6 +54,25 @@ many_contested as (
         and contested.extract not in {{ in_list(var('last_rows_are_right')) }}
 ),
 
+contrary as (
+    select flags.la_code, {{ contrary_flags_in_words('flags') }} as refusal from {{ ref('contrary_flag') }} as flags
+    where flags.field not in {{ in_list(var('flags_are_right')) }}
+),
+
+-- A rate of all ages, or of thousands, looks like any other.
+other_populations as (
+    select populations.la_code, {{ other_populations_in_words('populations', 'estimates') }} as refusal
+    from {{ ref('stg_population_midyear') }} as populations
+    inner join {{ ref('population') }} as estimates
+        on
+            populations.area_code = estimates.la_code
+            and populations.mid_year = estimates.mid_year
+            and populations.age_band = estimates.age_band
+    where
+        populations.area_code = populations.la_code
+        and not populations.population between 0.75 * estimates.population and 1.25 * estimates.population
+),
+
 -- Of what is left out no figure shows anything.
 filtered as (
     select filters.la_code, {{ filtered_in_words('filters') }} as refusal
@@ -70,3 +89,7 @@ union all
 select * from many_doubled
 union all
 select * from many_contested
+union all
+select * from contrary
+union all
+select * from other_populations

@@ -41,6 +41,7 @@ class Field:
     staged_as: str | None = None
     not_empty: str | None = None
     may_lie_ahead: bool = False
+    mostly: bool | None = None
 
 
 @dataclass(frozen=True)
