@@ -38,6 +38,15 @@ select
     first_day,
     last_day,
     false as is_move,
+    crowd as disturbance
+from {{ ref('extract_crowd') }}
+union all
+select
+    la_code,
+    extract,
+    first_day,
+    last_day,
+    false as is_move,
     'nothing in ' || extract || ' from ' || first_day || ' to ' || last_day || ' (' || idle_working_days || ' working days)'
         as disturbance
 from gaps

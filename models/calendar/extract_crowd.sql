@@ -1,0 +1,71 @@
+{#
+    Days that stand for others in an extract: one that holds a twentieth of its rows, as where a day that was not known was filled in
+    with that of an export or of a change of system; or the first of the month throughout, as where a date was cut to its month.
+    Education plans, which are signed off by the term, and what is recorded by the month are not judged.
+#}
+with days as (
+    select
+        la_code,
+        extract,
+        date_day,
+        sum(begun_rows) as begun,
+        sum(history_rows) as ended
+    from {{ ref('extract_day') }}
+    where extract not in ('local_pep', 'local_workforce', 'local_care_leaver_history')
+    group by la_code, extract, date_day
+),
+
+counted as (
+    select la_code, extract, 'begun' as counted, date_day, begun as rows_found from days where begun > 0
+    union all
+    select la_code, extract, 'ended' as counted, date_day, ended as rows_found from days where ended > 0
+),
+
+extracts as (
+    select
+        la_code,
+        extract,
+        counted,
+        sum(rows_found) as rows_dated,
+        sum(case when day(date_day) = 1 then rows_found else 0 end) as on_the_first,
+        count(distinct {{ month_end('date_day') }}) as months,
+        min(date_day) as first_day,
+        max(date_day) as last_day
+    from counted
+    group by la_code, extract, counted
+),
+
+moves as (
+    select la_code, extract, date_day from {{ ref('extract_move') }}
+)
+
+select
+    counted.la_code,
+    counted.extract,
+    extracts.first_day,
+    counted.date_day as last_day,
+    max(
+        counted.rows_found || ' of ' || extracts.rows_dated || ' days of ' || counted.extract || ' are ' || counted.date_day
+        || ', as where one stands for those that are not known'
+    ) as crowd
+from counted
+inner join extracts using (la_code, extract, counted)
+left join moves using (la_code, extract, date_day)
+where
+    moves.date_day is null
+    and counted.rows_found >= greatest({{ var('alike_least') }}, {{ var('crowd_share') }} * extracts.rows_dated)
+    and extracts.last_day >= {{ add_months('extracts.first_day', 12) }}
+group by counted.la_code, counted.extract, extracts.first_day, counted.date_day
+union all
+select
+    la_code,
+    extract,
+    first_day,
+    last_day,
+    max(
+        on_the_first || ' of ' || rows_dated || ' days of ' || extract
+        || ' are the first of a month, as where dates are cut to it'
+    ) as crowd
+from extracts
+where months >= 12 and rows_dated >= 60 and on_the_first >= 0.9 * rows_dated
+group by la_code, extract, first_day, last_day
