@@ -15,6 +15,7 @@ SCRIPTS = [
     for part in ("", "_care", "_services", "_early_help", "_education", "_families")
 ]
 COUNCILS = Path(__file__).parents[2] / "seeds/reference/council.csv"
+POPULATIONS = COUNCILS.with_name("population.csv")
 CONTACTS_PER_COUNCIL = 45_000  # over six years: the English average, and about 330,000 rows of all extracts together
 
 
@@ -51,7 +52,12 @@ def _script() -> str:
 def _write(folder: Path, councils: int, contacts: int) -> None:
     script = _script()
     with duckdb.connect(config={"threads": 2, "preserve_insertion_order": False}) as connection:
-        for parameter, value in {"$council_file": COUNCILS, "$councils": councils, "$contacts": contacts}.items():
+        for parameter, value in {
+            "$council_file": COUNCILS,
+            "$population_file": POPULATIONS,
+            "$councils": councils,
+            "$contacts": contacts,
+        }.items():
             script = script.replace(parameter, str(value))
         connection.execute(script)
         views = connection.execute(

@@ -424,6 +424,13 @@ select
     la_code as area_code,
     mid_year,
     age_band,
-    40000 + draw(council, 'size', 40000) + 150 * (mid_year - 2016) - if(age_band = '0-17', 0, 25000) as population,
+    -- The council's own is near the estimate that everybody has, where there is one.
+    (coalesce(estimate, 60000) * (980 + draw(council * 10000 + mid_year, 'size', 41)) // if(age_band = '0-17', 1000, 2200)) as population,
     make_date(mid_year + 1, 6, 24)::varchar as published_on
-from council, range(2016, 2024) y(mid_year), (values ('0-17'), ('10-17')) b(age_band);
+from council
+cross join range(2016, 2024) y(mid_year)
+cross join (values ('0-17'), ('10-17')) b(age_band)
+left join (
+    select la_code, mid_year, max(population) as estimate
+    from read_csv('$population_file') where age_band = '0-17' group by all
+) estimates using (la_code, mid_year);
