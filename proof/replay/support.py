@@ -305,4 +305,5 @@ class Support:
             earl_person_id=case.child,
             earl_episode_start_date=start,
             earl_episode_end_date=end,
+            earl_episode_end_reason=end and "Outcomes met",
         )

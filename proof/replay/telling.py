@@ -14,6 +14,16 @@ from proof.replay.cases_plan import plan_cases
 from proof.replay.contacts import FrontDoor, plan_contacts
 from proof.replay.council import Council
 from proof.replay.dates import name_of
+from proof.replay.early_help import (
+    Families,
+    plan_cases_of_early_help,
+    plan_children_of_early_help,
+    plan_contacts_of_early_help,
+    plan_step_downs,
+    tell_children_of_early_help,
+    tell_contacts_of_early_help,
+    tell_step_downs,
+)
 from proof.replay.education import tell_education
 from proof.replay.enquiries import Enquiries, plan_enquiries
 from proof.replay.fostering import plan_fostering, tell_fostering
@@ -27,6 +37,14 @@ from proof.replay.published import Published
 from proof.replay.support import Support, plan_exploitation, tell_exploitation
 from proof.replay.workforce import plan_audits, plan_workforce, tell_audits, tell_workforce
 from proof.replay.writing import write_extracts, write_report
+from proof.replay.young_people import (
+    plan_centres,
+    plan_sessions,
+    plan_young_people,
+    tell_centres,
+    tell_sessions,
+    tell_young_people,
+)
 
 
 def replay(folder, to):
@@ -65,6 +83,7 @@ def replay(folder, to):
     tell_care_leaver_cases(council, caseload)
     tell_workforce(council, _settled(council, plan_workforce), cases, looked_after.periods)
     tell_audits(council, _settled(council, plan_audits))
+    _tell_early_help(council)
     for estimate in council.published.estimates:
         council.add(
             "local_population_midyear",
@@ -90,6 +109,16 @@ def replay(folder, to):
         to,
     )
     return council.unheld
+
+
+def _tell_early_help(council):
+    tell_contacts_of_early_help(council, _settled(council, plan_contacts_of_early_help))
+    Families(council, _settled(council, plan_cases_of_early_help))
+    tell_children_of_early_help(council, _settled(council, plan_children_of_early_help))
+    tell_step_downs(council, _settled(council, plan_step_downs))
+    tell_centres(council, _settled(council, plan_centres))
+    tell_young_people(council, _settled(council, plan_young_people))
+    tell_sessions(council, _settled(council, plan_sessions))
 
 
 def _settled(council, lay_out, *others):

@@ -1,0 +1,23 @@
+"""Numbers for what a report prints nothing of, so that the demo council has a figure of it: they stand for no real council."""
+
+
+def make_up(plan, council, measures, levels):
+    """Settle series on numbers that vary about their levels, unless any of the measures is printed.
+
+    levels: name -> (series, level a month) or (series, level, most), most(number, month) being the largest number that can
+    be, from number(name, month) of what was settled before.
+    """
+    if council.published.prints(measures):
+        return
+    chance = council.random(f"made up {min(measures)}")
+    numbers = {name: {} for name in levels}
+
+    def number(name, month):
+        return numbers[name].get(month, 0)
+
+    for month in max((series for series, *_ in levels.values()), key=len):
+        for name, (series, level, *most) in levels.items():
+            expected = level * council.part_of(month)
+            drawn = max(0, round(chance.gauss(expected, expected**0.5 / 2)))
+            numbers[name][month] = min([drawn, *(cap(number, month) for cap in most)])
+            plan.require(series[month] == numbers[name][month])
