@@ -174,7 +174,7 @@ def plan_young_people(plan, council):
     published, level = council.published, council.published.level
     first = published.first_needed(YOUNG_PEOPLE, published.last_month - 11)
     months = range(first, published.last_month + 1)
-    size = 6250 if published.prints(YOUNG_PEOPLE) else 120
+    size = _young_people(published) if published.prints(YOUNG_PEOPLE) else 120
 
     def part_doing(activity, default):
         return plan.part(everyone, lambda m: published.share(f"yp_{activity}", m, default=default))
@@ -184,6 +184,8 @@ def plan_young_people(plan, council):
     participating = part_doing("participation_duty", 0.9)
     neet_in_care, not_known_in_care = plan.part(neet), plan.part(not_known)
     for month in months:
+        plan.require(4 * size <= 5 * everyone[month])
+        plan.require(4 * everyone[month] <= 5 * size)
         plan.require(neet[month] + not_known[month] + participating[month] <= everyone[month])
         plan.near(neet_in_care[month], round(level("yp_lac_neet", month, default=1)), scale=3)
         plan.near(not_known_in_care[month], round(level("yp_lac_not_known", month, default=0)), scale=3)
@@ -207,6 +209,17 @@ def plan_young_people(plan, council):
     }
     make_up(plan, council, YOUNG_PEOPLE, levels)
     return YoungPeoplePlan(everyone, neet, not_known, neet_in_care, not_known_in_care, participating)
+
+
+def _young_people(published):
+    """Return how many there are, by the number and the shares of those looked after who are not in education or work."""
+    month = published.last_month
+    number, of_neet, neet = (
+        published.level("yp_lac_neet", month),
+        published.share("yp_lac_neet", month),
+        published.share("yp_neet", month),
+    )
+    return round(number / of_neet / neet) if number and of_neet and neet else 6250
 
 
 def _pooled(months, series):
