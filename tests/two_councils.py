@@ -79,7 +79,7 @@ def build_both(folder: Path, project: Project) -> dict[str, duckdb.DuckDBPyConne
 
     A month is published of both, what was published is changed, and the first council's year of it is frozen.
     """
-    staging = {model for model, path in model_paths().items() if path.parent.name == "staging"}
+    staging = {model for model, path in model_paths().items() if "staging" in path.parts}
     published = project.with_all_read({"indicator_value", "restricted_measure_member"})
     databases = {}
     for name in ("alone", "together"):

@@ -56,6 +56,28 @@
 {%- endmacro %}
 
 
+{# Whether a list of codes, as read_coded gives it, holds one; code: SQL expression. False where there is no list. #}
+{% macro has_code(list, code) -%}
+    {{ return(adapter.dispatch('has_code', 'per10k')(list, code)) }}
+{%- endmacro %}
+
+
+{% macro duckdb__has_code(list, code) -%}
+    coalesce(list_contains({{ list }}, {{ code }}), false)
+{%- endmacro %}
+
+
+{# The codes that a text holds between separators, as known_code gives each, in order and each once; null where it holds none. #}
+{% macro duckdb__known_codes(column, codes, separators) -%}
+    nullif(
+        list_sort(list_distinct(list_transform(
+            regexp_split_to_array({{ column }}, '[{{ separators }}]'), lambda part: {{ known_code('trim(part)', codes) }}
+        ))),
+        []
+    )
+{%- endmacro %}
+
+
 {# Whether a list from unusable_values names a field. #}
 {% macro names_field(unusable_values, field) -%}
     {{ return(adapter.dispatch('names_field', 'per10k')(unusable_values, field)) }}

@@ -36,12 +36,12 @@
         {%- do given.update({'councils_own': run_query('select digest from ' ~ own).columns[0][0]}) -%}
     {%- endif -%}
     {%- set here = project_folder() ~ '/' -%}
-    {%- set folders = [here ~ 'macros/*'] -%}
+    {%- set folders = [here ~ 'macros'] -%}
     {%- for floor in ['staging', 'calendar', 'records', 'events', 'cohorts', 'indicators'] -%}
         {%- do folders.append(here ~ 'models/' ~ floor) -%}
     {%- endfor -%}
     {%- set files = [here ~ 'dbt_project.yml'] -%}
-    {%- for folder in folders -%}{%- do files.append(folder ~ '/*.sql') -%}{%- endfor -%}
+    {%- for folder in folders -%}{%- do files.append(folder ~ '/**/*.sql') -%}{%- endfor -%}
     {%- for seed in ['registry/*', 'reference/contact_source_group', 'reference/bank_holiday'] -%}
         {%- do files.append(here ~ 'seeds/' ~ seed ~ '.csv') -%}
     {%- endfor -%}

@@ -5,17 +5,40 @@
 #}
 
 {#
-    A field by its codes: the code in lower case, 'unknown' where the value is none, null where it is missing. A field of which other
-    extracts have one of the same name, with other codes, is named with its extract: local_exclusions.phase.
+    A field by its codes: the code in lower case, 'unknown' where the value is none, null where it is missing; of a field that may have
+    several, the list of them, each once. A field of which other extracts have one of the same name, with other codes, is named with its
+    extract: local_exclusions.phase.
 #}
 {% macro read_coded(field) -%}
-    {{ known_code(field.split('.')[-1], codes_of(field)) }}
+    {%- set column, codes, separators = field.split('.')[-1], codes_of(field), separators_of(field) -%}
+    {{ adapter.dispatch('known_codes', 'per10k')(column, codes, separators) if separators else known_code(column, codes) }}
+{%- endmacro %}
+
+
+{# Whether a field, named in the same way, has a value that is none of its codes. #}
+{% macro has_unknown_code(field) -%}
+    {%- set column, codes, separators = field.split('.')[-1], codes_of(field), separators_of(field) -%}
+    {%- if separators -%}
+        {{ has_code(adapter.dispatch('known_codes', 'per10k')(column, codes, separators), "'unknown'") }}
+    {%- else -%}
+        {{ known_code(column, codes) }} = 'unknown'
+    {%- endif -%}
 {%- endmacro %}
 
 
 {# The codes of a field by the source contract, in lower case; one without letters while dbt parses. #}
 {% macro codes_of(field) -%}
     {{ return((listed_for(field, 'codes') or ['']) | map('string') | map('lower') | unique | list) }}
+{%- endmacro %}
+
+
+{# What stands between the codes of a field, or extract.field, that may have several, by the source contract; nothing for any other. #}
+{% macro separators_of(field) -%}
+    {%- set separators, column = [], field.split('.')[-1] -%}
+    {%- for source in (graph.sources or {}).values() if field in (column, source.name ~ '.' ~ column) and column in source.columns -%}
+        {%- do separators.extend(source.columns[column].meta.get('several', [])) -%}
+    {%- endfor -%}
+    {{ return(separators | unique | join) }}
 {%- endmacro %}
 
 

@@ -75,7 +75,9 @@
             {%- endif -%}
             {%- set faults = [names_field('staged.unusable_values', name)]
                 if columns.unusable_values and (meta.codes or meta.words or meta.reads_as != 'text') else [] -%}
-            {%- if meta.codes -%}
+            {%- if meta.several -%}
+                {%- do faults.append(has_code(column, "'unknown'")) -%}
+            {%- elif meta.codes -%}
                 {%- do faults.append('lower(' ~ column ~ ") not in ('" ~ meta.codes | join("', '") | lower ~ "')") -%}
             {%- endif -%}
             {%- if meta.not_before -%}

@@ -12,6 +12,9 @@
         {%- set unusable = names_field('unusable_values', field.name) if columns.unusable_values else 'false' -%}
         {%- if field.name == 'invo_professional_role_id' -%}
             {%- do counted.append([field.name, is_lead_role(column), column ~ ' is not null']) -%}
+        {%- elif field.meta.several -%}
+            {%- set has_unknown = has_code(column, "'unknown'") -%}
+            {%- do counted.append([field.name, column ~ ' is not null and not ' ~ has_unknown, has_unknown]) -%}
         {%- elif field.meta.codes -%}
             {%- do counted.append([field.name, 'not ' ~ is_undecided(column), column ~ " = 'unknown'"]) -%}
         {%- elif field.meta.flags -%}

@@ -1,9 +1,9 @@
 {#
     The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
-    fields: list of [column, kind], the column as extract.column where codes or words of other extracts go by its name; kind one of date, timestamp, month, flag, suitability, legal_status, number, whole_number, json (an
-    outcome text, of a relation by with_outcomes), hours, places, code (one of the field's codes in the source contract), word (one of
-    its words there), a list of codes in lower case, 'day beside ' and the field of a reason for ending, or 'child on ' and the first
-    day of the child.
+    fields: list of [column, kind], the column as extract.column where codes or words of other extracts go by its name; kind one of
+    date, timestamp, month, flag, suitability, legal_status, number, whole_number, json (an outcome text, of a relation by
+    with_outcomes), hours, places, code (one of the field's codes in the source contract), word (one of its words there), a list of
+    codes in lower case, 'day beside ' and the field of a reason for ending, or 'child on ' and the first day of the child.
 #}
 {% macro unusable_values(fields) -%}
     {%- set a_year = ', of the years 1901 to 2099, and none that stands for nothing' -%}
@@ -38,7 +38,8 @@
             {%- set conditions = [[is_no_child_on(column, kind.removeprefix('child on ')), aged]] -%}
         {%- elif kind == 'code' or kind is not string -%}
             {%- set codes = codes_of(field) if kind == 'code' else kind -%}
-            {%- set conditions = [[known_code(column, codes) ~ " = 'unknown'", 'unknown: none of ' ~ codes | join(', ')]] -%}
+            {%- set is_unknown = has_unknown_code(field) if kind == 'code' else known_code(column, codes) ~ " = 'unknown'" -%}
+            {%- set conditions = [[is_unknown, 'unknown: none of ' ~ codes | join(', ')]] -%}
         {%- elif kind == 'word' -%}
             {%- set conditions = [['not ' ~ is_known_word(field, read_word(column)), 'unknown: no word that a rule knows']] -%}
         {%- elif kind in readers -%}

@@ -42,6 +42,7 @@ class Field:
     not_empty: str | None = None
     may_lie_ahead: bool = False
     mostly: bool | None = None
+    several: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,14 +85,15 @@ def read_contract() -> Contract:
 
 def _field(column: dict) -> Field:
     meta = dict(column["meta"])
-    sets: dict[str, Any] = {kind: tuple(meta.pop(kind, ())) for kind in ("codes", "flags", "words")}
+    sets: dict[str, Any] = {kind: tuple(meta.pop(kind, ())) for kind in ("codes", "flags", "words", "several")}
     return Field(column["name"], **sets, **meta)
 
 
 @cache
 def staging_model(extract: str) -> str:
     """SQL of the staging model of an extract, before dbt renders it."""
-    return (STAGING / f"stg_{re.sub('^(ssd|local)_', '', extract)}.sql").read_text(encoding="utf-8")
+    [path] = STAGING.rglob(f"stg_{re.sub('^(ssd|local)_', '', extract)}.sql")
+    return path.read_text(encoding="utf-8")
 
 
 @cache

@@ -38,7 +38,10 @@ def read_value(field: Field) -> str:
     return _read(f"read_{field.reads_as.replace(' ', '_')}", field.name)
 
 
-def read_code(field: Field) -> str:
-    """SQL for the code that staging takes from a field, in lower case: 'unknown' where it is none of the field's."""
+def has_unknown_code(field: Field) -> str:
+    """SQL for whether staging takes a value of a field for none of its codes; where it has several, one of them at least."""
     codes = list(dict.fromkeys(str(code).lower() for code in field.codes))
-    return f"({_macros().known_code(field.name, codes).strip()})"
+    if field.several:
+        found = _macros().duckdb__known_codes(field.name, codes, "".join(field.several))
+        return f"({_macros().duckdb__has_code(found, chr(39) + 'unknown' + chr(39)).strip()})"
+    return f"({_macros().known_code(field.name, codes).strip()} = 'unknown')"

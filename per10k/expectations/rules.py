@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from per10k.core.contract import Extract, Field, read_contract
-from per10k.expectations.readers import read_code, read_text, read_value
+from per10k.expectations.readers import has_unknown_code, read_text, read_value
 
 FORMS = {
     "date": "a date: YYYY-MM-DD",
@@ -128,7 +128,7 @@ def _in_code_set(extract: Extract, field: Field) -> Rule | None:
         return None
     return Rule(
         extract.name, "value_in_code_set", (field.name,), _has_value(field.name),
-        f"{read_code(field)} = 'unknown'",
+        has_unknown_code(field),
         f"{field.name}, where it has a value, is one of {', '.join(field.codes)}.",
         "Map the case system's own codes to these in the export. What is none of them is unknown, and bounds what rests on it.",
         rests_on=(field.name,), spoils=field.required,

@@ -215,10 +215,10 @@ def in_words(beyond: dict) -> str:
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, dict[str, str]]:
-    """Columns and types of each staged extract of a side, by the name of its table."""
+    """Columns and types of each staged extract of a side, by the schema and the name of its table."""
     query = """
-        select table_name, column_name, data_type from duckdb_columns()
-        where database_name = ? and schema_name = 'staging' and table_name like 'stg\\_%' escape '\\' order by all
+        select schema_name || '.' || table_name, column_name, data_type from duckdb_columns()
+        where database_name = ? and schema_name ^@ 'staging' and table_name like 'stg\\_%' escape '\\' order by all
     """
     columns = dict[str, dict[str, str]]()
     for table, column, data_type in connection.execute(query, [f"{side}_children"]).fetchall():
@@ -233,13 +233,18 @@ def _extracts(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return {f"stg_{extract.partition('_')[2]}": extract for (extract,) in connection.execute(query).fetchall()}
 
 
+def _extract(table: str, names: dict[str, str]) -> str:
+    """The extract of a staged table, named with its schema; the table itself where no extract is known of that name."""
+    return names.get(table.partition(".")[2], table)
+
+
 def _profile(
     connection: duckdb.DuckDBPyConnection, side: str, columns: dict[str, dict[str, str]], names: dict[str, str]
 ) -> None:
     """Tables of a side: councils, how often each field is missing (by team too), its codes, and how far each extract reaches."""
     councils, fields, codes = [], [], []
     for table, types in columns.items():
-        staged, extract = f"{side}_children.staging.{table}", literal(names.get(table, table))
+        staged, extract = f"{side}_children.{table}", literal(_extract(table, names))
         councils.append(f"select la_code, count(*) as rows from {staged} group by la_code")
         for column, data_type in types.items():
             name = identifier(column)
@@ -281,9 +286,9 @@ def _vanished(
     parts = []
     for table, types in columns["old"].items():
         for column in (name for name in types if name.endswith("_id") and name in columns["now"].get(table, {})):
-            ids = [f"(select distinct la_code, {column} as id from {side}_children.staging.{table})" for side in SIDES]
+            ids = [f"(select distinct la_code, {column} as id from {side}_children.{table})" for side in SIDES]
             parts.append(
-                f"select la_code, {literal(names.get(table, table))} as extract, {literal(column)} as field, count(*) as ids, "
+                f"select la_code, {literal(_extract(table, names))} as extract, {literal(column)} as field, count(*) as ids, "
                 f"count(*) - count(now.id) as vanished "
                 f"from {ids[0]} as old left join {ids[1]} as now using (la_code, id) where old.id is not null group by la_code"
             )
@@ -297,7 +302,7 @@ def _is_same(connection: duckdb.DuckDBPyConnection, columns: dict[str, dict[str,
     old, now = (
         _all([
             f"select {literal(table)}, count(*), sum(hash({', '.join(map(identifier, ['la_code', *types]))})::hugeint) "
-            f"from {side}_children.staging.{table}"
+            f"from {side}_children.{table}"
             for table, types in columns[side].items()
         ])
         for side in SIDES

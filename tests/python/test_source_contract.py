@@ -1,19 +1,14 @@
 """Staging agrees with the source contract: the same keys, and every field read as the contract says."""
 
 import re
-from pathlib import Path
 
 import pytest
 import yaml
 
+from per10k.core.contract import STAGING, staging_model
 from tests.project import Project
 
-STAGING = Path(__file__).parents[2] / "models" / "staging"
 TABLES = yaml.safe_load((STAGING / "_extracts.yml").read_text())["sources"][0]["tables"]
-
-
-def staging_model(extract):
-    return (STAGING / f"stg_{extract.removeprefix('ssd_').removeprefix('local_')}.sql").read_text()
 
 
 def test_every_extract_of_the_contract_is_listed():

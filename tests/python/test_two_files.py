@@ -53,7 +53,7 @@ def ids_found(both):
     """Values of the file of aggregates that are an id or a row key of the child-level file, as {schema.table.column: count}."""
     keys = both.execute(f"""
         select schema_name || '.' || table_name, column_name from duckdb_columns()
-        where database_name = '{CHILDREN}' and schema_name in ('staging', 'snapshots')
+        where database_name = '{CHILDREN}' and (schema_name ^@ 'staging' or schema_name = 'snapshots')
             and (column_name like '%\\_id' escape '\\' or column_name = 'row_key') and data_type = 'VARCHAR'
     """).fetchall()
     each = " union ".join(f"select {column} as id from {CHILDREN}.{name}" for name, column in keys if column not in NO_RECORD)
