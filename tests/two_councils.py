@@ -80,7 +80,7 @@ def build_both(folder: Path, project: Project) -> dict[str, duckdb.DuckDBPyConne
     A month is published of both, what was published is changed, and the first council's year of it is frozen.
     """
     staging = {model for model, path in model_paths().items() if "staging" in path.parts}
-    published = project.with_all_read({"indicator_value", "restricted_measure_member"})
+    published = project.with_all_read({"indicator_value", "restricted_measure_member", "restricted_adult_measure_member"})
     databases = {}
     for name in ("alone", "together"):
         databases[name] = database = duckdb.connect(str(folder / f"{name}.duckdb"), config={"threads": 2})

@@ -40,6 +40,10 @@
         'local_compliments': _on('received_date'),
         'local_youth_justice_contacts': _on('contact_date'),
         'local_parenting_programmes': {'days': [['start_date', ['dated', 'begun']], [_known_end('end_date'), ['history']]]},
+        'local_asg_concerns': _on('received_date'),
+        'local_asg_training': _on('course_date'),
+        'local_asg_police_referrals': _on('referral_date'),
+        'local_asg_enquiries': _lasting('started_date', _known_end('concluded_date'), ['dated']),
         'ssd_cin_plans': ended,
         'ssd_cp_plans': ended,
         'ssd_cla_episodes': ended,
@@ -74,6 +78,10 @@
         'local_ehe': ended,
         'local_exclusions': _on('exclusion_date'),
         'local_attendance': {'undated': adds_to_rows},
+        'local_asg_adults': {'undated': as_it_stands},
+        'local_asg_sars': {'undated': few_a_year},
+        'local_cqc_ratings': {'undated': few_a_year},
+        'local_provider_contracts': {'undated': few_a_year},
     } %}
     {{ return(dict(ours, **dict(_days_of_early_help(), **own_extracts()))) }}
 {% endmacro %}

@@ -77,7 +77,8 @@
 
 {#
     What each row adds to each measure in some months: a select of la_code, measure_id, breakdown, month_end, row_fingerprint,
-    subject_fingerprint, numerator, denominator, row_id, person_id. months: relation with la_code, first_month, last_month.
+    subject_fingerprint, numerator, denominator, row_id, person_id (neither of adults: restricted_adult_restated_row has them).
+    months: relation with la_code, first_month, last_month.
 #}
 {% macro members_as_fingerprints(months) -%}
     select
@@ -89,10 +90,20 @@
         {{ fingerprint('coalesce(max(members.person_id), members.row_id)') }} as subject_fingerprint,
         sum(members.numerator) as numerator,
         sum(coalesce(members.denominator, 0)) as denominator,
-        members.row_id,
-        max(members.person_id) as person_id
-    from {{ ref('restricted_measure_member') }} as members
+        case when not members.is_about_adult then members.row_id end as row_id,
+        case when not members.is_about_adult then max(members.person_id) end as person_id
+    from {{ all_members() }} as members
     inner join {{ months }} as months
         on members.la_code = months.la_code and members.month_end between months.first_month and months.last_month
-    group by members.la_code, members.measure_id, members.breakdown, members.month_end, members.row_id
+    group by members.la_code, members.measure_id, members.breakdown, members.month_end, members.row_id, members.is_about_adult
+{%- endmacro %}
+
+
+{# The rows behind every measure's month, of children and of adults, whose id is a person_id here. #}
+{% macro all_members() -%}
+    (
+        select *, false as is_about_adult from {{ ref('restricted_measure_member') }}
+        union all
+        select *, true as is_about_adult from {{ ref('restricted_adult_measure_member') }}
+    )
 {%- endmacro %}

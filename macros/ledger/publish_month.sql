@@ -8,7 +8,7 @@
     {# What is read below, named outside the condition so that dbt knows of it. #}
     {% set read = [
         ref('reporting_period'), ref('calendar_month'), ref('indicator_value'), ref('extract_row'),
-        ref('restricted_measure_member'),
+        ref('restricted_measure_member'), ref('restricted_adult_measure_member'),
     ] %}
     {% if execute and var('publish_month') and flags.WHICH == 'build' %}
         {% do refuse_unless_built() %}

@@ -2,6 +2,7 @@
     A section of the monthly report is a list of blocks (macros/sections), each a mapping of
         rows: relation at native grain, or a subquery; where: condition for those of its rows that are meant (none: all)
         row_id: expression for the key of a row within a month; is_about_child: false where the rows have no person_id
+        about: adult where the section is about adults, as all_measures says: the rows have an adult_id in place of a person_id
         dated and measures: the date column and what is counted, as monthly_counts takes them; or
         begins, ends and stock: what is open at each month end, as stock_counts takes it, and the id of the measure; amount: what a row
             is to it, as the children of a case (none: 1); might_not_count: 1 for a row that may be none of them (none: 0)
@@ -39,7 +40,7 @@
 {#
     The rows behind the counts of a section (see section_counts), each in the month it is dated in or, of a stock, in each month at
     whose end it is open: la_code, measure_id, breakdown, month_end, dated_on (null of a stock), row_id,
-    person_id, numerator, denominator, due_date.
+    person_id (of an adult in a block about adults), numerator, denominator, due_date.
     A row that is in neither part of a measure is not a member of it.
 #}
 {% macro section_members(blocks) -%}
@@ -53,7 +54,7 @@
         {{ month_end(block.dated) if block.dated else cohort_days_covered(block.begins, block.ends) }} as month_end,
         cast({{ block.dated or 'null' }} as date) as dated_on,
         cast({{ block.row_id }} as varchar) as row_id,
-        {{ 'counted.person_id' if block.is_about_child is not defined else 'cast(null as varchar)' }} as person_id,
+        {{ person_of_block(block) }} as person_id,
         cast({{ measure.numerator }} as double) as numerator,
         cast({{ measure.denominator or 'null' }} as double) as denominator,
         cast({{ measure.due or 'null' }} as date) as due_date
@@ -106,4 +107,14 @@
     {%- endfor -%}
     {%- endfor -%}
     {{ selects | join('\n    union all\n    ') }}
+{%- endmacro %}
+
+
+{# Whom a row of a block is about, a child or an adult; null where about nobody. #}
+{% macro person_of_block(block) -%}
+    {%- if block.is_about_child is defined -%}
+        cast(null as varchar)
+    {%- else -%}
+        counted.{{ 'adult_id' if block.about == 'adult' else 'person_id' }}
+    {%- endif -%}
 {%- endmacro %}

@@ -29,7 +29,7 @@
         days.as_at,
         '{{ measure_id }}' as measure_id,
         cast({{ block.row_id }} as varchar) as row_id,
-        {{ 'counted.person_id' if block.is_about_child is not defined else 'cast(null as varchar)' }} as person_id,
+        {{ person_of_block(block) }} as person_id,
         cast({{ block.team or 'null' }} as varchar) as team_id,
         cast({{ measure.due }} as date) as due_date,
         cast({{ measure.done or 'null' }} as date) as done_on,

@@ -19,6 +19,8 @@
         'local_childrens_centre_reach', 'local_births', 'local_ccis', 'local_youth_sessions',
         'local_supporting_families', 'local_parenting_programmes', 'local_fgc', 'local_family_feedback',
         'local_complaints', 'local_compliments', 'local_yds', 'local_youth_justice_contacts',
+        'local_asg_adults', 'local_asg_concerns', 'local_asg_enquiries',
+        'local_asg_training', 'local_asg_police_referrals', 'local_asg_sars', 'local_cqc_ratings', 'local_provider_contracts',
     ] + own_extracts() | list) }}
 {% endmacro %}
 

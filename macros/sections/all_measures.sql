@@ -6,16 +6,30 @@
     {{ return([
         'front_door', 'assessment', 'section_47', 'child_in_need', 'child_protection', 'looked_after', 'looked_after_health',
         'placement', 'care_leaver', 'fostering', 'adoption', 'workforce', 'early_help', 'participation', 'education',
-        'family_services', 'service_quality', 'youth_justice',
+        'family_services', 'service_quality', 'youth_justice', 'adult_safeguarding',
     ]) }}
 {%- endmacro %}
 
 
-{# What is counted of everything: the blocks of all sections, as section_members, section_exceptions and measure_counted take them. #}
-{% macro all_measures() -%}
+{# Those of them that are about adults: their rows have an adult_id, and are listed apart from those about children. #}
+{% macro sections_about_adults() -%}
+    {{ return(['adult_safeguarding']) }}
+{%- endmacro %}
+
+
+{#
+    What is counted of everything: the blocks of all sections, as section_members, section_exceptions and measure_counted take them.
+    about: 'adults' or 'children' for the sections about them alone; a council's own are about children.
+#}
+{% macro all_measures(about=none) -%}
     {%- set blocks = [] -%}
     {%- for section in sections() -%}
-        {%- do blocks.extend(context['per10k'][section ~ '_measures']()) -%}
+        {%- set is_about_adults = section in sections_about_adults() -%}
+        {%- if about is none or is_about_adults == (about == 'adults') -%}
+            {%- for block in context['per10k'][section ~ '_measures']() -%}
+                {%- do blocks.append(dict(block, about='adult') if is_about_adults else block) -%}
+            {%- endfor -%}
+        {%- endif -%}
     {%- endfor -%}
-    {{ return(blocks + own_measures()) }}
+    {{ return(blocks + (own_measures() if about != 'adults' else [])) }}
 {%- endmacro %}

@@ -7,7 +7,7 @@ _REPOSITORY = Path(__file__).parents[2]
 ROOT = _REPOSITORY if (_REPOSITORY / "dbt_project.yml").is_file() else _REPOSITORY / "per10k" / "project"
 SEEDS = ROOT / "seeds"
 # What is to be built again once a month has been published: how it, and those before, have moved since.
-RESTATED = ("restricted_moved_extract_row", "restricted_restated_row", "fct_restatement")
+RESTATED = ("restricted_moved_extract_row", "restricted_restated_row", "restricted_adult_restated_row", "fct_restatement")
 
 
 def version() -> str:

@@ -12,7 +12,7 @@ import duckdb
 
 SCRIPTS = [
     Path(__file__).with_name(f"generate{part}.sql")
-    for part in ("", "_care", "_services", "_early_help", "_education", "_families")
+    for part in ("", "_care", "_services", "_early_help", "_education", "_families", "_adults")
 ]
 COUNCILS = Path(__file__).parents[2] / "seeds/reference/council.csv"
 POPULATIONS = COUNCILS.with_name("population.csv")

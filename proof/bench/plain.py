@@ -11,7 +11,7 @@ import duckdb
 
 SCRIPTS = [
     Path(__file__).with_name(f"plain{part}.sql")
-    for part in ("", "_looked_after", "_services", "_early_help", "_education", "_families", "_values")
+    for part in ("", "_looked_after", "_services", "_early_help", "_education", "_families", "_adults", "_values")
 ]
 SEEDS = Path(__file__).parents[2] / "seeds"
 

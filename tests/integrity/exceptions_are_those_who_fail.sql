@@ -1,7 +1,10 @@
 -- The rows listed against a measure in the month reported are as many as its figure says fail: those of the denominator that are
 -- not in the numerator, but for those whose limit still runs; of a stock, those that are open. Where no figure is told, none is.
 with exceptions as (
-    select * from {{ ref('restricted_exception') }}
+    select la_code, as_at, measure_id from {{ ref('restricted_exception') }}
+    where is_counted
+    union all
+    select la_code, as_at, measure_id from {{ ref('restricted_adult_exception') }}
     where is_counted
 ),
 

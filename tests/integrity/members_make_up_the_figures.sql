@@ -1,7 +1,7 @@
 -- The rows behind the figures add up to them: each measure of each month reported. (Windows are sums of months.) What is no
 -- whole number is compared to 4 decimals, as figures are kept.
 with members as (
-    select * from {{ ref('restricted_measure_member') }}
+    select * from {{ all_members() }} as members
 ),
 
 figures as (

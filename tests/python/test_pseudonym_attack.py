@@ -85,7 +85,7 @@ def attack(texts):
     """Numbers and words of children that the texts give away: as they are, or by a digest of them and of days that are known."""
     days = {text for text in texts if re.fullmatch(r"\d{4}-\d\d-\d\d", text)}
     # A pseudonym is random digits, in which any six may stand: it counts as a whole alone.
-    whole = {text for text in texts if re.fullmatch(r"[pwfrv][0-9a-f]{24}|[0-9a-f]{20}", text)}
+    whole = {text for text in texts if re.fullmatch(r"[apwfrv][0-9a-f]{24}|[0-9a-f]{20}", text)}
     spoken = "\n".join(re.sub(r"9\d{29}", "", text) for text in texts - whole)
     found = {number for number in CANDIDATES if number in spoken} | (texts & set(WORDS))
     for number in CANDIDATES:

@@ -123,7 +123,7 @@ def test_every_field_that_staging_reads_is_rested_on_or_says_why_not():
     }
     assert read - rested_on() == set(reasons)
     assert not set(reasons) & rested_on()
-    assert set(reasons.values()) == {"shown", "not_followed", "not_judged", "by_ingest", "population"}
+    assert set(reasons.values()) == {"shown", "not_followed", "not_judged", "by_ingest", "population", "in_return"}
 
 
 def test_limits_of_missing_fields_are_of_fields_of_the_contract():

@@ -1,0 +1,1 @@
+{{ section_counts(adult_safeguarding_measures()) }}
