@@ -7,9 +7,7 @@
     An extract without either would have no history, and the months before its first row would pass for counted zeros.
 #}
 {% macro days_of_extracts() %}
-    {% set adds_to_rows = 'adds to the rows of another extract, which dates them' %}
-    {% set as_it_stands = 'says how things stand, not since when' %}
-    {% set few_a_year = 'a few rows a year, of which a month without one says nothing' %}
+    {% set adds_to_rows, as_it_stands, few_a_year = _undated('adds'), _undated('stands'), _undated('few') %}
     {% set lasting = _lasting('start_date', 'end_date') %}
     {% set ended = _lasting('start_date', _known_end('end_date')) %}
     {% set ours = {
@@ -33,17 +31,6 @@
         'local_care_leaver_history': _on("cast(date_trunc('month', month_end) as date)"),
         'local_workforce': _on("cast(date_trunc('month', month_end) as date)"),
         'local_case_audits': _on('completed_date'),
-        'local_supporting_families': _on('coalesce(engaged_date, claim_date)'),
-        'local_fgc': _lasting('referral_date', _known_end('closed_date'), ['dated']),
-        'local_family_feedback': _on('closure_date'),
-        'local_complaints': _on('received_date'),
-        'local_compliments': _on('received_date'),
-        'local_youth_justice_contacts': _on('contact_date'),
-        'local_parenting_programmes': {'days': [['start_date', ['dated', 'begun']], [_known_end('end_date'), ['history']]]},
-        'local_asg_concerns': _on('received_date'),
-        'local_asg_training': _on('course_date'),
-        'local_asg_police_referrals': _on('referral_date'),
-        'local_asg_enquiries': _lasting('started_date', _known_end('concluded_date'), ['dated']),
         'ssd_cin_plans': ended,
         'ssd_cp_plans': ended,
         'ssd_cla_episodes': ended,
@@ -51,43 +38,33 @@
         'ssd_legal_status': lasting,
         'ssd_cla_placement': lasting,
         'ssd_involvements': lasting,
-        'local_assessment_detail': {'undated': adds_to_rows},
-        'local_s47_outcomes': {'undated': adds_to_rows},
-        'ssd_care_leavers': {'undated': as_it_stands},
-        'ssd_cla_care_plan': {'undated': as_it_stands},
-        'ssd_person': {'undated': as_it_stands},
-        'ssd_family': {'undated': as_it_stands},
-        'ssd_disability': {'undated': as_it_stands},
-        'ssd_immigration_status': {'undated': as_it_stands},
-        'ssd_professionals': {'undated': as_it_stands},
-        'ssd_department': {'undated': as_it_stands},
-        'local_team_groups': {'undated': as_it_stands},
-        'local_early_education': {'undated': adds_to_rows},
-        'local_school_terms': {'undated': few_a_year},
-        'local_population_midyear': {'undated': few_a_year},
-        'local_yds': {'undated': few_a_year},
-        'ssd_permanence': {'undated': few_a_year},
-        'local_permanent_match': {'undated': few_a_year},
-        'local_foster_carers': {'undated': few_a_year},
-        'local_adopters': {'undated': few_a_year},
-        'local_admissions_offers': {'undated': few_a_year},
-        'local_attainment': {'undated': few_a_year},
-        'local_ehcp_transitions': {'undated': few_a_year},
-        'local_sen2': _on('plan_issued_date'),
-        'local_cme': ended,
-        'local_ehe': ended,
-        'local_exclusions': _on('exclusion_date'),
-        'local_attendance': {'undated': adds_to_rows},
-        'local_asg_adults': {'undated': as_it_stands},
-        'local_asg_sars': {'undated': few_a_year},
-        'local_cqc_ratings': {'undated': few_a_year},
-        'local_provider_contracts': {'undated': few_a_year},
+        'local_assessment_detail': adds_to_rows,
+        'local_s47_outcomes': adds_to_rows,
+        'ssd_care_leavers': as_it_stands,
+        'ssd_cla_care_plan': as_it_stands,
+        'ssd_person': as_it_stands,
+        'ssd_family': as_it_stands,
+        'ssd_disability': as_it_stands,
+        'ssd_immigration_status': as_it_stands,
+        'ssd_professionals': as_it_stands,
+        'ssd_department': as_it_stands,
+        'local_team_groups': as_it_stands,
+        'local_early_education': adds_to_rows,
+        'local_school_terms': few_a_year,
+        'local_population_midyear': few_a_year,
+        'ssd_permanence': few_a_year,
+        'local_permanent_match': few_a_year,
+        'local_foster_carers': few_a_year,
+        'local_adopters': few_a_year,
     } %}
-    {{ return(dict(ours, **dict(_days_of_early_help(), **own_extracts()))) }}
+    {% for others in [_days_of_early_help(), _days_of_schools(), _days_of_adults(), own_extracts()] %}
+    {% do ours.update(others) %}
+    {% endfor %}
+    {{ return(ours) }}
 {% endmacro %}
 
 
-{# Of early help, children's centres and young people. #}
+{# Of early help, children's centres, young people and what people say of services. #}
 {% macro _days_of_early_help() -%}
     {{ return({
         'local_early_help_contacts': _on('coalesce(contact_date, allocated_date)'),
@@ -100,7 +77,55 @@
         'local_ccis': _list_of_month(),
         'local_youth_sessions': _on('session_date'),
         'local_early_help_cases': _lasting('opened_date', _known_end('closed_date')),
+        'local_supporting_families': _on('coalesce(engaged_date, claim_date)'),
+        'local_fgc': _lasting('referral_date', _known_end('closed_date'), ['dated']),
+        'local_family_feedback': _on('closure_date'),
+        'local_complaints': _on('received_date'),
+        'local_compliments': _on('received_date'),
+        'local_youth_justice_contacts': _on('contact_date'),
+        'local_parenting_programmes': {'days': [['start_date', ['dated', 'begun']], [_known_end('end_date'), ['history']]]},
+        'local_yds': _undated('few'),
     }) }}
+{%- endmacro %}
+
+
+{# Of schools and children out of school. #}
+{% macro _days_of_schools() -%}
+    {{ return({
+        'local_admissions_offers': _undated('few'),
+        'local_attainment': _undated('few'),
+        'local_ehcp_transitions': _undated('few'),
+        'local_sen2': _on('plan_issued_date'),
+        'local_cme': _lasting('start_date', _known_end('end_date')),
+        'local_ehe': _lasting('start_date', _known_end('end_date')),
+        'local_exclusions': _on('exclusion_date'),
+        'local_attendance': _undated('adds'),
+    }) }}
+{%- endmacro %}
+
+
+{# Of adult safeguarding and the services that adults use. #}
+{% macro _days_of_adults() -%}
+    {{ return({
+        'local_asg_concerns': _on('received_date'),
+        'local_asg_training': _on('course_date'),
+        'local_asg_police_referrals': _on('referral_date'),
+        'local_asg_enquiries': _lasting('started_date', _known_end('concluded_date'), ['dated']),
+        'local_asg_adults': _undated('stands'),
+        'local_asg_sars': _undated('few'),
+        'local_cqc_ratings': _undated('few'),
+        'local_provider_contracts': _undated('few'),
+    }) }}
+{%- endmacro %}
+
+
+{# What tells nothing of when its records begin, and why. #}
+{% macro _undated(why) -%}
+    {{ return({'undated': {
+        'adds': 'adds to the rows of another extract, which dates them',
+        'stands': 'says how things stand, not since when',
+        'few': 'a few rows a year, of which a month without one says nothing',
+    }[why]}) }}
 {%- endmacro %}
 
 

@@ -25,12 +25,7 @@
     councils that only a handful of rows of one file name (per10k/plugin/extract_files.py); none: there are none.
 #}
 {% macro rows_to_set_aside(relation, extract, key, days=[], strays=none) -%}
-    {%- set parts = [] -%}
-    {%- for column in key -%}
-        {%- set text = 'delivered.' ~ column -%}
-        {%- set day = 'cast(' ~ read_date(text) ~ ' as varchar), ' if column in days else '' -%}
-        {%- do parts.append('coalesce(' ~ day ~ text ~ ", '')") -%}
-    {%- endfor -%}
+    {%- set parts = _parts_of_key(key, days) -%}
     {%- set first_part = 'delivered.' ~ key[0] -%}
     select
         la_code,
@@ -67,16 +62,7 @@
                     then 'same key as row ' || repeated.last_row || ', which was delivered later and is kept'
             end as reason
         from {{ relation }} as delivered
-        left join (
-            select
-                delivered.la_code,
-                {% for part in parts %}{{ part }} as key_{{ loop.index }},
-                {% endfor -%}
-                max(delivered.source_row) as last_row
-            from {{ relation }} as delivered
-            group by delivered.la_code, {{ parts | join(', ') }}
-            having count(*) > 1
-        ) as repeated
+        left join ({{ _repeated_keys(relation, parts) }}) as repeated
             on
                 delivered.la_code = repeated.la_code
                 {%- for part in parts %}
@@ -93,6 +79,31 @@
             or repeated.last_row is not null
     ) as judged
     where reason is not null
+{%- endmacro %}
+
+
+{# The columns of a key as text, a day as it is read. #}
+{% macro _parts_of_key(key, days) -%}
+    {%- set parts = [] -%}
+    {%- for column in key -%}
+        {%- set text = 'delivered.' ~ column -%}
+        {%- set day = 'cast(' ~ read_date(text) ~ ' as varchar), ' if column in days else '' -%}
+        {%- do parts.append('coalesce(' ~ day ~ text ~ ", '')") -%}
+    {%- endfor -%}
+    {{ return(parts) }}
+{%- endmacro %}
+
+
+{# The keys that several rows share, with the last of them. #}
+{% macro _repeated_keys(relation, parts) -%}
+    select
+            delivered.la_code,
+            {% for part in parts %}{{ part }} as key_{{ loop.index }},
+            {% endfor -%}
+            max(delivered.source_row) as last_row
+        from {{ relation }} as delivered
+        group by delivered.la_code, {{ parts | join(', ') }}
+        having count(*) > 1
 {%- endmacro %}
 
 

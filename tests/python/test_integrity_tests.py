@@ -67,7 +67,7 @@ def test_a_measure_counted_or_described_alone_is_named(fault, message):
     ("line", "instead", "message"),
     [
         ("'ssd_contacts': _on('contact_date'),", "", "days_of_extracts.sql has no day of ssd_contacts that is history"),
-        ("'ssd_early_help_episodes': lasting,", "'ssd_early_help_episodes': {'days': [['start_date', ['dated']]]},",
+        ("'ssd_early_help_episodes': ended,", "'ssd_early_help_episodes': {'days': [['start_date', ['dated']]]},",
          "no day of ssd_early_help_episodes"),
         ("'ssd_missing': _on(", "'ssd_absence': _on(", "places ssd_absence, which is no extract"),
     ],
