@@ -49,12 +49,32 @@
 {%- endmacro %}
 
 
+{#
+    Sets of spells of one child that begin on one day, some of which have ended and some have not, as where each version of a form is a
+    row: of those that were later completed an open one is left. Columns as of alike_rows. staged: the rows of the extract; begins,
+    ends: its columns.
+#}
+{% macro open_versions(extract, staged, begins, ends) -%}
+    select
+        la_code,
+        '{{ extract }}' as extract,
+        min(source_row) as first_row,
+        max(source_row) as last_row,
+        count(*) as rows_found,
+        sum(count(*)) over (partition by la_code) as rows_compared
+    from {{ staged }} as versions
+    where person_id is not null and {{ begins }} is not null
+    group by la_code, person_id, {{ begins }}
+    qualify count(*) > 1 and count({{ ends }}) between 1 and count(*) - 1
+{%- endmacro %}
+
+
 {# Why the rows of an extract cannot be counted, and what to do. doubled: relation of la_code, extract, rows_again (rows that are
     like an earlier one), rows_compared, first_row and last_row (two of a set). #}
 {% macro alike_rows_in_words(doubled) -%}
     {{ doubled }}.extract || ' of ' || {{ doubled }}.la_code || ': ' || cast({{ doubled }}.rows_again as bigint) || ' of '
-    || cast({{ doubled }}.rows_compared as bigint) || ' rows are like an earlier one in everything but their ids (row ' || {{ doubled }}.last_row
-    || ' is like row ' || {{ doubled }}.first_row || ', for one), as where an export was run twice or two systems were merged. They '
+    || cast({{ doubled }}.rows_compared as bigint) || ' rows are like an earlier one in everything but their ids, or but for an end that is still open (row ' || {{ doubled }}.last_row
+    || ' is like row ' || {{ doubled }}.first_row || ', for one), as where an export was run twice, two systems were merged or each version is a row. They '
     || 'would be counted twice: deliver each once. Should each be a record of its own, name the extract in the variable '
     || 'alike_rows_are_right of dbt_project.yml.'
 {%- endmacro %}

@@ -1,5 +1,20 @@
-{# Rows that are the same under ids of their own, in every extract that has such ids: see alike_rows. #}
+{#
+    Rows that are the same under ids of their own, in every extract that has such ids (see alike_rows), and open versions of what has
+    ended (open_versions).
+#}
+{% set spells = {
+    'ssd_cin_assessments': ['start_date', 'authorised_date'],
+    'ssd_s47_enquiry': ['start_date', 'end_date'],
+    'ssd_cin_plans': ['start_date', 'end_date'],
+    'ssd_cp_plans': ['start_date', 'end_date'],
+    'ssd_early_help_episodes': ['start_date', 'end_date'],
+} %}
+
 {% for extract in extracts() %}
 ({{ alike_rows('(' ~ usable_rows(extract) ~ ')', extract) }})
+union all
+{% endfor %}
+{% for extract, (begins, ends) in spells.items() %}
+({{ open_versions(extract, ref(staging_model(extract)), begins, ends) }})
 {% if not loop.last %}union all{% endif %}
 {% endfor %}

@@ -1,0 +1,29 @@
+-- Spells of one child and first day of which some have ended and some not; neither all, nor of another day, child or council.
+with enquiries (la_code, source_row, person_id, start_date, end_date) as (
+    values
+    ('X', 1, 'versions', date '2018-01-01', null),
+    ('X', 2, 'versions', date '2018-01-01', null),
+    ('X', 3, 'versions', date '2018-01-01', date '2018-01-09'),
+    ('X', 4, 'both open', date '2018-01-01', null),
+    ('X', 5, 'both open', date '2018-01-01', null),
+    ('X', 6, 'both ended', date '2018-01-01', date '2018-01-09'),
+    ('X', 7, 'both ended', date '2018-01-01', date '2018-02-09'),
+    ('X', 8, 'another day', date '2018-01-01', date '2018-01-09'),
+    ('X', 9, 'another day', date '2018-01-02', null),
+    ('X', 10, null, date '2018-01-01', date '2018-01-09'),
+    ('X', 11, null, date '2018-01-01', null),
+    ('Y', 12, 'another day', date '2018-01-01', null)
+),
+
+found as (
+    {{ open_versions('ssd_s47_enquiry', 'enquiries', 'start_date', 'end_date') }}
+),
+
+-- Rows compared are all that have a child and a day.
+expected (la_code, extract, first_row, last_row, rows_found, rows_compared) as (
+    values ('X', 'ssd_s47_enquiry', 1, 3, 3, 9)
+)
+
+(select * from found except select * from expected)
+union all
+(select * from expected except select * from found)
