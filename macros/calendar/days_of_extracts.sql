@@ -94,6 +94,7 @@
     {{ return({
         'local_admissions_offers': _undated('few'),
         'local_attainment': _undated('few'),
+        'local_survey_results': _undated('few'),
         'local_ehcp_transitions': _undated('few'),
         'local_sen2': _on('plan_issued_date'),
         'local_cme': _lasting('start_date', _known_end('end_date')),

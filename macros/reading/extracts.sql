@@ -21,6 +21,7 @@
         'local_complaints', 'local_compliments', 'local_yds', 'local_youth_justice_contacts',
         'local_asg_adults', 'local_asg_concerns', 'local_asg_enquiries',
         'local_asg_training', 'local_asg_police_referrals', 'local_asg_sars', 'local_cqc_ratings', 'local_provider_contracts',
+        'local_survey_results',
     ] + own_extracts() | list) }}
 {% endmacro %}
 

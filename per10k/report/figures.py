@@ -140,7 +140,8 @@ class Scorecard:
 class Report:
     """All that a report tells of one council, month and scorecard.
 
-    scorecards: those of the council and month, in the order of the report; scorecard: the one that this is of. choices: the
+    scorecards: those of the council and month, in the order of the report; scorecard: the one that this is of. survey:
+    rows of fct_survey_result. choices: the
     choices among the rules that the figures rest on, rows of dim_rule_choice. logo: the council's, as an address of data;
     colours: of the head of its pages, by what they are for (per10k.council.folder).
     """
@@ -157,6 +158,7 @@ class Report:
     scorecard: str = MAIN
     title: str = "Children's services"
     scorecards: list[Scorecard] = field(default_factory=list)
+    survey: list[Row] = field(default_factory=list)
 
     @property
     def others(self) -> list[tuple[str, str]]:

@@ -88,7 +88,20 @@ def read_report(
         scorecard=page,
         title=scorecard[0]["scorecard_title"],
         scorecards=_scorecards(connection, la_code, month),
+        survey=_survey(connection, la_code, month) if page == MAIN else [],
     )
+
+
+def _survey(connection: duckdb.DuckDBPyConnection, la_code: str, month: date) -> list[Row]:
+    """Results of surveys up to the year of the month; none where the marts do not have them, as in the public edition."""
+    if not _has(connection, "marts", "fct_survey_result"):
+        return []
+    query = """
+        select * from marts.fct_survey_result where la_code = ? and survey_year <= ?
+        order by survey, topic, question, answer nulls first, school_year nulls first, sex nulls first, school nulls first, unit,
+            survey_year
+    """
+    return _rows(connection, query, [la_code, month.year])
 
 
 def _scorecards(connection: duckdb.DuckDBPyConnection, la_code: str, month: date) -> list[Scorecard]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from per10k.report import analysis, charts, words
 from per10k.report.commentary import commentary
 from per10k.report.figures import BENCHMARKS, Definition, Figure, Line, Report, Row
+from per10k.report.survey import tables
 
 TEMPLATES = Path(__file__).parent / "templates"
 FILES = ("style.css", "report.js")
@@ -29,7 +30,7 @@ def write_pages(report: Report, to: Path, comments: Path | None, forms: dict[str
 
     templates = environment(report, link)
     templates.globals["forms"] = forms
-    for name in ("index", "exceptions", "definitions"):
+    for name in ("index", "exceptions", "definitions", *(["survey"] if report.survey else [])):
         page = templates.get_template(f"{name}.html").render(this=f"{name}.html")
         (to / f"{name}.html").write_text(page, encoding="utf-8")
     neighbours = [None, *report.sections, None]
@@ -75,10 +76,12 @@ def environment(report: Report, link: Callable[..., str]) -> Environment:
             ("Scorecard", "index.html"),
             ("Exceptions", "exceptions.html"),
             *((s.name, s.page) for s in report.sections),
+            *([("Survey", "survey.html")] if report.survey else []),
             ("Definitions", "definitions.html"),
         ],
         link=link,
         legend=legend(report),
+        surveys=tables(report.survey),
         good=words.GOOD,
         quality=words.QUALITY,
         benchmark_columns=BENCHMARKS,

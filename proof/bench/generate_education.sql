@@ -82,3 +82,11 @@ select
     '126' as sessions_possible
 from pupil, term
 where n < $contacts // 200;
+
+create view local_survey_results as
+select
+    la_code, 'Lifestyle survey' as survey, year::varchar as survey_year, 'Health' as topic, 'Question ' || n as question,
+    pick(['Yes', null], n, 'answer') as answer, pick(['Year 7', 'Year 10', null], n, 'school year') as school_year,
+    pick(['boys', 'Girl', 'female', null], n, 'sex') as sex, null as school, case when n % 3 > 0 then (20 + draw(n, 'base', 400))::varchar end as base,
+    draw(council * 100 + n, year, 101)::varchar as value, 'percentage' as unit
+from council, range(2019, 2024) years(year), range(30) t(n);

@@ -26,9 +26,9 @@ OF_A_FILE = "extracts.delivered_file"
 # Nothing of these is in the made-up extracts: every file and field of them can be read, none stops a build, and no council has
 # chosen anything for itself.
 EMPTY = {
-    "repaired_file", "unread_field", "contested_key", "contrary_flag", "extract_refusal", "extract_crowd", "extract_filter", "extract_gap", "extract_lack", "extract_move",
-    "extract_unfollowed",
-    "extract_disturbance", "indicator_disturbance", "dim_rule_choice",
+    "repaired_file", "unread_field", "contested_key", "contrary_flag", "extract_refusal", "extract_crowd", "extract_filter",
+    "extract_gap", "extract_lack", "extract_move", "extract_unfollowed", "extract_disturbance", "indicator_disturbance",
+    "dim_rule_choice",
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def test_whom_a_row_is_about_is_a_field_of_its_own():
     # Only of these nothing is about anybody: teams, terms, populations, small areas, what others published.
     assert {name for name, field in about.items() if not field} == {
         "ssd_department", "local_school_terms", "local_team_groups", "local_population_midyear", "local_attainment",
-        "local_childrens_centre_reach", "local_yds",
+        "local_survey_results", "local_childrens_centre_reach", "local_yds",
     }  # fmt: skip
 
 
