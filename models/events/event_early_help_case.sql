@@ -53,15 +53,12 @@ select
     {{ flag('is_re_referral = 0 and (is_perhaps_re_referral = 1 or not is_family_known)') }} as is_re_referral_unknown,
     {{ flag('is_step_up') }} as is_step_up,
     {{ flag('not is_step_up and is_reason_unknown') }} as is_step_up_unknown,
-    {{ flag('is_step_up and row_number() over of_month = 1') }} as is_first_step_up_in_month,
-    {{ flag('is_step_up and row_number() over of_year = 1') }} as is_first_step_up_in_year
+    {{ flag('is_step_up') }}
+    * {{ first_in(
+        'family_id, is_step_up', month_end('counted_closed_date'), 'counted_closed_date, early_help_case_id'
+    ) }} as is_first_step_up_in_month,
+    {{ flag('is_step_up') }}
+    * {{ first_in(
+        'family_id, is_step_up', financial_year_start('counted_closed_date'), 'counted_closed_date, early_help_case_id'
+    ) }} as is_first_step_up_in_year
 from closed_cases
-window
-    of_month as (
-        partition by la_code, family_id, is_step_up, {{ month_end('counted_closed_date') }}
-        order by counted_closed_date, early_help_case_id
-    ),
-    of_year as (
-        partition by la_code, family_id, is_step_up, {{ financial_year_start('counted_closed_date') }}
-        order by counted_closed_date, early_help_case_id
-    )

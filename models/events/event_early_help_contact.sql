@@ -50,12 +50,8 @@ placed_contacts as (
         min(initial_contact_date) over of_allocation as initial_contact_date,
         max(cast(is_youth_offending_unread as integer)) over of_allocation = 1 as is_youth_offending_unread,
         max(cast(is_initial_contact_unread as integer)) over of_allocation = 1 as is_initial_contact_unread,
-        row_number() over (
-            partition by la_code, family_id, contact_date, contact_type order by contact_id, person_id
-        ) as place_in_contact,
-        row_number() over (
-            partition by la_code, family_id, allocated_date, is_youth_offending order by contact_id, person_id
-        ) as place_in_allocation,
+        {{ first_in('family_id, contact_type', 'contact_date', 'contact_id, person_id') }} as is_family_contact,
+        {{ first_in('family_id, is_youth_offending', 'allocated_date', 'contact_id, person_id') }} as is_family_allocation,
         min(contact_type) over of_day <> max(contact_type) over of_day as is_of_several_types
     from contacts_of_families
     window
@@ -73,9 +69,9 @@ select
     contacts.allocated_date,
     contacts.initial_contact_date,
     due_day.date_day as initial_contact_due_date,
-    {{ flag('contacts.place_in_contact = 1') }} as is_family_contact,
+    contacts.is_family_contact,
     {{ flag('contacts.is_of_several_types and ' ~ is_not_known('contacts.contact_type')) }} as is_perhaps_another,
-    {{ flag('contacts.place_in_allocation = 1 and not contacts.is_youth_offending and due_day.date_day is not null') }}
+    {{ flag('contacts.is_family_allocation = 1 and not contacts.is_youth_offending and due_day.date_day is not null') }}
         as is_in_scope,
     {{ flag('contacts.is_youth_offending_unread') }} as is_scope_unknown,
     {{ flag(within_working_days('allocated_day', 'initial_contact_day', 3)) }} as is_contacted_within_3_working_days,

@@ -28,15 +28,12 @@ select
     end_date as left_stock_date,
     {{ flag('is_step_up') }} as is_step_up,
     {{ flag('is_step_up and person_id is null or not coalesce(is_step_up, false) and is_reason_unknown') }} as is_step_up_unknown,
-    {{ flag('is_step_up and person_id is not null and row_number() over of_month = 1') }} as is_first_step_up_in_month,
-    {{ flag('is_step_up and person_id is not null and row_number() over of_year = 1') }} as is_first_step_up_in_year
+    {{ flag('is_step_up and person_id is not null') }}
+    * {{ first_in(
+        'person_id, is_step_up', month_end('counted_end_date'), 'counted_end_date, early_help_episode_id'
+    ) }} as is_first_step_up_in_month,
+    {{ flag('is_step_up and person_id is not null') }}
+    * {{ first_in(
+        'person_id, is_step_up', financial_year_start('counted_end_date'), 'counted_end_date, early_help_episode_id'
+    ) }} as is_first_step_up_in_year
 from ended_episodes
-window
-    of_month as (
-        partition by la_code, person_id, is_step_up, {{ month_end('counted_end_date') }}
-        order by counted_end_date, early_help_episode_id
-    ),
-    of_year as (
-        partition by la_code, person_id, is_step_up, {{ financial_year_start('counted_end_date') }}
-        order by counted_end_date, early_help_episode_id
-    )

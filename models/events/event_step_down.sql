@@ -1,3 +1,5 @@
+{% set by_family = 'agreed_date, step_down_id, person_id' %}
+{% set by_child = 'agreed_date, step_down_id, family_id' %}
 with step_downs as (
     select * from {{ ref('stg_step_downs') }}
 ),
@@ -45,23 +47,11 @@ placed_step_downs as (
         source_team,
         min(joint_visit_date) over of_step_down as joint_visit_date,
         max(cast(is_visit_unread as integer)) over of_step_down = 1 as is_visit_unread,
-        row_number() over (
-            partition by la_code, family_id, agreed_date, source_team order by step_down_id, person_id
-        ) as place_in_step_down,
-        row_number() over (
-            partition by la_code, family_id, {{ month_end('agreed_date') }} order by agreed_date, step_down_id, person_id
-        ) as place_in_month_of_family,
-        row_number() over (
-            partition by la_code, family_id, {{ financial_year_start('agreed_date') }}
-            order by agreed_date, step_down_id, person_id
-        ) as place_in_year_of_family,
-        row_number() over (
-            partition by la_code, person_id, {{ month_end('agreed_date') }} order by agreed_date, step_down_id, family_id
-        ) as place_in_month_of_child,
-        row_number() over (
-            partition by la_code, person_id, {{ financial_year_start('agreed_date') }}
-            order by agreed_date, step_down_id, family_id
-        ) as place_in_year_of_child
+        {{ first_in('family_id, source_team', 'agreed_date', by_family) }} as is_family_step_down,
+        {{ first_in('family_id', month_end('agreed_date'), by_family) }} as is_first_of_family_in_month,
+        {{ first_in('family_id', financial_year_start('agreed_date'), by_family) }} as is_first_of_family_in_year,
+        {{ first_in('person_id', month_end('agreed_date'), by_child) }} as is_first_of_child_in_month,
+        {{ first_in('person_id', financial_year_start('agreed_date'), by_child) }} as is_first_of_child_in_year
     from step_downs_of_families
     window of_step_down as (partition by la_code, family_id, agreed_date, source_team)
 )
@@ -75,11 +65,11 @@ select
     step_downs.source_team,
     step_downs.joint_visit_date,
     due_day.date_day as joint_visit_due_date,
-    {{ flag('step_downs.place_in_step_down = 1') }} as is_family_step_down,
-    {{ flag('step_downs.place_in_month_of_family = 1') }} as is_first_of_family_in_month,
-    {{ flag('step_downs.place_in_year_of_family = 1') }} as is_first_of_family_in_year,
-    {{ flag('step_downs.person_id is not null and step_downs.place_in_month_of_child = 1') }} as is_first_of_child_in_month,
-    {{ flag('step_downs.person_id is not null and step_downs.place_in_year_of_child = 1') }} as is_first_of_child_in_year,
+    step_downs.is_family_step_down,
+    step_downs.is_first_of_family_in_month,
+    step_downs.is_first_of_family_in_year,
+    case when step_downs.person_id is null then 0 else step_downs.is_first_of_child_in_month end as is_first_of_child_in_month,
+    case when step_downs.person_id is null then 0 else step_downs.is_first_of_child_in_year end as is_first_of_child_in_year,
     {{ flag("step_downs.source_team = 'duty'") }} as is_from_duty,
     {{ flag("step_downs.source_team = 'locality'") }} as is_from_locality,
     {{ flag(is_not_known('step_downs.source_team')) }} as is_team_unknown,
