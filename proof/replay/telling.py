@@ -2,6 +2,7 @@
 
 from proof.replay.adopters import plan_adopters, tell_adopters
 from proof.replay.adoption import settle_adoptions
+from proof.replay.adults import tell_adults
 from proof.replay.assessments import Assessments, plan_assessments
 from proof.replay.care import Care
 from proof.replay.care_health import Health
@@ -75,6 +76,7 @@ def replay(folder, to):
     Care(council, looked_after, care_plan, placements)
     Health(council, looked_after, care_plan)
     tell_education(council)
+    tell_adults(council)
     settle_adoptions(council, looked_after.periods, looked_after.first)
     tell_adopters(council, _settled(council, plan_adopters))
     tell_fostering(council, _settled(council, plan_fostering))
