@@ -65,7 +65,7 @@ other_populations as (
     from {{ ref('stg_population_midyear') }} as populations
     inner join {{ ref('population') }} as estimates
         on
-            populations.area_code = estimates.la_code
+            populations.la_code = estimates.la_code
             and populations.mid_year = estimates.mid_year
             and populations.age_band = estimates.age_band
     where
