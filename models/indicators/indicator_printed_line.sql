@@ -51,7 +51,7 @@ layouts as (
     where la_code is not null
 ),
 
--- A year of a scorecard is printed in its own order of lines; one without an order of its own takes the latest before it, or the first.
+-- A year of a scorecard is printed in its own order of lines; one without takes that of the latest year before it, or the first.
 line_years as (
     select
         layouts.la_code,

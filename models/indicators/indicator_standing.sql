@@ -7,7 +7,7 @@ with figures as (
         la_code,
         indicator_id,
         month_end,
-        missing_reason is not distinct from 'not_reported_this_month' as is_reported_later,
+        coalesce(missing_reason = 'not_reported_this_month', false) as is_reported_later,
         greatest(month_end, coalesce({{ month_end('period_published_on') }}, month_end)) as stands_from
     from {{ ref('indicator_reported') }}
     where breakdown = 'all'

@@ -1,7 +1,7 @@
 -- No more are counted, or still undecided, than there are to count; nothing is counted below 0. The numerator of an average is an
 -- amount (days, years), of a maximum a caseload: they are no part of the denominator. Hours of work are summed in binary, in any
--- order: to a millionth of a post. Children of a register are counted among those of a list of health, and either may have one whom
--- the other has not. A target may be exceeded, and a family that came to a programme in one month may complete another in the next.
+-- order: to a millionth of a post. Children of a register are counted among those of a list of health, and either may have one
+-- whom the other has not. A target may be exceeded, and a family of a programme in one month may complete another in the next.
 select
     la_code,
     month_end,
