@@ -38,7 +38,8 @@ locations as (
     select
         *,
         count(case when {{ is_type_known() }} then 1 end) over of_location > 0 as has_known_type,
-        count(case when not is_overall then 1 end) over of_location > 0 as has_services,
+        count(case when not is_overall then 1 end) over (partition by la_code, location_id, month_end, provider_type) > 0
+            as has_services_of_kind,
         max(case when is_overall then rating_place end) over of_location as overall_place,
         max(case when is_overall and rating_place is not null then as_at_date end) over of_location as rated_overall_date,
         max(case when not is_overall and rating_place is not null then as_at_date end) over of_location as service_rated_date
@@ -52,7 +53,8 @@ judged_locations as (
     from locations
 ),
 
--- Without one, the worst of its services of a kind of care: whoever uses that service is no better off for the others.
+-- Without one, the worst of its services of a kind of care: whoever uses that service is no better off for the others. A kind of
+-- which only the row overall speaks keeps its rating, so that the location does not fall out of it.
 kinds_of_care as (
     select
         la_code,
@@ -65,7 +67,7 @@ kinds_of_care as (
         max({{ flag('is_departure_unread') }}) as is_departure_unknown
     from judged_locations
     where
-        (is_rated_overall or not is_overall or not has_services)
+        (is_rated_overall or not is_overall or not has_services_of_kind)
         and ({{ is_type_known() }} or not has_known_type)
     group by 1, 2, 3, 4
 ),
