@@ -13,6 +13,7 @@ from per10k.commands.nightly import nightly
 from per10k.commands.public import public
 from per10k.commands.refresh import refresh
 from per10k.commands.report import report
+from per10k.commands.sac import sac
 from per10k.commands.scorecard import scorecard
 from per10k.core.exit_codes import OF_THE_MACHINE, Exit, Failed, in_lines
 from per10k.core.project import version
@@ -54,5 +55,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (build, scorecard, expectations, ingest, report, public, nightly, refresh, new_council):
+for _command in (build, scorecard, expectations, ingest, report, public, sac, nightly, refresh, new_council):
     main.add_command(_command)

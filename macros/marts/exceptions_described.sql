@@ -1,7 +1,7 @@
 {#
-    Who fails, as at a day, what has a time limit, as a query over the blocks that say so: la_code, as_at, measure_id, indicator_ids,
-    history_start, reviewed_domain, kind, is_counted (whether the figure of the month reported is told, and counts it), row_id, person_id,
-    team_id, due_date, done_on, days_over. The flags decide who fails; dates decide only how it is described.
+    Who fails, as at a day, what has a time limit, as a query over the blocks that say so: la_code, as_at, measure_id,
+    indicator_ids, history_start, reviewed_domain, kind, is_counted (whether the figure of the month reported is told, and counts
+    it), row_id, person_id, team_id, due_date, done_on, days_over. The flags decide who fails; dates decide only how it is described.
 #}
 {% macro exceptions_described(blocks) -%}
 with days as (

@@ -31,3 +31,22 @@
 {% macro is_type_known() -%}
     coalesce(provider_type <> 'unknown', false)
 {%- endmacro %}
+
+
+{# A code as the Safeguarding Adults Collection has it; `otherwise` (SQL) where it is missing, not recorded or none of the codes. #}
+{% macro return_code(column, otherwise) -%}
+    case when coalesce({{ column }}, 'unknown') in ('unknown', 'not_recorded') then {{ otherwise }} else {{ column }} end
+{%- endmacro %}
+
+
+{# The age band of the Safeguarding Adults Collection for completed years; not known for a child's age too, which no adult has. #}
+{% macro return_age_band(age) -%}
+    case
+        when {{ age }} >= 95 then '95'
+        when {{ age }} >= 85 then '85_94'
+        when {{ age }} >= 75 then '75_84'
+        when {{ age }} >= 65 then '65_74'
+        when {{ age }} >= 18 then '18_64'
+        else 'not_known'
+    end
+{%- endmacro %}

@@ -7,10 +7,17 @@ from per10k.plugin.databases import open_both
 
 ROOT = Path(__file__).parents[2]
 
-DIFFERENCES = """
+# Of children, and of adults, who are listed apart.
+MEMBERS = """(
+    select * exclude (person_id) from restricted.restricted_indicator_member
+    union all by name
+    select * exclude (adult_id) from restricted_adults.restricted_adult_indicator_member
+)"""
+
+DIFFERENCES = f"""
     with member_sums as (
         select la_code, indicator_id, breakdown, month_end, sum(numerator) as numerator, sum(denominator) as denominator
-        from restricted.restricted_indicator_member
+        from {MEMBERS}
         group by all
     )
     select indicator_id, breakdown, month_end, figures.numerator, member_sums.numerator, figures.denominator,
@@ -23,9 +30,9 @@ DIFFERENCES = """
     )
 """
 
-REPEATED = """
+REPEATED = f"""
     select indicator_id, breakdown, month_end, counted_in_month, row_id, count(*)
-    from restricted.restricted_indicator_member
+    from {MEMBERS}
     group by all
     having count(*) > 1
 """
@@ -43,6 +50,19 @@ def test_members_make_up_every_figure_of_every_month():
 def test_no_row_is_a_member_twice_in_a_month():
     with _database() as database:
         assert database.execute(REPEATED).fetchall() == []
+
+
+def test_no_adult_is_among_the_children():
+    """Nor a row about one: of no measure of theirs is anything in what lists children, and no id of an adult."""
+    with _database() as database:
+        listed = database.execute(
+            "select count(*) from restricted.restricted_measure_member where measure_id ^@ 'asg_'"
+        ).fetchall()
+        adults = "select adult_id from staging_adults.stg_asg_adults"
+        ids = database.execute(
+            f"select count(*) from restricted.restricted_measure_member where person_id in ({adults})"
+        ).fetchall()
+        assert listed == ids == [(0,)]
 
 
 def _database():
