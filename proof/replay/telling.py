@@ -12,6 +12,7 @@ from proof.replay.care_leavers_plan import eligible_children, plan_care_leavers
 from proof.replay.care_records import write_care
 from proof.replay.cases import Cases
 from proof.replay.cases_plan import plan_cases
+from proof.replay.conferences import Conferences, plan_children, plan_conferences, tell_conferences
 from proof.replay.contacts import FrontDoor, plan_contacts
 from proof.replay.council import Council
 from proof.replay.dates import name_of
@@ -27,6 +28,7 @@ from proof.replay.early_help import (
 )
 from proof.replay.education import tell_education
 from proof.replay.enquiries import Enquiries, plan_enquiries
+from proof.replay.family_services import plan_parenting, plan_supporting_families, tell_parenting, tell_supporting_families
 from proof.replay.fostering import plan_fostering, tell_fostering
 from proof.replay.looked_after import LookedAfter
 from proof.replay.looked_after_plan import plan_care, plan_looked_after, plan_placements
@@ -35,6 +37,7 @@ from proof.replay.placements import Placements
 from proof.replay.plan import Plan
 from proof.replay.protection import Protection
 from proof.replay.published import Published
+from proof.replay.service_quality import plan_quality, tell_quality, tell_youth_data
 from proof.replay.support import Support, plan_exploitation, tell_exploitation
 from proof.replay.workforce import plan_audits, plan_workforce, tell_audits, tell_workforce
 from proof.replay.writing import write_extracts, write_report
@@ -86,6 +89,12 @@ def replay(folder, to):
     tell_workforce(council, _settled(council, plan_workforce), cases, looked_after.periods)
     tell_audits(council, _settled(council, plan_audits))
     _tell_early_help(council)
+    tell_supporting_families(council, _settled(council, plan_supporting_families))
+    tell_parenting(council, _settled(council, plan_parenting))
+    conferences = Conferences(council, _settled(council, plan_conferences)).cases
+    tell_conferences(council, conferences, _settled(council, plan_children, conferences))
+    tell_quality(council, _settled(council, plan_quality))
+    tell_youth_data(council)
     for estimate in council.published.estimates:
         council.add(
             "local_population_midyear",
