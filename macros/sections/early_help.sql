@@ -5,7 +5,8 @@
 
 
 {#
-    One family, day and kind of contact is one contact of the family. A contact of no known kind may be one with another of that day;
+    One family, day and kind of contact is one contact of the family. A contact of no known kind may be one with another of that day,
+    and several such may be of as many kinds;
     a family of which nobody can read whether the youth offending team works with it may not be asked for a first contact.
 #}
 {% macro _early_help_contacts() -%}
@@ -14,7 +15,7 @@
     } -%}
     {{ return([
         dict(contacts, dated='contact_date', where='is_family_contact = 1', measures={
-            'eh_contacts_families': {'numerator': '1', 'might_not_count': 'is_perhaps_another'},
+            'eh_contacts_families': {'numerator': '1', 'might_count': 'perhaps_more', 'might_not_count': 'is_perhaps_another'},
         }),
         dict(contacts, dated='initial_contact_due_date', where='is_in_scope = 1', measures={
             'eh_initial_contact_in_scope': {'numerator': '1', 'might_not_count': 'is_scope_unknown'},
@@ -95,14 +96,21 @@
         }),
         dict(cases, **dict(closed, measures={
             'eh_families_closed': {'numerator': '1'},
-            'step_ups_families': {'numerator': 'is_first_step_up_in_month', 'might_count': 'is_step_up_unknown'},
-            'step_ups_families_in_year': {'numerator': 'is_first_step_up_in_year', 'might_count': 'is_step_up_unknown'},
+            'step_ups_families': _first_step_up('is_first_step_up_in_month'),
+            'step_ups_families_in_year': _first_step_up('is_first_step_up_in_year'),
         })),
         dict(episodes, dated='end_date', unknown_day=closed.unknown_day, measures={
-            'step_ups_children': {'numerator': 'is_first_step_up_in_month', 'might_count': 'is_step_up_unknown'},
-            'step_ups_children_in_year': {'numerator': 'is_first_step_up_in_year', 'might_count': 'is_step_up_unknown'},
+            'step_ups_children': _first_step_up('is_first_step_up_in_month'),
+            'step_ups_children_in_year': _first_step_up('is_first_step_up_in_year'),
         }),
     ]) }}
+{%- endmacro %}
+
+
+{# A step-up on an unknown day that is not the first of its month may be that of another. #}
+{% macro _first_step_up(is_first) -%}
+    {%- set is_perhaps_first = flag('is_step_up_unknown = 1 or is_step_up = 1 and earliest_end is not null') -%}
+    {{ return({'numerator': is_first, 'might_count': is_perhaps_first ~ ' * (1 - ' ~ is_first ~ ')'}) }}
 {%- endmacro %}
 
 
@@ -117,7 +125,7 @@
     {%- for team in ['duty', 'locality'] -%}
         {%- do visits.update({'joint_handover_visit_7wd_' ~ team: {
             'numerator': 'is_visited_within_7_working_days * is_from_' ~ team, 'denominator': 'is_from_' ~ team,
-            'not_yet_due': 'is_visit_not_yet_due * is_from_' ~ team, 'might_count': 'is_visit_undated * is_from_' ~ team,
+            'not_yet_due': 'is_visit_not_yet_due * is_from_' ~ team, 'might_count': 'is_visit_unknown * is_from_' ~ team,
             'due': 'joint_visit_due_date', 'done': 'joint_visit_date',
         }}) -%}
     {%- endfor -%}

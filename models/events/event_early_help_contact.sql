@@ -52,6 +52,7 @@ placed_contacts as (
         max(cast(is_initial_contact_unread as integer)) over of_allocation = 1 as is_initial_contact_unread,
         {{ first_in('family_id, contact_type', 'contact_date', 'contact_id, person_id') }} as is_family_contact,
         {{ first_in('family_id, is_youth_offending', 'allocated_date', 'contact_id, person_id') }} as is_family_allocation,
+        count(*) over (partition by la_code, family_id, contact_date, contact_type) as rows_of_type,
         min(contact_type) over of_day <> max(contact_type) over of_day as is_of_several_types
     from contacts_of_families
     window
@@ -71,6 +72,7 @@ select
     due_day.date_day as initial_contact_due_date,
     contacts.is_family_contact,
     {{ flag('contacts.is_of_several_types and ' ~ is_not_known('contacts.contact_type')) }} as is_perhaps_another,
+    contacts.is_family_contact * {{ flag(is_not_known('contacts.contact_type')) }} * (contacts.rows_of_type - 1) as perhaps_more,
     {{ flag('contacts.is_family_allocation = 1 and not contacts.is_youth_offending and due_day.date_day is not null') }}
         as is_in_scope,
     {{ flag('contacts.is_youth_offending_unread') }} as is_scope_unknown,

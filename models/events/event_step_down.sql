@@ -47,13 +47,17 @@ placed_step_downs as (
         source_team,
         min(joint_visit_date) over of_step_down as joint_visit_date,
         max(cast(is_visit_unread as integer)) over of_step_down = 1 as is_visit_unread,
+        max({{ flag(is_not_known('source_team')) }}) over of_day = 1 and min(joint_visit_date) over of_day is not null
+            as is_visit_perhaps_shared,
         {{ first_in('family_id, source_team', 'agreed_date', by_family) }} as is_family_step_down,
         {{ first_in('family_id', month_end('agreed_date'), by_family) }} as is_first_of_family_in_month,
         {{ first_in('family_id', financial_year_start('agreed_date'), by_family) }} as is_first_of_family_in_year,
         {{ first_in('person_id', month_end('agreed_date'), by_child) }} as is_first_of_child_in_month,
         {{ first_in('person_id', financial_year_start('agreed_date'), by_child) }} as is_first_of_child_in_year
     from step_downs_of_families
-    window of_step_down as (partition by la_code, family_id, agreed_date, source_team)
+    window
+        of_step_down as (partition by la_code, family_id, agreed_date, source_team),
+        of_day as (partition by la_code, family_id, agreed_date)
 )
 
 select
@@ -76,7 +80,10 @@ select
     {{ flag(within_working_days('agreed_day', 'visit_day', 7)) }} as is_visited_within_7_working_days,
     {{ flag('step_downs.joint_visit_date is null and ' ~ not_yet_due('agreed_day', 'periods.extract_working_day_number', 7)) }}
         as is_visit_not_yet_due,
-    {{ flag('step_downs.joint_visit_date is null and step_downs.is_visit_unread') }} as is_visit_undated
+    {{ flag(
+        'step_downs.joint_visit_date is null and step_downs.is_visit_unread
+        or step_downs.is_visit_perhaps_shared and not coalesce(' ~ within_working_days('agreed_day', 'visit_day', 7) ~ ', false)'
+    ) }} as is_visit_unknown
 from placed_step_downs as step_downs
 inner join periods on step_downs.la_code = periods.la_code
 left join calendar as agreed_day on step_downs.la_code = agreed_day.la_code and step_downs.agreed_date = agreed_day.date_day
