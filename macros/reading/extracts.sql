@@ -55,6 +55,18 @@
 {% endmacro %}
 
 
+{# The extracts of which a row is of a month, by the source contract. #}
+{% macro extracts_of_months() %}
+    {%- set found = [] -%}
+    {%- for extract in (extracts() if execute else []) -%}
+        {%- if 'month' in (in_contract(extract).columns.values() | map(attribute='meta.reads_as')) -%}
+            {%- do found.append(extract) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{% endmacro %}
+
+
 {# What the source contract says of an extract. #}
 {% macro in_contract(extract) %}
     {%- set ours = graph.sources['source.per10k.extracts.' ~ extract] -%}

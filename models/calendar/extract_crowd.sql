@@ -1,8 +1,11 @@
 {#
     Days that stand for others in an extract: one that holds a twentieth of its rows, as where a day that was not known was filled in
     with that of an export or of a change of system; or the first of the month throughout, as where a date was cut to its month.
-    Education plans, which are signed off by the term, and what is recorded by the month are not judged.
+    What is recorded by the month is not judged, nor what is of many on one day by its nature: education plans, which are signed off by
+    the term, lists of births, courses and programmes.
 #}
+{% set not_judged = ['local_pep', 'local_births', 'local_asg_training', 'local_parenting_programmes'] + extracts_of_months() %}
+
 with days as (
     select
         la_code,
@@ -11,7 +14,7 @@ with days as (
         sum(begun_rows) as begun,
         sum(history_rows) as ended
     from {{ ref('extract_day') }}
-    where extract not in ('local_pep', 'local_workforce', 'local_care_leaver_history')
+    where extract not in ('{{ not_judged | join("', '") }}')
     group by la_code, extract, date_day
 ),
 
