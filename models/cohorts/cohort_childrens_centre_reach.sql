@@ -14,7 +14,13 @@ select
     lists.la_code,
     lists.month_end,
     lists.lsoa_code,
-    {{ flag(is_word_of('imd_decile_band', 'lists.deprivation_band', 'most_deprived_30')) }} as is_in_reach,
+    {{ flag('areas.la_code is not null') }} as is_in_reach,
     coalesce(lists.children, 0) as children
 from lists
 inner join last_rows on lists.la_code = last_rows.la_code and lists.source_row = last_rows.source_row
+left join {{ ref('record_reach_area') }} as areas
+    on
+        lists.la_code = areas.la_code
+        and lists.lsoa_code = areas.lsoa_code
+        and lists.month_end >= areas.in_reach_from
+        and coalesce(lists.month_end < areas.in_reach_until, true)
