@@ -1,5 +1,6 @@
 with cases as (
     select * from {{ ref('event_early_help_case') }}
+    where opened_date is not null
 ),
 
 periods as (

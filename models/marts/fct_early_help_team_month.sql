@@ -17,7 +17,7 @@ open_cases as (
         ) }} as month_end
     from cases
     inner join periods on cases.la_code = periods.la_code
-    where cases.team_id is not null
+    where cases.team_id is not null and cases.opened_date is not null
 )
 
 select

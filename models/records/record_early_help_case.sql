@@ -73,7 +73,7 @@ select
     is_step_up,
     is_reason_unknown
 from own_cases
-where opened_date is not null
+where coalesce(opened_date, closed_date) is not null
 union all
 select
     la_code,
