@@ -89,7 +89,9 @@ class Published:
         dated = [f.month for f in self.figures if f.status in ("ok", "single_value")]
         if not dated:
             raise SystemExit(f"{folder}/golden.csv holds no figure that could be replayed")
-        self.first_month, self.last_month = min(dated), max(dated)
+        self.first_month = min(dated)
+        # What stands in the text alone may be of a day after the months of the report, as when schools offer places.
+        self.last_month = max([f.month for f in self.figures if f.status == "ok"] or dated)
         # Last year's figures are wanted for comparison; what lies before is not worth its rows.
         self.horizon = april(self.last_month) - 12
 

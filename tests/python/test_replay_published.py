@@ -40,6 +40,7 @@ def rows(path):
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("replay") / "2018_19"
     replay(PUBLISHED / "2018_19", folder)
+    run(sys.executable, "-m", "proof.replay.survey", folder)
     return folder
 
 
@@ -51,7 +52,7 @@ def test_the_demo_council_is_the_replay_of_2018_19_byte_for_byte(demo):
 
 
 def test_the_demo_council_stays_small():
-    assert sum(path.stat().st_size for path in DEMO.iterdir()) < 12_000_000
+    assert sum(path.stat().st_size for path in DEMO.iterdir()) < 13_000_000
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def test_every_figure_of_another_year_is_reached(another_year):
         "--published", published, "--database", database, "--extracts", extracts,
     )  # fmt: skip
     # 97.5% of the 572 children looked after in February 2022 is no whole number of them.
-    assert "compared: 415; matched: 415; differ: 0; could not be replayed: 1" in said
+    assert "compared: 417; matched: 417; differ: 0; could not be replayed: 1" in said
 
 
 def test_every_figure_of_the_adult_report_is_reached(tmp_path):
