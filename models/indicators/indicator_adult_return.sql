@@ -70,7 +70,7 @@ select
     age_band as return_row,
     enquiry_type || '_' || {{ answer }} as return_column,
     count(*) as counted
-from cases where kind = 'concluded' and {{ condition }}
+from cases where kind = 'concluded' and enquiry_type is not null and {{ answer }} is not null and {{ condition }}
 group by 1, 2, 3, 4, 5
 union all
 {% endfor %}
