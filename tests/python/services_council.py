@@ -467,7 +467,8 @@ class Council:
             kinds = [self.random.choice(["residential", "nursing", "home_care"])]
             if self.chance(0.35):
                 kinds = self.random.sample(["residential", "nursing", "home_care"], 2)
-            gone = self.day(date(2018, 1, 1), LAST) if self.chance(0.15) else None
+            gone = self.random.choice([month_end, lambda day: day])(self.day(date(2018, 1, 1), date(2019, 3, 31)))
+            gone = gone if self.chance(0.25) else None
             last = min(LAST, gone - ONE_DAY) if gone else LAST
             seen = set()
             services = [("overall", kinds[0])] if self.chance(0.8) else []
