@@ -3,9 +3,9 @@
     'SG1a': 'age_band', 'SG1b': 'gender', 'SG1c': 'ethnic_group', 'SG1d': 'primary_support_reason',
 } %}
 {% set details = {
-    'SG2a': has_code('abuse_types', 'return_row'), 'SG2b': has_code('risk_locations', 'return_row'),
-    'SG2c': 'risk_assessment = return_row',
-    'SG2e': 'is_risk_identified = 1 and risk_outcome = return_row',
+    'SG2a': has_code('cases.abuse_types', 'lines.return_row'), 'SG2b': has_code('cases.risk_locations', 'lines.return_row'),
+    'SG2c': 'cases.risk_assessment = lines.return_row',
+    'SG2e': 'cases.is_risk_identified = 1 and cases.risk_outcome = lines.return_row',
 } %}
 {% set answers = [
     ['SG3a', 'capacity', 'true'], ['SG3a', "'advocate'", 'is_advocate_of_lacking = 1'], ['SG4a', 'views', 'true'],
@@ -33,7 +33,7 @@ select
     {{ column }} as return_row,
     case when kind = 'concern' then 'concern' else enquiry_type end as return_column,
     count(distinct adult_id) as counted
-from cases where kind in ('concern', 'begun')
+from cases where kind = 'concern' or (kind = 'begun' and enquiry_type is not null)
 group by 1, 2, 3, 4, 5
 union all
 {% endfor %}
@@ -49,16 +49,16 @@ group by 1, 2, 3, 4, 5
 union all
 {% for return_table, condition in details.items() %}
 select
-    la_code,
-    year_start,
-    return_table,
-    return_row,
-    enquiry_type || '_' || risk_source as return_column,
+    cases.la_code,
+    cases.year_start,
+    lines.return_table,
+    lines.return_row,
+    cases.enquiry_type || '_' || sources.risk_source as return_column,
     count(*) as counted
 from cases
 inner join sources on {{ has_code('cases.risk_sources', 'sources.risk_source') }}
 inner join lines on lines.return_table = '{{ return_table }}' and ({{ condition }})
-where kind = 'concluded'
+where cases.kind = 'concluded' and cases.enquiry_type is not null
 group by 1, 2, 3, 4, 5
 union all
 {% endfor %}

@@ -425,11 +425,14 @@ select
     mid_year,
     age_band,
     -- The council's own is near the estimate that everybody has, where there is one.
-    (coalesce(estimate, 60000) * (980 + draw(council * 10000 + mid_year, 'size', 41)) // if(age_band = '0-17', 1000, 2200)) as population,
+    (
+        coalesce(estimate, 60000) * (980 + draw(council * 10000 + mid_year, 'size', 41))
+        // case age_band when '0-17' then 1000 when '10-17' then 2200 else 260 end
+    ) as population,
     make_date(mid_year + 1, 6, 24)::varchar as published_on
 from council
 cross join range(2016, 2024) y(mid_year)
-cross join (values ('0-17'), ('10-17')) b(age_band)
+cross join (values ('0-17'), ('10-17'), ('18+')) b(age_band)
 left join (
     select la_code, mid_year, max(population) as estimate
     from read_csv('$population_file') where age_band = '0-17' group by all

@@ -24,11 +24,11 @@ BY_ROW_OF_THE_FILE = "set_aside.source_row = delivered.source_row"
 OF_A_FILE = "extracts.delivered_file"
 
 # Nothing of these is in the made-up extracts: every file and field of them can be read, none stops a build, and no council has
-# chosen anything for itself.
+# chosen anything for itself. The second one estimates the adults of the first one's area, who are nobody's.
 EMPTY = {
     "repaired_file", "unread_field", "contested_key", "contrary_flag", "extract_refusal", "extract_crowd", "extract_filter",
     "extract_gap", "extract_lack", "extract_move", "extract_unfollowed", "extract_disturbance", "indicator_disturbance",
-    "dim_rule_choice",
+    "dim_rule_choice", "adult_population",
 }  # fmt: skip
 
 
