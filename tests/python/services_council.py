@@ -216,7 +216,7 @@ class Council:
                 if closed and self.chance(0.03):
                     closed = opened - timedelta(days=3)
                 self.add(
-                    "local_early_help_cases", case_id=f"case-{n}", family_id="" if self.chance(0.02) else family,
+                    "local_early_help_cases", case_id=f"case-{n}", family_id="" if self.chance(0.06) else family,
                     opened_date=opened, closed_date=closed,
                     closure_reason=self.random.choice([*STEP_UPS, *OTHER_ENDS, "zz no reason", ""]) if closed else "",
                     team_id="team-1",

@@ -234,7 +234,12 @@ class Oracle:
         """Family, opened, closed, closed for referral to social care."""
         if "local_early_help_cases" in self.rows:
             return [
-                (row["family_id"], as_day(row["opened_date"]), as_day(row["closed_date"]), kind_of_end(row["closure_reason"]))
+                (
+                    row["family_id"] or f"of case {row['case_id']}",
+                    as_day(row["opened_date"]),
+                    as_day(row["closed_date"]),
+                    kind_of_end(row["closure_reason"]),
+                )
                 for row in self.of("local_early_help_cases")
             ]
         by_family = defaultdict(list)
@@ -263,9 +268,7 @@ class Oracle:
             if day:
                 closed[family].append(day)
         opened = [(family, day) for family, day, _, _ in self.cases if within(day, start, end)]
-        return share(
-            opened, lambda one: one[0] and any(within(day, add_months(one[1], -12), one[1] - ONE_DAY) for day in closed[one[0]])
-        )
+        return share(opened, lambda one: any(within(day, add_months(one[1], -12), one[1] - ONE_DAY) for day in closed[one[0]]))
 
     def step_ups_families(self, start, end):
         return len({family for family, _, closed, is_up in self.cases if is_up and within(closed, start, end)}), None
