@@ -29,8 +29,6 @@ SPLITS = {
     "fct_placement_type_month": ("lac_by_placement_type", "placement_group", "children"),
     "fct_placement_provider_month": ("lac_by_placement_provider", "provider", "children"),
     "fct_placement_ownership_month": ("lac_by_placement_ownership", "ownership", "children"),
-    "fct_early_help_partner_month": ("eh_assessments_by_partner_type", "partner_type", "assessments"),
-    "fct_step_down_origin_month": ("step_downs_by_origin", "source_team", "step_downs"),
 }
 TEAM_NUMBERS = ("workers", "cases", "contracted_fte", "adjusted_fte")
 # Sums that the definitions give away: a list of its own, so that what the project forgets is not forgotten here.
@@ -56,9 +54,6 @@ TOLD_WHOLES = {
     "cpp_open": [["cpp_open_by_duration"]],
     "cpp_ends": [["cpp_ended_by_duration"]],
     "lac_ceased": [["lac_ceased_by_reason"]],
-    "eh_assessments_by_partners": [["eh_assessments_by_partner_type"]],
-    "yp_neet_not_known": [["yp_neet", "yp_not_known"]],
-    "yp_neet_not_known_annual": [["yp_neet_annual", "yp_not_known_annual"]],
     "lac_number": [["lac_by_placement_type"], ["lac_by_placement_provider"], ["lac_by_placement_ownership"]],
 }
 # And those that labels give away.
@@ -72,9 +67,6 @@ MORE_WHOLES = {
     "lac_ceased_adopted": [["lac_ceased_by_reason/adopted"]],
     "s47_outcome_not_recorded": [["s47_by_outcome/not_recorded"]],
     "lac_with_parents": [["lac_by_placement_type/with_parents"]],
-    "eh_partner_assessments_by_schools": [["eh_assessments_by_partner_type/school"]],
-    "step_downs_from_duty": [["step_downs_by_origin/duty"]],
-    "step_downs_from_locality": [["step_downs_by_origin/locality"]],
 }
 
 # A stock, what came and what went.

@@ -27,8 +27,6 @@ BREAKDOWNS = {
     "fct_placement_type_month": ("placement_group", "children", "lac_by_placement_type"),
     "fct_placement_provider_month": ("provider", "children", "lac_by_placement_provider"),
     "fct_placement_ownership_month": ("ownership", "children", "lac_by_placement_ownership"),
-    "fct_early_help_partner_month": ("partner_type", "assessments", "eh_assessments_by_partner_type"),
-    "fct_step_down_origin_month": ("source_team", "step_downs", "step_downs_by_origin"),
 }
 TEAM_NUMBERS = ("workers", "cases", "contracted_fte", "adjusted_fte", "average_caseload", "maximum_caseload")
 

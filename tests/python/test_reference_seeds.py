@@ -76,7 +76,8 @@ def test_the_registry_holds_what_was_printed():
     assert {row["indicator_id"] for row in read(PUBLISHED / "golden.csv")} <= {
         row["indicator_id"] for row in registry.rows("indicator")
     }
-    lines = [row for row in registry.rows("scorecard_line") if row["reporting_year"] == "2018/19"]
+    of_report = {"scorecard": "social_care", "reporting_year": "2018/19"}
+    lines = [row for row in registry.rows("scorecard_line") if row.items() >= of_report.items()]
     printed = [
         {"scorecard": "social_care", "reporting_year": "2018/19"}
         | row
@@ -113,7 +114,7 @@ def test_every_field_that_staging_reads_is_rested_on_or_says_why_not():
         field
         for field, is_key in contract_fields().items()
         for extract, _, name in [field.partition(".")]
-        if not is_key and f"('{name}'" in staging_model(extract)
+        if not is_key and re.search(rf"\('({extract}\.)?{name}'", staging_model(extract))
     }
     reasons = {
         f"{extract.name}.{field.name}": field.not_measured
