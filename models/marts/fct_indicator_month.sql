@@ -93,7 +93,7 @@ select
     {{ is_within_chance(
         'changed.unit', 'changed.numerator', 'changed.base', 'changed.previous_year_numerator', 'changed.previous_year_base'
     ) }} as is_change_on_year_within_chance,
-    -- However good its fields, a month in which the extract has a hole is not; nor a figure that a case may move nobody knows how far.
+    -- However good its fields, a month with a hole in the extract is not; nor a figure that a case may move nobody knows how far.
     case
         when disturbances.disturbance is not null then 'poor'
         when {{ is_unbounded('changed') }} and coalesce(quality.data_quality, 'good') = 'good' then 'check'

@@ -18,7 +18,7 @@ awaited_reviews as (
 select
     la_code,
     as_at,
-    measure_id,
+    failing.measure_id,
     failing.indicator_ids,
     failing.kind,
     failing.is_counted,
