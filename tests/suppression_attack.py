@@ -403,7 +403,11 @@ def targets(database: Path, attack: Attack, edition: Path | None = None) -> list
     shown = {(row["indicator_id"], row["breakdown"], row["month_end"]): row for row in tables["fct_indicator_month"]}
     found: dict[tuple, tuple] = {}
     series: dict[tuple, Fraction] = {}
+    # Of what is in no edition nothing is told.
+    told_of = {indicator_id for indicator_id, _, _ in shown}
     for indicator_id, category, day, numerator, denominator, unit in rows:
+        if indicator_id not in told_of:
+            continue
         entry = attack.dictionary[indicator_id]
         name, month, over = f"{entry['measure_id']}/{category}", month_of(day), entry["summed_over"]
         for role, value in (("numerator", numerator), ("denominator", denominator)):
