@@ -88,7 +88,7 @@ TABLES = {
     """,
     "local_case_audits": """
         audit_id|service|audit_type|completed_date|grade
-        D-01|duty|file|2019-03-06|Good
+        D-01|social care|file|2019-03-06|Good
     """,
     "local_workforce": """
         snapshot_month|staff_id|role_group|team_id|fte|agency_flag|grade

@@ -138,12 +138,13 @@ def test_another_council_is_as_it_was(builds):
         (
             "line in a section of ours, after those that are there",
             f"""select section, line_order, label from marts.scorecard where reporting_month = {MONTH}
-            and section_order = 1 order by line_order desc limit 1""",
+            and scorecard = 'social_care' and section_order = 1 order by line_order desc limit 1""",
             ("Contact & Referral (MASH)", 11, "All contacts"),
         ),
         (
             "line in a section of its own, after all",
-            f"select section, ref, label from marts.scorecard where reporting_month = {MONTH} order by print_order desc limit 1",
+            f"""select section, ref, label from marts.scorecard where reporting_month = {MONTH} and scorecard = 'social_care'
+            order by print_order desc limit 1""",
             ("Our priorities", "9.1", "Contacts, a rate"),
         ),
         (
@@ -452,5 +453,5 @@ def test_own_lines_can_be_the_whole_scorecard(tmp_path):
     with duckdb.connect() as database:
         database.execute("create schema extracts;" + ";".join(statements(own, [COUNCIL], {}, "extracts")))
         lines = """select section, section_order, line_order, print_order from extracts.own_scorecard_line
-            where reporting_year = '2018/19'"""
+            where reporting_year = '2018/19' and scorecard = 'social_care'"""
         assert database.execute(lines).fetchall() == [("Contact & Referral (MASH)", 1, 1, 1), ("Our priorities", 2, 1, 2)]

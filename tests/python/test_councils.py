@@ -190,6 +190,17 @@ def test_extracts_after_the_end_of_their_council_stop_the_build(extract_date, st
                 create table calendar_month as select date '2018-04-01' as month_start;
                 create table working_day as select '' as la_code, null::date as date_day, null::integer as working_day_number;
                 create table extract_filter (la_code varchar, extract varchar, what varchar, rows_found bigint);
+                create table contested_key (
+                    la_code varchar, extract varchar, rows_contested bigint, rows_staged bigint, other_row bigint,
+                    kept_row bigint, first_day date, last_day date
+                );
+                create table contrary_flag (
+                    la_code varchar, extract varchar, field varchar, is_mostly boolean, rows_contrary bigint, rows_found bigint
+                );
+                create table stg_population_midyear (
+                    la_code varchar, area_code varchar, mid_year integer, age_band varchar, population bigint
+                );
+                create table population as from stg_population_midyear;
                 create table alike_row (
                     la_code varchar, extract varchar, rows_found bigint, rows_compared bigint, first_row bigint, last_row bigint
                 )""")

@@ -14,7 +14,7 @@ s47_rate_rolling_12m_per_10k,,2019-03,2182,,383.2,1,ok,2018/19,3.3,
 s47_started_ytd,,2018-03,2267,,2267,0,outside_window,2018/19,3.1,
 agency_staff_pct,,2019-03,46.1,,14.5,1,ok,2018/19,11.1,
 caseload_avg_duty,,2019-03,,7.9,20.3,1,ok,2018/19,11.6,
-eh_contacts_families,,2019-03,643,,643,0,ok,2018/19,6.1,
+of_no_indicator,,2019-03,643,,643,0,ok,2018/19,6.1,
 """
 POPULATION = """la_code,la_name,mid_year,age_band,population,published_on,source
 E08000018,A council,2017,0-17,56947,2018-06-28,printed
