@@ -23,7 +23,7 @@
             },
         },
         {
-            'rows': ref('event_family_group_conference'), 'row_id': 'fgc_case_id', 'is_about_child': false,
+            'rows': ref('event_family_conference_case'), 'row_id': 'fgc_case_id', 'is_about_child': false,
             'where': 'allocated_date is not null and conference_date is null and is_conference_unread = 0',
             'asked_until': 'coalesce(closed_date, earliest_end)',
             'measures': {

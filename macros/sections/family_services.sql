@@ -79,10 +79,10 @@
 {# Cases of the family group conference service, and the children in them. #}
 {% macro _family_group_conference_measures() -%}
     {%- set cases = {
-        'rows': ref('event_family_group_conference'), 'row_id': 'fgc_case_id', 'is_about_child': false,
+        'rows': ref('event_family_conference_case'), 'row_id': 'fgc_case_id', 'is_about_child': false,
     } -%}
     {%- set perhaps_open = {
-        'model': 'event_family_group_conference', 'where': 'earliest_end is not null and accepted_date is not null',
+        'model': 'event_family_conference_case', 'where': 'earliest_end is not null and accepted_date is not null',
         'from': 'left_stock_date', 'until': 'latest_end',
     } -%}
     {%- set perhaps_waiting = dict(perhaps_open, where=perhaps_open.where ~ ' and allocated_date is null') -%}
