@@ -48,8 +48,9 @@ described_contacts as (
         coalesce(nullif(decisions.contact_route, 'unknown'), derived_routes.contact_route, 'ot_not_yet_known') as contact_route,
         coalesce(decisions.contact_route = 'unknown' and derived_routes.contact_route is null, false) as is_route_unknown,
         coalesce(decisions.is_on_open_case, derived_routes.is_on_open_case, false) as is_on_open_case,
-        coalesce(decisions.family_id, families.family_id, 'person ' || contacts.person_id, 'contact ' || contacts.contact_id)
-            as family_id
+        {{ family_or_one(
+            ['decisions.family_id', 'families.family_id'], 'contacts.person_id', "'contact ' || contacts.contact_id"
+        ) }} as family_id
     from contacts
     left join decisions on contacts.la_code = decisions.la_code and contacts.contact_id = decisions.contact_id
     left join derived_routes on contacts.la_code = derived_routes.la_code and contacts.contact_id = derived_routes.contact_id

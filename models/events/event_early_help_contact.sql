@@ -30,8 +30,9 @@ contacts_of_families as (
         coalesce(contacts.is_youth_offending, false) as is_youth_offending,
         {{ names_field('contacts.unusable_values', 'yot_flag') }} as is_youth_offending_unread,
         {{ names_field('contacts.unusable_values', 'initial_contact_date') }} as is_initial_contact_unread,
-        coalesce(contacts.family_id, families.family_id, 'person ' || contacts.person_id, 'contact ' || contacts.contact_id)
-            as family_id
+        {{ family_or_one(
+            ['contacts.family_id', 'families.family_id'], 'contacts.person_id', "'contact ' || contacts.contact_id"
+        ) }} as family_id
     from contacts
     left join families on contacts.la_code = families.la_code and contacts.person_id = families.person_id
 ),

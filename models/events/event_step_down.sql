@@ -29,9 +29,9 @@ step_downs_of_families as (
         step_downs.joint_visit_date,
         coalesce(step_downs.source_team, 'not_recorded') as source_team,
         {{ names_field('step_downs.unusable_values', 'joint_visit_date') }} as is_visit_unread,
-        coalesce(
-            step_downs.family_id, families.family_id, 'person ' || step_downs.person_id, 'step-down ' || step_downs.step_down_id
-        ) as family_id
+        {{ family_or_one(
+            ['step_downs.family_id', 'families.family_id'], 'step_downs.person_id', "'step-down ' || step_downs.step_down_id"
+        ) }} as family_id
     from step_downs
     left join families on step_downs.la_code = families.la_code and step_downs.person_id = families.person_id
 ),

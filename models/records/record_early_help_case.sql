@@ -24,7 +24,7 @@ episodes as (
         episodes.start_date,
         episodes.earliest_end,
         case when episodes.end_date < episodes.start_date then episodes.start_date else episodes.end_date end as end_date,
-        coalesce(families.family_id, 'person ' || episodes.person_id) as family_id,
+        {{ family_or_one(['families.family_id'], 'episodes.person_id') }} as family_id,
         {{ is_word_of('earl_episode_end_reason', 'episodes.end_reason', 'step_up') }} as is_step_up,
         episodes.end_reason is null or not {{ is_word_of('earl_episode_end_reason', 'episodes.end_reason') }} as is_reason_unknown
     from {{ ref('stg_early_help_episodes') }} as episodes

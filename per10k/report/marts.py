@@ -51,8 +51,9 @@ def read_report(
     fields_of = {row["indicator_id"]: set(re.findall(r"\w+\.\w+", row["fields"] or "")) for row in dictionary}
     facts = _rows(
         connection,
-        "select * from marts.fct_indicator_month where la_code = ? and breakdown = 'all' and month_end <= ? order by month_end",
-        [la_code, month],
+        "select * from marts.fct_indicator_month where la_code = ? and breakdown = 'all' and month_end <= ?"
+        " and indicator_id in (select unnest(?)) order by month_end",
+        [la_code, month, list({row[name] for row in scorecard for name in ("indicator_id", "indicator_id_year")} - {None})],
     )
     series: dict[str, dict[date, Figure]] = {}
     targets: dict[str, Row] = {}

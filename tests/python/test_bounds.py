@@ -5,6 +5,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.bounds import figures_of, is_within
 from tests.project import Project, load_seeds
 
 DAYS = ["2019-02-11", "2019-03-29", "2019-04-01"]
@@ -25,7 +26,6 @@ DAMAGED = {
         "role_group": ["null", "'wizard'"], "is_agency": ["null"], "fte": ["null"],
     },
 }  # fmt: skip
-SLIGHT = 1e-9  # of sums of hours in another order
 # One list of the counts of all sections in place of a table of each; no month lies outside those of the council.
 COUNTS = " union all ".join(
     f"""
@@ -36,20 +36,7 @@ COUNTS = " union all ".join(
 )
 MODELS = {name: PROJECT.model(name) for name in ("measure_perhaps", "measure_doubt", "measure_month", "measure_window")}
 MODELS["measure_month"] = "with counts as (" + COUNTS + ")," + MODELS["measure_month"].split("),", 1)[1]
-FIGURES = f"""
-    select
-        windows.measure_id || ' ' || windows.breakdown || ' ' || windows.summed_over || ' ' || windows.month_end || ' '
-            || units.unit as figure,
-        {PROJECT.in_unit("units.unit", "numerator", "denominator", "null")} as value,
-        {PROJECT.in_unit("units.unit", "numerator - might_not_count", "denominator + denominator_if_least", "null")} as at_least,
-        {PROJECT.in_unit("units.unit", "numerator + might_count", "denominator + denominator_if_most", "null")} as at_most
-    from measure_window as windows
-    inner join (
-        select measure_id, unit from indicator_dictionary where unit in ('count', 'percentage')
-        union
-        select measure_id, 'count' from breakdown_category
-    ) as units on windows.measure_id = units.measure_id
-"""
+FIGURES = figures_of(PROJECT)
 
 contacts = st.tuples(
     st.sampled_from(["6", "2a", "3f", "10"]), st.sampled_from(["NEW_REFERRAL_FLAG", "ADVICE_FLAG", "NFA_FLAG"]),
@@ -203,8 +190,3 @@ def test_the_right_figure_lies_within_the_bounds_of_the_damaged_one(council, mad
         if value is not None and damaged[figure][0] is not None and not is_within(value, *damaged[figure][1:])
     }
     assert outside == {}
-
-
-def is_within(value, at_least, at_most):
-    """Whether a value lies within bounds; one that is not there, where no case may be left to judge, is none."""
-    return (at_least is None or at_least - SLIGHT <= value) and (at_most is None or value <= at_most + SLIGHT)

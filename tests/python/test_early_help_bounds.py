@@ -6,8 +6,8 @@ import duckdb
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from test_bounds import is_within
 
+from tests.bounds import figures_of, is_within
 from tests.project import Project, load_seeds
 
 DAYS = [date(2019, 2, 11), date(2019, 3, 11), date(2019, 3, 29), date(2019, 4, 1)]
@@ -81,20 +81,7 @@ EVENTS = [
     "measure_participation", "measure_perhaps", "measure_doubt", "measure_month", "measure_window",
 ]  # fmt: skip
 MODELS = {name: PROJECT.model(name) for name in EVENTS}
-FIGURES = f"""
-    select
-        windows.measure_id || ' ' || windows.breakdown || ' ' || windows.summed_over || ' ' || windows.month_end || ' '
-            || units.unit as figure,
-        {PROJECT.in_unit("units.unit", "numerator", "denominator", "null")} as value,
-        {PROJECT.in_unit("units.unit", "numerator - might_not_count", "denominator + denominator_if_least", "null")} as at_least,
-        {PROJECT.in_unit("units.unit", "numerator + might_count", "denominator + denominator_if_most", "null")} as at_most
-    from measure_window as windows
-    inner join (
-        select measure_id, unit from indicator_dictionary where unit in ('count', 'percentage')
-        union
-        select measure_id, 'count' from breakdown_category
-    ) as units on windows.measure_id = units.measure_id
-"""
+FIGURES = figures_of(PROJECT)
 
 days, families = st.sampled_from(DAYS), st.sampled_from(["F", "G", "H"])
 delays = st.sampled_from([None, 1, 5, 30])
