@@ -2,7 +2,7 @@
 
 
 def make_up(plan, council, measures, levels):
-    """Settle series on numbers that vary about their levels, unless any of the measures is printed.
+    """Settle series, as far as its conditions allow, on numbers about their levels, unless any of the measures is printed.
 
     levels: name -> (series, level a month) or (series, level, most), most(number, month) being the largest number that can
     be, from number(name, month) of what was settled before.
@@ -20,4 +20,4 @@ def make_up(plan, council, measures, levels):
             expected = level * council.part_of(month)
             drawn = max(0, round(chance.gauss(expected, expected**0.5 / 2)))
             numbers[name][month] = min([drawn, *(cap(number, month) for cap in most)])
-            plan.require(series[month] == numbers[name][month])
+            plan.prefer(series[month] == numbers[name][month])

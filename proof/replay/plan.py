@@ -45,6 +45,7 @@ class Plan:
         self.model = cp_model.CpModel()
         self.held, self.unheld = [], []
         self._measures = []
+        self._preferred = []
         self._near = []
 
     def series(self, months, typical=None, weight=1.0):
@@ -82,6 +83,10 @@ class Plan:
         """Add a condition that always holds."""
         self.model.add(condition)
 
+    def prefer(self, condition):
+        """Add a condition that holds unless it cannot beside those that always do."""
+        self._preferred.append(condition)
+
     def measure(self, name, numerator, denominator=None, breakdown="", per=1):
         """Say which series a measure counts, and over which when it is a percentage or an average.
 
@@ -91,6 +96,9 @@ class Plan:
 
     def solve(self):
         """Settle the series so that they lead to as many figures as can be, first those of the greatest weight."""
+        if not self._search({}, ()):
+            raise RuntimeError("The conditions of the plan itself cannot all hold")
+        self._add_preferred()
         conditions = self._conditions()
         firm = [f for f in conditions if f.status == "ok"]
         left_out = _left_out(firm, lambda figures: self._search(conditions, figures))
@@ -104,6 +112,11 @@ class Plan:
             if figure not in self.held and figure not in left_out:
                 self.unheld.append((figure, "cannot hold beside the figures of this report"))
         self._settle(conditions)
+
+    def _add_preferred(self):
+        numbered = {number: [condition] for number, condition in enumerate(self._preferred)}
+        for number in _addable([], list(numbered), lambda numbers: self._search(numbered, numbers)):
+            self.require(self._preferred[number])
 
     def settled(self, story):
         """Return a story's series (a dataclass of series, or of series by name) with their numbers."""
@@ -140,8 +153,6 @@ class Plan:
     def _settle(self, conditions):
         """Settle on whole numbers as close as can be to the smoothest fractions that lead to the figures held."""
         self._solver = self._search(conditions, self.held)
-        if not self._solver:
-            raise RuntimeError("The conditions of the plan itself cannot all hold")
         smoothest = self._smoothest(conditions)
         ranges = []
         for reach, share in REACHES:

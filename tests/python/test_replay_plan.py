@@ -56,6 +56,25 @@ def test_hours_in_tenths_of_a_post_give_a_printed_fraction(printing):
     assert not plan.unheld
 
 
+def test_what_is_preferred_gives_way_to_what_always_holds(printing):
+    plan = Plan(printing("agency_staff_pct,,2019-03,46.1,,14.5,1,ok"))
+    living = plan.series(range(30), lambda _: 160)
+    registered = plan.stock(living, 140, lambda _: 2)
+    for month in living:
+        plan.require(registered[month] <= living[month])
+        plan.prefer(living[month] == 160)
+    plan.solve()
+    assert plan.settled(registered)[29] == 200 <= plan.settled(living)[29]
+    assert plan.settled(living)[0] == 160
+
+
+def test_a_plan_that_contradicts_itself_is_said_to(printing):
+    plan = Plan(printing("agency_staff_pct,,2019-03,46.1,,14.5,1,ok"))
+    plan.require(plan.series([MARCH])[MARCH] == -1)
+    with pytest.raises(RuntimeError, match="cannot all hold"):
+        plan.solve()
+
+
 @pytest.mark.parametrize("line", ["agency_staff_pct,,2019-03,46.15,,14.5,1,ok", "caseload_max_lac,,2019-03,,,19.2,1,ok"])
 def test_a_number_too_fine_for_what_is_counted_is_named(printing, line):
     measure, per = ("agency_staff", 10) if line.startswith("agency") else ("caseload_max_lac", 1)
