@@ -12,9 +12,9 @@
 
 {% for extract in extracts() %}
 ({{ alike_rows('(' ~ usable_rows(extract) ~ ')', extract) }})
-union all
+{{ next_arm() }}
 {% endfor %}
 {% for extract, (begins, ends) in spells.items() %}
 ({{ open_versions(extract, ref(staging_model(extract)), begins, ends) }})
-{% if not loop.last %}union all{% endif %}
+{% if not loop.last %}{{ next_arm() }}{% endif %}
 {% endfor %}

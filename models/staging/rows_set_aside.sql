@@ -2,5 +2,5 @@
 
 {% for extract in extracts() %}
 ({{ rows_to_set_aside(source('extracts', extract), extract, key_of(extract), days, source('preparation', 'stray_council')) }})
-{% if not loop.last %}union all{% endif %}
+{% if not loop.last %}{{ next_arm() }}{% endif %}
 {% endfor %}

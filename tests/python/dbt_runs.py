@@ -18,17 +18,20 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PROFILES = {"DBT_PROFILES_DIR": str(ROOT)}
 
 
-def run_dbt(*arguments, **environment):
-    """Run dbt in the project, as its command line would.
+def run_dbt(*arguments, project=ROOT, **environment):
+    """Run dbt in a project, by default this one, as its command line would.
 
-    arguments: of the command line. environment: variables beside those of this process; None takes one away. The files of a build
-    are to be named, by PER10K_DB at least. Returns a CompletedProcess with its exit code and what it printed.
+    arguments: of the command line. project: its folder; what dbt parses of it may not change from one run to the next.
+    environment: variables beside those of this process; None takes one away. The files of a build are to be named, by PER10K_DB
+    at least. Returns a CompletedProcess with its exit code and what it printed.
     """
-    asked = {name: value for name, value in {"DBT_WRITE_JSON": "false", **os.environ, **environment}.items() if value is not None}
+    unheard = {"DBT_WRITE_JSON": "false", "DBT_LOG_LEVEL_FILE": "none", **PROFILES}
+    asked = {name: value for name, value in {**unheard, **os.environ, **environment}.items() if value is not None}
     arguments = [str(argument) for argument in arguments]
-    server = _server()
+    server = _server(project)
     with tempfile.TemporaryDirectory() as folder:
         server.stdin.write(json.dumps({"arguments": arguments, "environment": asked, "folder": folder}) + "\n")
         server.stdin.flush()
@@ -38,8 +41,9 @@ def run_dbt(*arguments, **environment):
 
 
 @cache
-def _server():
-    server = subprocess.Popen([sys.executable, __file__], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+def _server(project):
+    piped = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    server = subprocess.Popen([sys.executable, __file__], cwd=project, env={**os.environ, **PROFILES}, **piped)
     atexit.register(server.communicate)
     return server
 
@@ -63,7 +67,7 @@ def serve():
 
 
 def _parse(runner, database):
-    folder = ROOT / "target/tests" / database
+    folder = Path("target/tests", database).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     os.environ |= {"PER10K_DB": str(folder / database), "PER10K_CHILD_DB": "", "PER10K_LEDGER": ""}
     with (folder / "lock").open("w") as lock:

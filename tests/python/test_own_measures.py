@@ -8,12 +8,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from dbt_runs import run_dbt
 
 from tests.broken_extracts.council import good_council, write_folder
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "own_measures"
-DBT = Path(sys.executable).with_name("dbt")
+DBT, PROFILES = Path(sys.executable).with_name("dbt"), "dbt_packages/per10k"
 CONFERENCES = [
     # Three are known to have led to a plan or not; of one nobody knows.
     {"conference_id": "G-1", "person_id": "0001001", "conference_date": "2019-03-04", "plan_agreed_flag": "Y"},
@@ -33,13 +34,13 @@ def copy(tmp_path_factory):
     packages = path / "project" / "packages.yml"
     packages.write_text(packages.read_text().replace("../..", str(ROOT)))
     write_folder(path / "extracts", good_council() | {"local_family_group_conferences": CONFERENCES})
-    assert dbt(path / "project", "deps").returncode == 0
+    assert anew(path / "project", "deps").returncode == 0
     return path / "project"
 
 
 @pytest.fixture
 def project(copy):
-    """The copy as the example has it, whatever a test before did to it; dbt parses again only what has changed since."""
+    """The copy as the example has it, whatever a test before did to it."""
     for folder in ("council", "macros"):
         shutil.rmtree(copy / folder)
         shutil.copytree(EXAMPLE / folder, copy / folder)
@@ -49,18 +50,16 @@ def project(copy):
 
 
 def dbt(project, *arguments):
-    """Run dbt in the project as the command line would, over the extracts beside it."""
-    given = []
-    if arguments[0] != "deps":
-        extracts = project.parent / "extracts"
-        given = ["--profiles-dir", "dbt_packages/per10k", "--vars", f"{{extracts: {extracts}, la_code: E08000018}}"]
-    return subprocess.run(
-        [DBT, "--no-use-colors", *arguments, *given],
-        cwd=project,
-        env={**os.environ, "PER10K_DB": str(project.parent / "own.duckdb"), "PER10K_CHILD_DB": "", "PER10K_LEDGER": ""},
-        capture_output=True,
-        text=True,
-    )
+    """Run dbt in the project, over the extracts beside it."""
+    given = f"{{extracts: {project.parent / 'extracts'}, la_code: E08000018}}"
+    files = {"PER10K_DB": str(project.parent / "own.duckdb"), "PER10K_CHILD_DB": "", "PER10K_LEDGER": ""}
+    return run_dbt(*arguments, "--vars", given, project=project, **files)
+
+
+def anew(project, *arguments):
+    """Run dbt in the project as it is now, with what it parses."""
+    command = [DBT, "--no-use-colors", *arguments]
+    return subprocess.run(command, cwd=project, env={**os.environ, "DBT_PROFILES_DIR": PROFILES}, capture_output=True, text=True)
 
 
 def test_it_builds_with_every_test_of_per10k_and_its_own(project):
@@ -129,5 +128,5 @@ def test_what_is_counted_and_what_is_described_have_to_agree(project, file, row,
 def test_an_id_of_ours_is_not_counted_twice(project):
     own = project / "macros" / "own.sql"
     own.write_text(own.read_text().replace("'own_family_group_conferences_with_plan'", "'contacts_received'"))
-    parsed = dbt(project, "parse")
+    parsed = anew(project, "parse")
     assert parsed.returncode == 2 and "own_measures counts contacts_received" in parsed.stdout

@@ -47,6 +47,7 @@ def hidden(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(pseudonyms.VARIABLE, KEY)
         patch.setenv("DBT_WRITE_JSON", "true")
+        patch.setenv("DBT_LOG_LEVEL_FILE", "debug")
         run = dbt_build(folder / "extracts", folder)
     assert run.returncode == 0, run.stdout
     return folder
