@@ -2,7 +2,8 @@
     What a measure counts only once it has been done, and is therefore in no figure while it is awaited: blocks as
     section_exceptions takes them, without a date to count by. A conference is asked for while the enquiry is open and, once it
     has ended on substantiated concerns, for 3 months after the conference was due; an initial health assessment until the child
-    leaves care; a family group conference until the case is closed, and an answer to a complaint until it is closed.
+    leaves care; a family group conference until the case is closed, an answer to a complaint until it is closed, and an
+    education, health and care plan until it is decided that none is to be issued.
 #}
 {% macro awaited_measures() -%}
     {{ return([
@@ -35,6 +36,13 @@
             'where': 'is_early_help = 1 and is_open = 1',
             'measures': {
                 'eh_complaints_closed_in_time': {'numerator': '0', 'denominator': '1', 'due': 'due_date', 'done': 'closed_date'},
+            },
+        },
+        {
+            'rows': ref('event_ehc_request'), 'row_id': "concat_ws(' ', person_id, request_date)",
+            'where': 'is_awaited = 1 or is_judged = 1',
+            'measures': {
+                'ehcp_20_weeks': {'numerator': '0', 'denominator': '1', 'due': 'plan_due_date', 'done': 'plan_issued_date'},
             },
         },
     ]) }}
