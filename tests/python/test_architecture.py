@@ -52,3 +52,15 @@ def test_every_macro_is_explained_above_its_first_line():
         if not macro["comment"] and "__" not in macro["name"]
     ]
     assert unexplained == []
+
+
+def test_no_seed_has_a_decimal_without_its_places():
+    """DuckDB keeps three of them, so that 0.0004 is 0; other engines keep none."""
+    bare = [
+        f"{seed['name']}.{column}"
+        for path in sorted((ROOT / "seeds").rglob("_*.yml"))
+        for seed in yaml.safe_load(path.read_text(encoding="utf-8"))["seeds"]
+        for column, data_type in seed["config"]["column_types"].items()
+        if data_type.strip().lower() in ("decimal", "numeric")
+    ]
+    assert bare == []
