@@ -64,3 +64,12 @@ def test_no_seed_has_a_decimal_without_its_places():
         if data_type.strip().lower() in ("decimal", "numeric")
     ]
     assert bare == []
+
+
+def test_no_line_of_a_model_is_longer_than_130_letters():
+    """What is Jinja and no SQL aside, which is as long as what it says."""
+    long = []
+    for path in sorted((ROOT / "models").rglob("*.sql")):
+        text = re.sub(r"\{[#%{].*?[#%}]\}", lambda jinja: "\n" * jinja[0].count("\n"), path.read_text(), flags=re.DOTALL)
+        long += [f"{path.relative_to(ROOT)}, line {n}" for n, line in enumerate(text.splitlines(), 1) if len(line) > 130]
+    assert long == []
