@@ -1,11 +1,13 @@
 """What a run's summary tells, read from the fresh marts, those of the night before, and dbt's results."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from per10k.core.cautions import cautions
 from per10k.core.sql import literal
 
 LISTED = 25
@@ -43,6 +45,41 @@ def read_reported(database: Path) -> dict:
 def read_councils(database: Path) -> list[str]:
     """Codes of the councils that have a scorecard."""
     return [row["la_code"] for row in _ask(database, "select distinct la_code from marts.scorecard order by la_code")]
+
+
+def read_cautions(database: Path) -> list[str]:
+    """What the latest figures of councils cannot say for want of a target, a population or a benchmark, each with their codes."""
+    councils = _ask(
+        database,
+        """
+        with latest as (
+            select
+                la_code, max(reporting_year) as year, max(reporting_month) as month,
+                bool_or(coalesce(statistical_neighbour_average, national_average) is not null) as has_benchmark
+            from marts.scorecard
+            group by la_code, reporting_month
+            qualify reporting_month = max(reporting_month) over (partition by la_code)
+        )
+        select
+            la_code, any_value(year) as year, cast(any_value(month) as varchar) as month,
+            any_value(has_benchmark) as has_benchmark,
+            bool_or(target_direction is not null) as has_target,
+            not bool_or(coalesce(missing_reason = 'no_population', false)) as has_population
+        from latest inner join marts.fct_indicator_month as figures using (la_code)
+        where figures.month_end = latest.month
+        group by la_code order by la_code
+        """,
+    )
+    of: dict[str, list[str]] = {}
+    for council in councils:
+        for caution in _cautions_of(council):
+            of.setdefault(caution, []).append(council["la_code"])
+    return [f"{', '.join(codes)}: {caution}" for caution, codes in of.items()]
+
+
+def _cautions_of(council: dict) -> list[str]:
+    known = {name: council[name] for name in ("has_target", "has_population", "has_benchmark")}
+    return cautions(council["year"], f"{date.fromisoformat(council['month']):%B %Y}", **known)
 
 
 def read_moved(database: Path, before: Path | None) -> dict | None:

@@ -141,6 +141,7 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
             told["reports"] = _write_reports(request, store, told, lock)
     with journal.step("compare", "Comparing with the run before"):
         told["extracts"], told["reported"] = facts.read_extracts(aggregates), facts.read_reported(aggregates)
+        told["notes"] += facts.read_cautions(aggregates)
         told["moved"] = facts.read_moved(aggregates, before / AGGREGATES if before else None)
         told["comparison"] = _compare(store, before)
         _tell_of_comparison(request, store, told)

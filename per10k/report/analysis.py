@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from per10k.core.cautions import cautions as cautions_of
 from per10k.report import words
 from per10k.report.figures import BENCHMARKS, RAGS, Definition, Figure, Line, Report, Row, Section, month_before
 
@@ -74,16 +75,13 @@ def summary(section: Section, report: Report) -> list[str]:
 
 def cautions(report: Report) -> list[str]:
     """What the page cannot say for want of a target, a population or a benchmark of the council, so that silence is no praise."""
-    told, year = [], report.reporting_year
-    if not any(target["target_direction"] for line in report.lines for target in (line.target, line.target_year)):
-        told.append(
-            f"No target of the council is known for {year}, so no line is red, amber or green: that is no praise."
-        )
-    if any(is_without_population(line, report) for line in report.lines):
-        told.append(f"No population estimate was published by {report.month:%B %Y}, so there are no rates per 10,000.")
-    if all(line.row[benchmark] is None for line in report.lines for benchmark in BENCHMARKS):
-        told.append(f"No benchmark of the council is known for {year}, so nothing is compared with other councils.")
-    return told
+    return cautions_of(
+        report.reporting_year,
+        f"{report.month:%B %Y}",
+        has_target=any(target["target_direction"] for line in report.lines for target in (line.target, line.target_year)),
+        has_population=not any(is_without_population(line, report) for line in report.lines),
+        has_benchmark=any(line.row[benchmark] is not None for line in report.lines for benchmark in BENCHMARKS),
+    )
 
 
 def is_without_population(line: Line, report: Report) -> bool:

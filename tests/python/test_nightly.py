@@ -52,9 +52,18 @@ def write_marts(file, value, month="2019-03-31", reason=None):
         connection.execute(
             "create table marts.fct_indicator_month as select 'X' as la_code, 'open' as indicator_id,"
             " cast($1 as date) as month_end, 'all' as breakdown,"
-            " cast($2 as double) as displayed_value, cast($3 as varchar) as missing_reason",
+            " cast($2 as double) as displayed_value, cast($3 as varchar) as missing_reason,"
+            " cast(null as varchar) as target_direction",
             [month, value, reason],
         )
+
+
+def write_scorecard(connection):
+    connection.execute(
+        "create table marts.scorecard as select 'X' as la_code, date '2019-03-31' as reporting_month,"
+        " '2018/19' as reporting_year, cast(null as double) as statistical_neighbour_average,"
+        " cast(null as double) as national_average"
+    )
 
 
 def value_of(file):
@@ -289,6 +298,27 @@ def test_a_snapshot_that_cannot_be_read_ends_the_run(tmp_path):
         carry.carry_over(tmp_path / "old.duckdb", [], tmp_path / "new.duckdb")
 
 
+def test_a_council_without_targets_population_or_benchmarks_is_told_so(tmp_path):
+    """Of each council by its own latest month; what one council has is no comfort to another."""
+    database = tmp_path / "new.duckdb"
+    write_marts(database, None, reason="no_population")
+    with duckdb.connect(str(database)) as connection:
+        write_scorecard(connection)
+        connection.execute("""
+            insert into marts.fct_indicator_month values
+                ('Y', 'open', '2020-03-31', 'all', 1, null, 'at_most'), ('X', 'open', '2018-03-31', 'all', 1, null, 'at_most');
+            insert into marts.scorecard values
+                ('Y', '2020-03-31', '2019/20', null, 3), ('Y', '2018-03-31', '2017/18', null, null),
+                ('Z', '2019-03-31', '2018/19', null, null);
+            insert into marts.fct_indicator_month values ('Z', 'open', '2019-03-31', 'all', 1, null, 'at_most');
+        """)
+    assert facts.read_cautions(database) == [
+        "X: No target of the council is known for 2018/19, so no line is red, amber or green: that is no praise.",
+        "X: No population estimate was published by March 2019, so there are no rates per 10,000.",
+        "X, Z: No benchmark of the council is known for 2018/19, so nothing is compared with other councils.",
+    ]
+
+
 def test_figures_that_moved_are_counted_and_listed(tmp_path):
     write_marts(tmp_path / "old.duckdb", None, reason="not_supplied")
     write_marts(tmp_path / "new.duckdb", "4.5")
@@ -466,7 +496,7 @@ def builds(*asked):
     database = Path(environment["PER10K_DB"])
     write_marts(database, "1")
     with duckdb.connect(str(database)) as connection:
-        connection.execute("create table marts.scorecard as select 'X' as la_code, date '2019-03-31' as reporting_month")
+        write_scorecard(connection)
         connection.execute(
             "create table marts.fct_extract_rows as select 'ssd_contacts' as extract, true as is_supplied, 7 as rows_delivered,"
             " 1 as rows_set_aside, 0 as values_unusable"
