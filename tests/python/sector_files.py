@@ -1,7 +1,7 @@
 """The sector's own files, where a folder of them is named, and made-up returns in the same folders and forms where none is.
 
 They are not ours to copy: fake returns that the sector made for its own tools, and the Department for Education's releases. The
-variable PER10K_SECTOR_FILES names a folder with annex_a/, cin_census/, dfe_statistics/ and ssda903/ as they were published;
+variable PER10K_SECTOR_FILES names a folder with annex_a/, cin_census/, dfe_statistics/, official_2025/ and ssda903/ as published;
 without it they are read from ../shared/real, if that is there.
 """
 
@@ -18,6 +18,9 @@ VARIABLE = "PER10K_SECTOR_FILES"
 BESIDE = Path(__file__).parents[3] / "shared" / "real"
 OWN = Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else BESIDE if BESIDE.is_dir() else None
 only_on_the_sectors_own = skip_where(OWN is None, "sector")
+# The folders of official figures that seeds/official is made from.
+OFFICIAL = [OWN / "official_2025", OWN / "dfe_statistics"] if OWN else []
+only_with_official_figures = skip_where(not (OFFICIAL and all(folder.is_dir() for folder in OFFICIAL)), "sector")
 
 
 def returns_of_the_sector(path: Path) -> Path:

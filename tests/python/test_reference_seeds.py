@@ -67,7 +67,7 @@ def test_committed_seeds_are_what_the_script_writes(tmp_path):
     write_seeds(Sources(tmp_path), tmp_path)
     for name in SEEDS:
         assert (tmp_path / f"{name}.csv").read_bytes() == (COMMITTED / f"{name}.csv").read_bytes(), (
-            f"{name}.csv is not what `per10k refresh` writes"
+            f"{name}.csv is not what `per10k refresh seeds` writes"
         )
 
 
