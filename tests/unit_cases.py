@@ -59,8 +59,8 @@ def macro_tests() -> dict[str, str]:
 
 def _relation(call: str) -> str:
     names = re.findall(r"'(\w+)'", call)
-    schema = {"ledger": "ledger.", "extracts": "extracts.", "preparation": "extracts."}.get(names[0], "")
-    return schema + names[-1]
+    schemas = {"ledger": "ledger."} | dict.fromkeys(("extracts", "preparation", "official"), "extracts.")
+    return schemas.get(names[0], "") + names[-1]
 
 
 def _rows(given: dict) -> list[dict]:

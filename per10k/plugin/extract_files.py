@@ -21,7 +21,7 @@ from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
-from per10k.core.project import ROOT
+from per10k.core.project import ROOT, SEEDS
 from per10k.core.sql import literal
 from per10k.council import load
 from per10k.council.folder import CouncilFolder, CouncilFolderError, read
@@ -445,6 +445,10 @@ def _statements(
         *(
             f"insert into {schema}.stray_council values ({literal(extract)}, {literal(code)}, {rows})"
             for (extract, code), rows in named.strays.items()
+        ),
+        *(
+            f"create view {schema}.{path.stem} as from read_parquet({literal(str(path))})"
+            for path in sorted((SEEDS / "official").glob("*.parquet"))
         ),
     ]
 

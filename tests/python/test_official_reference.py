@@ -230,8 +230,8 @@ def test_neighbours_go_by_codes(tmp_path):
         )
     assert reference.read_neighbours([tmp_path]) == {
         2025: [
-            {"neighbour_model": 2025, "la_code": "E08000018", "place": 1, "neighbour_la_code": "E08000016"},
-            {"neighbour_model": 2025, "la_code": "E08000018", "place": 2, "neighbour_la_code": "E08000017"},
+            {"neighbour_model": 2025, "area_code": "E08000018", "place": 1, "neighbour_code": "E08000016"},
+            {"neighbour_model": 2025, "area_code": "E08000018", "place": 2, "neighbour_code": "E08000017"},
         ]
     }
 

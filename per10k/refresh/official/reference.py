@@ -26,7 +26,7 @@ NEIGHBOURS = "statistical_neighbour"
 # The files of both by name, with the columns that they are ordered by.
 TABLES = {
     VALUES: "official_measure, period_end, area_code, retrieved_on",
-    NEIGHBOURS: "neighbour_model, la_code, place",
+    NEIGHBOURS: "neighbour_model, area_code, place",
 }
 
 Key = tuple[str, str, date]
@@ -91,9 +91,9 @@ def read_neighbours(folders: Iterable[Path]) -> dict[int, list[Row]]:
         models[model] = [
             {
                 "neighbour_model": model,
-                "la_code": _council(number, path),
+                "area_code": _council(number, path),
                 "place": place,
-                "neighbour_la_code": _council(other, path),
+                "neighbour_code": _council(other, path),
             }
             for number, others in _listed(path)
             for place, other in enumerate(others, start=1)

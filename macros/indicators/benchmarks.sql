@@ -1,0 +1,20 @@
+{# Of two values the one for the polarity: high where more is better, low where less is; none where neither is. #}
+{% macro by_polarity(better, high, low) -%}
+    case {{ better }} when 'high' then {{ high }} when 'low' then {{ low }} end
+{%- endmacro %}
+
+
+{#
+    In which quarter of the councils a value lies, 1 the best; a value that is a threshold is in the better one, so that councils
+    with the same value are in the same quarter. Null where there is no value, or none is better.
+    better: high or low. lower, median, upper: the thresholds.
+#}
+{% macro quarter_of_councils(value, better, lower, median, upper) -%}
+    case
+        when {{ value }} is null or {{ better }} is null then null
+        when {{ by_polarity(better, value ~ ' >= ' ~ upper, value ~ ' <= ' ~ lower) }} then 1
+        when {{ by_polarity(better, value ~ ' >= ' ~ median, value ~ ' <= ' ~ median) }} then 2
+        when {{ by_polarity(better, value ~ ' >= ' ~ lower, value ~ ' <= ' ~ upper) }} then 3
+        else 4
+    end
+{%- endmacro %}
