@@ -7,9 +7,11 @@
 {#
     In which quarter of the councils a value lies, 1 the best; a value that is a threshold is in the better one, so that councils
     with the same value are in the same quarter. Null where there is no value, or none is better.
-    better: high or low. lower, median, upper: the thresholds.
+    among: the row that has the thresholds, and which way is better.
 #}
-{% macro quarter_of_councils(value, better, lower, median, upper) -%}
+{% macro quarter_of_councils(value, among) -%}
+    {%- set better, median = among ~ '.better', among ~ '.national_median' -%}
+    {%- set lower, upper = among ~ '.national_lower_quartile', among ~ '.national_upper_quartile' -%}
     case
         when {{ value }} is null or {{ better }} is null then null
         when {{ by_polarity(better, value ~ ' >= ' ~ upper, value ~ ' <= ' ~ lower) }} then 1

@@ -2,7 +2,7 @@ with official_values as (
     select *, substr(area_code, 1, 3) not in ('E12', 'E92') as is_council from {{ source('official', 'official_value') }}
 ),
 
-calendar_months as (
+months as (
     select * from {{ ref('calendar_month') }}
 ),
 
@@ -17,12 +17,12 @@ first_retrieval as (
 -- A year is shown what was known by its end. What was known before the first retrieval cannot be told: that stands for it.
 years as (
     select distinct
-        calendar_months.reporting_year,
-        calendar_months.financial_year_start as year_start,
-        greatest(cast({{ add_months('calendar_months.financial_year_start', 12) }} as date), first_retrieval.retrieved_on) as known_until
-    from calendar_months
+        months.reporting_year,
+        months.financial_year_start as year_start,
+        greatest(cast({{ add_months('months.financial_year_start', 12) }} as date), first_retrieval.retrieved_on) as known_until
+    from months
     cross join first_retrieval
-    where exists (select 1 from periods where calendar_months.month_end between first_month and reporting_month)
+    where exists (select 1 from periods where months.month_end between periods.first_month and periods.reporting_month)
 ),
 
 values_told as (

@@ -1,5 +1,5 @@
-with official_values as (
-    select * from {{ ref('official_value_in_force') }}
+with official as (
+    select *, case when is_council then value end as council_value from {{ ref('official_value_in_force') }}
 ),
 
 neighbours as (
@@ -44,7 +44,7 @@ run_years as (
 ),
 
 regions as (
-    select area_code as la_code, max(region_code) as region_code from official_values
+    select area_code as la_code, max(region_code) as region_code from official
     group by area_code
 ),
 
@@ -52,20 +52,20 @@ regions as (
 compared as (
     select
         equivalents.*,
-        official_values.reporting_year,
-        max(case when official_values.unit <> 'count' and dictionary.polarity in ('high', 'low') then dictionary.polarity end) as better,
-        max(case when official_values.area_code = 'E92000001' then official_values.value end) as national_average,
+        official.reporting_year,
+        max(case when official.unit <> 'count' and dictionary.polarity in ('high', 'low') then dictionary.polarity end) as better,
+        max(case when official.area_code = 'E92000001' then official.value end) as national_average,
         {% for share, name in {0.25: 'lower_quartile', 0.5: 'median', 0.75: 'upper_quartile'}.items() -%}
-        percentile_cont({{ share }}) within group (order by case when official_values.is_council then value end) as national_{{ name }},
+        percentile_cont({{ share }}) within group (order by official.council_value) as national_{{ name }},
         {% endfor -%}
-        {% for said in ['measure_name', 'unit', 'source', 'source_period', 'source_period_end', 'published_on', 'retrieved_on'] -%}
-        max(official_values.{{ said }}) as {{ said }},
+        {% for one in ['measure_name', 'unit', 'source', 'source_period', 'source_period_end', 'published_on', 'retrieved_on'] -%}
+        max(official.{{ one }}) as {{ one }},
         {% endfor -%}
-        bool_or(official_values.is_provisional) as is_provisional,
-        count(case when official_values.is_council then 1 end) as councils_with_value
+        bool_or(official.is_provisional) as is_provisional,
+        count(official.council_value) as councils_with_value
     from equivalents
     inner join dictionary on equivalents.indicator_id = dictionary.indicator_id
-    inner join official_values on equivalents.official_measure = official_values.official_measure
+    inner join official on equivalents.official_measure = official.official_measure
     group by all
 ),
 
@@ -73,34 +73,35 @@ of_neighbours as (
     select
         periods.la_code,
         neighbours.neighbour_model,
-        official_values.reporting_year,
-        official_values.official_measure,
-        avg(official_values.value) as average,
-        percentile_cont(0.5) within group (order by official_values.value) as median,
-        max(official_values.value) as highest,
-        min(official_values.value) as lowest,
+        official.reporting_year,
+        official.official_measure,
+        avg(official.value) as average,
+        percentile_cont(0.5) within group (order by official.value) as median,
+        max(official.value) as highest,
+        min(official.value) as lowest,
         count(*) as with_value
     from periods
     inner join neighbours on periods.la_code = neighbours.area_code
-    inner join official_values on neighbours.neighbour_code = official_values.area_code
-    group by periods.la_code, neighbours.neighbour_model, official_values.reporting_year, official_values.official_measure
+    inner join official on neighbours.neighbour_code = official.area_code
+    group by periods.la_code, neighbours.neighbour_model, official.reporting_year, official.official_measure
 )
 
 select
-    run_years.*,
-    compared.* exclude (reporting_year, better),
+    run_years.la_code,
+    run_years.neighbour_model,
+    run_years.is_neighbour_model_in_force,
+    compared.*,
     regions.region_code,
     region.value as regional_average,
     of_neighbours.average as statistical_neighbour_average,
     of_neighbours.median as statistical_neighbour_median,
     {{ by_polarity('compared.better', 'of_neighbours.highest', 'of_neighbours.lowest') }} as best_statistical_neighbour,
     coalesce(of_neighbours.with_value, 0) as neighbours_with_value,
-    {{ by_polarity('compared.better', 'compared.national_upper_quartile', 'compared.national_lower_quartile') }} as national_top_quartile,
+    {{ by_polarity('compared.better', 'compared.national_upper_quartile', 'compared.national_lower_quartile') }}
+        as national_top_quartile,
     own.value as official_value,
     {{ by_polarity('compared.better', 'own.place_from_highest', 'own.place_from_lowest') }} as national_rank,
-    {{ quarter_of_councils(
-        'own.value', 'compared.better', 'compared.national_lower_quartile', 'compared.national_median', 'compared.national_upper_quartile'
-    ) }} as national_quartile
+    {{ quarter_of_councils('own.value', 'compared') }} as national_quartile
 from run_years
 inner join compared on run_years.reporting_year = compared.reporting_year
 left join regions on run_years.la_code = regions.la_code
@@ -111,7 +112,7 @@ left join of_neighbours
         and compared.reporting_year = of_neighbours.reporting_year
         and compared.official_measure = of_neighbours.official_measure
 {% for area, code in {'region': 'regions.region_code', 'own': 'run_years.la_code'}.items() %}
-left join official_values as {{ area }}
+left join official as {{ area }}
     on
         {{ code }} = {{ area }}.area_code
         and compared.reporting_year = {{ area }}.reporting_year

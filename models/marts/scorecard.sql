@@ -13,6 +13,11 @@ dictionary as (
 
 benchmarks as (
     select * from {{ ref('benchmark') }}
+),
+
+official_benchmarks as (
+    select * from {{ ref('fct_official_benchmark') }}
+    where is_neighbour_model_in_force and is_shown
 )
 
 select
@@ -36,21 +41,18 @@ select
     month_3.value as value_3_months_before,
     month_2.value as value_2_months_before,
     month_1.value as value_previous_month,
-    month_0.numerator,
-    month_0.denominator,
-    month_0.population,
-    month_0.value,
-    month_0.displayed_value,
+    {% for figure in ['numerator', 'denominator', 'population', 'value', 'displayed_value'] -%}
+    month_0.{{ figure }},
+    {% endfor -%}
     printed_lines.figure_month,
     printed_lines.figure_month_year,
     month_0.period_start,
     month_0.period_end,
     month_0.period_published_on,
     case when printed_lines.figure_month is null then 'not_reported_this_month' else month_0.missing_reason end as missing_reason,
-    month_0.not_yet_due,
-    month_0.undecided,
-    month_0.value_at_least,
-    month_0.value_at_most,
+    {% for open_case in ['not_yet_due', 'undecided', 'value_at_least', 'value_at_most'] -%}
+    month_0.{{ open_case }},
+    {% endfor -%}
     coalesce(month_0.is_frozen, false) as is_frozen,
     month_0.data_quality,
     month_0.data_quality_note,
@@ -80,40 +82,39 @@ select
     year_3.value as value_3_years_before,
     year_2.value as value_2_years_before,
     year_1.value as value_previous_year,
-    {% for compared_with in [
-        'statistical_neighbour_average', 'best_statistical_neighbour', 'national_average', 'national_top_quartile',
-    ] -%}
-    cast(benchmarks.{{ compared_with }} as double) as {{ compared_with }},
+    {% for one in ['statistical_neighbour_average', 'best_statistical_neighbour', 'national_average', 'national_top_quartile'] -%}
+    coalesce(cast(benchmarks.{{ one }} as double), official.{{ one }}) as {{ one }},
     {% endfor -%}
-    benchmarks.comparable as is_benchmark_comparable
+    {% for told in ['regional_average', 'neighbours_with_value', 'national_rank', 'national_quartile', 'councils_with_value'] -%}
+    official.{{ told }},
+    {% endfor -%}
+    coalesce(benchmarks.source_year, official.source_period) as benchmark_period,
+    official.is_provisional as is_benchmark_provisional,
+    official.source as benchmark_source,
+    coalesce(benchmarks.comparable, official.is_same_definition) as is_benchmark_comparable,
+    official.difference as benchmark_difference
 from printed_lines
 inner join dictionary on printed_lines.indicator_id = dictionary.indicator_id
-left join facts as month_0
+{% for name, month in {
+    'month_0': 'figure_month', 'month_1': 'month_1_before', 'month_2': 'month_2_before', 'month_3': 'month_3_before',
+    'year_0': 'figure_month_year', 'year_1': 'year_end_1_before', 'year_2': 'year_end_2_before', 'year_3': 'year_end_3_before',
+    'year_4': 'year_end_4_before',
+}.items() %}
+left join facts as {{ name }}
     on
-        printed_lines.la_code = month_0.la_code
-        and printed_lines.indicator_id = month_0.indicator_id
-        and printed_lines.figure_month = month_0.month_end
-{% for months in [1, 2, 3] %}
-left join facts as month_{{ months }}
-    on
-        printed_lines.la_code = month_{{ months }}.la_code
-        and printed_lines.indicator_id = month_{{ months }}.indicator_id
-        and printed_lines.month_{{ months }}_before = month_{{ months }}.month_end
-{% endfor %}
-left join facts as year_0
-    on
-        printed_lines.la_code = year_0.la_code
-        and printed_lines.indicator_id_year = year_0.indicator_id
-        and printed_lines.figure_month_year = year_0.month_end
-{% for years in [1, 2, 3, 4] %}
-left join facts as year_{{ years }}
-    on
-        printed_lines.la_code = year_{{ years }}.la_code
-        and printed_lines.indicator_id_year = year_{{ years }}.indicator_id
-        and printed_lines.year_end_{{ years }}_before = year_{{ years }}.month_end
+        printed_lines.la_code = {{ name }}.la_code
+        and printed_lines.indicator_id{{ '_year' if 'year' in name }} = {{ name }}.indicator_id
+        and printed_lines.{{ month }} = {{ name }}.month_end
 {% endfor %}
 left join benchmarks
     on
         printed_lines.la_code = benchmarks.la_code
         and printed_lines.reporting_year = benchmarks.reporting_year
         and printed_lines.indicator_id = benchmarks.indicator_id
+-- Official figures are of whole years. What the council printed, or keeps of its own, counts before them, a line at a time.
+left join official_benchmarks as official
+    on
+        printed_lines.la_code = official.la_code
+        and printed_lines.reporting_year = official.reporting_year
+        and coalesce(printed_lines.indicator_id_year, printed_lines.indicator_id) = official.indicator_id
+        and benchmarks.la_code is null

@@ -88,7 +88,7 @@ def known(folder):
 
 
 FIRST = with_all_keys([
-    ("Section_47", "2018", 372, 386.9), ("Section_47", "2018", 970, 166.9), ("Section_47", "2018", 982, 150.0),
+    ("Section_47", "2018", 372, 386.9), ("Section_47", "2018", 970, 166.9), ("Section_47", "2018", 982, 386.9),
     ("Section_47", "2018", 987, 1.0), ("Section_47", "2017", 372, 256.4), ("Section_47", "2018", 202, 90.0),
     ("Section_47", "2018", 928, 120.0), ("Section_47", "2018", 371, None), ("Section_47", "0", 372, 5.0),
     ("Section_47", "2018", 999, 7.0), ("KS1P_all", "2025 (prov)", 372, 79.0), ("TotAbs", "2025", 372, 7.36),
@@ -107,7 +107,7 @@ def test_values_are_those_of_the_files(tmp_path):
         ("section_47_rate", "E08000018", "2017/18"): (386.9, False),
         ("section_47_rate", "E08000018", "2016/17"): (256.4, False),
         ("section_47_rate", "E92000001", "2017/18"): (166.9, False),
-        ("section_47_rate", "E12000003", "2017/18"): (150.0, False),
+        ("section_47_rate", "E12000003", "2017/18"): (386.9, False),
         ("section_47_rate", "E09000007", "2017/18"): (90.0, False),
         ("section_47_rate", "E10000021", "2017/18"): (120.0, False),
         ("phonics_percent", "E08000018", "school year 2024/25"): (79.0, True),
@@ -218,6 +218,20 @@ def test_a_measure_that_counts_another_year_now_stops_the_refresh(tmp_path):
 def test_a_folder_without_a_file_that_is_known_is_refused(tmp_path, capsys):
     assert per10k("refresh", ["official", tmp_path, "--retrieved", "2026-11-28", "--to", tmp_path / "to"]) == Exit.USAGE
     assert "no official file that is known" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("england", "others", "is_taken"), [
+    (2746.0, [90.0, 400.0], False), (400.0, [90.0, 400.0], True), (400.1, [90.0, 400.0], False), (89.9, [90.0, 400.0], False),
+    (2746.0, [90.0, 400.0, None, None, None], True),
+])  # fmt: skip
+def test_an_average_outside_all_that_it_is_of_is_none(tmp_path, england, others, is_taken):
+    """It is set aside where at least half of the councils have a value; else it may be that of those that were withheld."""
+    councils = dict(zip((201, 202, 203, 204, 205), others, strict=False))
+    cells = [("FirstYJS", "2017", la, value) for la, value in councils.items()] + [("FirstYJS", "2017", 970, england)]
+    lait(tmp_path, with_all_keys(cells), regions=[(la, "Inner London") for la in councils])
+    found = read_values([tmp_path])
+    assert (("first_time_entrants_rate", "E92000001", date(2017, 12, 31)) in found.values) == is_taken
+    assert bool(found.set_aside) != is_taken
 
 
 def test_neighbours_go_by_codes(tmp_path):

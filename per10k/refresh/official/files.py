@@ -141,6 +141,7 @@ def read_values(folders: Iterable[Path], wanted: Iterable[Measure] | None = None
             rows = _of_statistics(path, of_file, found)
         for value in rows:
             _keep(value, found)
+    _leave_out_what_is_no_average({measure.official_measure for measure in wanted if measure.unit != "count"}, found)
     if len(found.absent) == len(wanted):
         raise FileNotFoundError(2, "no official file that is known", str(folders[0]))
     return found
@@ -177,6 +178,27 @@ def _keep(value: Value, found: Found) -> None:
             f"{value.source}: two values of {value.area_code} for {value.period.label}, {before.value} and {value.value}. "
             "Take out the one that is wrong; nothing was written"
         )
+
+
+def _leave_out_what_is_no_average(shares: set[str], found: Found) -> None:
+    """Set aside the share, rate or average of a region or of England that lies outside those of all its councils.
+
+    LAIT has the sum of the regions' rates for England's rate of first-time entrants. Where less than half of the councils have a
+    value, those withheld may lie elsewhere, and nothing is said.
+    """
+    of_area: dict[tuple[str, date, str], list[float | None]] = {}
+    for value in found.values.values():
+        if value.region_code and value.official_measure in shares:
+            for area in (value.region_code, ENGLAND):
+                of_area.setdefault((value.official_measure, value.period.end, area), []).append(value.value)
+    for (measure, end, area), values in of_area.items():
+        known = [value for value in values if value is not None]
+        whole = found.values.get((measure, area, end))
+        if not whole or whole.value is None or 2 * len(known) < len(values):
+            continue
+        if not min(known) <= whole.value <= max(known):
+            del found.values[measure, area, end]
+            found.leave_out(f"{measure} of {area} lies outside the figures of all its councils")
 
 
 def _sum(measure: Measure, parts: list[float | None]) -> float | None:
