@@ -192,7 +192,8 @@ def _against_others(line: Line, figure: Figure | None, definition: Definition) -
     if not others or figure is None or figure.displayed_value is None:
         return None
     if not line.row["is_benchmark_comparable"]:
-        return "The benchmarks count by another definition, so the figure is not compared with them."
+        told = "The benchmarks count by another definition, so the figure is not compared with them."
+        return f"{told} {line.row['benchmark_difference'] or ''}".strip()
     compared = []
     for name, other in others.items():
         difference = _difference(figure.displayed_value, other, definition)

@@ -95,7 +95,10 @@ def environment(report: Report, link: Callable[..., str]) -> Environment:
         charts=charts.charts,
         **{
             name: getattr(words, name)
-            for name in ("amount", "bounds", "part", "of_period", "period", "shown", "targets", "year_name")
+            for name in (
+                *("about_benchmarks", "amount", "benchmark_period", "bounds", "part", "of_period", "period", "rank", "shown"),
+                *("targets", "year_name"),
+            )
         },
         **{name: getattr(analysis, name) for name in ("cautions", "movements", "sentences", "summary")},
     )

@@ -160,6 +160,35 @@ def not_yet_due(figure: Figure | None) -> str | None:
     return f"{figure.not_yet_due:,} {were} not yet due when the source was cut, and count as not in time until a later run."
 
 
+def rank(row: Row) -> str:
+    """The place of the council's official figure among those of all councils, 1 the best; empty where there is none."""
+    return f"{row['national_rank']} of {row['councils_with_value']}" if row["national_rank"] else ""
+
+
+def benchmark_period(row: Row) -> str:
+    """What the benchmarks of a line are of; empty where that is not known."""
+    provisional = ", provisional" if row["is_benchmark_provisional"] else ""
+    return f"{row['benchmark_period']}{provisional}" if row["benchmark_period"] else ""
+
+
+def about_benchmarks(row: Row) -> list[str]:
+    """What is to be known of the benchmarks of a line: source, period, who is among them, and what differs."""
+    told = []
+    if row["benchmark_source"]:
+        told.append(f"The benchmarks are official figures of {benchmark_period(row)} ({row['benchmark_source']}).")
+        told.append(f"{row['neighbours_with_value'] or 'None'} of the ten statistical neighbours have a figure.")
+        if row["national_rank"]:
+            place = f"number {rank(row)}, quarter {row['national_quartile']}"
+            told.append(f"The council's own official figure is {place} (1 is best).")
+    elif row["benchmark_period"]:
+        told.append(f"The benchmarks are of {benchmark_period(row)}.")
+    if row["is_benchmark_comparable"] is False:
+        told.append(f"They count by another definition. {row['benchmark_difference'] or ''}".strip())
+    elif row["benchmark_difference"]:
+        told.append(row["benchmark_difference"])
+    return told
+
+
 def targets(line: Line) -> str:
     """The target and tolerances of a line; that of the year too where it is another; empty without one."""
     month, year = target(line.target, line.month), line.year and target(line.target_year, line.year)

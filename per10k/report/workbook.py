@@ -36,7 +36,8 @@ NOTES = {
     "Averages and maxima are not tested.",
     "rag": "Against target: green meets it, amber is within tolerance, red is outside it.",
     "bounds": "Where cases lack a value that would tell, the figure lies between these two.",
-    "benchmarks": "Benchmarks that count by another definition are marked in the column 'Benchmarks comparable'.",
+    "benchmarks": "Benchmarks that count by another definition are marked in the column 'Benchmarks comparable'. The rank is "
+    "that of the council's own official figure among all councils with one, 1 the best.",
 }
 
 
@@ -117,7 +118,11 @@ def _scorecard_row(line: Line, report: Report) -> Row:
         "Target and tolerances": words.targets(line) or "No target",
         **{name: _cell(figure, line.year) for name, figure in outturns},
         **benchmarks,
+        "Region": _number(row["regional_average"], line.month),
+        "Rank among councils": words.rank(row) or NONE,
+        "Benchmarks of": words.benchmark_period(row) or NONE,
         "Benchmarks comparable": comparable,
+        "About the benchmarks": " ".join(words.about_benchmarks(row)) or NONE,
     }
 
 

@@ -20,7 +20,9 @@ COUNT = replace(PERCENTAGE, indicator_id="plans", unit="count", polarity="info",
 ROW = {
     "print_order": 1, "rag_in_month": "red", "rag_year_end": None, "statistical_neighbour_average": 90.0,
     "national_average": None, "best_statistical_neighbour": None, "national_top_quartile": None,
-    "is_benchmark_comparable": True, "direction_on_month": "down", "judgement_on_month": "worse",
+    "is_benchmark_comparable": True, "benchmark_difference": None, "benchmark_period": None, "benchmark_source": None,
+    "is_benchmark_provisional": None, "national_rank": None, "national_quartile": None, "councils_with_value": None,
+    "neighbours_with_value": None, "regional_average": None, "direction_on_month": "down", "judgement_on_month": "worse",
     "is_change_on_month_within_chance": False, "direction_on_year": None, "judgement_on_year": None,
     "is_change_on_year_within_chance": None, "label": "In time", "ref": "1.1", "months_shown": 4,
 }  # fmt: skip
@@ -107,6 +109,27 @@ def test_a_figure_that_is_not_there_is_not_talked_about():
 
 def test_benchmarks_of_another_definition_are_not_compared():
     assert "another definition" in told(is_benchmark_comparable=False)[0][-1]
+    assert told(is_benchmark_comparable=False, benchmark_difference="It is of a year.")[0][-1].endswith("them. It is of a year.")
+
+
+def test_official_benchmarks_say_what_they_are_of():
+    """The period, whether it is provisional, how many neighbours have a figure, and the rank of the council's own."""
+    official = {
+        **ROW, "benchmark_source": "LAIT", "benchmark_period": "2024/25", "is_benchmark_provisional": True,
+        "neighbours_with_value": 9, "national_rank": 106, "councils_with_value": 152, "national_quartile": 3,
+    }  # fmt: skip
+    assert words.about_benchmarks(official) == [
+        "The benchmarks are official figures of 2024/25, provisional (LAIT).",
+        "9 of the ten statistical neighbours have a figure.",
+        "The council's own official figure is number 106 of 152, quarter 3 (1 is best).",
+    ]
+    none = {**official, "neighbours_with_value": 0, "national_rank": None, "is_benchmark_comparable": False}
+    assert words.about_benchmarks(none)[1:] == [
+        "None of the ten statistical neighbours have a figure.",
+        "They count by another definition.",
+    ]
+    assert words.about_benchmarks({**ROW, "benchmark_period": "2017"}) == ["The benchmarks are of 2017."]
+    assert (words.about_benchmarks(ROW), words.rank(ROW), words.benchmark_period(ROW)) == ([], "", "")
 
 
 def test_a_figure_for_information_is_neither_better_nor_worse():
