@@ -202,8 +202,11 @@ def _leave_out_what_is_no_average(shares: set[str], found: Found) -> None:
 
 
 def _sum(measure: Measure, parts: list[float | None]) -> float | None:
+    """The measure made of its parts; what is one column is that column's figure to the last digit."""
     if None in parts:
         return None
+    if len(parts) == 1 and measure.subtracted_from is None:
+        return parts[0]
     total = round(sum(part for part in parts if part is not None), 6)
     return total if measure.subtracted_from is None else round(measure.subtracted_from - total, 6)
 
@@ -303,7 +306,7 @@ def _of_offers(path: Path, wanted: list[Measure], found: Found) -> Iterator[Valu
                 if (key := (measure.official_measure, area[0], period.end)) not in seen:
                     seen.add(key)
                     source = f"Local authority school places scorecards: {measure.columns[0]}"
-                    yield Value(measure.official_measure, *area, period, None if value is None else round(value, 6), source)
+                    yield Value(measure.official_measure, *area, period, value, source)
 
 
 def _area(row: dict[str, str], found: Found) -> tuple[str, str | None] | None:
