@@ -8,13 +8,14 @@ from tests.two_councils import COUNCIL, OTHER, build_both, relations_with_counci
 
 # What has no council at all.
 OF_ALL_COUNCILS = {"calendar_day", "calendar_month", "dim_indicator", "dim_month", "school_offer_day"}
-OF_ALL_COUNCILS |= {"indicator_dictionary", "measure_counted", "measure_field"}
+OF_ALL_COUNCILS |= {"indicator_dictionary", "measure_counted", "measure_field", "official_value_in_force"}
 
 # What goes across councils, and may, by how it begins.
 ACROSS = {
     "COUNT(*) OVER ()": "extract_supply asks whether the folder holds several councils",
     "GROUP BY COALESCE(la_code, 'none'), extract": "fct_extract_rows has a line for rows without a council",
     "INNER JOIN former_codes ON reaches.la_code = former_codes.code": "reporting_period looks for codes that ended",
+    "SELECT 1 FROM periods WHERE months.month_end": "official_value_in_force has the years of any council of the run",
     "SELECT LISTAGG(DISTINCT refusal": "reporting_period refuses a run for any of its councils",
 }
 # A row has one number in its file, whoever's it is.
