@@ -25,8 +25,13 @@ years as (
     where exists (select 1 from periods where months.month_end between periods.first_month and periods.reporting_month)
 ),
 
+-- Results of a school year are published in the autumn, offers of places before: a financial year has those until September.
 values_told as (
-    select official_measure, period_end, min(retrieved_on) as retrieved_on
+    select
+        official_measure,
+        period_end,
+        max(case when covers = 'school year' or covers like '%offer day' then 5 else 0 end) as months_into_the_year,
+        min(retrieved_on) as retrieved_on
     from official_values
     where value is not null
     group by official_measure, period_end
@@ -36,7 +41,10 @@ values_told as (
 source_periods as (
     select years.reporting_year, years.known_until, values_told.official_measure, max(values_told.period_end) as period_end
     from years
-    inner join values_told on years.year_start > values_told.period_end and years.known_until >= values_told.retrieved_on
+    inner join values_told
+        on
+            {{ add_months('years.year_start', 'values_told.months_into_the_year') }} > values_told.period_end
+            and years.known_until >= values_told.retrieved_on
     group by years.reporting_year, years.known_until, values_told.official_measure
 ),
 

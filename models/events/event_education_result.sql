@@ -1,10 +1,25 @@
 {#
     Education results as they were published (rule S20): of each school year the latest publication there was by the extract date. Where
-    the counts behind a value are not given, or come to another value, the value alone is shown: as 87 in 100, or 46.2 of one.
+    the counts behind a value are not given, or come to another value, the value alone is shown: as 87 in 100, or 46.2 of one. Those of
+    a council that delivers none are the official figures.
 #}
-with results as (
-    select * from {{ ref('stg_attainment') }}
+with own_results as (
+    select *, false as is_official from {{ ref('stg_attainment') }}
     where academic_year_start is not null and measure <> 'unknown' and published_value is not null
+),
+
+official_values as (
+    select * from {{ source('official', 'official_value') }}
+),
+
+equivalents as (
+    select * from {{ ref('official_equivalent') }}
+    where is_same_definition
+),
+
+indicators as (
+    select * from {{ ref('indicator') }}
+    where basis = 'term'
 ),
 
 periods as (
@@ -13,6 +28,40 @@ periods as (
 
 offer_days as (
     select * from {{ ref('school_offer_day') }}
+),
+
+-- Of a figure that was revised, what was known on the extract date, or what came first.
+official_results as (
+    select
+        periods.la_code,
+        indicators.measure_id as measure,
+        case
+            when indicators.measure_id like 'offer_day_%'
+                then cast({{ add_months("date_trunc('year', official_values.period_end)", -4) }} as date)
+            else official_values.period_start
+        end as academic_year_start,
+        official_values.value as published_value,
+        official_values.published_on,
+        true as is_official,
+        row_number() over (
+            partition by periods.la_code, indicators.measure_id, official_values.period_end
+            order by
+                official_values.retrieved_on <= periods.extract_date desc,
+                abs({{ days_between('official_values.retrieved_on', 'periods.extract_date') }})
+        ) as place
+    from official_values
+    inner join equivalents on official_values.official_measure = equivalents.official_measure
+    inner join indicators on equivalents.indicator_id = indicators.indicator_id
+    inner join periods on official_values.area_code = periods.la_code
+    where periods.la_code not in (select own_results.la_code from own_results)
+),
+
+results as (
+    select la_code, measure, academic_year_start, published_value, numerator, denominator, source_row, published_on, is_official
+    from own_results
+    union all by name
+    select la_code, measure, academic_year_start, published_value, published_on, is_official from official_results
+    where place = 1 and published_value is not null
 ),
 
 -- Places are offered before the end of the school year before, whatever the results of that year.
@@ -25,6 +74,7 @@ dated as (
         results.numerator,
         results.denominator,
         results.source_row,
+        results.is_official,
         results.measure in ('ks4_attainment8', 'ks4_ebacc_aps') as is_average,
         coalesce(offer_days.offer_day, results.academic_year_start) as period_start,
         coalesce(offer_days.offer_day, {{ add_days(add_months('results.academic_year_start', 11), -1) }}) as period_end,
@@ -58,6 +108,7 @@ select
     period_end,
     published_on,
     published_value,
+    is_official,
     has_counts,
     case when has_counts then numerator else published_value end as numerator,
     case when has_counts then denominator when is_average then 1 else 100 end as denominator

@@ -1,7 +1,7 @@
 {#
     Whether a council supplies all that an indicator rests on, from when that reaches back, and until when where it is from returns.
     Of what can stand in for each other ('a or b') one is enough, and the one that reaches furthest counts. A measure whose rule
-    looks back is complete only for windows that begin so many months after its extracts do.
+    looks back is complete only for windows that begin so many months after its extracts do. Official results of schools need none.
 #}
 with dictionary as (
     select * from {{ ref('indicator_dictionary') }}
@@ -9,6 +9,9 @@ with dictionary as (
 
 supply as (
     select * from {{ ref('extract_supply') }}
+    union all by name
+    select distinct la_code, 'official_value' as need, true as is_supplied from {{ ref('event_education_result') }}
+    where is_official
 ),
 
 history as (
@@ -24,11 +27,7 @@ measure_fields as (
 ),
 
 needs as (
-    select
-        indicator_id,
-        measure_id,
-        {{ each_part('needs', '; ') }} as need
-    from dictionary
+    select indicator_id, measure_id, {{ each_part('needs', '; ') }} as need from dictionary
 ),
 
 alternatives as (

@@ -21,13 +21,15 @@ WHOLE: dict[str, Mapping[str, Sequence[str]]] = {
     "Annex A": annex_a.carries({number: {column.name for column in titles_of(number).values()} for number in ANNEX_A_LISTS}),
 }
 BOTH = "CIN census and SSDA903"
+# What an indicator can rest on in place of an extract: the official figures of every council.
+OFFICIAL = "official_value"
 
 PAGE = """# Indicators that each return can give
 
 Written by `python -m per10k.ingest.indicators` from the dictionary and from what each return carries, where no part of it is
 missing. Tests hold the page to both, and to the figures that a build of CIN censuses and SSDA903 returns gives. What is lacking
-is in none of the three. A single return may not reach back far enough for a figure (`insufficient_history`), and Annex A tells of
-some things in its last month alone: see [returns](returns.md).
+is in none of the three; published results of schools are there without any extract. A single return may not reach back far enough
+for a figure (`insufficient_history`), and Annex A tells of some things in its last month alone: see [returns](returns.md).
 """
 
 
@@ -46,6 +48,11 @@ def given_by(carried: Mapping[str, Sequence[str]]) -> set[str]:
     return {row["indicator_id"] for row in registry.indicators() if not lacking(row["needs"], carried)}
 
 
+def published() -> set[str]:
+    """Ids of the indicators that can do with official figures, whatever is delivered."""
+    return {row["indicator_id"] for row in registry.indicators() if OFFICIAL in row["needs"].split(" or ")}
+
+
 def page() -> str:
     """The page, as Markdown."""
     merged = {**WHOLE["CIN census"], **WHOLE["SSDA903"]}
@@ -55,6 +62,7 @@ def page() -> str:
     columns = [(extract, column) for carried in WHOLE.values() for extract, names in carried.items() for column in names]
     everything = {extract: [column for of, column in columns if of == extract] for extract, _ in columns}
     counts = "; ".join(f"{name} {len(found)}" for name, found in given.items())
+    official = published()
     lines = [PAGE, f"Of {len(indicators)} indicators: {counts}."]
     for domain in dict.fromkeys(row["domain"] for row in indicators):
         lines += ["", f"## {domain.replace('_', ' ').capitalize()}", ""]
@@ -62,6 +70,7 @@ def page() -> str:
         for row in (row for row in indicators if row["domain"] == domain):
             marks = ["yes" if row["indicator_id"] in given[name] else "" for name in returns]
             missing = "" if any(marks) else "; ".join(f"`{need}`" for need in lacking(row["needs"], everything))
+            missing = "nothing: official figures" if row["indicator_id"] in official else missing
             lines.append(f"| `{row['indicator_id']}` | " + " | ".join([*marks, missing]) + " |")
     return "\n".join(lines) + "\n"
 

@@ -37,13 +37,22 @@ ENDS = {
 }  # fmt: skip
 
 
-def built(councils, years):
-    """A database with the benchmarks of a run of councils that reports every month of the financial years that begin in years."""
+def with_run_of(councils, years):
+    """A database with the reference, and a run of councils that reports the financial years from the first to the last."""
     database = duckdb.connect(config={"threads": 2})
     load_seeds(database)
     database.execute("create schema extracts")
     for path in sorted((ROOT / "seeds/official").glob("*.parquet")):
         database.execute(f"create view extracts.{path.stem} as from read_parquet('{path}')")
+    first, last = date(min(years), 4, 30), date(max(years) + 1, 3, 31)
+    database.execute("create table reporting_period (la_code varchar, first_month date, reporting_month date, extract_date date)")
+    database.executemany("insert into reporting_period values (?, ?, ?, ?)", [(one, first, last, last) for one in councils])
+    return database
+
+
+def built(councils, years):
+    """The same with the benchmarks, of the months of these years alone."""
+    database = with_run_of(councils, years)
     database.execute(f"""
         create table calendar_month as
         select
@@ -54,9 +63,6 @@ def built(councils, years):
         where year(financial_year_start) in ({", ".join(map(str, years))})
     """)
     database.execute("create table indicator_dictionary as select indicator_id, polarity from indicator")
-    database.execute("create table reporting_period (la_code varchar, first_month date, reporting_month date)")
-    rows = [(council, date(min(years), 4, 30), date(max(years) + 1, 3, 31)) for council in councils]
-    database.executemany("insert into reporting_period values (?, ?, ?)", rows)
     project = Project()
     for name in ("official_value_in_force", "fct_official_benchmark"):
         database.execute(f"create table {name} as {project.model(name)}")
@@ -132,7 +138,8 @@ def measures_by_area():
             date(year, 2, 29 if year % 4 == 0 else 28) if is_winter else date(year, *ENDS.get(row["covers"], (3, 31)))
             for year in frame.index
         ]
-        measures[row["official_measure"]] = (frame, row["unit"])
+        month = 9 if row["covers"] == "school year" or "offer day" in row["covers"] else 4
+        measures[row["official_measure"]] = (frame, row["unit"], month)
     # England's rate of first-time entrants is the sum of the regions' in the file (docs/benchmarks.md).
     measures["first_time_entrants_rate"][0]["E92000001"] = np.nan
     return measures, regions
@@ -209,8 +216,8 @@ def test_every_benchmark_is_the_one_that_the_files_lead_to(truth, capsys):
     compared, there = 0, set()
     for (measure, reporting_year, model), part in rows.groupby(["official_measure", "reporting_year", "neighbour_model"]):
         there.add((measure, reporting_year, model))
-        frame, unit = measures[measure]
-        period = max(end for end in frame.index if end < date(int(reporting_year[:4]), 4, 1))
+        frame, unit, month = measures[measure]
+        period = max(end for end in frame.index if end < date(int(reporting_year[:4]), month, 1))
         assert set(part.source_period_end.dt.date) == {period}
         expected = expected_of(frame.loc[period], councils, of_model[model], regions)
         for indicator_id, of_indicator in part.groupby("indicator_id"):
@@ -224,10 +231,10 @@ def test_every_benchmark_is_the_one_that_the_files_lead_to(truth, capsys):
     # None is lacking in any year after its first period.
     assert there == {
         (measure, f"{year}/{(year + 1) % 100}", model)
-        for measure, (frame, _) in measures.items()
+        for measure, (frame, _, month) in measures.items()
         for year in REPORTING_YEARS
         for model in MODELS
-        if min(frame.index) < date(year, 4, 1)
+        if min(frame.index) < date(year, month, 1)
     }
     with capsys.disabled():
         print(f"\n{compared} values of {len(rows)} benchmarks of {len(councils)} councils compared and equal")
@@ -242,9 +249,50 @@ def test_every_value_kept_is_that_of_the_files(truth):
         """).fetchdf()
     kept["period_end"] = kept.period_end.dt.date
     kept = kept.set_index(["official_measure", "period_end", "area_code"]).value
-    told = pd.concat({measure: frame.stack() for measure, (frame, _) in truth[0].items()}).dropna()
+    told = pd.concat({measure: frame.stack() for measure, (frame, *_) in truth[0].items()}).dropna()
     assert len(kept) == len(told) and kept.index.is_unique
     assert np.allclose(kept, told.reindex(kept.index), rtol=0, atol=1e-9)
+
+
+@only_with_official_figures
+def test_a_council_without_results_has_those_of_the_files(truth, capsys):
+    """Every council and year of the 11 published results, with their period, where no council delivers any of its own."""
+    with (ROOT / "seeds/reference/council.csv").open(newline="", encoding="utf-8") as file:
+        councils = [row["la_code"] for row in csv.DictReader(file)]
+    with with_run_of(councils, [2026]) as database:
+        database.execute("""
+            create table school_offer_day as
+            select offer_year, unnest(['primary', 'secondary']) as phase, make_date(offer_year, 4, 1) as offer_day
+            from range(2010, 2030) as years (offer_year);
+            create table stg_attainment (
+                la_code varchar, source_row bigint, academic_year_start date, measure varchar, published_value double,
+                numerator double, denominator double, published_on date
+            )
+        """)
+        database.executemany(
+            "insert into reporting_period values (?, null, null, date '2026-11-30')", [[one] for one in councils]
+        )
+        found = database.execute(Project().model("event_education_result")).fetchdf()
+        measure_of = dict(
+            database.execute("""
+                select official_measure, measure_id
+                from official_equivalent inner join indicator on official_equivalent.indicator_id = indicator.indicator_id
+                where is_same_definition and basis = 'term'
+            """).fetchall()
+        )
+    assert len(measure_of) == found.measure.nunique() == 11 and found.is_official.all() and not found.has_counts.any()
+    expected = {
+        (area, measure, end.year - 1): value
+        for official, measure in measure_of.items()
+        for (end, area), value in truth[0][official][0].stack().dropna().items()
+        if area in councils
+    }
+    values = dict(
+        zip(zip(found.la_code, found.measure, found.academic_year_start.dt.year, strict=True), found.published_value, strict=True)
+    )
+    assert values == expected
+    with capsys.disabled():
+        print(f"\n{len(values)} published results of {found.la_code.nunique()} councils are those of the files")
 
 
 def test_printed_benchmarks_are_computed_or_listed(capsys):

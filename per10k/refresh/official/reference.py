@@ -164,6 +164,7 @@ def _new_rows(standing: dict[Key, Row], values: dict[Key, Value], retrieved_on: 
                 "unit": known[value.official_measure].unit,
                 "area_code": value.area_code,
                 "region_code": value.region_code,
+                "covers": known[value.official_measure].covers,
                 "period": value.period.label,
                 "period_start": value.period.start,
                 "period_end": value.period.end,
