@@ -1,6 +1,6 @@
-"""Returns of one council and one year that were ingested more than once: which of them counts.
+"""Returns of one council and one year, or one month or term, that were ingested more than once: which of them counts.
 
-A return that was sent again holds its year anew, so that the later takes the place of the earlier as a whole: of the two together
+A return that was sent again holds its time anew, so that the later takes the place of the earlier as a whole: of the two together
 would come a return that was never made. The later is that as at a later day; of one day, where each says when it was made, that
 which was made later; else, that which was ingested last.
 """
@@ -16,7 +16,11 @@ from per10k.ingest.ledger import Ledger
 from per10k.ingest.model import IngestError
 
 # Who is in a return, by its kind.
-CHILDREN = {"ssda903": ("ssda903_episodes", "child"), "cin_census": ("ssd_cin_episodes", "cine_person_id")}
+CHILDREN = {
+    "ssda903": ("ssda903_episodes", "child"),
+    "cin_census": ("ssd_cin_episodes", "cine_person_id"),
+    "sen2": ("local_sen2", "person_id"),
+}
 # A table that goes with any of the others, so that two returns with it may well be parts of one.
 BESIDE_OTHERS = {"header"}
 
@@ -31,7 +35,8 @@ def in_force(ledgers: Iterable[Ledger]) -> tuple[list[Ledger], list[tuple[Ledger
     for ledger in ledgers:
         about = ledger.about
         is_of_group = about["return"] in CHILDREN
-        groups[(about["return"], about["la_code"], about.get("year")) if is_of_group else ledger.folder].append(ledger)
+        time = about.get("period") or about.get("year")
+        groups[(about["return"], about["la_code"], time) if is_of_group else ledger.folder].append(ledger)
     replaced: list[tuple[Ledger, Ledger]] = []
     for group in groups.values():
         in_order = _in_order(group)
@@ -61,8 +66,8 @@ def _in_order(group: Sequence[Ledger]) -> list[Ledger]:
 
 
 def _tables(ledger: Ledger) -> set[str]:
-    """The tables that a return has, with rows or without; a census is one whole, whatever kinds of event happened in its year."""
-    if ledger.about["return"] == "cin_census":
+    """The tables that a return has, with rows or without; one in a single file is one whole, whatever happened in its time."""
+    if ledger.about["return"] != "ssda903":
         return {"cases"}
     return {table.removeprefix("ssda903_") for table in ledger.carries if table.startswith("ssda903_")}
 
@@ -88,7 +93,8 @@ def said_of(ledger: Ledger, other: Ledger) -> str:
         why = "was made later"
     else:
         why = "was ingested later"
-    return f"{_named(ledger)}: nothing of it counts any more. {_files(other)}, of the same year, {why} and replaces it."
+    time = f"of {mine['period']} as well" if mine.get("period") else "of the same year"
+    return f"{_named(ledger)}: nothing of it counts any more. {_files(other)}, {time}, {why} and replaces it."
 
 
 def _files(ledger: Ledger) -> str:

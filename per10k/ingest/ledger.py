@@ -157,6 +157,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
         "digest": digest,
         "return": found.header.kind,
         "year": found.header.year,
+        "period": found.header.period,
         "la_code": found.header.la_code,
         "reference_date": found.header.reference_date.isoformat(),
         "created": found.header.created,

@@ -42,16 +42,17 @@ class Options:
 class Source:
     """A file as it was recognised, by its content alone.
 
-    format: xml, csv, workbook or unknown. root: local name of the root element, and collection: what the header says that
-    it is of (CIN, CLA), for xml. tables: the first rows of each sheet by its title, for a workbook, and of the file by '',
-    for csv. fault: why it cannot be read at all, or ''. passed_over: why it is no return, though nothing is wrong with it, or ''.
-    serials_from: day 0 of the day numbers of a workbook.
+    format: xml, csv, workbook or unknown. root: local name of the root element, collection: what the header says that it is of
+    (CIN, CLA), and elements: local names of the first that end, for xml. tables: the first rows of each sheet by its title, for a
+    workbook, and of the file by '', for csv. fault: why it cannot be read at all, or ''. passed_over: why it is no return, though
+    nothing is wrong with it, or ''. serials_from: day 0 of the day numbers of a workbook.
     """
 
     path: Path
     format: str
     root: str = ""
     collection: str = ""
+    elements: frozenset[str] = frozenset()
     tables: Mapping[str, list[list[str]]] = field(default_factory=dict)
     fault: str = ""
     serials_from: date | None = None
@@ -64,7 +65,8 @@ class Header:
 
     kind: cin_census, ssda903, ... year: the year that its period ends in. la_code: the council, or None where each row
     names its own. reference_date and created order returns: of two rows with one key the later return's is kept.
-    created: the moment at which the file says it was made, as sortable text, or ''.
+    created: the moment at which the file says it was made, as sortable text, or ''. period: what it is a return of, where that is
+    no year that ends in March: another of the same kind, council and period takes its place as a whole.
     """
 
     kind: str
@@ -72,6 +74,7 @@ class Header:
     reference_date: date
     la_code: str | None
     created: str = ""
+    period: str = ""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from per10k.ingest.files import no_table
 from per10k.ingest.model import IngestError, Source
 from per10k.ingest.ssda903.tables import lacks_mark
 from per10k.ingest.workbooks import first_day_number, is_workbook
-from per10k.ingest.xml_files import root_and_collection
+from per10k.ingest.xml_files import head_of
 
 HEAD_BYTES = 64_000
 HEAD_ROWS = 20
@@ -32,8 +32,8 @@ def recognise(path: Path) -> Source:
             return _workbook(path)
         text = decode(head)
         if text.lstrip().startswith("<"):
-            root, collection = root_and_collection(path)
-            return Source(path, "xml", root=root, collection=collection)
+            root, collection, elements = head_of(path)
+            return Source(path, "xml", root=root, collection=collection, elements=elements)
     except IngestError as error:
         return Source(path, "unknown", fault=str(error).removeprefix(f"{path}: ").rstrip("."))
     except OSError as error:

@@ -23,16 +23,19 @@ def without_namespace(tag: str | object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def root_and_collection(path: Path) -> tuple[str, str]:
-    """Local name of the root element, and the collection that the header at the top names (CIN, CLA), or ''.
+def head_of(path: Path) -> tuple[str, str, frozenset[str]]:
+    """Local name of the root element, the collection that the header at the top names (CIN, CLA), or '', and the local names of
+    the elements that end before it, or before the head does.
 
     Raises IngestError where the file is no XML that is safe to read.
     """
+    names = set()
     for seen, element in enumerate(_events(path, ("end",)), start=1):
         name = local_name(element)
+        names.add(name)
         if name == "Collection" or seen == HEAD_ELEMENTS or element.getparent() is None:
             root = local_name(element.getroottree().getroot())
-            return root, (element.text or "").strip() if name == "Collection" else ""
+            return root, (element.text or "").strip() if name == "Collection" else "", frozenset(names)
     raise IngestError(f"{path}: it holds no element. Export the return again.")
 
 
@@ -49,10 +52,10 @@ def stream(path: Path, *tags: str) -> Iterator[etree._Element]:
             del parent[0]
 
 
-def header_of(path: Path, record: str) -> dict[str, str] | None:
+def header_of(path: Path, record: str, header: str = "Header") -> dict[str, str] | None:
     """The elements of the header as text, where one stands before the first record (CHILD, Child); None otherwise."""
-    for element in stream(path, "Header", record):
-        if local_name(element) == "Header":
+    for element in stream(path, header, record):
+        if local_name(element) == header:
             return {local_name(part): (part.text or "").strip() for part in element.iter()}
         break
     return None

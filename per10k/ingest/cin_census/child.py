@@ -16,8 +16,8 @@ from per10k.ingest.cin_census.events import (
     referral_rows,
     review_record,
 )
-from per10k.ingest.cin_census.group import Group, read_group
 from per10k.ingest.dates import NOT_A_DAY, PLAIN, Reading
+from per10k.ingest.groups import Group, read_group
 from per10k.ingest.ids import ROUNDED, is_rounded, numbers, stable_id, tidy_id
 from per10k.ingest.model import REPEATED, IngestError, LeftOut, Record, Row
 from per10k.ingest.xml_files import local_name

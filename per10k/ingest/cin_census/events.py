@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from per10k.ingest.cin_census import shape
-from per10k.ingest.cin_census.group import Group
+from per10k.ingest.groups import Group
 from per10k.ingest.ids import stable_id
 from per10k.ingest.model import LeftOut, Record, Row
 from per10k.ingest.xml_files import local_name

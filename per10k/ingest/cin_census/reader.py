@@ -11,9 +11,9 @@ from per10k.ingest.cin_census.child import records_of
 from per10k.ingest.cin_census.whole import COMES_OF, Held, refuse_missing_elements
 from per10k.ingest.dates import DayColumns, Reading, as_known, day_of, settled
 from per10k.ingest.exchanged import Span
+from per10k.ingest.headers import council_of
 from per10k.ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Source, done_with_each
 from per10k.ingest.xml_files import header_of, local_name, stream
-from per10k.plugin.councils import la_code_of
 
 
 class CinCensusReader:
@@ -57,7 +57,9 @@ def _look(path: Path, options: Options) -> _Census:
             f"{path}: it is the CIN census of {year}; the shapes of {years} are known. Check ReferenceDate and Year in its "
             "header; for a later census, get a later version of per10k."
         )
-    header = Header("cin_census", year, day, _council(path, written, options), written.get("DateTime", ""))
+    header = Header(
+        "cin_census", year, day, council_of(path, written.get("LEA", ""), "LEA", options), written.get("DateTime", "")
+    )
     columns, held = DayColumns(), Held()
     for child in stream(path, "Child"):
         held.add(child.iter())
@@ -140,16 +142,6 @@ def _reference_date(path: Path, written: dict[str, str], options: Options, remar
             f"{options.reference_date}. Leave --reference-date out, or ingest what it is meant for by itself."
         )
     return options.reference_date, period_ends
-
-
-def _council(path: Path, written: dict[str, str], options: Options) -> str:
-    lea = written.get("LEA", "")
-    la_code = la_code_of(lea)
-    if la_code and options.la_code and la_code != options.la_code:
-        raise IngestError(f"{path}: it is the return of {la_code} (LEA {lea}), not of {options.la_code}. Leave --la-code out.")
-    if not (la_code or options.la_code):
-        raise IngestError(f"{path}: no council has the number '{lea}' (LEA in the header). Say which it is with --la-code E...")
-    return la_code or options.la_code or ""
 
 
 def _records(path: Path, la_code: str, days: Mapping[str, Reading]) -> Iterator[Record]:

@@ -1,4 +1,4 @@
-"""A group of elements of the census, read as text: one value an element, and the groups within it."""
+"""A group of elements of a return in XML, read as text: one value an element, and the groups within it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
