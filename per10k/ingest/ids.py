@@ -20,6 +20,7 @@ ROUNDED = (
     "has lost its digits in a spreadsheet, and different children may have become one: export again, with the numbers as text, "
     "and leave the file closed"
 )
+_NUMBER = re.compile(r"[A-Z0-9_.-]*\d[A-Z0-9_.-]*")
 
 # SQL for `plain_id` of a text that is tidy.
 PLAIN_ID = """
@@ -41,6 +42,12 @@ def tidy_id(text: str) -> str:
     if re.fullmatch(r"[A-Za-z]{0,2}[\d\s.,]+", text):
         text = "".join(text.split())
     return re.sub(r"^(\d+)[.,]0+$", r"\1", text)
+
+
+def number_in(text: str) -> str:
+    """A pupil's, learner's or young person's number, tidy and in capitals; '' where a text is none, as 'unknown' or a day."""
+    number = tidy_id(text).upper()
+    return number if _NUMBER.fullmatch(number) else ""
 
 
 def is_rounded(text: str) -> bool:

@@ -9,6 +9,7 @@ from per10k.core import registry
 from per10k.ingest.annex_a import shape as annex_a
 from per10k.ingest.annex_a.sheets import titles_of
 from per10k.ingest.cin_census import shape as cin_census
+from per10k.ingest.nccis import shape as nccis
 from per10k.ingest.sen2 import shape as sen2
 from per10k.ingest.ssda903.derive import carries as ssda903_carries
 from per10k.ingest.ssda903.tables import BY_NAME
@@ -21,6 +22,7 @@ WHOLE: dict[str, Mapping[str, Sequence[str]]] = {
     "SSDA903": ssda903_carries(BY_NAME),
     "Annex A": annex_a.carries({number: {column.name for column in titles_of(number).values()} for number in ANNEX_A_LISTS}),
     "SEN2": sen2.CARRIES,
+    "NCCIS": nccis.CARRIES,
 }
 BOTH = "CIN census and SSDA903"
 # What an indicator can rest on in place of an extract: the official figures of every council.

@@ -1,6 +1,5 @@
 """One person of a SEN2 return as records: each request with the assessment and the plan that came of it."""
 
-import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
@@ -8,12 +7,11 @@ from lxml import etree
 
 from per10k.ingest.dates import Reading
 from per10k.ingest.groups import Group, read_group
-from per10k.ingest.ids import ROUNDED, is_rounded, stable_id, tidy_id
+from per10k.ingest.ids import ROUNDED, is_rounded, number_in, stable_id
 from per10k.ingest.model import REPEATED, IngestError, LeftOut, Record, Row
 from per10k.ingest.sen2 import shape
 
 Days = Mapping[str, Reading]
-NUMBER = re.compile(r"[A-Z0-9_.-]*\d[A-Z0-9_.-]*")
 NOBODY = LeftOut("UPN", "", "neither UPN, nor ULN, nor name and day of birth, by which a person could be told from others")
 NO_REQUEST = LeftOut("Requests", "", "the person has none", is_note=True)
 ON_ONE_DAY = LeftOut(
@@ -70,12 +68,6 @@ def records_of(element: etree._Element, position: str, of: Return) -> Iterator[R
         yield Record("Requests", request.position, rows, request.left_out, unused=request.unused, tidied=tidied)
 
 
-def number_of(written: str) -> str:
-    """A pupil's or learner's number without what was added to it; '' where a text is none, as 'unknown'."""
-    number = tidy_id(written).upper()
-    return number if NUMBER.fullmatch(number) else ""
-
-
 def _identifier(person: Group, position: str, of: Return) -> tuple[str, str]:
     """What tells the person from others: the pupil's number, else the learner's, else an identifier made of name and day of
     birth; and the number as it is written, where it is read without what was added to it."""
@@ -83,7 +75,7 @@ def _identifier(person: Group, position: str, of: Return) -> tuple[str, str]:
         written = person.values[element]
         if is_rounded(written):
             raise IngestError(f"{position}: {element} {written} {ROUNDED}.")
-        number = number_of(written)
+        number = number_in(written)
         if number and number not in of.shared:
             return number, "" if number == written.upper() else written
         if written:

@@ -10,10 +10,11 @@ from pathlib import Path
 from per10k.ingest.dates import DayColumns, Reading, as_known, day_of, settled
 from per10k.ingest.exchanged import Span
 from per10k.ingest.headers import council_of
+from per10k.ingest.ids import number_in
 from per10k.ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Source, done_with_each
 from per10k.ingest.sen2 import shape
 from per10k.ingest.sen2.person import Return as Told
-from per10k.ingest.sen2.person import number_of, records_of
+from per10k.ingest.sen2.person import records_of
 from per10k.ingest.xml_files import header_of, local_name, stream
 from per10k.plugin.nothing import is_nothing
 
@@ -76,7 +77,7 @@ def _look(path: Path, options: Options) -> _Looked:
     births: dict[str, set[str]] = {}
     for person in stream(path, "Person"):
         own = {local_name(part): (part.text or "").strip() for part in person}
-        for number in filter(None, (number_of(own.get(element, "")) for element in shape.NUMBERS)):
+        for number in filter(None, (number_in(own.get(element, "")) for element in shape.NUMBERS)):
             births.setdefault(number, set()).add(own.get("PersonBirthDate", ""))
         for part in person.iter():
             name, parent = local_name(part), part.getparent()

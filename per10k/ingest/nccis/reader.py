@@ -1,0 +1,171 @@
+"""Recognises an NCCIS return and reads it young person by young person."""
+
+import hashlib
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from per10k.ingest.dates import DayColumns, Reading, as_known, day_of, settled
+from per10k.ingest.headers import council_of
+from per10k.ingest.ids import number_in
+from per10k.ingest.ledger import digest_of
+from per10k.ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Source, done_with_each
+from per10k.ingest.nccis import shape
+from per10k.ingest.nccis.record import Told, record_of, values_of
+from per10k.ingest.xml_files import local_name, stream
+from per10k.plugin.councils import la_code_of
+
+
+class NccisReader:
+    """Reads the monthly XML return of the client caseload information system."""
+
+    kind = "nccis"
+    expects = "an NCCIS return (XML: FileHeader with PeriodEnd, and YoungPersonsRecord)"
+
+    def recognises(self, source: Source) -> bool:
+        """Whether a file is an NCCIS return, by the header that it begins with."""
+        return source.format == "xml" and {shape.HEADER, "PeriodEnd"} <= source.elements
+
+    def open(self, sources: list[Source], options: Options) -> list[Return]:
+        """Read the header of each file, which is a return by itself; raises IngestError with a line for each bad one."""
+        looked_at = done_with_each(sources, lambda source: _look(source.path, options))
+        judged = settled({found.path: found.columns for found in looked_at})
+        for found in looked_at:
+            found.days.update({name.lower(): one.reading for name, one in judged[found.path].items()})
+        return [_as_return(found, la_code) for found in looked_at for la_code in found.councils]
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """A return before its records are read: its header, the councils that this names, and who is in the cohort."""
+
+    path: Path
+    header: Header
+    month_end: date
+    councils: tuple[str, ...]
+    remarks: list[LeftOut]
+    columns: DayColumns
+    days: dict[str, Reading]
+    cohort: set[str]
+    has_lac: bool
+
+
+def _look(path: Path, options: Options) -> _Looked:
+    written = _header(path)
+    remarks: list[LeftOut] = []
+    month_end, sent = _month(path, written, options, remarks)
+    councils = _councils(path, written.get("LEACode", []), options)
+    columns, cohort = DayColumns(), set[str]()
+    filled: Counter[str] = Counter()
+    known_activities = records = 0
+    for record in stream(path, shape.RECORD):
+        records += 1
+        values, _ = values_of(record)
+        filled.update(values.keys())
+        for name, is_day in shape.READ.items():
+            for text in values.get(name, ()) if is_day else ():
+                columns.add(shape.NAMES[name], text, f"line {record.sourceline}")
+        if values.get("cohortstatus", [""])[0].upper() == shape.IN_COHORT:
+            cohort.update(map(number_in, values.get("youngpersonsid", ())))
+        codes = shape.AT_SCHOOL.keys() | shape.AFTER_SCHOOL.keys()
+        known_activities += any(code.removesuffix(".0") in codes for code in values.get("activitycode", ()))
+    _refuse_what_is_not_whole(path, records, filled, known_activities)
+    if not filled[shape.CHARACTERISTIC]:
+        reason = f"not one in {records} records: the export leaves it out"
+        remarks.append(LeftOut("CharacteristicCode", "", reason, "the rest; who is looked after shows as not supplied"))
+    day = as_known(month_end, None, remarks)
+    header = Header("nccis", month_end.year, day, None, sent.isoformat() if sent else "", month_end.isoformat()[:7])
+    return _Looked(path, header, month_end, councils, remarks, columns, {}, cohort, bool(filled[shape.CHARACTERISTIC]))
+
+
+def _refuse_what_is_not_whole(path: Path, records: int, filled: Mapping[str, int], known_activities: int) -> None:
+    if not records:
+        raise IngestError(f"{path}: there is not one {shape.RECORD} in it. Export the return again.")
+    lacking = [shape.NAMES[name] for name in shape.ALWAYS if not filled.get(name)]
+    if lacking:
+        raise IngestError(
+            f"{path}: not one of its {records} records has {', '.join(lacking)}, on which figures rest. Export the return whole, "
+            "with its own names for the elements."
+        )
+    if not known_activities:
+        raise IngestError(
+            f"{path}: not one of its {records} records has an ActivityCode that is a code of the return. Export it again with "
+            "codes and not their descriptions."
+        )
+
+
+def _as_return(found: _Looked, la_code: str) -> Return:
+    """What a file holds of a council."""
+    columns = [column for column in shape.COLUMNS if column != "lac_flag" or found.has_lac]
+    digest = digest_of((found.path,))
+    return Return(
+        replace(found.header, la_code=la_code),
+        (found.path,),
+        {"local_ccis": columns},
+        partial(_records, found, la_code),
+        # Of a file of several councils each has its own.
+        digest=digest if len(found.councils) == 1 else hashlib.sha256(f"{digest}{la_code}".encode()).hexdigest(),
+        remarks=found.remarks,
+        is_one_file=True,
+    )
+
+
+def _header(path: Path) -> dict[str, list[str]]:
+    """The elements of the header, each with its values; raises IngestError where there is none before the first record."""
+    for element in stream(path, shape.HEADER, shape.RECORD):
+        if local_name(element) == shape.HEADER:
+            found: dict[str, list[str]] = {}
+            for part in element.iter():
+                if text := (part.text or "").strip():
+                    found.setdefault(local_name(part), []).append(text)
+            return found
+        break
+    raise IngestError(f"{path}: it has no {shape.HEADER} before its records, so nobody can tell whose it is. Export it again.")
+
+
+def _councils(path: Path, numbers: list[str], options: Options) -> tuple[str, ...]:
+    """The councils that a header names. Raises IngestError where it names none, or not the one that was told."""
+    found = tuple(dict.fromkeys(filter(None, map(la_code_of, numbers))))
+    if len(found) < 2:
+        return (council_of(path, numbers[0] if numbers else "", "LEACode", options),)
+    if options.la_code and options.la_code not in found:
+        raise IngestError(f"{path}: it is the return of {', '.join(found)}, not of {options.la_code}. Leave --la-code out.")
+    return found
+
+
+def _month(path: Path, written: Mapping[str, list[str]], options: Options, remarks: list[LeftOut]) -> tuple[date, date | None]:
+    """The last day of the month that a return is of, and the day on which it was sent."""
+    text, sent_text = written.get("PeriodEnd", [""])[0], written.get("DateOfSend", [""])[0]
+    end, sent = day_of(text), day_of(sent_text)
+    if not end:
+        raise IngestError(f"{path}: its header has no PeriodEnd that can be read ('{text}'). Export the return again.")
+    month_end = end.replace(day=monthrange(end.year, end.month)[1])
+    if end != month_end:
+        remarks.append(
+            LeftOut("PeriodEnd", text, "not the last day of a month", f"the return, as that of {month_end}", is_note=True)
+        )
+    if sent_text and not sent:
+        remarks.append(LeftOut("DateOfSend", sent_text, "no date: when it was sent is not known", "the return"))
+    if sent and sent < end.replace(day=1):
+        raise IngestError(
+            f"{path}: it says that it was sent on {sent} (DateOfSend), before the month that it is of (PeriodEnd {end}) began. "
+            "Put the header right, or export the return again."
+        )
+    told = options.reference_date
+    if told and (told.year, told.month) != (end.year, end.month):
+        raise IngestError(
+            f"{path}: it is the return of {month_end:%B %Y}, and --reference-date says {told}. Leave --reference-date out, or "
+            "ingest what it is meant for by itself."
+        )
+    return month_end, sent
+
+
+def _records(found: _Looked, la_code: str) -> Iterator[Record]:
+    told = Told(found.month_end, la_code, found.councils, found.days, frozenset(found.cohort), found.has_lac)
+    for number, element in enumerate(stream(found.path, shape.RECORD), start=1):
+        if record := record_of(element, told, number):
+            yield record
