@@ -21,6 +21,7 @@ CHILDREN = {
     "cin_census": ("ssd_cin_episodes", "cine_person_id"),
     "sen2": ("local_sen2", "person_id"),
     "nccis": ("local_ccis", "person_id"),
+    "school_census": ("local_attendance", "person_id"),
 }
 # A table that goes with any of the others, so that two returns with it may well be parts of one.
 BESIDE_OTHERS = {"header"}

@@ -14,7 +14,13 @@ from per10k.ingest.model import IngestError
 # So many children, and this share of those who should be in a return, missing from it: it is not whole, or numbers have changed.
 FEWEST_MISSING, SHARE_MISSING = 4, 0.25
 
-CALLED = {"cin_census": "CIN census", "ssda903": "SSDA903 return", "sen2": "SEN2 return", "nccis": "NCCIS return"}
+CALLED = {
+    "cin_census": "CIN census",
+    "ssda903": "SSDA903 return",
+    "sen2": "SEN2 return",
+    "nccis": "NCCIS return",
+    "school_census": "school census",
+}
 
 
 def is_too_few(missing: int, children: int) -> bool:

@@ -10,19 +10,22 @@ from per10k.ingest.annex_a import shape as annex_a
 from per10k.ingest.annex_a.sheets import titles_of
 from per10k.ingest.cin_census import shape as cin_census
 from per10k.ingest.nccis import shape as nccis
+from per10k.ingest.school_census import shape as school_census
 from per10k.ingest.sen2 import shape as sen2
 from per10k.ingest.ssda903.derive import carries as ssda903_carries
 from per10k.ingest.ssda903.tables import BY_NAME
 
 ANNEX_A_LISTS = range(1, 12)
 
-# Kind of return -> extract -> the columns that it fills, where no table, list or column of it is missing.
+# Kind of return -> extract -> the columns that it fills, where no table, list or column of it is missing; of a school census with
+# the council's own terms beside it.
 WHOLE: dict[str, Mapping[str, Sequence[str]]] = {
     "CIN census": cin_census.CARRIES,
     "SSDA903": ssda903_carries(BY_NAME),
     "Annex A": annex_a.carries({number: {column.name for column in titles_of(number).values()} for number in ANNEX_A_LISTS}),
     "SEN2": sen2.CARRIES,
     "NCCIS": nccis.CARRIES,
+    "school census": {**school_census.CARRIES, "local_school_terms": ("term_id", "term_start", "term_end")},
 }
 BOTH = "CIN census and SSDA903"
 # What an indicator can rest on in place of an extract: the official figures of every council.
@@ -33,7 +36,8 @@ PAGE = """# Indicators that each return can give
 Written by `python -m per10k.ingest.indicators` from the dictionary and from what each return carries, where no part of it is
 missing. Tests hold the page to both, and to the figures that a build of CIN censuses and SSDA903 returns gives. What is lacking
 is in none of them; published results of schools are there without any extract. A single return may not reach back far enough
-for a figure (`insufficient_history`), and Annex A tells of some things in its last month alone: see [returns](returns.md).
+for a figure (`insufficient_history`), Annex A tells of some things in its last month alone, and a school census needs the
+council's own terms beside it: see [returns](returns.md).
 """
 
 

@@ -130,7 +130,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
             is_lost = not record.is_note and any(item.kept == "nothing" for item in record.left_out)
             counts["doubtful"][record.table] += sum(not item.is_note for item in record.left_out)
             counts["in"][record.table] += 1
-            counts["carried" if record.rows and not is_lost else "rejected"][record.table] += 1
+            counts["carried" if (record.rows or record.is_part) and not is_lost else "rejected"][record.table] += 1
             if record.tidied:
                 counts["tidied"][file_name, record.table] += 1
                 first_tidied.setdefault((file_name, record.table), record.tidied)
@@ -231,7 +231,7 @@ class _Rows:
 
 def _reasons(record: Record) -> Sequence[LeftOut]:
     """What is said of a record in the list; one that gave no row is never without a reason."""
-    if not record.rows and not record.left_out:
+    if not record.rows and not record.left_out and not record.is_part:
         raise ValueError(f"{record.table} {record.position}: a record without rows needs a reason")
     return record.left_out
 

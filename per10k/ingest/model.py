@@ -109,7 +109,8 @@ class Record:
     table: the return's own name for such records. position: where it is, as a line, a row or a path that a person can find.
     file: its file, where the return is a set of several. unused: names of elements for which no extract has a field; how
     often each occurs is listed once for the return. is_note: whether it says nothing that could be of a record, as a total does.
-    tidied: the child's number as it is written, where it is read without what a spreadsheet added.
+    tidied: the child's number as it is written, where it is read without what a spreadsheet added. is_part: whether what it says
+    stands in the row of another record, as the sessions of a pupil do.
     """
 
     table: str
@@ -120,6 +121,7 @@ class Record:
     unused: Sequence[str] = ()
     is_note: bool = False
     tidied: str = ""
+    is_part: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,19 @@ from per10k.ingest.cin_census.reader import CinCensusReader
 from per10k.ingest.files import PassedOver
 from per10k.ingest.model import IngestError, Options, Reader, Return, Source
 from per10k.ingest.nccis.reader import NccisReader
+from per10k.ingest.school_census.reader import SchoolCensusReader
 from per10k.ingest.sen2.reader import Sen2Reader
 from per10k.ingest.ssda903.reader import Ssda903Reader
 from per10k.plugin import councils
 
-READERS: tuple[Reader, ...] = (CinCensusReader(), Ssda903Reader(), AnnexAReader(), Sen2Reader(), NccisReader())
+READERS: tuple[Reader, ...] = (
+    CinCensusReader(),
+    Ssda903Reader(),
+    AnnexAReader(),
+    Sen2Reader(),
+    NccisReader(),
+    SchoolCensusReader(),
+)
 
 
 def open_returns(sources: list[Source], options: Options) -> tuple[list[Return], list[PassedOver]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from per10k.ingest.files import no_table
 from per10k.ingest.model import IngestError, Source
+from per10k.ingest.school_census.tables import find_table as find_census_table
 from per10k.ingest.ssda903.tables import lacks_mark
 from per10k.ingest.workbooks import first_day_number, is_workbook
 from per10k.ingest.xml_files import head_of
@@ -50,6 +51,8 @@ def _no_return(rows: list[list[str]]) -> str:
     width, times = widths.most_common(1)[0] if widths else (0, 0)
     if width < 2 or times * 2 <= widths.total() or (widths.total() == 1 and width == 2):
         return "a text without a table"
+    if (found := find_census_table(rows)) and not found[0]:
+        return "a table of the school census that nothing rests on"
     return "a table of the SSDA903 that nothing rests on, or one that is not known" if lacks_mark(rows) else ""
 
 

@@ -138,7 +138,7 @@ class _Column:
     def judged(self, rows: int, serials_from: date | None) -> Judged:
         found = Judged()
         rules = [rule for which in ("long", "short") for rule in self._order(which, found)]
-        is_named = any(not re.match(r"\d{4}", one.text) for one, _ in self.evident)
+        is_named = any(not re.match(r"\d{4}[-/. ]?\d", one.text) for one, _ in self.evident)
         named = (*NAMED, *named_short(self.today)) if is_named else ()
         reading = Reading((*rules, *named, *PLAIN.rules), serials_from if self.serials else None)
         found.reading = reading.needed_for(self.texts)

@@ -46,6 +46,7 @@ NAMED: tuple[Rule, ...] = tuple(
     for rule in (
         (rf"(?i)^(\d\d?)(?:st|nd|rd|th)?[-/ ]*{name}[-/, ]*(\d\d(?:\d\d)?){_TAIL}", rf"\1~{number:02}~\2\3"),
         (rf"(?i)^{name}[-/ ]*(\d\d?)(?:st|nd|rd|th)?,?[-/ ]+(\d{{4}}){_TAIL}", rf"\1~{number:02}~\2\3"),
+        (rf"(?i)^(\d{{4}})[-/ ]{name}[-/ ](\d\d?){_TAIL}", rf"\2~{number:02}~\1\3"),
     )
 )
 _SELF_EVIDENT: tuple[Rule, ...] = (

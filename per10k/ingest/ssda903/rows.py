@@ -1,6 +1,5 @@
 """The rows of an SSDA903 return, whatever form it comes in: which table, where it stands, and its elements as text."""
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +8,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from per10k.ingest.model import IngestError, Source
+from per10k.ingest.csv_files import cells_of
+from per10k.ingest.model import Source
 from per10k.ingest.ssda903.tables import BY_NAME, OTHER_NAMES, TABLES, column_names, find_table
 from per10k.ingest.xml_files import local_name, stream
 from per10k.plugin.nothing import is_nothing
@@ -93,27 +93,12 @@ def _rows_of_csv(source: Source) -> Iterator[SourceRow]:
     found = find_table(source.tables[""])
     assert found
     name, heading = found
-    with source.path.open(encoding=_encoding(source.path), newline="") as file:
-        # As in the recognition of the file: what its first line has most of.
-        separator = max((",", ";", "\t", "|"), key=file.readline().count)
-        file.seek(0)
-        reader = csv.reader(file, delimiter=separator, strict=True)
-        columns: list[str] = []
-        first_line = 1
-        try:
-            for number, cells in enumerate(reader):
-                if any("\n" in cell and separator in cell for cell in cells):
-                    raise csv.Error("a cell goes over several lines with their separators")
-                first_line = reader.line_num + 1
-                if number == heading:
-                    columns = column_names(cells)
-                elif columns and any(texts := list(map(str.strip, cells))):
-                    yield _row(name, f"line {reader.line_num}", columns, texts)
-        except csv.Error as error:
-            raise IngestError(
-                f"{source.path}: from line {first_line} on it cannot be cut into rows ({error}): look for a quote that does not "
-                "close. Export the file again."
-            ) from error
+    columns: list[str] = []
+    for number, line, cells in cells_of(source.path):
+        if number == heading:
+            columns = column_names(cells)
+        elif columns and any(texts := list(map(str.strip, cells))):
+            yield _row(name, f"line {line}", columns, texts)
 
 
 def _row(table: str, position: str, columns: list[str], cells: list[str]) -> SourceRow:
@@ -141,19 +126,6 @@ def _is_shifted(columns: list[str], cells: list[str]) -> bool:
         if name in FORMS and before in FORMS and cell
     ]
     return sum(is_of_form(before, cell) and not is_of_form(name, cell) for name, before, cell in beside) > 1
-
-
-def _encoding(path: Path) -> str:
-    with path.open("rb") as file:
-        if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
-            return "utf-16"
-    try:
-        with path.open(encoding="utf-8-sig") as file:
-            while file.read(1_000_000):
-                pass
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
 
 
 def _rows_of_workbook(source: Source) -> Iterator[SourceRow]:

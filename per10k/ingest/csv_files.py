@@ -1,0 +1,41 @@
+"""Delimited text read row by row, whatever its separator and encoding; what cannot be cut into rows is refused."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from per10k.ingest.model import IngestError
+
+
+def cells_of(path: Path) -> Iterator[tuple[int, int, list[str]]]:
+    """Each row's number from 0, the line that it ends on, and its cells. Raises IngestError where a quote does not close."""
+    with path.open(encoding=_encoding(path), newline="") as file:
+        # As in the recognition of the file: what its first line has most of.
+        separator = max((",", ";", "\t", "|"), key=file.readline().count)
+        file.seek(0)
+        reader = csv.reader(file, delimiter=separator, strict=True)
+        first_line = 1
+        try:
+            for number, cells in enumerate(reader):
+                if any("\n" in cell and separator in cell for cell in cells):
+                    raise csv.Error("a cell goes over several lines with their separators")
+                first_line = reader.line_num + 1
+                yield number, reader.line_num, cells
+        except csv.Error as error:
+            raise IngestError(
+                f"{path}: from line {first_line} on it cannot be cut into rows ({error}): look for a quote that does not "
+                "close. Export the file again."
+            ) from error
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+            return "utf-16"
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            while file.read(1_000_000):
+                pass
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8-sig"
