@@ -1,23 +1,23 @@
 """Recognises a CIN census return and reads it child by child."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from per10k.ingest.cin_census import shape
 from per10k.ingest.cin_census.child import records_of
-from per10k.ingest.cin_census.whole import COMES_OF, Held, refuse_missing_elements
+from per10k.ingest.cin_census.whole import Held, refuse_missing_elements
 from per10k.ingest.dates import DayColumns, Reading, as_known, day_of, settled
 from per10k.ingest.exchanged import Span
 from per10k.ingest.headers import council_of
-from per10k.ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Source, done_with_each
+from per10k.ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source, done_with_each
 from per10k.ingest.xml_files import header_of, local_name, stream
 
 
 class CinCensusReader:
-    """Reads the CIN census XML of the years in `shape.YEARS`."""
+    """Reads the CIN census XML of the years in `shape.YEARS`, and of later ones what they have of it."""
 
     kind = "cin_census"
     expects = "a CIN census (XML: root Message, Collection CIN)"
@@ -36,12 +36,15 @@ class CinCensusReader:
 
 @dataclass(frozen=True)
 class _Census:
-    """A census before its children are read: its header, the texts of its days, and the modules that it does not supply."""
+    """A census before its children are read: its header, the texts of its days, the columns of extracts that it can fill, and the
+    blocks of which it fills none.
+    """
 
     path: Path
     header: Header
     remarks: list[LeftOut]
     columns: DayColumns
+    carried: Mapping[str, Sequence[str]]
     absent: frozenset[str]
 
 
@@ -51,38 +54,64 @@ def _look(path: Path, options: Options) -> _Census:
         raise IngestError(f"{path}: it has no Header before its children, so nobody can tell whose it is. Export it again.")
     remarks: list[LeftOut] = []
     day, year = _reference_date(path, written, options, remarks)
-    if year not in shape.YEARS:
-        years = f"{shape.YEARS.start} to {shape.YEARS.stop - 1}"
-        raise IngestError(
-            f"{path}: it is the CIN census of {year}; the shapes of {years} are known. Check ReferenceDate and Year in its "
-            "header; for a later census, get a later version of per10k."
-        )
+    _refuse_year(path, year)
     header = Header(
         "cin_census", year, day, council_of(path, written.get("LEA", ""), "LEA", options), written.get("DateTime", "")
     )
     columns, held = DayColumns(), Held()
+    root = None
     for child in stream(path, "Child"):
-        held.add(child.iter())
+        root = child.getroottree().getroot()
+        held.add(child)
         for part in child.iter():
             if (name := local_name(part)) in shape.DAYS:
                 columns.add(name, (part.text or "").strip(), f"line {part.sourceline}")
-    refuse_missing_elements(path, held)
-    absent = {item.element for item in held.lacking()}
-    if year < shape.NEED_PLANS_FROM and not held.modules["CINPlanDates"]:
-        absent.add("CINPlanDates")
-    remarks += [item for item in held.lacking() if item.element != "CINPlanDates" or year >= shape.NEED_PLANS_FROM]
-    return _Census(path, header, remarks, columns, frozenset(absent))
+    if root is not None and (beside := set(map(local_name, root)) - {"Header", "Children", ""}):
+        held.unknown["Message"] = beside
+    refuse_missing_elements(path, held, year)
+    remarks += [] if year in shape.YEARS else _of_a_later_year(year, held)
+    carried: dict[str, Sequence[str]] = dict(shape.CARRIES)
+    lacking = list(held.not_supplied(year))
+    for item in lacking:
+        if item.reason:
+            remarks.append(LeftOut(item.name, "", item.reason, "all else; what rests on it shows as not supplied"))
+        for extract, gone in item.extracts.items():
+            kept = [column for column in carried.pop(extract, ()) if gone and column not in gone]
+            carried |= {extract: kept} if kept else {}
+    return _Census(path, header, remarks, columns, carried, frozenset(item.name for item in lacking))
+
+
+def _refuse_year(path: Path, year: int) -> None:
+    """Raise IngestError where no census of a year can be read: before the first whose shape is known, or not begun."""
+    if year < shape.YEARS.start:
+        why, do = f"the shapes of {shape.YEARS.start} and later are known", "Leave it out"
+    elif date(year - 1, 4, 1) > date.today():
+        why, do = "its year has not begun", "Put the header right, or export the return again"
+    else:
+        return
+    raise IngestError(f"{path}: it is the CIN census of {year}, by ReferenceDate and Year in its header; {why}. {do}.")
+
+
+def _of_a_later_year(year: int, held: Held) -> list[LeftOut]:
+    """That a census is of a year whose shape is not known, what it holds that is not read, and what none of a few has."""
+    others = held.not_known()
+    reason = f"later than the census of {shape.YEARS.stop - 1}, the last whose elements are known: read by the same names"
+    said = f"; not read, as not known: {', '.join(others)}" if others else ""
+    found = [LeftOut("year", str(year), reason + said, "what is known", is_note=not others)]
+    for element, name in held.none_ended():
+        why = f"not one of {held.blocks[name]} {name} has it: so it may be, or it has another name in this year"
+        found.append(LeftOut(element, "", why, "all of them, as without it"))
+    return found
 
 
 def _as_return(found: _Census, days: Mapping[str, Reading]) -> Return:
     assert found.header.la_code
-    carried = _carries(found)
     # A return holds what was open in its year, and of whom. Of the years before, it has only what had not ended.
     first_day = date(found.header.year - 1, 4, 1)
-    complete_from = {extract: first_day for extract in carried if extract != "ssd_person"}
+    complete_from = {extract: first_day for extract in found.carried if extract != "ssd_person"}
     remarks = [*found.remarks, *_doubts_of_days(found, days)]
-    records = partial(_records, found.path, found.header.la_code, days)
-    return Return(found.header, (found.path,), carried, records, remarks=remarks, complete_from=complete_from)
+    records = partial(_records, found, found.header.la_code, days)
+    return Return(found.header, (found.path,), found.carried, records, remarks=remarks, complete_from=complete_from)
 
 
 def _doubts_of_days(found: _Census, days: Mapping[str, Reading]) -> list[LeftOut]:
@@ -99,13 +128,6 @@ def _doubts_of_days(found: _Census, days: Mapping[str, Reading]) -> list[LeftOut
     return doubts
 
 
-def _carries(found: _Census) -> dict[str, Sequence[str]]:
-    """The columns that the return can fill: without those of modules that it leaves out, as child in need plans before the census
-    had them."""
-    absent = {extract for name in found.absent for extract in COMES_OF[name]}
-    return {extract: columns for extract, columns in shape.CARRIES.items() if extract not in absent}
-
-
 def _reference_date(path: Path, written: dict[str, str], options: Options, remarks: list[LeftOut]) -> tuple[date, int]:
     """The day that the return is as at, and the year that its period ends in.
 
@@ -118,7 +140,7 @@ def _reference_date(path: Path, written: dict[str, str], options: Options, remar
         remarks.append(LeftOut("DateTime", written["DateTime"], "no date and time: when it was made is not known", "the return"))
     if last and year != str(last.year):
         remarks.append(LeftOut("Year", year, f"not the year of ReferenceDate, {last}", "the year of ReferenceDate"))
-    if not last and year.isdigit() and int(year) in shape.YEARS:
+    if not last and year.isdigit() and len(year) == 4:
         last = date(int(year), 3, 31)
         remarks.append(LeftOut("ReferenceDate", text, "missing, or no date", f"31 March {year}, by Year"))
     last = last or options.reference_date
@@ -144,9 +166,23 @@ def _reference_date(path: Path, written: dict[str, str], options: Options, remar
     return options.reference_date, period_ends
 
 
-def _records(path: Path, la_code: str, days: Mapping[str, Reading]) -> Iterator[Record]:
+def _records(found: _Census, la_code: str, days: Mapping[str, Reading]) -> Iterator[Record]:
     number = 0
-    for number, element in enumerate(stream(path, "Child"), start=1):
-        yield from records_of(element, la_code, f"Child {number}", days)
+    for number, element in enumerate(stream(found.path, "Child"), start=1):
+        records = records_of(element, la_code, f"Child {number}", days)
+        yield from _carried(records, found) if found.absent else records
     if not number:
-        raise IngestError(f"{path}: there is not one Child in it. Export the return again.")
+        raise IngestError(f"{found.path}: there is not one Child in it. Export the return again.")
+
+
+def _carried(records: Iterable[Record], found: _Census) -> Iterator[Record]:
+    """Records with what the census fills alone, where a part of it is not supplied."""
+    why = LeftOut("", "", "not supplied by this census, as is said of it as a whole", "the rest of the census", is_note=True)
+    for record in records:
+        rows = [
+            Row(row.extract, {column: text for column, text in row.values.items() if column in found.carried[row.extract]})
+            for row in record.rows
+            if row.extract in found.carried
+        ]
+        is_of_none = not rows and (record.rows or record.table in found.absent)
+        yield replace(record, rows=rows, left_out=[why] if is_of_none else record.left_out)

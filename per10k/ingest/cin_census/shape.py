@@ -1,9 +1,10 @@
 """Elements of the CIN census of each year, and the columns that they fill.
 
-Years differ in a few elements, and systems are slow to follow: each name that any year has is read in all of them.
+Years differ in a few elements, and systems are slow to follow: each name that any year has is read in all of them, and in years
+to come.
 """
 
-# The years, by the March in which they end, whose shape is known.
+# The years, by the March in which they end, whose shape is known. A later one is read by the same names (whole).
 YEARS = range(2018, 2027)
 
 # The child's sex: GenderCurrent (0, 1, 2, 9) in the earlier years, Sex (U, M, F) in the later.
@@ -21,6 +22,8 @@ IDENTIFIERS = {
     "GenderCurrent": False,
 }
 CHARACTERISTICS = {"Ethnicity": False}
+# Elements that the census has and no extract has a use for.
+NOT_READ = ("UPN", "FormerUPN", "UPNunknown", "ICPCnotRequired")
 REFERRAL = {
     "CINreferralDate": True,
     "ReferralSource": False,
@@ -55,9 +58,6 @@ DAYS = {
 # Days of the census's own year alone, and those that may lie ahead of it.
 ENDS = {"CINclosureDate", "AssessmentAuthorisationDate", "CINPlanEndDate", "CPPendDate"}
 AHEAD = {"ExpectedPersonBirthDate", "InitialCPCtarget"}
-
-# Child in need plans came into the census of 2022; a return of before that may hold some all the same.
-NEED_PLANS_FROM = 2022
 
 CARRIES = {
     "ssd_person": (
