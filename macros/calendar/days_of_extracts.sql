@@ -22,6 +22,7 @@
         'ssd_cp_reviews': _on('review_date'),
         'ssd_cp_visits': _on('visit_date'),
         'local_exploitation': _lasting('coalesce(referral_date, start_date)', _known_end('end_date')),
+        'local_deprivation_of_liberty': _lasting('start_date', _known_end('end_date')),
         'local_plan_versions': _on('plan_date'),
         'ssd_cla_visits': _on('visit_date'),
         'ssd_cla_reviews': _on('review_date'),

@@ -36,6 +36,18 @@
 {%- endmacro %}
 
 
+{# Whether the code is one of those that came in 2025/26 for settings without registration, and for others (rule S35). #}
+{% macro is_unregistered_or_new(placement_type) -%}
+    ({{ placement_type }} in ('z11', 'z12', 'z13', 'z14'))
+{%- endmacro %}
+
+
+{# Whether the setting may be without registration: under one of these codes, or under that in whose place they came. #}
+{% macro is_in_no_known_setting(placement_type) -%}
+    ({{ placement_type }} = 'z1' or {{ is_unregistered_or_new(placement_type) }})
+{%- endmacro %}
+
+
 {#
     Whether a placement, with foster carers or residential, is bought from a private or voluntary provider; from another authority
     or public body too where `commissioned_includes_other_authorities` says so. provider: what placement_provider gives.
@@ -52,7 +64,8 @@
 
 {#
     The group of types that a breakdown shows; not_recorded where there is no type, or no placement. Supported accommodation is H5
-    until 2023/24 and K3 since; Z1, from 2025/26 Z11 to Z14, is another placement. A code without a place here is unknown.
+    until 2023/24 and K3 since; another placement is Z1, until 2024/25, in whose place Z11 to Z14 came: a group of their own, as
+    unregistered settings are among them (rule S35). A code without a place here is unknown.
 #}
 {% macro placement_group(placement_type) -%}
     case
@@ -69,7 +82,8 @@
         when {{ placement_type }} in ('r1', 'r2', 'r3', 'r5') then 'other_residential'
         when {{ is_missing_from_placement(placement_type) }} then 'missing'
         when {{ is_absence(placement_type) }} then 'temporary'
-        when {{ placement_type }} in ('p3', 'z1', 'z11', 'z12', 'z13', 'z14') then 'other'
+        when {{ is_unregistered_or_new(placement_type) }} then 'unregistered_or_new_code'
+        when {{ placement_type }} in ('p3', 'z1') then 'other'
         else 'unknown'
     end
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{# What is counted of placements and of visits to them (rules S10, S14), as section_counts takes it. #}
+{# What is counted of placements and of visits to them (rules S10, S14, S35), as section_counts takes it. #}
 {% macro placement_measures() -%}
     {%- set no_type = flag(is_undecided('placement_type')) -%}
     {{ return([
@@ -13,6 +13,10 @@
                     is_undecided('placement_type') ~ " or (" ~ is_not_known('provider') ~ " and "
                     ~ is_commissioned('placement_type', "'private'") ~ ")"
                 ),
+            },
+            'lac_unregistered_placement': {
+                'numerator': 'is_in_no_known_setting', 'denominator': '1', 'might_count': no_type,
+                'might_not_count': flag("placement_type = 'z1'"),
             },
             'lac_3plus_placements': {
                 'numerator': 'has_three_placements', 'denominator': 'is_counted_for_stability',

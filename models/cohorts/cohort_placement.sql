@@ -93,6 +93,7 @@ select
     {{ flag("placement_type = 'p1' or " ~ is_foster('placement_type') ~ " or "
         ~ is_placed_for_adoption('placement_type')) }} as is_family_setting,
     {{ flag(is_commissioned('placement_type', 'provider')) }} as is_commissioned,
+    {{ flag(is_in_no_known_setting('placement_type')) }} as is_in_no_known_setting,
     {{ flag('is_counted_for_stability') }} as is_counted_for_stability,
     {{ flag('is_counted_for_stability and has_three_placements') }} as has_three_placements,
     {{ flag('is_counted_for_stability and chains_unknown_until >= ' ~ add_months(add_days('month_end', -1), -12)) }}

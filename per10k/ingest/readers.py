@@ -7,6 +7,7 @@ from per10k.ingest.model import IngestError, Options, Reader, Return, Source
 from per10k.ingest.nccis.reader import NccisReader
 from per10k.ingest.school_census.reader import SchoolCensusReader
 from per10k.ingest.sen2.reader import Sen2Reader
+from per10k.ingest.ssda903.others import another_table, tables_beside
 from per10k.ingest.ssda903.reader import Ssda903Reader
 from per10k.plugin import councils
 
@@ -27,13 +28,14 @@ def open_returns(sources: list[Source], options: Options) -> tuple[list[Return],
     """
     passed: list[PassedOver] = []
     problems: list[str] = []
+    beside = tables_beside(sources)
     of_reader: dict[str, list[Source]] = {}
     for source in sources:
         reader = next((reader for reader in READERS if not source.fault and reader.recognises(source)), None)
         if reader:
             of_reader.setdefault(reader.kind, []).append(source)
-        elif source.passed_over:
-            passed.append(PassedOver(source.path, source.passed_over))
+        elif why := source.passed_over or another_table(source, beside):
+            passed.append(PassedOver(source.path, why))
         else:
             problems.append(_unknown(source))
     if not of_reader and not problems:

@@ -143,6 +143,7 @@ select
         when kind = 'absence' then pick(['T0', 'T0', 'T0', 'T1', 'T2', 'T3', 'T4'], q, 'absence')
         when kind = 'missing' then pick(['M2', 'M3'], q, 'missing')
         when kind = 'adoptive' then if(is_adopted_by_carer, pick(['A3', 'A5'], q, 'by carer'), pick(['A4', 'A6'], q, 'adopters'))
+        when chance(carer_key, 'new code', 1) then pick(['Z11', 'Z12', 'Z13', 'Z14'], carer_key, 'which new code')
         when chance(carer_key, 'fostering', 70) then pick(['U1', 'U2', 'U3', 'U4', 'U4', 'U4', 'U5', 'U6', 'U6'], p * 100 + setting, 'fostering')
         else pick([
             'K2', 'K2', 'K2', 'K2', 'K1', 'P1', 'P1', 'P1', 'H5', 'H5', 'H5 - Semi-independent', 'P2', 'P2', 'R1', 'R2', 'R3',
@@ -188,6 +189,22 @@ select la_code, 'P' || child as person_id, placement_id, known(start_day + 60 + 
 from care_piece
 where placement_type in ('U1', 'U4') and next_day - start_day > 200 and chance(q, 'match', 50)
     and start_day >= '2018-04-01' and start_day + 260 <= extract_date();
+
+-- Orders of deprivation of liberty: one, and for some another, after it or beside it; some last longer than the stay in care.
+create view local_deprivation_of_liberty as
+select
+    la_code, 'DL' || p || '-' || turn as order_id, 'P' || child as person_id, begins::varchar as start_date,
+    case draw(p * 10 + turn, 'end of order', 5)
+        when 0 then null
+        when 1 then begins
+        else begins + 30 + draw(p * 10 + turn, 'order lasts', 300)
+    end::varchar as end_date
+from (
+    select *, after(greatest(entered, date '2018-04-01'), draw(p, 'order', 120) + turn * draw(p, 'next order', 150)) as begins
+    from care_period, range(2) t(turn)
+    where chance(p, 'deprived of liberty', 4) and (turn = 0 or chance(p, 'second order', 50))
+)
+where begins <= extract_date();
 
 -- Legal statuses: up to two, one after the other, and for a few children short breaks beside them.
 create view legal_status as

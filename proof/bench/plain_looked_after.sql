@@ -131,6 +131,25 @@ from (
 )
 group by la_code, month_end;
 
+create temp table liberty_order as
+select la_code, order_id, person_id, start_date::date as since, if(end_date::date < since, since, end_date::date) as until
+from '$extracts/local_deprivation_of_liberty.parquet';
+
+insert into monthly
+select la_code, month_end, 'all', 'lac_deprived_of_liberty', count(*) filter (is_under_order), count(*)
+from (
+    select la_code, month_end, exists (
+        select 1 from liberty_order
+        where liberty_order.la_code = in_care.la_code and liberty_order.person_id = in_care.person_id
+            and is_open(since, until, month_end)
+    ) as is_under_order
+    from in_care
+)
+group by la_code, month_end
+union all
+select la_code, last_day(since), 'all', 'dolo_started', count(*), null
+from liberty_order group by la_code, last_day(since);
+
 -- Flows. Age at admission by days, as years to one decimal.
 create temp table admission as
 select la_code, entered, if(birth <= entered, round((entered - birth) / 365.25, 1), null) as age
@@ -468,6 +487,7 @@ select la_code, month_end, 'all', unnest([
     measure('lac_kinship', count(*) filter (type similar to 'U[1-3]'), count(*)),
     measure('lac_foster_excl_kin', count(*) filter (type similar to 'U[4-6]'), count(*)),
     measure('children_placed_for_adoption', count(*) filter (type similar to 'A[3-6]'), null),
+    measure('lac_unregistered_placement', count(*) filter (type similar to 'Z1[1-4]?'), count(*)),
     measure('lac_commissioned', count(*) filter (
         type similar to 'U[1-6]|K[1-3]|R[13]|S1|H5' and provider in ('pr4', 'pr5')
     ), count(*))

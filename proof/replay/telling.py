@@ -30,6 +30,7 @@ from proof.replay.education import tell_education
 from proof.replay.enquiries import Enquiries, plan_enquiries
 from proof.replay.family_services import plan_parenting, plan_supporting_families, tell_parenting, tell_supporting_families
 from proof.replay.fostering import plan_fostering, tell_fostering
+from proof.replay.liberty import tell_liberty
 from proof.replay.looked_after import LookedAfter
 from proof.replay.looked_after_plan import plan_care, plan_looked_after, plan_placements
 from proof.replay.not_replayed import why_not_replayed
@@ -78,6 +79,7 @@ def replay(folder, to):
     write_care(council, looked_after, care_plan, placements)
     Care(council, looked_after, care_plan, placements)
     Health(council, looked_after, care_plan)
+    tell_liberty(council)
     tell_education(council)
     tell_adults(council)
     settle_adoptions(council, looked_after.periods, looked_after.first)

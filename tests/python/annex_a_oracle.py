@@ -239,6 +239,7 @@ class Oracle:
                 sum(care["place"] in FOSTER_KIN | FOSTER_OTHER | ADOPTIVE | {"P1"} for care in looked_after),
                 len(looked_after),
             ),
+            "lac_unregistered_placement": lambda: (sum(care["place"][:2] == "Z1" for care in looked_after), len(looked_after)),
             "children_placed_for_adoption": lambda: (sum(care["place"] in ADOPTIVE for care in looked_after), 0),
             "lac_health_assessment_up_to_date": lambda: (
                 sum(self._checked(care, "health", day, limit) for care, limit in zip(looked_after, age_limit, strict=True)),

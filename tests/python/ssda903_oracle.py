@@ -91,6 +91,7 @@ class Returns:
     def __init__(self, folders):
         self.birth, self.asylum, self.reviews = {}, {}, defaultdict(set)
         self.decisions, self.agreed, self.missing, self.leavers = defaultdict(dict), {}, {}, {}
+        self.orders = {}
         said, sets = defaultdict(dict), []
         for folder, last_day in folders:
             tables = self._tables(folder)
@@ -102,6 +103,12 @@ class Returns:
                 for number, episode in enumerate(sorted(dict.fromkeys(episodes), key=lambda e: e.end or FAR, reverse=True)):
                     said[child].setdefault((start, number), {})[len(sets) - 1] = episode
             self._others(tables, last_day)
+            first_day = date(last_day.year - 1, 4, 1)
+            # What was open by then and is in no later return had ended before it.
+            open_ones = [key for key, end in self.orders.items() if end is None]
+            self.orders |= dict.fromkeys(open_ones, first_day - timedelta(days=1)) if tables["DOLO_START"] else {}
+            for row in tables["DOLO_START"]:
+                self.orders[row["CHILD"], day_of(row["DOLO_START"])] = day_of(row["DOLO_END"])
         self.episodes = {child: self._put_right(episodes, sets) for child, episodes in said.items()}
 
     @staticmethod
@@ -110,7 +117,7 @@ class Returns:
         for path in Path(folder).glob("*.*"):
             with path.open(newline="", encoding="utf-8-sig") as file:
                 rows = [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(file)]
-            for mark in ("DECOM", "ETHNIC", "REVIEW", "DUC", "IN_TOUCH", "DATE_INT", "DATE_PLACED", "MIS_START"):
+            for mark in ("DECOM", "ETHNIC", "REVIEW", "DUC", "IN_TOUCH", "DATE_INT", "DATE_PLACED", "MIS_START", "DOLO_START"):
                 if rows and mark in rows[0]:
                     tables[mark] += [row for row in rows if row["CHILD"]]
         return tables
@@ -242,6 +249,7 @@ class Oracle:
     def _events(self):
         """Measure -> (day, numerator, denominator) of each event."""
         events = defaultdict(list)
+        events["dolo_started"] = [(start, 1, 1) for _, start in self.told.orders]
         for child, periods in self.periods.items():
             for period in periods:
                 breaks = self._is_short_break(child, period.entered)
@@ -452,6 +460,9 @@ class Oracle:
             return len(children), None
         if measure == "lac_uasc":
             return sum(c in self.told.asylum and (self.told.asylum[c] or FAR) > day for c in children), None
+        if measure == "lac_deprived_of_liberty":
+            under = {child for (child, start), end in self.told.orders.items() if is_open(start, end, day)}
+            return len(under & children.keys()), len(children)
         if measure == "lac_children_all_reviews_in_time":
             found = self._all_in_time(children, day)
             return sum(found), len(found)
@@ -468,6 +479,7 @@ class Oracle:
             "lac_kinship": {"U1", "U2", "U3"},
             "lac_foster_excl_kin": {"U4", "U5", "U6"},
             "lac_commissioned": COMMISSIONED,
+            "lac_unregistered_placement": {"Z1", "Z11", "Z12", "Z13", "Z14"},
             "children_placed_for_adoption": ADOPTIVE,
         }[measure]
         rows = [row for row, _ in placed.values() if row and row.place in types]

@@ -18,8 +18,16 @@ COLUMNS = {
     "placed": "CHILD DOB DATE_PLACED DATE_PLACED_CEASED REASON_PLACED_CEASED",
     "permanence": "CHILD DOB PREV_PERM LA_PERM DATE_PERM",
     "missing": "CHILD DOB MISSING MIS_START MIS_END",
+    "liberty": "CHILD DOB DOLO_START DOLO_END",
 }
-XML_GROUPS = {"reviews": "AREVIEW", "missing": "AMISSING", "oc2": "OC2", "permanence": "PERMANENCE", "placed": "AD_PLACED"}
+XML_GROUPS = {
+    "reviews": "AREVIEW",
+    "missing": "AMISSING",
+    "oc2": "OC2",
+    "permanence": "PERMANENCE",
+    "placed": "AD_PLACED",
+    "liberty": "ADOLO",
+}
 
 
 @dataclass
@@ -35,6 +43,7 @@ class Child:
     episodes: list = field(default_factory=list)
     reviews: list = field(default_factory=list)
     missing: list = field(default_factory=list)
+    orders: list = field(default_factory=list)
     asylum_ended: date | None = None
     is_asylum_seeker: bool = False
     decision: date | None = None
@@ -71,10 +80,22 @@ def _child(draw, name, first, last):
         if is_adopted or draw.random() < 0.6 or start is None:
             break
         start += timedelta(days=draw.choice((1, 60, 300)))
+    child.orders = _orders(random.Random(name), child.episodes)
     child.is_asylum_seeker = draw.random() < 0.1
     if child.is_asylum_seeker and draw.random() < 0.5:
         child.asylum_ended = child.episodes[-1]["DECOM"] + timedelta(days=90)
     return child
+
+
+def _orders(draw, episodes):
+    """Orders of deprivation of liberty: none, one, or another the day after, until the last day of care at the latest."""
+    start, found = episodes[0]["DECOM"] + timedelta(days=draw.randint(0, 200)), []
+    for _ in range(draw.choice((0, 0, 0, 0, 1, 2))):
+        end = min(start + timedelta(days=draw.randint(1, 400)), episodes[-1]["DEC"])
+        if start < end:
+            found.append((start, end))
+        start = end + timedelta(days=1)
+    return found
 
 
 def _period(draw, child, start, last, is_adopted):
@@ -146,6 +167,11 @@ def tables(children: list[Child], year: int) -> dict[str, list[dict[str, str]]]:
             identity | {"MISSING": kind, "MIS_START": british(start), "MIS_END": british(end)}
             for kind, start, end in child.missing
             if first <= start <= last
+        ]
+        rows["liberty"] += [
+            identity | {"DOLO_START": british(start), "DOLO_END": british(end) if end <= last else ""}
+            for start, end in child.orders
+            if start <= last and end >= first
         ]
         rows["oc2"].append(identity | {"SDQ_SCORE": "11", "CONVICTED": "1", "TEETH_CHECK": "1", "SUBSTANCE_MISUSE": "0"})
         if child.is_asylum_seeker:

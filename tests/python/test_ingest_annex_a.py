@@ -50,6 +50,7 @@ OF_THE_LAST_MONTH = (
     "lac_kinship",
     "lac_foster_excl_kin",
     "lac_family_setting",
+    "lac_unregistered_placement",
     "children_placed_for_adoption",
     "lac_health_assessment_up_to_date",
     "lac_dental_check_up_to_date",

@@ -47,7 +47,7 @@ def zipped(path, **members):
 
 
 def test_files_that_are_no_return_are_passed_over_and_listed_on_the_screen(folder, capsys):
-    (folder / "dolo.csv").write_text("CHILD,DOB,DOLO_START,DOLO_END\r\n1,03/01/2012,01/01/2024,02/01/2024\r\n")
+    (folder / "new.csv").write_text("CHILD,DOB,NEW_START,NEW_END\r\n1,03/01/2012,01/01/2024,02/01/2024\r\n")
     (folder / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
     (folder / "desktop.ini").write_text("[.ShellClassInfo]\nIconResource=x,1\n")
     (folder / ".DS_Store").write_bytes(b"\0\0\0\1Bud1")

@@ -37,6 +37,7 @@ IN_PERIOD = (
     "lac_reviews_in_time",
     "lac_missing_episodes",
     "lac_missing_children",
+    "dolo_started",
     "adoptions",
     "adoptions_within_12m_shobpa",
     "adoption_a1_days",
@@ -52,6 +53,8 @@ AS_AT = (
     "lac_kinship",
     "lac_foster_excl_kin",
     "lac_commissioned",
+    "lac_unregistered_placement",
+    "lac_deprived_of_liberty",
     "children_placed_for_adoption",
     "lac_3plus_placements",
     "lac_long_term_stable_2yr",
@@ -136,8 +139,11 @@ def test_returns_in_the_sectors_own_form(returns):
     assert compared["lac_number"] == 12
     # Twelve months of most; measures that look back a year have the last month alone.
     assert sum(compared.values()) >= 380
-    later = {row[-1] for row in figures if row[1] in IN_PERIOD + AS_AT and row[2] > date(2018, 3, 31)}
-    assert later == {"after_extract_date"}
+    own = [row for row in figures if row[1] in IN_PERIOD + AS_AT]
+    # The return asks for orders of deprivation of liberty since 2026/27.
+    assert {row[1] for row in own if row[-1] == "not_supplied"} == {"lac_deprived_of_liberty", "dolo_started"}
+    later = {row[-1] for row in own if row[2] > date(2018, 3, 31)}
+    assert later == {"after_extract_date", "not_supplied"}
 
 
 def test_what_the_return_cannot_carry_is_not_supplied(figures):

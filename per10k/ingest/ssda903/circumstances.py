@@ -99,6 +99,34 @@ PREVIOUS_PERMANENCE = f"""
         prev_perm as lapp_previous_permanence_option, la_perm as lapp_previous_permanence_la, {_FROM}
     from latest_permanence where prev_perm <> ''"""
 
+# A return has every order that runs in its year. One that was open and is not in the next had ended by then, on a day that nobody
+# knows; where the next has another that had begun in the first one's year, and that one had not, its start was corrected.
+LIBERTY = f"""
+    with following as (
+        select own.return_number, own.reference_date, own.next_return, next_ones.year_start as next_year_start
+        from liberty_returns as own inner join liberty_returns as next_ones on own.next_return = next_ones.return_number
+    ),
+    corrected as (
+        select distinct orders.la_code, orders.child, orders.dolo_start, orders.number
+        from latest_liberty as orders
+        inner join following using (return_number)
+        inner join ssda903_liberty as others on orders.la_code = others.la_code and orders.child = others.child
+            and others.rank // 1000000000000 = following.next_return and others.dolo_start <= following.reference_date
+            and (others.dolo_end = '' or others.dolo_end >= following.next_year_start)
+        where orders.dolo_end = '' and not exists (
+            select 1 from ssda903_liberty as before where before.rank // 1000000000000 = orders.return_number
+                and before.la_code = others.la_code and before.child = others.child and before.dolo_start = others.dolo_start
+        )
+    )
+    select la_code, event_id('local_deprivation_of_liberty', la_code, child, dolo_start, number::integer) as order_id,
+        child as person_id, dolo_start as start_date,
+        case when dolo_end <> '' or next_year_start is null then dolo_end
+            else strftime(next_year_start::date - 1, '%Y-%m-%d') end as end_date,
+        case when dolo_end = '' and next_year_start is not null then 'Y' else '' end as local_ended_by_flag, {_FROM}
+    from latest_liberty
+    left join following using (return_number)
+    anti join corrected using (la_code, child, dolo_start, number)"""
+
 CIRCUMSTANCES = (
     Statement(PEOPLE, "ssd_person"),
     Statement(ASYLUM, "ssd_immigration_status"),
@@ -110,5 +138,6 @@ CIRCUMSTANCES = (
     Statement(CARE_LEAVERS, "ssd_care_leavers"),
     Statement(LEAVER_HISTORY, "local_care_leaver_history"),
     Statement(MISSING, "ssd_missing"),
+    Statement(LIBERTY, "local_deprivation_of_liberty"),
     Statement(PREVIOUS_PERMANENCE, "ssd_cla_previous_permanence"),
 )

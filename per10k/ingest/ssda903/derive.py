@@ -31,9 +31,14 @@ KEYS = {
     "ssda903_placed": ("child", "date_placed"),
     "ssda903_permanence": ("child", "date_perm", "prev_perm"),
     "ssda903_missing": ("child", "mis_start", "number"),
+    "ssda903_liberty": ("child", "dolo_start", "number"),
 }
 # Several that begin on one day are told apart by a number, the one that lasts longest first, as `ids.numbers` does.
-NUMBERED = {"ssda903_episodes": ("decom", "dec"), "ssda903_missing": ("mis_start", "mis_end")}
+NUMBERED = {
+    "ssda903_episodes": ("decom", "dec"),
+    "ssda903_missing": ("mis_start", "mis_end"),
+    "ssda903_liberty": ("dolo_start", "dolo_end"),
+}
 # UNREAD: the end of an episode as it is written, where it is no day.
 UNREAD = "unread_dec"
 COLUMNS = {
@@ -159,6 +164,7 @@ _CARRIES: dict[str, dict[str, tuple[str, ...]]] = {
             "miss_missing_episode_type",
         )
     },
+    "liberty": {"local_deprivation_of_liberty": ("order_id", "person_id", "start_date", "end_date", "local_ended_by_flag")},
 }
 # Without episodes nobody can tell of which period of care a review or a decision is.
 _NEED_EPISODES = ("reviews", "ad1", "placed")
@@ -203,6 +209,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledger]) ->
             connection.execute(_numbered(table, columns))
         connection.execute(_latest(table))
     number_returns(connection, "own_returns", own, "ssda903_episodes")
+    number_returns(connection, "liberty_returns", own, "ssda903_liberty")
     refuse_partial(connection, "own_returns", SAID, own)
     refuse_renumbered(connection, own)
     refuse_entered_anew(connection, own)

@@ -24,8 +24,10 @@ QUIET = timedelta(days=45)
 CODES = {"RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "REC", "MISSING", "IN_TOUCH", "ACTIV", "ACCOM"}
 # Columns of codes besides, which are kept as they are written but for a description.
 LABELLED = {"SEX", "ETHNIC", "REVIEW_CODE", "REASON_PLACE_CHANGE", "PREV_PERM", "LA_PERM", "LS_ADOPTR", "SEX_ADOPTR"}
-# Columns of days that lie before the day that the return is as at; seeking asylum ends on a birthday to come.
-DAYS_BEFORE = {table.name: table.dates for table in TABLES if table.name != "uasc"} | {"header": ("DOB",)}
+# Columns of days that lie before the day that the return is as at; seeking asylum ends on a birthday to come, and an order may
+# be made until a day to come.
+DAYS_BEFORE = {table.name: table.dates for table in TABLES if table.name != "uasc"}
+DAYS_BEFORE |= {"header": ("DOB",), "liberty": ("DOLO_START",)}
 ACCOMMODATION = re.compile(r"[A-Z][12]$")
 
 
@@ -73,7 +75,8 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
         remarks += _doubts(found.last_event, day)
     elif day > date.today():
         raise IngestError(f"{names}: --reference-date says {day}, which has not come yet. Say a day that the return knows of.")
-    children = {table: frozenset().union(*(part.who[table] for part in found.parts)) for table in rows}
+    # Of a table that is not known nobody can say whom it is about.
+    children = {table: frozenset().union(*(part.who[table] for part in found.parts)) for table in rows if table in BY_NAME}
     refuse_strangers(names, children)
     refuse_latest_alone(names, rows, children)
     days = {

@@ -1,7 +1,7 @@
 """The rows of an SSDA903 return, whatever form it comes in: which table, where it stands, and its elements as text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -172,8 +172,15 @@ def _rows_of_xml(path: Path) -> Iterator[SourceRow]:
             if values.get(element, "") not in ("", "0") or (element == "UASC" and values.get("DUC")):
                 yield SourceRow(table.name, position, identity | {name: values.get(name, "") for name in table.carried})
         for part in (part for group in (header, child) if group is not None for part in group):
-            if name := GROUPS.get(local_name(part)):
-                yield SourceRow(name, f"CHILD {number}, line {part.sourceline}", identity | _values(part))
+            if len(part) and (element := local_name(part)) and part is not header:
+                values = identity | _values(part)
+                name = GROUPS.get(element) or _table_of(values) or element
+                yield SourceRow(name, f"CHILD {number}, line {part.sourceline}", values)
+
+
+def _table_of(values: Mapping[str, str]) -> str | None:
+    """The table that a group of an XML return is by its elements, whatever it is called; None where it is none that is known."""
+    return next((table.name for table in TABLES if table.is_group and values.keys() >= {*table.marks}), None)
 
 
 def _values(group: etree._Element) -> dict[str, str]:

@@ -22,7 +22,7 @@ from per10k.plugin.day_columns import Judged
 # systems plan for years ahead, nor the end of asylum seeking, which is a birthday to come.
 DATING = {"episodes": ("DECOM", "DEC"), "missing": ("MIS_START", "MIS_END")}
 # What tells of which year a file is, among those of several years with the same children.
-TELLING = {"reviews": ("REVIEW",), "placed": ("DATE_PLACED", "DATE_PLACED_CEASED"), **DATING}
+TELLING = {"reviews": ("REVIEW",), "liberty": ("DOLO_START",), "placed": ("DATE_PLACED", "DATE_PLACED_CEASED"), **DATING}
 # A later year with less than this share of the busiest year's days is mistyped, or the few days after the export's cut.
 SHARE_OF_BUSIEST = 0.1
 

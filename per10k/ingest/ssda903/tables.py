@@ -1,7 +1,7 @@
 """The tables of an SSDA903 return, how each is told by its columns, and what is read of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -81,6 +81,10 @@ TABLES = (
         "missing", ("MIS_START",), ("MISSING", "MIS_START", "MIS_END"), ("MIS_START", "MIS_END"), ("MIS_START",),
         "AMISSING", always=("MISSING",), rests_on=("MIS_END",),
     ),
+    Table(
+        "liberty", ("DOLO_START",), ("DOLO_START", "DOLO_END"), ("DOLO_START", "DOLO_END"), ("DOLO_START",), "DOLO",
+        rests_on=("DOLO_END",),
+    ),
 )  # fmt: skip
 BY_NAME = {table.name: table for table in TABLES}
 
@@ -94,14 +98,21 @@ def column_names(row: Sequence[str]) -> list[str]:
     return [OTHER_NAMES.get(name, name) for name in names]
 
 
-def lacks_mark(rows: Sequence[Sequence[str]]) -> bool:
+def lacks_mark(rows: Sequence[Sequence[str]], whole: Collection[str] = ()) -> bool:
     """Whether first rows have a heading of the return's kind (CHILD) and no column that is read of its tables.
 
-    Such is a table that nothing rests on, as that of deprivation of liberty orders; one whose heading was damaged has others of
-    its columns.
+    Such is a table that nothing rests on; one whose heading was damaged has others of its columns. whole: names of tables that
+    are there by themselves, so that it is none of them.
     """
-    own = {column for table in TABLES for column in (*table.marks, *table.carried)}
+    own = {column for table in TABLES if table.name not in whole for column in (*table.marks, *table.carried)}
     return any("CHILD" in (names := set(column_names(row))) and not names & own for row in rows)
+
+
+def shares_few(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the heading among first rows has fewer columns that are read of tables than others, besides who the child is."""
+    own = {column for table in TABLES for column in (*table.marks, *table.carried)}
+    headings = [set(names) - {"CHILD", "DOB", ""} for row in rows if "CHILD" in (names := column_names(row))]
+    return any(2 * len(names & own) < len(names) for names in headings)
 
 
 def find_table(rows: Sequence[Sequence[str]]) -> tuple[str, int] | None:
