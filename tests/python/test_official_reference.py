@@ -205,7 +205,8 @@ def test_the_later_scorecard_of_school_places_counts(tmp_path):
     assert values == {
         ("offer_primary_first_percent", date(2023, 4, 16)): 96.1, ("offer_primary_first_percent", date(2024, 4, 16)): 95.65217391,
         ("offer_primary_first_percent", date(2025, 4, 16)): 96.2, ("offer_secondary_first_percent", date(2023, 3, 1)): 96.1,
-        ("offer_secondary_first_percent", date(2024, 3, 1)): 95.65217391, ("offer_secondary_first_percent", date(2025, 3, 1)): 96.2,
+        ("offer_secondary_first_percent", date(2024, 3, 1)): 95.65217391,
+        ("offer_secondary_first_percent", date(2025, 3, 1)): 96.2,
     }  # fmt: skip
 
 
