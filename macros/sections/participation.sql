@@ -55,16 +55,17 @@
 
 {#
     What young people of academic age 16 and 17 do, by the return of the month; and, pooled, by those of December, January and February
-    (rule S20). Of whom the activity is no code nobody knows what it is; who has no age or no word for residence may be none of them.
+    (rule S20), or as published of a council without returns. Of whom the activity is no code nobody knows what it is; who has no age or no word for residence may be none of them.
 #}
 {% macro _activities_of_young_people() -%}
     {%- set activities = {'not_known': 'is_not_known', 'neet': 'is_neet', 'neet_not_known': 'is_neet_or_not_known'} -%}
     {%- set returned = {'rows': ref('cohort_participation'), 'row_id': 'person_id', 'dated': 'month_end'} -%}
-    {%- set monthly, pooled = {}, {} -%}
+    {%- set monthly, pooled, published = {}, {}, [] -%}
     {%- for activity, flag in activities.items() -%}
         {%- set measure = _of_young_people(flag, '1', 'is_activity_unknown') -%}
         {%- do monthly.update({'yp_' ~ activity: measure}) -%}
         {%- do pooled.update({'yp_' ~ activity ~ '_annual': measure}) -%}
+        {%- do published.append(_published_participation('yp_' ~ activity ~ '_annual')) -%}
     {%- endfor -%}
     {%- do monthly.update({'yp_participation_duty': _of_young_people('is_meeting_duty', '1', 'is_duty_unknown')}) -%}
     {{ return([
@@ -82,7 +83,18 @@
             }]
         ),
         dict(returned, dated='pooled_month_end', row_id="person_id || ' ' || month_end", measures=pooled),
-    ]) }}
+    ] + published) }}
+{%- endmacro %}
+
+
+{# What is published of a measure, as a block: of a council without returns of its own. #}
+{% macro _published_participation(measure) -%}
+    {{ return({
+        'rows': ref('event_official_participation'), 'where': "measure = '" ~ measure ~ "'", 'row_id': 'period_end',
+        'is_about_child': false, 'dated': 'told_on',
+        'period': {'first': 'period_start', 'last': 'period_end', 'published_on': 'published_on', 'has_counts': 'false'},
+        'measures': {measure: {'numerator': 'published_value', 'denominator': '100'}},
+    }) }}
 {%- endmacro %}
 
 

@@ -14,12 +14,10 @@ official_values as (
 
 equivalents as (
     select * from {{ ref('official_equivalent') }}
-    where is_same_definition
 ),
 
 indicators as (
     select * from {{ ref('indicator') }}
-    where basis = 'term'
 ),
 
 periods as (
@@ -30,38 +28,24 @@ offer_days as (
     select * from {{ ref('school_offer_day') }}
 ),
 
--- Of a figure that was revised, what was known on the extract date, or what came first.
 official_results as (
-    select
-        periods.la_code,
-        indicators.measure_id as measure,
-        case
-            when indicators.measure_id like 'offer_day_%'
-                then cast({{ add_months("date_trunc('year', official_values.period_end)", -4) }} as date)
-            else official_values.period_start
-        end as academic_year_start,
-        official_values.value as published_value,
-        official_values.published_on,
-        true as is_official,
-        row_number() over (
-            partition by periods.la_code, indicators.measure_id, official_values.period_end
-            order by
-                official_values.retrieved_on <= periods.extract_date desc,
-                abs({{ days_between('official_values.retrieved_on', 'periods.extract_date') }})
-        ) as place
-    from official_values
-    inner join equivalents on official_values.official_measure = equivalents.official_measure
-    inner join indicators on equivalents.indicator_id = indicators.indicator_id
-    inner join periods on official_values.area_code = periods.la_code
-    where periods.la_code not in (select own_results.la_code from own_results)
+    {{ official_results('term') }}
 ),
 
 results as (
     select la_code, measure, academic_year_start, published_value, numerator, denominator, source_row, published_on, is_official
     from own_results
     union all by name
-    select la_code, measure, academic_year_start, published_value, published_on, is_official from official_results
-    where place = 1 and published_value is not null
+    select
+        la_code,
+        measure,
+        case when measure like 'offer_day_%' then {{ add_months("date_trunc('year', period_end)", -4) }} else period_start end
+            as academic_year_start,
+        published_value,
+        published_on,
+        true as is_official
+    from official_results
+    where la_code not in (select own_results.la_code from own_results)
 ),
 
 -- Places are offered before the end of the school year before, whatever the results of that year.

@@ -12,6 +12,8 @@ supply as (
     union all by name
     select distinct la_code, 'official_value' as need, true as is_supplied from {{ ref('event_education_result') }}
     where is_official
+    union all by name
+    select distinct la_code, 'official_participation' as need, true as is_supplied from {{ ref('event_official_participation') }}
 ),
 
 history as (

@@ -102,7 +102,7 @@ needed as (
     select measure_id, 'not_applicable' as reason, false as is_told_in_march from team_groups
     union
     select measure_id, 'not_reported_this_month' as reason, false as is_told_in_march from dictionary
-    where is_of_term or has_own_period
+    where (is_of_term or has_own_period) and needed_list is null
     union
     select measure_id, 'not_applicable' as reason, false as is_told_in_march from dictionary where applies_until is not null
 )

@@ -29,15 +29,15 @@ WHOLE: dict[str, Mapping[str, Sequence[str]]] = {
 }
 BOTH = "CIN census and SSDA903"
 # What an indicator can rest on in place of an extract: the official figures of every council.
-OFFICIAL = "official_value"
+OFFICIAL = {"official_value", "official_participation"}
 
 PAGE = """# Indicators that each return can give
 
 Written by `python -m per10k.ingest.indicators` from the dictionary and from what each return carries, where no part of it is
 missing. Tests hold the page to both, and to the figures that a build of CIN censuses and SSDA903 returns gives. What is lacking
-is in none of them; published results of schools are there without any extract. A single return may not reach back far enough
-for a figure (`insufficient_history`), Annex A tells of some things in its last month alone, and a school census needs the
-council's own terms beside it: see [returns](returns.md).
+is in none of them; published results of schools, and of participation in March, are there without any extract. A single return
+may not reach back far enough for a figure (`insufficient_history`), Annex A tells of some things in its last month alone, and a
+school census needs the council's own terms beside it: see [returns](returns.md).
 """
 
 
@@ -58,7 +58,7 @@ def given_by(carried: Mapping[str, Sequence[str]]) -> set[str]:
 
 def published() -> set[str]:
     """Ids of the indicators that can do with official figures, whatever is delivered."""
-    return {row["indicator_id"] for row in registry.indicators() if OFFICIAL in row["needs"].split(" or ")}
+    return {row["indicator_id"] for row in registry.indicators() if OFFICIAL & set(row["needs"].split(" or "))}
 
 
 def page() -> str:

@@ -256,7 +256,7 @@ def test_every_value_kept_is_that_of_the_files(truth):
 
 @only_with_official_figures
 def test_a_council_without_results_has_those_of_the_files(truth, capsys):
-    """Every council and year of the 11 published results, with their period, where no council delivers any of its own."""
+    """Every council and year of 11 results of schools and 3 of participation, where no council delivers any of its own."""
     with (ROOT / "seeds/reference/council.csv").open(newline="", encoding="utf-8") as file:
         councils = [row["la_code"] for row in csv.DictReader(file)]
     with with_run_of(councils, [2026]) as database:
@@ -267,32 +267,41 @@ def test_a_council_without_results_has_those_of_the_files(truth, capsys):
             create table stg_attainment (
                 la_code varchar, source_row bigint, academic_year_start date, measure varchar, published_value double,
                 numerator double, denominator double, published_on date
-            )
+            );
+            create table stg_ccis (la_code varchar)
         """)
         database.executemany(
             "insert into reporting_period values (?, null, null, date '2026-11-30')", [[one] for one in councils]
         )
-        found = database.execute(Project().model("event_education_result")).fetchdf()
+        project = Project()
+        found = database.execute(project.model("event_education_result")).fetchdf()
+        winters = database.execute(project.model("event_official_participation")).fetchdf()
         measure_of = dict(
             database.execute("""
                 select official_measure, measure_id
                 from official_equivalent inner join indicator on official_equivalent.indicator_id = indicator.indicator_id
-                where is_same_definition and basis = 'term'
+                where is_same_definition and (basis = 'term' or measure_id like 'yp_%')
             """).fetchall()
         )
-    assert len(measure_of) == found.measure.nunique() == 11 and found.is_official.all() and not found.has_counts.any()
-    expected = {
-        (area, measure, end.year - 1): value
+    told = {
+        (area, measure, end): value
         for official, measure in measure_of.items()
         for (end, area), value in truth[0][official][0].stack().dropna().items()
         if area in councils
     }
+    keys = zip(winters.la_code, winters.measure, winters.period_end.dt.date, strict=True)
+    of_winters = dict(zip(keys, winters.published_value, strict=True))
+    assert winters.measure.nunique() == 3
+    assert of_winters == {key: value for key, value in told.items() if key[1].startswith("yp_")}
+    measure_of = {official: measure for official, measure in measure_of.items() if not measure.startswith("yp_")}
+    assert len(measure_of) == found.measure.nunique() == 11 and found.is_official.all() and not found.has_counts.any()
+    expected = {(area, measure, end.year - 1): value for (area, measure, end), value in told.items() if measure[:3] != "yp_"}
     values = dict(
         zip(zip(found.la_code, found.measure, found.academic_year_start.dt.year, strict=True), found.published_value, strict=True)
     )
     assert values == expected
     with capsys.disabled():
-        print(f"\n{len(values)} published results of {found.la_code.nunique()} councils are those of the files")
+        print(f"\n{len(values) + len(of_winters)} published results of {found.la_code.nunique()} councils are those of the files")
 
 
 def test_printed_benchmarks_are_computed_or_listed(capsys):
