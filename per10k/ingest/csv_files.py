@@ -1,17 +1,28 @@
 """Delimited text read row by row, whatever its separator and encoding; what cannot be cut into rows is refused."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from per10k.ingest.model import IngestError
+
+# Lines within which a table begins, whatever stands above it.
+HEAD_LINES = 60
+
+
+def separator_of(lines: Iterable[str]) -> str:
+    """What separates the cells of a text: that which the first line with any has most of."""
+    counts = [(line.count(sign), sign) for line in lines for sign in (",", ";", "\t", "|")]
+    first = next((place for place, (count, _) in enumerate(counts) if count), 0)
+    of_line = counts[first - first % 4 :][:4]
+    return max(of_line, key=lambda found: found[0], default=(0, ","))[1]
 
 
 def cells_of(path: Path) -> Iterator[tuple[int, int, list[str]]]:
     """Each row's number from 0, the line that it ends on, and its cells. Raises IngestError where a quote does not close."""
     with path.open(encoding=_encoding(path), newline="") as file:
-        # As in the recognition of the file: what its first line has most of.
-        separator = max((",", ";", "\t", "|"), key=file.readline().count)
+        separator = separator_of(islice(file, HEAD_LINES))
         file.seek(0)
         reader = csv.reader(file, delimiter=separator, strict=True)
         first_line = 1

@@ -9,6 +9,7 @@ from per10k.core import registry
 from per10k.ingest.annex_a import shape as annex_a
 from per10k.ingest.annex_a.sheets import titles_of
 from per10k.ingest.cin_census import shape as cin_census
+from per10k.ingest.cqc import shape as cqc
 from per10k.ingest.nccis import shape as nccis
 from per10k.ingest.school_census import shape as school_census
 from per10k.ingest.sen2 import shape as sen2
@@ -26,6 +27,7 @@ WHOLE: dict[str, Mapping[str, Sequence[str]]] = {
     "SEN2": sen2.CARRIES,
     "NCCIS": nccis.CARRIES,
     "school census": {**school_census.CARRIES, "local_school_terms": ("term_id", "term_start", "term_end")},
+    "CQC ratings": cqc.CARRIES,
 }
 BOTH = "CIN census and SSDA903"
 # What an indicator can rest on in place of an extract: the official figures of every council.

@@ -42,10 +42,11 @@ class Options:
 class Source:
     """A file as it was recognised, by its content alone.
 
-    format: xml, csv, workbook or unknown. root: local name of the root element, collection: what the header says that it is of
-    (CIN, CLA), and elements: local names of the first that end, for xml. tables: the first rows of each sheet by its title, for a
-    workbook, and of the file by '', for csv. fault: why it cannot be read at all, or ''. passed_over: why it is no return, though
-    nothing is wrong with it, or ''. serials_from: day 0 of the day numbers of a workbook.
+    format: xml, csv, workbook, stream (a workbook too large for memory) or unknown. root: local name of the root element,
+    collection: what the header says that it is of (CIN, CLA), and elements: local names of the first that end, for xml. tables:
+    the first rows of each sheet by its title, for a workbook, and of the file by '', for csv. fault: why it cannot be read at
+    all, or ''. passed_over: why it is no return, though nothing is wrong with it, or ''. serials_from: day 0 of the day numbers
+    of a workbook.
     """
 
     path: Path

@@ -2,6 +2,7 @@
 
 from per10k.ingest.annex_a.reader import AnnexAReader
 from per10k.ingest.cin_census.reader import CinCensusReader
+from per10k.ingest.cqc.reader import CqcReader
 from per10k.ingest.files import PassedOver
 from per10k.ingest.model import IngestError, Options, Reader, Return, Source
 from per10k.ingest.nccis.reader import NccisReader
@@ -18,6 +19,7 @@ READERS: tuple[Reader, ...] = (
     Sen2Reader(),
     NccisReader(),
     SchoolCensusReader(),
+    CqcReader(),
 )
 
 

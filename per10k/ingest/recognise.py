@@ -8,15 +8,17 @@ import zlib
 from collections import Counter
 from pathlib import Path
 
+from per10k.ingest.csv_files import HEAD_LINES, separator_of
 from per10k.ingest.files import no_table
 from per10k.ingest.model import IngestError, Source
+from per10k.ingest.ods_files import MAX_STREAMED, is_ods, rows_of_sheets, unpacked_size
 from per10k.ingest.school_census.tables import find_table as find_census_table
 from per10k.ingest.ssda903.tables import lacks_mark
-from per10k.ingest.workbooks import first_day_number, is_workbook
+from per10k.ingest.workbooks import MAX_UNPACKED, first_day_number, is_workbook
 from per10k.ingest.xml_files import head_of
 
 HEAD_BYTES = 64_000
-HEAD_ROWS = 20
+HEAD_ROWS = HEAD_LINES
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 
@@ -67,10 +69,8 @@ def decode(data: bytes) -> str:
 
 
 def first_rows(text: str) -> list[list[str]]:
-    """The first rows of delimited text, cells trimmed; the separator is the one that its first line has most of."""
-    line = next(iter(text.splitlines()), "")
-    separator = max((",", ";", "\t", "|"), key=line.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator)
+    """The first rows of delimited text, cells trimmed."""
+    reader = csv.reader(io.StringIO(text), delimiter=separator_of(text.splitlines()[:HEAD_LINES]))
     return [[cell.strip() for cell in row] for row, _ in zip(reader, range(HEAD_ROWS), strict=False)]
 
 
@@ -81,6 +81,8 @@ def _workbook(path: Path) -> Source:
     try:
         if zipfile.is_zipfile(path) and not is_workbook(path):
             return Source(path, "unknown", passed_over="an archive or a document, which is not unpacked")
+        if is_ods(path) and MAX_UNPACKED < unpacked_size(path) <= MAX_STREAMED:
+            return Source(path, "stream", tables=_heads(path))
         serials_from = first_day_number(path)
         with CalamineWorkbook.from_path(str(path)) as book:
             tables = {}
@@ -90,3 +92,13 @@ def _workbook(path: Path) -> Source:
     except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         return Source(path, "unknown", fault=f"it is no workbook that can be opened ({error})")
     return Source(path, "workbook", tables=tables, serials_from=serials_from)
+
+
+def _heads(path: Path) -> dict[str, list[list[str]]]:
+    """The first rows of each sheet of a workbook that is read as a stream; a row that is empty is one all the same."""
+    found: dict[str, list[list[str]]] = {}
+    for title, number, cells in rows_of_sheets(path, HEAD_ROWS):
+        rows = found.setdefault(title, [])
+        rows += [[] for _ in range(number - 1 - len(rows))]
+        rows.append(cells)
+    return found

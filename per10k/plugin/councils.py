@@ -77,6 +77,11 @@ def _ended() -> dict[str, Ended]:
     }
 
 
+def name_of(la_code: str) -> str:
+    """The name of a council by its code; '' where it is not known."""
+    return next((row["la_name"] for row in _rows(REFERENCE / "council.csv") if row["la_code"] == la_code), "")
+
+
 def ended_by(la_code: str, day: date) -> Ended | None:
     """What became of a council that was no more on a day; None where it was, or is not known to have ended."""
     found = _ended().get(la_code)

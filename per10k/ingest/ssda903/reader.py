@@ -44,7 +44,7 @@ class Ssda903Reader:
         """Whether a file is of an SSDA903: by its root element, or by the headings that it or one of its sheets has."""
         if source.format == "xml":
             return source.root.upper() in XML_ROOTS
-        return any(find_table(rows) for rows in source.tables.values())
+        return source.format != "stream" and any(find_table(rows) for rows in source.tables.values())
 
     def open(self, sources: list[Source], options: Options) -> list[Return]:
         """Put the files together as returns; raises IngestError where the council or the year of one cannot be told."""
