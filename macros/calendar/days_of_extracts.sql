@@ -33,6 +33,7 @@
         'local_workforce': _on("cast(date_trunc('month', month_end) as date)"),
         'local_case_audits': _on('completed_date'),
         'ssd_cin_plans': ended,
+        'ssd_pre_proceedings': _lasting('coalesce(decision_date, letter_date)', _known_end('end_date'), ['dated']),
         'ssd_cp_plans': ended,
         'ssd_cla_episodes': ended,
         'ssd_early_help_episodes': ended,

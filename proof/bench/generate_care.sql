@@ -206,6 +206,41 @@ from (
 )
 where begins <= extract_date();
 
+-- Pre-proceedings: of children who may or may not come into care; some with days, outcomes or answers left out, or in the wrong order.
+create view ssd_pre_proceedings as
+with begun as (
+    select
+        *, c * 10 + turn as k, weekday(after(date '2018-04-01', draw(c * 10 + turn, 'pre-proceedings', 2212))) as decided
+    from child, range(2) t(turn)
+    where chance(c, 'pre-proceedings', 2) and (turn = 0 or chance(c, 'once more', 20))
+),
+steps as (
+    select
+        *,
+        case when chance(k, 'letter', 90) then decided + draw(k, 'letter days', 20) end as letter,
+        case when chance(k, 'meeting', 85) then decided - 2 + draw(k, 'meeting days', 40) end as meeting,
+        case when chance(k, 'ends', 85) then known(decided + 20 + draw(k, 'lasts', 300)) end as ended,
+        draw(k, 'outcome', 10) as outcome
+    from begun
+)
+select
+    la_code, 'PP' || k as prep_table_id, 'P' || child as prep_person_id,
+    if(chance(k, 'decision missing', 3), null, decided)::varchar as prep_pre_pro_decision_date,
+    known(letter)::varchar as prep_pre_pro_letter_date,
+    known(meeting)::varchar as prep_initial_pre_pro_meeting_date,
+    ended::varchar as prep_agree_stepdown_issue_date,
+    case
+        when ended is null or outcome = 0 then null
+        when outcome < 5 then 'Decision to Issue Care Proceedings'
+        when outcome < 9 then 'Decision to step down'
+        else 'B'
+    end as prep_pre_pro_outcome,
+    pick(['Y', 'Y', 'N', null], k, 'offered') as local_fgdm_offered_flag,
+    pick(['Y', 'N', 'N', null], k, 'held') as local_fgdm_held_flag,
+    case when outcome < 4 then known(ended + draw(k, 'court', 30)) end::varchar as local_court_application_date
+from steps
+where decided <= extract_date();
+
 -- Legal statuses: up to two, one after the other, and for a few children short breaks beside them.
 create view legal_status as
 select la_code, n, period, p, child, status, since, until, line

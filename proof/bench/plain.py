@@ -11,7 +11,10 @@ import duckdb
 
 SCRIPTS = [
     Path(__file__).with_name(f"plain{part}.sql")
-    for part in ("", "_looked_after", "_services", "_early_help", "_education", "_families", "_adults", "_values")
+    for part in (
+        *("", "_looked_after", "_pre_proceedings", "_services", "_early_help"),
+        *("_education", "_families", "_adults", "_values"),
+    )
 ]
 SEEDS = Path(__file__).parents[2] / "seeds"
 

@@ -36,6 +36,7 @@ from proof.replay.looked_after_plan import plan_care, plan_looked_after, plan_pl
 from proof.replay.not_replayed import why_not_replayed
 from proof.replay.placements import Placements
 from proof.replay.plan import Plan
+from proof.replay.pre_proceedings import tell_pre_proceedings
 from proof.replay.protection import Protection
 from proof.replay.published import Published
 from proof.replay.service_quality import plan_quality, tell_quality, tell_youth_data
@@ -80,6 +81,7 @@ def replay(folder, to):
     Care(council, looked_after, care_plan, placements)
     Health(council, looked_after, care_plan)
     tell_liberty(council)
+    tell_pre_proceedings(council)
     tell_education(council)
     tell_adults(council)
     settle_adoptions(council, looked_after.periods, looked_after.first)

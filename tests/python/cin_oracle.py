@@ -48,7 +48,7 @@ class Census:
         trees.sort(key=lambda tree: tree.findtext("Header/CollectionDetails/ReferenceDate"))
         # (child, first day) -> list of (last day, what else is said).
         self.referrals, self.assessments, self.enquiries = {}, {}, {}
-        self.need_plans, self.protection_plans = {}, {}
+        self.need_plans, self.protection_plans, self.pre_proceedings = {}, {}, {}
         self.conferences = {}
         self.reviews = defaultdict(set)
         self.unknown, censuses = set(), []
@@ -64,7 +64,7 @@ class Census:
                     # What is said twice in the same words is said once.
                     store[key] = list(dict.fromkeys(over + found))
             censuses.append((last, said))
-        for kind in ("referrals", "assessments", "need_plans", "protection_plans"):
+        for kind in ("referrals", "assessments", "need_plans", "protection_plans", "pre_proceedings"):
             for key in list(getattr(self, kind)):
                 self._put_right(kind, key, [(last, set(said[kind]), said[kind]) for last, said in censuses])
 
@@ -110,6 +110,11 @@ class Census:
                 said["enquiries"][who, start].append((held, referred))
                 if held:
                     self.conferences[who, held] = min(start, self.conferences.get((who, held), start))
+            for part in module.findall("PreProceedingsandFGDM"):
+                days = [day_of(part, name) for name in ("LBPSentDate", "InitialPPMeetingDate", "CourtAppDate")]
+                flags = [part.findtext(name) in ("1", "true") for name in ("FGDMMeetingOffer", "FGDMMeetingFac")]
+                start = day_of(part, "PPStartDate")
+                said["pre_proceedings"][who, start].append((day_of(part, "StepDecisionDate"), (*days, *flags)))
             for part in module.findall("ChildProtectionPlans"):
                 start, previous = day_of(part, "CPPstartDate"), int(part.findtext("NumberOfPreviousCPP") or 0)
                 said["protection_plans"][who, start].append((day_of(part, "CPPendDate"), previous))
@@ -208,7 +213,27 @@ class Oracle:
             for review in self._reviews_of(who, start, end):
                 events["cp_reviews_in_time"].append((review, review <= due, 1))
                 due = add_months(review, 6)
+        self._pre_proceedings(events)
         return events
+
+    def _pre_proceedings(self, events):
+        """What the codes of PPOutcome mean is not known, so that of the ends their number alone is told."""
+        for (_, start), found in self.census.pre_proceedings.items():
+            for end, (letter, meeting, court, offered, held) in found:
+                family = {"fgdm_offered": offered or held, "fgdm_held": held}
+                events["pp_started"].append((start, 1, 1))
+                for measure, is_so in family.items():
+                    events[measure].append((start, is_so, 1))
+                    if court:
+                        events[f"{measure}_before_court"].append((court, is_so, 1))
+                if court:
+                    events["pp_court_applications"].append((court, 1, 1))
+                if meeting:
+                    events["pp_days_decision_to_meeting"].append((meeting, (meeting - start).days, 1))
+                    if letter <= meeting:
+                        events["pp_days_letter_to_meeting"].append((meeting, (meeting - letter).days, 1))
+                if end or court:
+                    events["pp_ended"].append((end or court, 1, 1))
 
     def _reviews_of(self, who, start, end):
         """Days on which the plan was reviewed; a review while two plans overlap is of the later."""
@@ -227,6 +252,9 @@ class Oracle:
             cases = census.referrals.items()
             found = {w for (w, r), of_day in cases for closed, nfa in of_day if not nfa and is_open(r, closed, day)}
             return len(found), None
+        if measure == "pp_open":
+            times = census.pre_proceedings.items()
+            return len({w for (w, start), found in times for end, more in found if is_open(start, end or more[2], day)}), None
         if measure.startswith("cin_plan_12m_plus"):
             # Of two that are open the latest start counts (rule S8).
             starts = {who: start for who, start, end in sorted(self.need_plans, key=str) if is_open(start, end, day)}

@@ -15,6 +15,7 @@ class Case:
     need_plans: list = field(default_factory=list)
     enquiries: list = field(default_factory=list)
     protection_plans: list = field(default_factory=list)
+    pre_proceedings: list = field(default_factory=list)
 
 
 @dataclass
@@ -71,7 +72,26 @@ def _case(draw, some_days, start):
         case.need_plans.append({"CINPlanStartDate": begin, "CINPlanEndDate": begin + some_days(20, 600)})
     if draw.random() < 0.5:
         _protection(draw, some_days, start, case)
+        _pre_proceedings(random.Random(f"pre-proceedings {start}"), start, case)
     return case
+
+
+def _pre_proceedings(draw, start, case):
+    """Of some cases: a decision, mostly a letter and a meeting, an outcome, and of half an application to the court."""
+    if draw.random() > 0.4:
+        return
+    begun = start + timedelta(days=draw.randint(10, 60))
+    ended = begun + timedelta(days=draw.randint(20, 300))
+    found = {"PPStartDate": begun, "StepDecisionDate": ended, "PPOutcome": draw.choice("AB")}
+    if draw.random() < 0.8:
+        found["LBPSentDate"] = begun + timedelta(days=draw.randint(0, 15))
+        found["InitialPPMeetingDate"] = begun + timedelta(days=draw.randint(5, 30))
+    if draw.random() < 0.5:
+        found["CourtAppDate"] = ended + timedelta(days=draw.randint(0, 20))
+    for flag in ("FGDMMeetingOffer", "FGDMMeetingFac"):
+        if draw.random() < 0.9:
+            found[flag] = draw.choice(("1", "0", "true"))
+    case.pre_proceedings.append(found)
 
 
 def _protection(draw, some_days, start, case):
@@ -131,6 +151,7 @@ def _module(case, first, last):
     ends = [event["AssessmentAuthorisationDate"] for event in case.assessments]
     ends += [event["CINPlanEndDate"] for event in case.need_plans]
     ends += [plan["CPPendDate"] for plan in case.protection_plans if plan.get("CPPendDate")]
+    ends += [event.get("CourtAppDate", event["StepDecisionDate"]) for event in case.pre_proceedings]
     if start > last or (end and max([end, *ends]) < first):
         return ""
     inside = [_fields(case.fields, last)]
@@ -150,6 +171,9 @@ def _module(case, first, last):
             dates = [f"<CPPreviewDate>{day}</CPPreviewDate>" for day in plan["Reviews"] if first <= day <= last]
             reviews = f"<Reviews>{''.join(dates)}</Reviews>" if dates else ""
             inside.append(f"<ChildProtectionPlans>{_fields(plan, last)}{reviews}</ChildProtectionPlans>")
+    for event in case.pre_proceedings if last.year >= 2022 else ():
+        if event["PPStartDate"] <= last and event.get("CourtAppDate", event["StepDecisionDate"]) >= first:
+            inside.append(f"<PreProceedingsandFGDM>{_fields(event, last)}</PreProceedingsandFGDM>")
     return f"<CINdetails>{''.join(inside)}</CINdetails>"
 
 
@@ -159,6 +183,8 @@ def _fields(event, last):
     later = {name for name, value in known.items() if isinstance(value, date) and value > last and name != "InitialCPCtarget"}
     if "CINclosureDate" in later:
         later.add("ReasonForClosure")
+    if "StepDecisionDate" in later:
+        later.add("PPOutcome")
     return "".join(_element(name, value) for name, value in known.items() if name not in later)
 
 

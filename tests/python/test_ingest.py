@@ -321,6 +321,7 @@ SSD_ALONE = {
     "ssd_cp_plans": {"cppl_cp_plan_latest_category", "cppl_referral_id"},
     "ssd_initial_cp_conference": {"icpc_referral_id"},
     "ssd_person": {"pers_expected_dob", "pers_sex"},
+    "ssd_pre_proceedings": {"prep_care_pro_letter_date", "prep_pre_pro_meetings_num"},
 }
 
 

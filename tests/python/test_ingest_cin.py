@@ -41,6 +41,16 @@ IN_PERIOD = {
     "referrals_rate_rolling_12m_per_10k": "referrals_received",
     "s47_rate_rolling_12m_per_10k": "s47_started",
     "icpc_rate_rolling_12m_per_10k": "icpc_held",
+    "pp_started": "pp_started",
+    "pp_days_decision_to_meeting": "pp_days_decision_to_meeting",
+    "pp_days_letter_to_meeting": "pp_days_letter_to_meeting",
+    "pp_ended": "pp_ended",
+    "pp_court_applications": "pp_court_applications",
+    "fgdm_offered_pct": "fgdm_offered",
+    "fgdm_held_pct": "fgdm_held",
+    "fgdm_offered_before_court_pct": "fgdm_offered_before_court",
+    "fgdm_held_before_court_pct": "fgdm_held_before_court",
+    "pp_started_rate_rolling_12m_per_10k": "pp_started",
     "cpp_repeat_2yr_pct_rolling_12m": "cpp_repeat_2yr",
     "cpp_repeat_ever_pct_rolling_12m": "cpp_repeat_ever",
 }
@@ -53,6 +63,8 @@ AS_AT = {
     "cin_plan_12m_plus": "cin_plan_12m_plus",
     "cin_plan_12m_plus_pct": "cin_plan_12m_plus",
     "cpp_open": "cpp_open",
+    "pp_open": "pp_open",
+    "pp_open_rate_per_10k": "pp_open",
     "cpp_rate_per_10k": "cpp_open",
     "cpp_12m_plus": "cpp_12m_plus",
     "cpp_12m_plus_pct": "cpp_12m_plus",
@@ -105,13 +117,15 @@ def compare(returns, values):
             expected = oracle.as_at(measure, month_end)
         else:
             expected = oracle.in_period(measure, period(basis, month_end), month_end)
-        found = (numerator, denominator if unit == "percentage" else None)
-        if unit != "percentage":
+        is_share = unit in ("percentage", "average")
+        found = (numerator, denominator if is_share else None)
+        if not is_share:
             expected = (expected[0], None)
         if unit.startswith("rate") and reason is None:
             found, expected = (*found, value), (*expected, pytest.approx(expected[0] * 10_000 / population))
-        if unit == "percentage" and expected[1]:
-            found, expected = (*found, value), (*expected, pytest.approx(100 * expected[0] / expected[1]))
+        if is_share and expected[1]:
+            scale = 100 if unit == "percentage" else 1
+            found, expected = (*found, value), (*expected, pytest.approx(scale * expected[0] / expected[1]))
         compared[indicator] += 1
         if found != expected:
             differences.append((indicator, month_end, basis, found, expected))

@@ -12,6 +12,7 @@ from per10k.ingest.cin_census.events import (
     enquiry_rows,
     factors_of,
     need_plan_rows,
+    pre_proceedings_rows,
     protection_plan_rows,
     referral_rows,
     review_record,
@@ -118,6 +119,7 @@ def _events(modules: list[etree._Element], la_code: str, person_id: str, positio
         "CINPlanDates": need_plan_rows,
         "Section47": lambda event: enquiry_rows(event, enquired),
         "ChildProtectionPlans": protection_plan_rows,
+        "PreProceedingsandFGDM": pre_proceedings_rows,
     }
     events["CINdetails"] = referrals
     for name, of_kind in events.items():
@@ -136,8 +138,11 @@ def _identified(name: str, groups: list[tuple[Group, str]], la_code: str, person
     for group, referral_id in groups:
         first, last = group.values[kind.first], group.values[kind.last]
         factors = factors_of(group) if name == "Assessments" else []
-        # Without a first day, the last one tells it from others.
-        days.append((first or last and f"until {last}", last, (referral_id, *group.values.values(), *factors)))
+        # Without a first day, the last one tells it from others, or else another.
+        other = next((day for day in map(group.values.get, kind.others) if day), "")
+        days.append(
+            (first or (last or other) and f"until {last or other}", last, (referral_id, *group.values.values(), *factors))
+        )
     for (group, referral_id), (first, *_), number in zip(groups, days, numbers(days), strict=True):
         parts = (first,) if number < 2 else (first, str(number))
         event_id = stable_id(kind.extract, la_code, person_id, *parts) if first else ""

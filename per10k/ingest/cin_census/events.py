@@ -9,15 +9,19 @@ from per10k.ingest.ids import stable_id
 from per10k.ingest.model import LeftOut, Record, Row
 from per10k.ingest.xml_files import local_name
 
+# What stands for the day of an end that is known to have come, and on no day.
+NO_DAY = "unknown"
+
 
 @dataclass(slots=True)
 class Kind:
-    """A kind of event: its extract, its elements, and those with its first and last day."""
+    """A kind of event: its extract, its elements, those with its first and last day, and others that tell it apart without."""
 
     extract: str
     elements: dict[str, bool]
     first: str
     last: str
+    others: tuple[str, ...] = ()
 
 
 KINDS = {
@@ -26,6 +30,13 @@ KINDS = {
     "CINPlanDates": Kind("ssd_cin_plans", shape.NEED_PLAN, "CINPlanStartDate", "CINPlanEndDate"),
     "Section47": Kind("ssd_s47_enquiry", shape.ENQUIRY, "S47ActualStartDate", "DateOfInitialCPC"),
     "ChildProtectionPlans": Kind("ssd_cp_plans", shape.PROTECTION_PLAN, "CPPstartDate", "CPPendDate"),
+    "PreProceedingsandFGDM": Kind(
+        "ssd_pre_proceedings",
+        shape.PRE_PROCEEDINGS,
+        "PPStartDate",
+        "StepDecisionDate",
+        ("CourtAppDate", "LBPSentDate", "InitialPPMeetingDate"),
+    ),
 }
 
 
@@ -169,6 +180,35 @@ def protection_plan_rows(event: Event) -> list[Row]:
         "local_previous_cp_plans": event["NumberOfPreviousCPP"],
     }
     return [Row("ssd_cp_plans", values)]
+
+
+def pre_proceedings_rows(event: Event) -> list[Row]:
+    """A time of pre-proceedings, or an application to the court recorded with none, and the offer of a meeting of the family.
+
+    What the codes of its outcome mean is not known: of one without a day it tells that pre-proceedings ended.
+    """
+    if not event.id:
+        return []
+    outcome, ended = event["PPOutcome"], event.group.end("StepDecisionDate")
+    event.group.unused += ["PPOutcome"] if outcome else []
+    if outcome and not ended and not event["CourtAppDate"]:
+        why, kept = "no day, though an outcome is recorded", "pre-proceedings, as ended on a day that is not known"
+        event.group.left_out.append(LeftOut("StepDecisionDate", f"PPOutcome {outcome}", why, kept))
+        ended = NO_DAY
+    values = {
+        "prep_table_id": event.id,
+        "prep_person_id": event.person_id,
+        "prep_pre_pro_decision_date": event["PPStartDate"],
+        "prep_pre_pro_letter_date": event["LBPSentDate"],
+        "prep_initial_pre_pro_meeting_date": event["InitialPPMeetingDate"],
+        "prep_pre_pro_meetings_num": event["ReviewMeetingsCount"],
+        "prep_agree_stepdown_issue_date": ended,
+        "prep_care_pro_letter_date": event["LetterInitCPDate"],
+        "local_fgdm_offered_flag": event.group.code("FGDMMeetingOffer", shape.FLAGS),
+        "local_fgdm_held_flag": event.group.code("FGDMMeetingFac", shape.FLAGS),
+        "local_court_application_date": event["CourtAppDate"],
+    }
+    return [Row("ssd_pre_proceedings", values)]
 
 
 def review_record(plan: Event, position: str, text: str, day: str | None, reason: str) -> Record:

@@ -44,12 +44,26 @@ PROTECTION_PLAN = {
     "NumberOfPreviousCPP": False,
 }
 
+# From 2026/27. LBPSentDate: of the letter before proceedings; LetterInitCPDate: of that to issue them.
+PRE_PROCEEDINGS = {
+    "PPStartDate": True,
+    "LBPSentDate": True,
+    "FGDMMeetingOffer": False,
+    "FGDMMeetingFac": False,
+    "InitialPPMeetingDate": True,
+    "ReviewMeetingsCount": False,
+    "StepDecisionDate": True,
+    "PPOutcome": False,
+    "CourtAppDate": True,
+    "LetterInitCPDate": True,
+}
+
 # Every element that holds a day.
 DAYS = {
     "CPPreviewDate",
     *(
         name
-        for group in (IDENTIFIERS, REFERRAL, ASSESSMENT, NEED_PLAN, ENQUIRY, PROTECTION_PLAN)
+        for group in (IDENTIFIERS, REFERRAL, ASSESSMENT, NEED_PLAN, ENQUIRY, PROTECTION_PLAN, PRE_PROCEEDINGS)
         for name, is_day in group.items()
         if is_day
     ),
@@ -115,6 +129,20 @@ CARRIES = {
         "cppl_cp_plan_initial_category",
         "cppl_cp_plan_latest_category",
         "local_previous_cp_plans",
+    ),
+    "ssd_pre_proceedings": (
+        "prep_table_id",
+        "prep_person_id",
+        "prep_pre_pro_decision_date",
+        "prep_pre_pro_letter_date",
+        "prep_initial_pre_pro_meeting_date",
+        "prep_pre_pro_meetings_num",
+        "prep_agree_stepdown_issue_date",
+        "prep_care_pro_letter_date",
+        "local_fgdm_offered_flag",
+        "local_fgdm_held_flag",
+        "local_court_application_date",
+        "local_ended_by_flag",
     ),
     "ssd_cp_reviews": ("cppr_cp_review_id", "cppr_person_id", "cppr_cp_plan_id", "cppr_cp_review_date"),
 }

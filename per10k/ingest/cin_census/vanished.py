@@ -60,6 +60,15 @@ LASTING = {
         "cppl_cp_plan_end_date",
         has_flag=True,
     ),
+    "ssd_pre_proceedings": Lasting(
+        "PreProceedingsandFGDM",
+        "prep_table_id",
+        "prep_person_id",
+        "prep_pre_pro_decision_date",
+        "prep_agree_stepdown_issue_date",
+        has_flag=True,
+        at_once="local_court_application_date <> ''",
+    ),
 }
 # Extract -> the columns that name a row of one of these: the others of a case, the reviews of a plan.
 REFERENCES = {

@@ -42,6 +42,7 @@ EVERY = {
     "Section47": ("S47ActualStartDate",),
     "ChildProtectionPlans": ("CPPstartDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse"),
     "Reviews": ("CPPreviewDate",),
+    "PreProceedingsandFGDM": ("PPStartDate",),
     "Disabilities": ("Disability",),
 }
 # Those of the latter that are missed in a single block of a year whose shape is known.
@@ -69,6 +70,8 @@ BLOCKS = {
     "Section47": Block("CINdetails", MANY_CASES, ("ssd_s47_enquiry", "ssd_initial_cp_conference")),
     "ChildProtectionPlans": Block("CINdetails", MANY_CASES, ("ssd_cp_plans", "ssd_cp_reviews")),
     "Reviews": Block("ChildProtectionPlans", MANY, ("ssd_cp_reviews",)),
+    # Rare, and new: without one nobody can say whether there was none, or the system has not followed yet.
+    "PreProceedingsandFGDM": Block("CINdetails", 1, ("ssd_pre_proceedings",), since=2027),
 }
 # The same of what is no event: missed in a year whose shape is not known alone.
 OF_CHILDREN = {"Disabilities": Block("ChildCharacteristics", MANY, ("ssd_disability",))}
@@ -77,6 +80,8 @@ OF_COLUMNS = (
     ("ChildIdentifiers", shape.SEX_ELEMENTS, "ssd_person", ("pers_sex",)),
     ("ChildCharacteristics", ("Ethnicity",), "ssd_person", ("pers_ethnicity",)),
     ("Section47", ("InitialCPCtarget",), "ssd_initial_cp_conference", ("icpc_icpc_target_date",)),
+    ("PreProceedingsandFGDM", ("FGDMMeetingOffer",), "ssd_pre_proceedings", ("local_fgdm_offered_flag",)),
+    ("PreProceedingsandFGDM", ("FGDMMeetingFac",), "ssd_pre_proceedings", ("local_fgdm_held_flag",)),
     ("ChildProtectionPlans", ("NumberOfPreviousCPP",), "ssd_cp_plans", ("local_previous_cp_plans",)),
 )
 _ELEMENTS: dict[str, set[str]] = {
@@ -146,7 +151,7 @@ class Held:
                 others = f"; it has {', '.join(sorted(self.unknown[name]))}, not known" if name in self.unknown else ""
                 yield Lacking(name, f"not one of {self.blocks[name]} has {', '.join(lacking)}{others}", extracts)
         for name, elements, extract, columns in OF_COLUMNS if is_later else ():
-            if self.blocks["Child"] and not any(self.filled[name, element] for element in elements):
+            if self.blocks[name] and not any(self.filled[name, element] for element in elements):
                 reason = f"not one of {self.blocks[name]} {name} has it"
                 yield Lacking(" or ".join(elements), reason, {extract: columns})
 

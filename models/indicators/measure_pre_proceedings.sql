@@ -1,0 +1,1 @@
+{{ section_counts(pre_proceedings_measures()) }}
