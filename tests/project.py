@@ -67,7 +67,15 @@ def _sources():
 @cache
 def _nodes():
     return {
-        f"model.per10k.{name}": {"resource_type": "model", "name": name, "raw_code": path.read_text()}
+        f"model.per10k.{name}": {
+            "resource_type": "model",
+            "package_name": "per10k",
+            "name": name,
+            "relation_name": name,
+            "fqn": ["per10k", *path.relative_to(ROOT / "models").with_suffix("").parts],
+            "config": SimpleNamespace(materialized="table"),
+            "raw_code": path.read_text(),
+        }
         for name, path in model_paths().items()
     }
 
@@ -80,7 +88,7 @@ class Project:
     """
 
     def __init__(self, macros=None, models=None, **variables):
-        self._models, self.read_relations = models or {}, set()
+        self._models, self.read_relations, self.database = models or {}, set(), None
         self._jinja = Environment(extensions=["jinja2.ext.do"])
         self._names = self._jinja.globals
         self._names.update(
@@ -99,6 +107,10 @@ class Project:
                 "modules": SimpleNamespace(re=re),
                 "exceptions": SimpleNamespace(raise_compiler_error=_raise_compiler_error),
                 "adapter": SimpleNamespace(dispatch=self._dispatched),
+                "run_query": self._run_query,
+                "load_relation": bool,
+                "results": [],
+                "flags": SimpleNamespace(WHICH="build"),
             }
         )
         for name, text in ChainMap(macros or {}, macro_texts()).items():
@@ -167,6 +179,10 @@ class Project:
     def _source(self, source, table):
         return f"{'ledger' if source == 'ledger' else 'extracts'}.{table}"
 
+    def _run_query(self, query):
+        rows = self.database.execute(query).fetchall()
+        return SimpleNamespace(rows=rows, columns=[SimpleNamespace(values=lambda: [row[0] for row in rows])])
+
     def _macro(self, name, text):
         @cache
         def module():
@@ -220,6 +236,12 @@ def build(database, project, only=None):
     for name, sql in project.models.items():
         if only is None or name in only:
             database.execute(f"create or replace table {name} as {sql}")
+
+
+def end_run(database, project):
+    """Do what a run of dbt does at its end about councils that are refused. database: where everything is built."""
+    project.database = database
+    project.set_refused_councils_aside()
 
 
 def _return(value):

@@ -1,13 +1,14 @@
-"""A council built alone, and beside a second one that has the same ids but other days, codes and text."""
+"""A council built alone, and beside a second one of the same ids but other days, codes and text, and a third that is refused."""
 
 from pathlib import Path
 
 import duckdb
 
 from proof.bench.generate import generate
-from tests.project import Project, build, described, model_paths, open_sources
+from tests.project import Project, build, described, end_run, model_paths, open_sources
 
-COUNCIL, OTHER = "E06000001", "E06000002"  # as the generator has the first, and as the seed of councils has another
+# As the generator has the first, and as the seed of councils has others. The last has each contact under two ids.
+COUNCIL, OTHER, REFUSED = "E06000001", "E06000002", "E06000003"
 
 # What neither has recorded of every third row, and the first one of none, so that it is derived.
 UNRECORDED = {
@@ -22,10 +23,11 @@ PUBLISHED, FROZEN = "date '2023-03-31'", "2022/23"
 
 
 def write_both(folder: Path, contacts: int) -> None:
-    """Write made-up extracts of a council into folder/alone, and of it and a second one into folder/together.
+    """Write made-up extracts of a council into folder/alone, and of it, a second and a third one into folder/together.
 
     Every row of the second one has the ids of a row of the first, so that whatever joins them by those alone finds both. Half of
-    its rows are otherwise the same, as terms and days often are; half have days moved and the values of another row.
+    its rows are otherwise the same, as terms and days often are; half have days moved and the values of another row. The third is
+    as the second but for its contacts, for which it is refused.
     """
     generate(folder / "generated", councils=1, contacts=contacts)
     for name in ("alone", "together"):
@@ -48,10 +50,15 @@ def write_both(folder: Path, contacts: int) -> None:
                 from (select *, lead(columns(* exclude (number))) over (order by hash(number)) as "next_\\0" from numbered)
             """)
             own = "select * exclude (number) from numbered"
+            refused = f"select * replace ('{REFUSED}' as la_code) from others"
+            if name == "ssd_contacts":
+                again = "'again ' || cont_contact_id as cont_contact_id"
+                refused += f" union all by name select * replace ('{REFUSED}' as la_code, {again}) from others"
+            together = f"{own} union all by name from others union all by name {refused}"
             database.execute(f"""
                 {_emptied(NOT_SUPPLIED.get(name), "true")}
                 copy ({own}) to '{folder}/alone/{name}.parquet' (format parquet);
-                copy ({own} union all by name from others) to '{folder}/together/{name}.parquet' (format parquet)
+                copy ({together}) to '{folder}/together/{name}.parquet' (format parquet)
             """)
 
 
@@ -77,7 +84,8 @@ def _other_value(column: dict, table: dict) -> str:
 def build_both(folder: Path, project: Project) -> dict[str, duckdb.DuckDBPyConnection]:
     """Build what write_both has written, each into a database of that name. Returns connections to them, by name.
 
-    A month is published of both, what was published is changed, and the first council's year of it is frozen.
+    A month is published of both, what was published is changed, and the first council's year of it is frozen. Of the third the
+    same month had been published before it was refused.
     """
     staging = {model for model, path in model_paths().items() if "staging" in path.parts}
     published = project.with_all_read({"indicator_value", "restricted_measure_member", "restricted_adult_measure_member"})
@@ -90,6 +98,7 @@ def build_both(folder: Path, project: Project) -> dict[str, duckdb.DuckDBPyConne
         build(database, project, published - staging)
         publish(database, project)
         build(database, project, project.models.keys() - published - staging)
+        end_run(database, project)
     return databases
 
 
@@ -107,6 +116,9 @@ def number_rows_anew(database: duckdb.DuckDBPyConnection, staging: set[str]) -> 
 def publish(database: duckdb.DuckDBPyConnection, project: Project) -> None:
     """Publish a month of both councils, and change in the ledger what was published: some figures, rows and members."""
     database.execute(project.publication(PUBLISHED, "periods.extract_date", f"('{COUNCIL}', '{OTHER}')"))
+    for log in ("published_value", "published_member", "published_extract_row"):
+        refused = f"select * replace ('{REFUSED}' as la_code) from ledger.{log} where la_code = '{OTHER}'"
+        database.execute(f"insert into ledger.{log} by name {refused}")
     database.execute(f"""
         update ledger.published_value set numerator = numerator + 1, value = value + 1 where hash(la_code, indicator_id) % 2 = 0;
         update ledger.published_member set numerator = numerator + 1 where hash(la_code, row_fingerprint) % 3 = 0;

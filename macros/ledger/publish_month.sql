@@ -8,7 +8,7 @@
     {# What is read below, named outside the condition so that dbt knows of it. #}
     {% set read = [
         ref('reporting_period'), ref('calendar_month'), ref('indicator_value'), ref('extract_row'),
-        ref('restricted_measure_member'), ref('restricted_adult_measure_member'),
+        ref('restricted_measure_member'), ref('restricted_adult_measure_member'), ref('dim_council'),
     ] %}
     {% if execute and var('publish_month') and flags.WHICH == 'build' %}
         {% do refuse_unless_built() %}
@@ -60,13 +60,15 @@
 
 
 {#
-    Each council of the database and why a month of it cannot be published; null: it can. month, reported_on: SQL expressions,
-    the latter over the relation `periods`.
+    Each council of the run and why a month of it cannot be published; null: it can. month, reported_on: SQL expressions, the
+    latter over the relation `periods`.
 #}
 {% macro judged_for_publication(month, reported_on) -%}
     select
-        periods.la_code,
+        councils.la_code,
         case
+            when councils.is_refused
+                then 'its extracts are refused. ' || councils.refusal
             when {{ month }} > periods.reporting_month
                 then 'this run reports months up to ' || periods.reporting_month
             when {{ month }} < periods.first_month
@@ -78,7 +80,8 @@
             when published.extract_date = periods.extract_date and moved.la_code is null
                 then 'published on ' || published.reported_on || ' from the same extracts, with the same figures'
         end as refusal
-    from {{ ref('reporting_period') }} as periods
+    from {{ ref('dim_council') }} as councils
+    left join {{ ref('reporting_period') }} as periods on councils.la_code = periods.la_code
     inner join {{ ref('calendar_month') }} as months on months.month_end = {{ month }}
     left join {{ source('ledger', 'frozen_year') }} as frozen
         on periods.la_code = frozen.la_code and months.reporting_year = frozen.reporting_year and frozen.unfrozen_on is null
@@ -95,5 +98,5 @@
                 and figures.month_end = published.month_end
         where figures.month_end = {{ month }} and {{ is_other_figure('figures', 'published') }}
     ) as moved on periods.la_code = moved.la_code
-    order by periods.la_code
+    order by councils.la_code
 {%- endmacro %}

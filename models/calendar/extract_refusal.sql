@@ -1,4 +1,4 @@
-{# Why a council's figures would be wrong, however its extracts are read: reporting_period stops the build with what is here. #}
+{# Why a council's figures would be wrong, however its extracts are read: reporting_period leaves it out, and dim_council says so. #}
 with reaches as (
     select * from {{ ref('extract_reach') }}
 ),

@@ -15,20 +15,37 @@ calendar_months as (
 ),
 
 refusals as (
-    select {{ joined_text('refusal', ' ') }} as refusal
+    select la_code, {{ joined_text('refusal', ' ') }} as refusal
     from {{ ref('extract_refusal') }}
+    group by la_code
+),
+
+-- Whose figures would be wrong is set aside whole, and keeps nothing from the others.
+standing as (
+    select reaches.*
+    from reaches
+    left join refusals on reaches.la_code = refusals.la_code
+    where refusals.refusal is null
+),
+
+-- Where that leaves nobody, the build stops.
+stops as (
+    select {{ joined_text('refusal', ' ') }} as refusal
+    from refusals
+    where not exists (select 1 from standing)
 ),
 
 extract_dates as (
     select
-        reaches.la_code,
-        coalesce(
-            case when refusals.refusal is not null then cast({{ stop_with('refusals.refusal') }} as date) end,
-            {{ date_variable('extract_date') }},
-            reaches.last_day
-        ) as extract_date
-    from reaches
-    cross join refusals
+        la_code,
+        coalesce({{ date_variable('extract_date') }}, last_day) as extract_date
+    from standing
+    union all
+    select
+        cast({{ stop_with('refusal') }} as varchar) as la_code,
+        cast(null as date) as extract_date
+    from stops
+    where refusal is not null
 ),
 
 reported as (

@@ -43,7 +43,7 @@ def build(
 
     It is what `dbt build --selector nightly` does. The month is the last one that is reported. What is about a child goes
     into a file of its own beside that of the aggregates (PER10K_CHILD_DB), what is kept as published into a third
-    (PER10K_LEDGER).
+    (PER10K_LEDGER). Of several councils, one whose figures would be wrong is left out and named at the end (exit code 10).
 
     \b
     per10k build
@@ -66,11 +66,22 @@ def build(
     ended = _dbt(["build", "--selector", "nightly", *under], database)
     if ended == Exit.DONE and asked.get("publish_month"):
         ended = _dbt(["run", "--select", *RESTATED, *under], database)
-    sys.exit(ended)
+    sys.exit(_name_refused(database) if ended == Exit.DONE else ended)
+
+
+def _name_refused(database: Path) -> Exit:
+    """Say at the end of a build which councils were refused, and return how the command is to end."""
+    from per10k.core.refusals import read_refused
+
+    refused = read_refused(database)
+    for council in refused:
+        print(f"\nREFUSED: {council.in_words()}", file=sys.stderr)
+    return Exit.IN_DOUBT if refused else Exit.DONE
 
 
 def _dbt(arguments: list[str], database: Path) -> Exit:
     """Run dbt in the project's folder; what it writes goes where the command was given."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
     target, logs = Path("target").absolute(), Path("logs").absolute()
@@ -80,4 +91,6 @@ def _dbt(arguments: list[str], database: Path) -> Exit:
             os.environ[variable] = str(Path(os.environ[variable]).absolute())
     with contextlib.chdir(ROOT):
         result = dbtRunner().invoke([*arguments, "--target-path", str(target), "--log-path", str(logs)])
+    # What reads the file next does so on its own terms.
+    DuckDBConnectionManager.close_all_connections()
     return Exit.DONE if result.success else Exit.USAGE if result.exception else Exit.FAILED

@@ -27,7 +27,7 @@ class Exit(IntEnum):
     STOPPED = 7, "stopped from outside (SIGTERM, SIGINT, Ctrl-C)"
     HELD = 8, "held: the delivery, or a figure, is not what it was the run before, beyond a limit"
     TOO_LONG = 9, "a step took longer than it may"
-    IN_DOUBT = 10, "ingested, but for what could not be used or is in doubt: see the summary"
+    IN_DOUBT = 10, "done, but for what was refused, could not be used or is in doubt: it is named"
 
 
 # What the system says where the disk, a quota or the rights are at fault, and nothing that was asked for.

@@ -32,7 +32,7 @@ def carry_over(
         connection.execute(f"attach {literal(fresh)} as fresh")
         for file in (stands, *later):
             connection.execute(f"attach {literal(file)} as old (read_only)")
-            if file is not stands and _key(connection, "old") != _key(connection, "fresh"):
+            if file is not stands and key_of(connection, "old") != key_of(connection, "fresh"):
                 raise OtherKeysError(f"The ids in {file} are not pseudonyms of the same key as those in {stands}.")
             for schema, table in _tables(connection, "old"):
                 connection.execute(f"create schema if not exists fresh.{schema}")
@@ -96,7 +96,7 @@ def log_of_changes(database: Path) -> Path:
     return database.with_name(f"{database.name}.wal")
 
 
-def _key(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple] | None:
+def key_of(connection: duckdb.DuckDBPyConnection, database: str) -> list[tuple] | None:
     """Fingerprint of the key of a file's pseudonyms; None where its ids are as delivered."""
     is_there = KEY_TABLE in _tables(connection, database)
     return connection.execute(f"from {database}.{'.'.join(KEY_TABLE)}").fetchall() if is_there else None

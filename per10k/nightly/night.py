@@ -15,7 +15,8 @@ import duckdb
 
 from per10k.core.exit_codes import Exit
 from per10k.core.project import RESTATED
-from per10k.nightly import carry, compare, facts, failure, marts, programs, summary
+from per10k.core.refusals import read_refused
+from per10k.nightly import carry, compare, facts, failure, marts, programs, standing, summary
 from per10k.nightly.failure import RunFailed
 from per10k.nightly.journal import Journal
 from per10k.nightly.store import AGGREGATES, CHILD_LEVEL, CHILDREN, LEDGER, Store
@@ -78,7 +79,7 @@ def run(request: Request) -> Exit:
         number = store.next_number()
         journal = Journal(store.log_of(number), request.step_minutes * 60)
         told: dict[str, Any] = {"run": journal.run, "folder": str(request.extracts), "seconds": journal.seconds}
-        told |= {"notes": [], "details": []}
+        told |= {"notes": [], "details": [], "refused": []}
         if was_killed:
             told["notes"].append("The run before this one was killed, or the machine stopped; what it left was removed.")
         try:
@@ -87,7 +88,7 @@ def run(request: Request) -> Exit:
             _settle(request, store, told)
             _build(request, store, journal, told, lock)
             _publish(store, number, journal, request.publishes_a_month())
-            ended: dict[str, Any] = {"is_published": True, "code": Exit.DONE}
+            ended: dict[str, Any] = {"is_published": True, "code": Exit.IN_DOUBT if told["refused"] else Exit.DONE}
             if request.accept and told["comparison"]["beyond"]:
                 store.accept({"run": journal.run, "reason": request.accept, "beyond": told["comparison"]["beyond"]})
         except Exception as error:
@@ -131,24 +132,45 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
     if _ledger_state(store.ledger) != ledger_found:
         why = f"The ledger, {store.ledger}, was written to while the run went on."
         raise RunFailed(Exit.CHANGED, why, "Start again once that has ended.")
+    aggregates = store.building / AGGREGATES
+    told["extracts"] = facts.read_extracts(aggregates)
+    refused = [council.la_code for council in read_refused(aggregates)]
+    if refused:
+        with journal.step("refused", "Keeping what stands of councils that are refused"):
+            _keep_standing(request, store, before, told, refused)
     with journal.step("export", "Writing the marts as Parquet and CSV"):
-        aggregates = store.building / AGGREGATES
         told["marts"] = marts.export(aggregates, target / "manifest.json", store.building / "marts", told["run"])
         if not all(told["marts"].get(name) for name in ("fct_indicator_month", "scorecard")):
             raise RunFailed(Exit.FAILED, "The marts are empty.", "See whether the extracts reach back a whole month.")
     if request.report != "none":
         with journal.step("report", "Writing the report"):
-            told["reports"] = _write_reports(request, store, told, lock)
+            told["reports"] = _write_reports(request, store, told, refused, lock)
     with journal.step("compare", "Comparing with the run before"):
-        told["extracts"], told["reported"] = facts.read_extracts(aggregates), facts.read_reported(aggregates)
+        told["reported"] = facts.read_reported(aggregates)
         told["notes"] += facts.read_cautions(aggregates)
         told["moved"] = facts.read_moved(aggregates, before / AGGREGATES if before else None)
-        told["comparison"] = _compare(store, before)
+        told["comparison"] = _compare(store, before, refused)
         _tell_of_comparison(request, store, told)
 
 
-def _compare(store: Store, before: Path | None) -> dict:
-    """Hold the run against the one that stands, if one does, and keep what was found in the run."""
+def _keep_standing(request: Request, store: Store, before: Path | None, told: dict, refused: list[str]) -> None:
+    """Have refused councils keep their rows of the run that stands, if they can, and say what became of them."""
+    now, then = ((folder / AGGREGATES, folder / CHILDREN) if folder else None for folder in (store.building, before))
+    try:
+        standing.keep_standing(refused, now, then)
+    except standing.OtherShapeError as error:
+        told["notes"].append(f"Nothing that stands of councils that are refused could be kept: {error}.")
+    if request.publishes_a_month():
+        month = request.dbt_variables()["publish_month"]
+        told["notes"].append(f"Not published in the ledger: {month} of {', '.join(refused)}, which are refused.")
+    told["refused"] = [council.in_words() for council in read_refused(now[0])]
+
+
+def _compare(store: Store, before: Path | None, refused: list[str]) -> dict:
+    """Hold the run against the one that stands, if one does, and keep what was found in the run.
+
+    refused: councils that could not be compared, as their delivery is refused; their rows are those of the run that stands.
+    """
     found = {"repeated": 0, "beyond": []}
     if before:
         kept = before / COMPARISON
@@ -159,6 +181,7 @@ def _compare(store: Store, before: Path | None) -> dict:
         except duckdb.Error as error:
             one = {"check_id": "not_compared", "la_code": "all", "subject": "the run", "says": f"cannot be compared ({error})"}
             found["beyond"] = [one | {"was": "", "is_now": "", "moved": 1, "beyond": 0, "unit": "run"}]
+    found["refused"] = refused
     (store.building / COMPARISON).write_text(json.dumps(found, indent=1, default=str), encoding="utf-8")
     return found
 
@@ -195,10 +218,11 @@ def _check(request: Request, store: Store, report: Path, lock: int) -> None:
         raise RunFailed(Exit.DATA, why, what_to_do, lines[:40])
 
 
-def _write_reports(request: Request, store: Store, told: dict, lock: int) -> list[str]:
+def _write_reports(request: Request, store: Store, told: dict, refused: list[str], lock: int) -> list[str]:
     """Write the report of each council's latest month, and return where it will stand in the published folder.
 
-    Marts that are complete and tested are not kept from their readers by a page: one that cannot be written is noted.
+    Marts that are complete and tested are not kept from their readers by a page: one that cannot be written is noted. Of the
+    councils `refused` the reports of the run that stands are kept, as their figures are.
     """
     database, has_public, written = store.building / AGGREGATES, request.report == "public", []
     for la_code in facts.read_councils(database):
@@ -208,6 +232,10 @@ def _write_reports(request: Request, store: Store, told: dict, lock: int) -> lis
             continue
         to = store.building / REPORT / la_code
         to.parent.mkdir(exist_ok=True)
+        editions = [f"{la_code}{edition}" for edition in (("", "-public") if has_public else ("",))]
+        if la_code in refused:
+            written += [edition for edition in editions if _keep_report(store, edition)]
+            continue
         ledger = store.public_ledger if has_public else None
         code, printed = programs.run_report(database, la_code, request.name, request.council_folder, to, ledger, lock)
         lines = printed.splitlines()
@@ -218,8 +246,17 @@ def _write_reports(request: Request, store: Store, told: dict, lock: int) -> lis
             told["details"] += lines[-40:]
         else:
             told["notes"] += [line for line in lines if line.startswith("Commentary")]
-            written += [f"{la_code}{edition}" for edition in (("", "-public") if has_public else ("",))]
+            written += editions
     return [f"{store.current.name}/{REPORT}/{folder}/index.html" for folder in written]
+
+
+def _keep_report(store: Store, edition: str) -> bool:
+    """Copy a report of the run that stands; whether there is one."""
+    stands = store.published()
+    if stands is None or not (stands / REPORT / edition).is_dir():
+        return False
+    shutil.copytree(stands / REPORT / edition, store.building / REPORT / edition)
+    return True
 
 
 def _is_full(store: Store, said: str) -> bool:

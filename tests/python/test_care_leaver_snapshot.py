@@ -91,7 +91,7 @@ class Deliveries:
 
 @pytest.fixture(scope="module")
 def months(tmp_path_factory):
-    """What is told after each of four builds."""
+    """What is told after each build."""
     deliveries = Deliveries(tmp_path_factory.mktemp("council"))
     told = {}
 
@@ -113,7 +113,9 @@ def months(tmp_path_factory):
     deliveries.deliver("2019-05-31", anna="G6")
     tell("March reported in May", reporting_month="2019-03-31")
     deliveries._contacts_of(COUNCIL, "2020-05-04", rows=40)
-    told["a jump"] = deliveries.try_to_build().stdout
+    tell("a jump")
+    deliveries._contacts_of(NEIGHBOUR, "2020-05-04", rows=40)
+    told["both refused"] = deliveries.try_to_build().stdout
     told["forgotten"] = deliveries.forget("2019-05")
     told["captured after that"] = deliveries.captured()
     return told
@@ -154,12 +156,20 @@ def test_the_history_of_a_council_comes_first(months):
     assert months["April"]["neighbour"] == {("eve", "f4")}
 
 
-def test_rows_beyond_a_break_stop_the_build_with_one_message(months):
-    said = " ".join(months["a jump"].split())
+def test_a_council_with_rows_beyond_a_break_is_set_aside_whole_and_the_other_stands(months):
+    """No month of it is captured, and what was captured stays."""
+    told = months["a jump"]
+    assert told["2019-03-31"] == told["2019-04-30"] == told["2019-05-31"] == set()
+    assert told["captured"] == months["March reported in May"]["captured"]
+    assert told["neighbour"] == {("eve", "f4")}
+
+
+def test_where_every_council_is_refused_the_build_stops_with_one_message(months):
+    said = " ".join(months["both refused"].split())
     for part in (f"The extract date of {COUNCIL} is not certain", "until 2019-06-02",
-                 "ssd_contacts.csv: 40 rows dated 2020-05-04 to 2020-05-04.", "extract_date"):  # fmt: skip
+                 "ssd_contacts.csv: 40 rows dated 2020-05-04 to 2020-05-04.", "extract_date",
+                 f"ssd_contacts of {NEIGHBOUR}: 43 of 45 rows are like an earlier one"):  # fmt: skip
         assert part in said
-    assert NEIGHBOUR not in said.partition("is not certain")[2].partition("Compiled")[0]
 
 
 def test_a_snapshot_is_taken_back(months):

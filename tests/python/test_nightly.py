@@ -501,7 +501,11 @@ def builds(*asked):
             "create table marts.fct_extract_rows as select 'ssd_contacts' as extract, true as is_supplied, 7 as rows_delivered,"
             " 1 as rows_set_aside, 0 as values_unusable"
         )
-    names = ("fct_indicator_month", "scorecard", "fct_extract_rows")
+        connection.execute(
+            "create table marts.dim_council as select 'X' as la_code, false as is_refused, null::varchar as refusal,"
+            " date '2019-04-02' as extract_date, date '2019-03-31' as reporting_month"
+        )
+    names = ("fct_indicator_month", "scorecard", "fct_extract_rows", "dim_council")
     nodes = {
         name: {"resource_type": "model", "schema": "marts", "alias": name, "description": "", "columns": {}} for name in names
     }

@@ -230,6 +230,16 @@ def test_a_figure_that_has_no_value_any_more_is_held(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("was_refused", [True, False])
+def test_a_council_that_the_run_before_refused_is_not_new(tmp_path, was_refused):
+    more = "insert into stg_contacts select * replace ('E08000099' as la_code) from stg_contacts limit 3"
+    stands, now = write_night(tmp_path / "stands", FIRST_NIGHT), write_night(tmp_path / "now", FIRST_NIGHT, more)
+    with duckdb.connect(str(stands[0])) as connection:
+        connection.execute("create table marts.dim_council as select 'E08000099' as la_code, $1 as is_refused", [was_refused])
+    found = {one["check_id"] for one in compare.compare(now, stands)["beyond"]}
+    assert ("council_new" in found) != was_refused
+
+
 @pytest.mark.parametrize("lacks", ["calendar.extract_day", "marts.fct_extract_rows"])
 def test_a_run_that_cannot_be_compared_says_so(tmp_path, lacks):
     stands, now = (write_night(tmp_path / name, FIRST_NIGHT) for name in ("stands", "now"))

@@ -1,10 +1,10 @@
-"""A second council with the same ids, terms and row numbers changes nothing of the first, in any model."""
+"""A second council with the same ids, terms and row numbers changes nothing of the first; nor does a third that is refused."""
 
 import pytest
 
 from tests.council_keys import places_without_council
-from tests.project import Project
-from tests.two_councils import COUNCIL, OTHER, build_both, relations_with_council, rows_of_council, write_both
+from tests.project import ROOT, Project, model_paths
+from tests.two_councils import COUNCIL, OTHER, REFUSED, build_both, relations_with_council, rows_of_council, write_both
 
 # What has no council at all.
 OF_ALL_COUNCILS = {"calendar_day", "calendar_month", "dim_indicator", "dim_month", "school_offer_day"}
@@ -16,7 +16,8 @@ ACROSS = {
     "GROUP BY COALESCE(la_code, 'none'), extract": "fct_extract_rows has a line for rows without a council",
     "INNER JOIN former_codes ON reaches.la_code = former_codes.code": "reporting_period looks for codes that ended",
     "SELECT 1 FROM periods WHERE months.month_end": "official_value_in_force has the years of any council of the run",
-    "SELECT LISTAGG(DISTINCT refusal": "reporting_period refuses a run for any of its councils",
+    "SELECT LISTAGG(DISTINCT refusal": "reporting_period stops where every council is refused",
+    "SELECT 1 FROM standing": "reporting_period asks whether any is not",
 }
 # A row has one number in its file, whoever's it is.
 BY_ROW_OF_THE_FILE = "set_aside.source_row = delivered.source_row"
@@ -66,6 +67,19 @@ def test_every_model_has_rows_of_both_councils(built, compared):
         if built["together"].execute(f"select list(distinct la_code) @> ['{COUNCIL}', '{OTHER}'] from {model}").fetchone()[0]
     }
     assert set(compared) - both == EMPTY
+
+
+def test_of_a_council_that_is_refused_there_is_nothing_but_what_it_delivered_and_why(built, compared):
+    there = {
+        model
+        for model in compared
+        if built["together"].execute(f"select count(*) from {model} where la_code = '{REFUSED}'").fetchone()[0]
+    }
+    floors = {model_paths()[model].relative_to(ROOT / "models").parts[0] for model in there - {"dim_council"}}
+    assert floors == {"staging", "calendar"} and "reporting_period" not in there
+    assert built["together"].execute("select la_code, is_refused, refusal is null from dim_council order by 1").fetchall() == [
+        (COUNCIL, False, True), (OTHER, False, True), (REFUSED, True, False)
+    ]  # fmt: skip
 
 
 def test_nothing_is_joined_ranked_or_added_up_across_councils(built, project):
