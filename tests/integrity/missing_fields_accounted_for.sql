@@ -12,8 +12,11 @@ with fields as (
     group by la_code, extract, field
 ),
 
+-- Of a council that is refused nothing is counted.
 supply as (
-    select * from {{ ref('extract_supply') }} where field is null and staged_rows > 0
+    select extracts.* from {{ ref('extract_supply') }} as extracts
+    inner join {{ ref('reporting_period') }} as periods on extracts.la_code = periods.la_code
+    where extracts.field is null and extracts.staged_rows > 0
 ),
 
 unusable as (
