@@ -60,8 +60,8 @@ FORMER_SETTINGS = ("EXTRACTS", "LA_CODE", "NOT_SUPPLIED", "PUBLISH_MONTH", "EXTR
 def nightly(to: Path, la_code: str | None, forget_snapshot: date | None, roll_back: int | None, **asked: Any) -> None:
     """Build beside what stands, test, compare, then publish.
 
-    A run is compared with that of the night before. Whatever ends otherwise than with 0 leaves what was published before; see
-    docs/nightly.md.
+    A run is compared with that of the night before. Whatever ends otherwise than with 0, or 10 where a council of several was
+    refused, leaves what was published before; see docs/nightly.md.
 
     \b
     per10k nightly --extracts extracts --la-code E08000018 --to /srv/per10k
