@@ -1,4 +1,4 @@
-{# What is counted of looked-after children (rules S8, S9, S13, S35), as section_counts takes it. #}
+{# What is counted of looked-after children (rules S8, S9, S13), as section_counts takes it. #}
 {% macro looked_after_measures() -%}
     {%- set care_periods = {'rows': ref('event_period_of_care'), 'row_id': 'period_of_care_id'} -%}
     {%- set exits = dict(care_periods, dated='end_date', where='is_exit = 1', unknown_day=['earliest_end', 'latest_end']) -%}
@@ -8,15 +8,6 @@
             'lac_number': {'numerator': '1'},
             'lac_uasc': {'numerator': 'is_unaccompanied'},
         }),
-        of_looked_after('cohort_looked_after_liberty', {
-            'lac_deprived_of_liberty': {
-                'numerator': 'is_deprived_of_liberty', 'denominator': '1',
-                'might_count': 'is_perhaps_deprived_of_liberty', 'might_not_count': 'is_perhaps_at_liberty',
-            },
-        }),
-        {'rows': ref('event_deprivation_of_liberty'), 'row_id': 'order_id', 'dated': 'start_date', 'measures': {
-            'dolo_started': {'numerator': '1'},
-        }},
         dict(care_periods, dated='entered_care_date', measures={
             'lac_admissions': {'numerator': 'is_admission'},
             'lac_admissions_average_age': {
@@ -59,6 +50,22 @@
         {'rows': ref('event_missing_from_care'), 'row_id': 'missing_episode_id', 'dated': 'start_date', 'measures': {
             'lac_missing_episodes': {'numerator': 'is_missing', 'might_count': '1 - is_missing'},
             'lac_missing_children': {'numerator': 'is_first_of_month', 'might_count': '1 - is_missing'},
+        }},
+    ] + _deprivation_of_liberty()) }}
+{%- endmacro %}
+
+
+{# Of looked-after children, whose liberty a court has let be taken (rule S35). #}
+{% macro _deprivation_of_liberty() -%}
+    {{ return([
+        of_looked_after('cohort_looked_after_liberty', {
+            'lac_deprived_of_liberty': {
+                'numerator': 'is_deprived_of_liberty', 'denominator': '1',
+                'might_count': 'is_perhaps_deprived_of_liberty', 'might_not_count': 'is_perhaps_at_liberty',
+            },
+        }),
+        {'rows': ref('event_deprivation_of_liberty'), 'row_id': 'order_id', 'dated': 'start_date', 'measures': {
+            'dolo_started': {'numerator': '1'},
         }},
     ]) }}
 {%- endmacro %}
