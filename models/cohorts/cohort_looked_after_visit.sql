@@ -43,7 +43,7 @@ interim_orders as (
 
 first_reviews as (
     select la_code, period_of_care_id, min(review_date) as review_date
-    from {{ ref('stg_cla_reviews') }}
+    from {{ ref('record_looked_after_review') }}
     where {{ 'not coalesce(is_cancelled, false)' if var('lac_visit_reg28') else 'false' }}
     group by la_code, period_of_care_id
 ),

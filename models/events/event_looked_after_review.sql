@@ -1,5 +1,5 @@
 with reviews as (
-    select * from {{ ref('stg_cla_reviews') }}
+    select * from {{ ref('record_looked_after_review') }}
     where review_date is not null and not coalesce(is_cancelled, false)
 ),
 

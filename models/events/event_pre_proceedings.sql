@@ -47,7 +47,8 @@ select
         as days_from_decision_to_meeting,
     case when first_meeting_date >= letter_date then {{ days_between('letter_date', 'first_meeting_date') }} end
         as days_from_letter_to_meeting,
-    {{ flag('not coalesce(says_step_down, false) and (coalesce(says_issue, false) or court_application_date is not null)') }} as is_issue,
+    {{ flag('not coalesce(says_step_down, false) and (coalesce(says_issue, false) or court_application_date is not null)') }}
+        as is_issue,
     {{ flag('says_step_down') }} as is_step_down,
     {{ flag('not coalesce(says_issue or says_step_down, false) and court_application_date is null') }} as is_outcome_unknown,
     {{ flag('was_offered') }} as is_fgdm_offered,

@@ -4,7 +4,7 @@
     one that was due before the child came.
 #}
 with reviews as (
-    select * from {{ ref('stg_cla_reviews') }}
+    select * from {{ ref('record_looked_after_review') }}
     where not coalesce(is_cancelled, false)
 ),
 

@@ -386,7 +386,8 @@ create view ssd_cla_reviews as
 select
     la_code,
     'Y' || period_id || '-' || review as clar_cla_review_id,
-    period_id as clar_cla_id,
+    case when not chance(r, 'period missing', 2) then period_id end as clar_cla_id,
+    case when chance(r, 'child named', 95) then 'P' || child end as clar_cla_person_id,
     case when is_in_care_before or chance(r, 'due date', 80) then due_day::varchar end as clar_cla_review_due_date,
     case when not chance(r, 'date missing', 0.5) then held_day::varchar end as clar_cla_review_date,
     case when chance(r, 'cancelled', 3) then 'Y' when chance(r, 'flag', 90) then 'N' end as clar_cla_review_cancelled

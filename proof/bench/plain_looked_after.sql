@@ -226,35 +226,51 @@ where is_looked_after(episode.la_code, episode.person_id, episode.day)
 group by la_code, last_day(day);
 
 -- Reviews: each one held, and the one that each period waits for.
+-- A review of no period that is known is of the one in which the child was that day.
+create temp table review_row as
+select
+    la_code, clar_cla_review_date::date as held_on, clar_cla_review_due_date::date as due_on, coalesce(
+        (
+            select any_value(period_id) from care_period
+            where care_period.la_code = review.la_code and given_period_id = clar_cla_id
+        ),
+        (
+            select arg_max(period_id, entered) from care_period
+            where care_period.la_code = review.la_code and person_id = clar_cla_person_id
+                and entered <= review.held_or_due and (ended is null or ended >= review.held_or_due)
+        ),
+        'no period ' || clar_cla_id
+    ) as period_id
+from (select *, coalesce(clar_cla_review_date, clar_cla_review_due_date)::date as held_or_due from '$extracts/ssd_cla_reviews.parquet') as review
+where clar_cla_review_cancelled is distinct from 'Y';
+
 create temp table care_review as
 with held as (
     select
-        la_code, clar_cla_id as given_period_id, clar_cla_review_date::date as held,
-        clar_cla_review_due_date::date as recorded_due,
+        la_code, period_id, held_on as held, due_on as recorded_due,
         dense_rank() over in_order as number,
         max(held) over (in_order range between unbounded preceding and interval 1 day preceding) as last_held
-    from '$extracts/ssd_cla_reviews.parquet'
-    where held is not null and clar_cla_review_cancelled is distinct from 'Y'
-    window in_order as (partition by la_code, clar_cla_id order by held)
+    from review_row
+    where held_on is not null
+    window in_order as (partition by la_code, period_id order by held)
 ),
 -- Of the reviews planned and not held, the first due since the last one held.
 waiting as (
     select
         la_code, period_id, entered, null::date as held,
         (
-            select min(clar_cla_review_due_date::date) from '$extracts/ssd_cla_reviews.parquet' as planned
-            where planned.la_code = care_period.la_code and clar_cla_id = any_value(care_period.given_period_id)
-                and clar_cla_review_date is null and clar_cla_review_cancelled is distinct from 'Y'
-                and clar_cla_review_due_date::date > coalesce(max(held), care_period.entered - 1)
+            select min(due_on) from review_row as planned
+            where planned.la_code = care_period.la_code and planned.period_id = care_period.period_id
+                and held_on is null and due_on > coalesce(max(held), care_period.entered - 1)
         ) as recorded_due,
         coalesce(max(number), 0) + 1 as number, max(held) as last_held
-    from care_period left join held using (la_code, given_period_id)
+    from care_period left join held using (la_code, period_id)
     group by la_code, period_id, entered
 ),
 numbered as (
-    select review.* exclude (given_period_id), on_entry.working + 20 as due_working
+    select review.*, on_entry.working + 20 as due_working
     from (
-        select held.*, period_id, entered from held left join care_period using (la_code, given_period_id)
+        select held.*, entered from held left join care_period using (la_code, period_id)
         union all by name
         from waiting
     ) as review
@@ -264,7 +280,7 @@ working_day as (select working, min(date_day) as due_day from calendar group by 
 select
     * exclude (working, due_day),
     coalesce(recorded_due, case
-        when period_id is null then null
+        when entered is null then null
         when number = 1 then due_day
         when number = 2 then (last_held + interval 3 months)::date
         else (last_held + interval 6 months)::date

@@ -3,6 +3,7 @@ with cases (field, word, expected) as (
     values
     ('invo_professional_role_id', 'Allocated Case Worker', true),
     ('invo_professional_role_id', 'CW - Allocated Case Worker', true),
+    ('invo_professional_role_id', 'CW', true),
     ('invo_professional_role_id', 'Family Support Worker', true),
     ('invo_professional_role_id', 'Social Worker', false),
     ('invo_professional_role_id', '', true),
