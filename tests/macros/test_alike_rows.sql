@@ -22,12 +22,12 @@ visits (la_code, source_row, cppv_cp_visit_id, cppv_person_id, cppv_cp_plan_id, 
     ('X', 2, 'V2', 'P1', 'plan 2', '2019-03-01', 'Y')
 ),
 
-reviews (la_code, source_row, clar_cla_review_id, clar_cla_id, clar_cla_review_due_date, clar_cla_review_date,
+reviews (la_code, source_row, clar_cla_review_id, clar_cla_id, clar_cla_person_id, clar_cla_review_due_date, clar_cla_review_date,
     clar_cla_review_cancelled) as (
     values
-    ('X', 1, 'R1', 'period 1', null, '2019-03-01', 'N'),
-    ('X', 2, 'R2', 'period 2', null, '2019-03-01', 'N'),
-    ('X', 3, 'R3', 'period 2', null, '2019-03-01', 'N')
+    ('X', 1, 'R1', 'period 1', null, null, '2019-03-01', 'N'),
+    ('X', 2, 'R2', 'period 2', null, null, '2019-03-01', 'N'),
+    ('X', 3, 'R3', 'period 2', null, null, '2019-03-01', 'N')
 ),
 
 -- Households without a child: those of one day alone are alike by chance.
