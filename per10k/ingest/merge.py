@@ -10,6 +10,7 @@ from per10k.core.contract import read_contract
 from per10k.core.sql import literal
 from per10k.ingest.again import said_of
 from per10k.ingest.cin_census.vanished import UNCERTAIN, find_vanished, put_right
+from per10k.ingest.cqc.vanished import end_vanished
 from per10k.ingest.ledger import FILE, LINE, POSITION, Ledger
 from per10k.ingest.spellings import as_read, person_columns, settle_spellings
 from per10k.ingest.ssda903 import derive
@@ -90,6 +91,7 @@ def merge(ledgers: Sequence[Ledger], to: Path, replaced: Sequence[tuple[Ledger, 
             for query in derived.queries.get(extract, ()):
                 derive.add(connection, extract, query)
             put_right(connection, extract)
+            end_vanished(connection, extract, ledgers)
             counts[extract] = _write(connection, extract, ledgers, to)
             if counts[extract]["replaced"]:
                 connection.execute(f"insert into listed {_replaced(extract)}")

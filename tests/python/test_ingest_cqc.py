@@ -17,7 +17,7 @@ from per10k.core.exit_codes import Exit
 from per10k.ingest.cqc import shape
 
 COUNCIL = "E09000002"
-HOMES = invent(60, seed=8)
+HOMES = invent(36, seed=8)
 RATED, REGISTER = ratings(HOMES), register(HOMES)
 FEW = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -248,6 +248,48 @@ def test_the_next_month_replaces_what_was_found_anew(tmp_path):
     assert (
         json.loads((folder / "ingest_manifest.json").read_text())["complete_from"][COUNCIL]["local_cqc_ratings"] == "2026-05-01"
     )
+
+
+def july(tmp_path, folder, homes, registered=True):
+    """Ingest the lists of the first of July of these homes beside those of June."""
+    write(laid_out(ratings(homes), ()), tmp_path / "july" / "ratings.csv")
+    if registered:
+        write(laid_out(register(homes), ()), tmp_path / "july" / "register.csv")
+    said = ["--la-code", COUNCIL, "--reference-date", "2026-07-01"]
+    return per10k("ingest", ["--from", str(tmp_path / "july"), "--to", str(folder), *said])
+
+
+THERE = [row[0] for row in expected(HOMES) if not row[-1]]
+
+
+@pytest.mark.parametrize(("registered", "ended"), [(True, "2026-06-30"), (False, "")])
+def test_who_is_in_no_later_register_has_left(tmp_path, registered, ended):
+    _, folder = ingested(tmp_path, RATED, REGISTER)
+    gone = THERE[0]
+    july(tmp_path, folder, [home for home in HOMES if home.number != gone], registered)
+    assert {row["deregistered_date"] for row in rows(folder) if row["location_id"] == gone} == {ended}
+    assert [row for row in read(folder) if row[0] != gone] == [row for row in expected(HOMES) if row[0] != gone] or not registered
+    assert listed(folder)["location id", gone] == registered
+    # Whoever comes back was there all the time.
+    if registered:
+        write(laid_out(RATED, ()), tmp_path / "august" / "ratings.csv")
+        write(laid_out(REGISTER, ()), tmp_path / "august" / "register.csv")
+        said = ["--la-code", COUNCIL, "--reference-date", "2026-08-01"]
+        assert per10k("ingest", ["--from", str(tmp_path / "august"), "--to", str(folder), *said]) == 0
+        assert read(folder) == expected(HOMES)
+
+
+def test_a_later_list_that_is_not_whole_is_refused(tmp_path, capsys):
+    _, folder = ingested(tmp_path, RATED, REGISTER)
+    assert july(tmp_path, folder, [home for home in HOMES if home.number not in THERE[::2]]) == 4
+    assert "It is not whole: download it again." in capsys.readouterr().err
+    assert read(folder) == expected(HOMES)
+
+
+def test_a_register_of_those_who_left_alone_is_refused(tmp_path, capsys):
+    left = [{**row, "Location HSCA End Date": date(2026, 3, 1)} for row in REGISTER]
+    assert ingested(tmp_path, RATED, left)[0] == 4
+    assert "the register of those that are active" in capsys.readouterr().err
 
 
 def refused():

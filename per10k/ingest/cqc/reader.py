@@ -87,13 +87,19 @@ def _open(tables: Sequence[CqcTable], options: Options) -> Return:
     day = _reference_date(names, tables, lists, options)
     # Of a rating that another has replaced nothing is left, so that the last end of a month before the list is all it tells of.
     last_end = (day + timedelta(days=1)).replace(day=1) - timedelta(days=1)
-    has_ends = any("location hsca end date" in table.columns for table in tables)
-    columns = [column for column in shape.COLUMNS if has_ends or column != "deregistered_date"]
+    # Every location that has not left is in the register: without it nobody can tell of any whether it has.
+    has_register = any(table.kind == "register" for table in tables)
+    if has_register and not any(_is_there(found) for of in lists.locations.values() for found in of.registered):
+        raise IngestError(
+            f"{names}: every location of the council in the register has left, or none is in it: put the register of those that "
+            "are active into the folder."
+        )
+    columns = [column for column in shape.COLUMNS if has_register or column != "deregistered_date"]
     return Return(
         Header("cqc_ratings", day.year, day, options.la_code),
         files,
         {"local_cqc_ratings": columns},
-        partial(_records, lists, has_ends),
+        partial(_records, lists, has_register),
         remarks=_remarks(lists, tables),
         complete_from={"local_cqc_ratings": last_end.replace(day=1)},
     )
@@ -133,6 +139,10 @@ def _add(lists: _Lists, table: CqcTable, found: Found, position: str) -> None:
     lists.inherited += table.kind == "ratings" and found["inherited rating y n"].upper() == "Y"
     for column in DAYS[1:]:
         lists.columns.add(column, found[column], position)
+
+
+def _is_there(found: Found) -> bool:
+    return not found["location hsca end date"]
 
 
 def _plain(domain: str) -> str:
@@ -200,10 +210,10 @@ def _remarks(lists: _Lists, tables: Sequence[CqcTable]) -> list[LeftOut]:
     return found
 
 
-def _records(lists: _Lists, has_ends: bool) -> Iterator[Record]:
+def _records(lists: _Lists, has_register: bool) -> Iterator[Record]:
     yield from lists.nobodys
     for location_id, location in lists.locations.items():
         for record in records_of(location_id, location):
-            for row in record.rows if not has_ends else ():
+            for row in record.rows if not has_register else ():
                 row.values.pop("deregistered_date")
             yield record
