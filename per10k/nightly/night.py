@@ -190,7 +190,8 @@ def _tell_of_comparison(request: Request, store: Store, told: dict) -> None:
     """Raise RunFailed where something is beyond a limit and nobody has accepted it."""
     repeated, beyond = told["comparison"]["repeated"], [compare.in_words(one) for one in told["comparison"]["beyond"]]
     if repeated:
-        told["notes"].append(f"The delivery holds the same rows as that of the run before, for the {repeated}. time in a row.")
+        whose = "The delivery of all others" if told["refused"] else "The delivery"
+        told["notes"].append(f"{whose} holds the same rows as that of the run before, for the {repeated}. time in a row.")
     if request.accept:
         told["notes"].append(f"{'Published on purpose' if beyond else 'Nothing had to be accepted'}: {request.accept}")
     told["beyond"] = beyond

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from commands import per10k
 from test_nightly import builds, request_of, writes_report  # noqa: F401 - the fixture
 
 from per10k.core.exit_codes import Exit
@@ -154,3 +155,25 @@ def test_rows_of_another_key_are_not_put_beside_those_of_this_one(tmp_path):
             made.execute("create table main.pseudonym_key as select $1 as fingerprint", [key])
     with pytest.raises(standing.OtherShapeError, match="same key"):
         standing.keep_standing([POOR], files["fresh"], files["stands"])
+
+
+@pytest.mark.parametrize(("refused", "code"), [([], Exit.DONE), ([POOR], Exit.IN_DOUBT)])
+def test_a_build_names_who_is_refused_and_ends_in_doubt(tmp_path, monkeypatch, capsys, refused, code):
+    with duckdb.connect(str(tmp_path / "per10k.duckdb")) as made:
+        made.execute("create schema marts")
+        made.execute(
+            f"create table marts.dim_council as select unnest($1::varchar[]) as la_code, '{REASON}' as refusal,"
+            " null::date as extract_date, true as is_refused",
+            [refused],
+        )
+    monkeypatch.setattr("per10k.commands.build._dbt", lambda *_: Exit.DONE)
+    assert per10k("build", ["--database", str(tmp_path / "per10k.duckdb")]) == code
+    assert [line for line in capsys.readouterr().err.splitlines() if line] == [
+        f"REFUSED: {la_code} is refused, and it has no figures. {REASON}" for la_code in refused
+    ]
+
+
+def test_a_build_that_fails_ends_as_it_failed(tmp_path, monkeypatch):
+    """Its file may say of the build before who was refused."""
+    monkeypatch.setattr("per10k.commands.build._dbt", lambda *_: Exit.FAILED)
+    assert per10k("build", ["--database", str(tmp_path / "none.duckdb")]) == Exit.FAILED
