@@ -3,12 +3,14 @@
 import csv
 import os
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
 from per10k.core.progress import doing
+from per10k.ingest.database import payloads
 from per10k.ingest.database.tables import Database, Table, fields_of
 from per10k.ingest.ledger import Ledger
 from per10k.ingest.manifest import NAME, manifest, read_manifest, write_manifest
@@ -37,8 +39,18 @@ def ingest_database(variable: str, schema: str | None, to: Path, options: Option
         with database.connected() as connection:
             tables = database.tables(connection)
             _refuse_without_council(tables, options)
-            rows = {table.extract: _write(database, connection, table, work, options) for table in tables}
-        content = _manifest(tables, rows, schema, options)
+            if tables[0].extract == payloads.TABLE:
+                doing(f"Reading {tables[0].name}")
+                told = (dict(zip(tables[0].columns, row, strict=True)) for row in database.rows(connection, tables[0]))
+                rows = payloads.write_payloads(told, options.la_code or "", work)
+                carried = {extract: list(payloads.COLUMNS[extract]) for extract in rows}
+            else:
+                rows = {table.extract: _write(database, connection, table, work, options) for table in tables}
+                carried = fields_of(tables)
+        content = _manifest(carried, rows, schema, options)
+        if tables[0].extract == payloads.TABLE:
+            first_day = payloads.complete_from(options.reference_date or date.today()).isoformat()
+            content["complete_from"] = {options.la_code: {extract: first_day for extract in rows if extract != "ssd_person"}}
         write_manifest(work, content)
         to.mkdir(exist_ok=True)
         for extract in before:
@@ -82,7 +94,7 @@ def _write(database: Database, connection: Connection, table: Table, work: Path,
     return rows
 
 
-def _manifest(tables: list[Table], rows: dict[str, int], schema: str | None, options: Options) -> dict:
+def _manifest(carried: dict[str, list[str]], rows: dict[str, int], schema: str | None, options: Options) -> dict:
     """As that of returns, without the address. Its `extracts` are none, so that no return is ever merged into these."""
     about: dict[str, Any] = {
         "files": [],
@@ -93,6 +105,6 @@ def _manifest(tables: list[Table], rows: dict[str, int], schema: str | None, opt
         "reference_date": options.reference_date.isoformat() if options.reference_date else "",
         "created": "",
         "rows": rows,
-        "carries": fields_of(tables),
+        "carries": carried,
     }
     return {**manifest([Ledger(Path(), about)], dict.fromkeys(rows, {})), "extracts": {}}

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql.base import PGInspector
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from per10k.core.contract import read_contract
+from per10k.ingest.database import payloads
 from per10k.ingest.model import IngestError
 
 BATCH_ROWS = 5_000
@@ -70,6 +71,10 @@ class Database:
         for name in names:
             if name.lower() in read_contract().extracts and found.setdefault(name.lower(), name) != name:
                 raise IngestError(f"{self._where()} has both {found[name.lower()]} and {name}; it is not clear which is meant.")
+        staged = [name for name in names if name.lower() == payloads.TABLE]
+        if not found and staged:
+            # Where the tables that payloads are made of are there as well, these say more.
+            return [self._payloads(inspector, staged[0])]
         if not found:
             raise IngestError(
                 f"{self._where()} has no table of the SSD (its tables: {', '.join(sorted(names)[:10]) or 'none'}). "
@@ -94,6 +99,14 @@ class Database:
         if missing := [column for column in contract.key if column not in own]:
             raise IngestError(f"{self._where()}: {name} has no column {', '.join(missing)}, by which its rows are told apart.")
         return Table(extract, name, columns, tuple(own[column] for column in columns))
+
+    def _payloads(self, inspector: sqlalchemy.Inspector, name: str) -> Table:
+        """The table of the daily flow's payloads, as one whose rows are those of several extracts."""
+        own = {column["name"].lower(): column["name"] for column in inspector.get_columns(name, self.schema)}
+        if payloads.PAYLOAD not in own:
+            raise IngestError(f"{self._where()}: {name} has no column {payloads.PAYLOAD}, in which its payloads are.")
+        columns = tuple(column for column in (payloads.PAYLOAD, payloads.STATE) if column in own)
+        return Table(payloads.TABLE, name, columns, tuple(own[column] for column in columns))
 
     def _where(self) -> str:
         return f"The schema {self.schema}" if self.schema else "The schema that this user has by default"
