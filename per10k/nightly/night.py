@@ -155,7 +155,7 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
 
 def _keep_standing(request: Request, store: Store, before: Path | None, told: dict, refused: list[str]) -> None:
     """Have refused councils keep their rows of the run that stands, if they can, and say what became of them."""
-    now, then = ((folder / AGGREGATES, folder / CHILDREN) if folder else None for folder in (store.building, before))
+    now, then = _files_of(store.building), _files_of(before) if before else None
     try:
         standing.keep_standing(refused, now, then)
     except standing.OtherShapeError as error:
@@ -164,6 +164,10 @@ def _keep_standing(request: Request, store: Store, before: Path | None, told: di
         month = request.dbt_variables()["publish_month"]
         told["notes"].append(f"Not published in the ledger: {month} of {', '.join(refused)}, which are refused.")
     told["refused"] = [council.in_words() for council in read_refused(now[0])]
+
+
+def _files_of(folder: Path) -> tuple[Path, Path]:
+    return folder / AGGREGATES, folder / CHILDREN
 
 
 def _compare(store: Store, before: Path | None, refused: list[str]) -> dict:
