@@ -28,6 +28,7 @@ NAMES = (
     *("Section47", "S47ActualStartDate", "InitialCPCtarget", "DateOfInitialCPC"),
     *("ChildProtectionPlans", "CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse"),
     *("NumberOfPreviousCPP", "Reviews", "CPPreviewDate"),
+    *("PreProceedingsandFGDM", "PPStartDate", "FGDMMeetingOffer", "FGDMMeetingFac"),
 )
 NEW = "<FamilyHelp><FamilyHelpStart>2023-05-01</FamilyHelpStart></FamilyHelp>"
 

@@ -143,7 +143,7 @@ class Held:
         for name, block in {**BLOCKS, **(OF_CHILDREN if is_later else {})}.items():
             beside = self.blocks[block.within]
             extracts: Mapping[str, tuple[str, ...]] = dict.fromkeys(block.extracts, ())
-            if not self.blocks[name] and year < block.since:
+            if not self.blocks[name] and not is_later and year < block.since:
                 yield Lacking(name, "", extracts)
             elif not self.blocks[name] and beside and (is_later or beside >= block.fewest):
                 yield Lacking(name, f"not one in {beside} {block.within}: the export leaves them out", extracts)
