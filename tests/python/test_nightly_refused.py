@@ -42,11 +42,17 @@ def builds_of(councils, refused=(), shape="figure"):
                 select la_code, false as is_refused, null::varchar as refusal, extract_date, reporting_month
                 from calendar.reporting_period {of_refused};
                 create table calendar.extract_refusal as select la_code, refusal from marts.dim_council where is_refused;
-                create or replace table marts.scorecard as select la_code, reporting_month from calendar.reporting_period;
+                create or replace table marts.scorecard as
+                select lines.* replace (periods.la_code as la_code, periods.reporting_month as reporting_month)
+                from marts.scorecard as lines, calendar.reporting_period as periods;
                 create or replace table marts.fct_indicator_month as
-                select la_code, 'open' as indicator_id, reporting_month as month_end, 'all' as breakdown,
-                    day(extract_date)::double as displayed_value, null::varchar as missing_reason, 1 as {shape}
-                from calendar.reporting_period
+                select
+                    figures.* replace (
+                        periods.la_code as la_code, periods.reporting_month as month_end,
+                        day(periods.extract_date)::double as displayed_value
+                    ),
+                    1 as {shape}
+                from marts.fct_indicator_month as figures, calendar.reporting_period as periods
             """)
         delivered = [(la_code, day) for la_code, day in councils.items()] + [(la_code, SECOND) for la_code in refused]
         with duckdb.connect(str(database.with_name(night.CHILDREN))) as made:
