@@ -121,6 +121,13 @@ def council():
             database.execute(
                 f"create table {table} (la_code varchar default 'X', {columns}, unusable_values struct(field varchar)[])"
             )
+        # The council delivers what young people do, so that nothing published stands for it.
+        database.execute("""
+            create table event_official_participation (
+                la_code varchar, measure varchar, period_start date, period_end date, told_on date, published_on date,
+                published_value double
+            )
+        """)
         for place, month in enumerate(MONTHS):
             database.execute(
                 "insert into stg_childrens_centre_reach (lsoa_code, month_end, deprivation_band, children, source_row)"
