@@ -10,8 +10,19 @@ with divisions as (
     where part_is = 'sum'
 ),
 
+-- A value that was published without its counts is as rounded there, and need not add up.
 measure_months as (
-    select * from {{ ref('measure_month') }}
+    select counted.* from {{ ref('measure_month') }} as counted
+    where
+        not exists (
+            select 1 from {{ ref('measure_period') }} as published
+            where
+                published.la_code = counted.la_code
+                and published.month_end = counted.month_end
+                and published.measure_id = counted.measure_id
+                and published.breakdown = counted.breakdown
+                and not published.has_counts
+        )
 ),
 
 parts as (
