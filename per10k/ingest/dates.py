@@ -46,8 +46,11 @@ class DayColumns:
         }
 
 
-def settled(files: Mapping[Path, DayColumns]) -> dict[Path, dict[str, Judged]]:
-    """The columns of all files of a delivery, judged together; raises IngestError with a line for each that is refused."""
+def settled(files: Mapping[Path, DayColumns]) -> dict[Path, dict[str, Reading]]:
+    """How the columns of all files of a delivery, judged together, are read, by file and column.
+
+    Raises IngestError with a line for each column that is refused.
+    """
     found = {path: columns.judged() for path, columns in files.items()}
     settle({str(path): columns for path, columns in found.items()})
     problems = [
@@ -58,7 +61,7 @@ def settled(files: Mapping[Path, DayColumns]) -> dict[Path, dict[str, Judged]]:
     ]
     if problems:
         raise IngestError("\n".join(problems))
-    return found
+    return {path: {name: judged.reading for name, judged in columns.items()} for path, columns in found.items()}
 
 
 def day_of(text: str) -> date | None:

@@ -9,8 +9,9 @@ two in five are up to the 12th, and of these at most half would be of the year.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from per10k.ingest.model import LeftOut
+from per10k.ingest.model import IngestError, LeftOut
 
 # Of four different days that are wrong for another reason (two in five up to the 12th, and half of them fitting) all look
 # exchanged in one column of 600.
@@ -68,6 +69,12 @@ class Span:
             reason = f"{earlier} of {total} days are before {self.first}, its first day: mistyped, or day and month exchanged"
             found.append(LeftOut(column, str(earlier), reason, "all rows"))
         return found
+
+    def checked(self, path: Path, column: str, days: Mapping[str, int]) -> list[LeftOut]:
+        """The doubts of a column of a file; raises IngestError where it is refused."""
+        if fault := self.fault(days):
+            raise IngestError(f"{path}: {column}: {fault}.")
+        return self.doubts(column, days)
 
     def fault(self, days: Mapping[str, int]) -> str:
         """Why a column with such days is refused, '' where it is not; days: how often each occurs.

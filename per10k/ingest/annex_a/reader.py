@@ -48,9 +48,9 @@ class AnnexAReader:
     def open(self, sources: list[Source], options: Options) -> list[Return]:
         """Read each workbook, which is a return by itself; raises IngestError with a line for each bad one."""
         books = done_with_each(sources, _read)
-        judged = settled({book.path: book.days for book in books})
+        readings = settled({book.path: book.days for book in books})
         for book in books:
-            _fill(book, {column: one.reading for column, one in judged[book.path].items()})
+            _fill(book, readings[book.path])
         return done_with_each(books, lambda book: _open(book, options))
 
 

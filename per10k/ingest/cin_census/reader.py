@@ -29,8 +29,7 @@ class CinCensusReader:
     def open(self, sources: list[Source], options: Options) -> list[Return]:
         """Read the header of each file, which is a return by itself; raises IngestError with a line for each bad one."""
         looked_at = done_with_each(sources, lambda source: _look(source.path, options))
-        judged = settled({found.path: found.columns for found in looked_at})
-        readings = {path: {name: one.reading for name, one in columns.items()} for path, columns in judged.items()}
+        readings = settled({found.path: found.columns for found in looked_at})
         return done_with_each(looked_at, lambda found: _as_return(found, readings[found.path]))
 
 
@@ -121,10 +120,7 @@ def _doubts_of_days(found: _Census, days: Mapping[str, Reading]) -> list[LeftOut
     for element, reading in days.items():
         if element not in shape.AHEAD:
             span = Span(f"{year - 1}-04-01" if element in shape.ENDS else "", f"{year}-03-31")
-            occurring = found.columns.days(element, reading)
-            if fault := span.fault(occurring):
-                raise IngestError(f"{found.path}: {element}: {fault}.")
-            doubts += span.doubts(element, occurring)
+            doubts += span.checked(found.path, element, found.columns.days(element, reading))
     return doubts
 
 

@@ -82,8 +82,7 @@ def _open(tables: Sequence[CqcTable], options: Options) -> Return:
             f"{names}: not one location of adult social care in {name_of(options.la_code) or options.la_code} is in it (it has "
             f"those of {seen or 'none'}). Download it whole, or say whose it is with --la-code."
         )
-    judged = settled({Path(names): lists.columns})
-    lists.days.update({name: one.reading for of in judged.values() for name, one in of.items()})
+    lists.days.update(settled({Path(names): lists.columns})[Path(names)])
     day = _reference_date(names, tables, lists, options)
     # Of a rating that another has replaced nothing is left, so that the last end of a month before the list is all it tells of.
     last_end = (day + timedelta(days=1)).replace(day=1) - timedelta(days=1)

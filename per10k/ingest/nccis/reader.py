@@ -33,9 +33,9 @@ class NccisReader:
     def open(self, sources: list[Source], options: Options) -> list[Return]:
         """Read the header of each file, which is a return by itself; raises IngestError with a line for each bad one."""
         looked_at = done_with_each(sources, lambda source: _look(source.path, options))
-        judged = settled({found.path: found.columns for found in looked_at})
+        readings = settled({found.path: found.columns for found in looked_at})
         for found in looked_at:
-            found.days.update({name.lower(): one.reading for name, one in judged[found.path].items()})
+            found.days.update({name.lower(): reading for name, reading in readings[found.path].items()})
         return [_as_return(found, la_code) for found in looked_at for la_code in found.councils]
 
 

@@ -46,12 +46,12 @@ class SchoolCensusReader:
         for source in sources:
             folders[source.path.parent].append(source)
         found = done_with_each(folders.items(), lambda folder: _census(*folder, options))
-        judged = settled({census.folder / name: columns for census in found for name, columns in census.columns.items()})
+        readings = settled({census.folder / name: columns for census in found for name, columns in census.columns.items()})
         returns = done_with_each(
             found,
             lambda census: [
                 *_attendance(census),
-                *_exclusions(census, {name: judged[census.folder / name]["startdate"].reading for name in census.columns}),
+                *_exclusions(census, {name: readings[census.folder / name]["startdate"] for name in census.columns}),
             ],
         )
         return [found for of_census in returns for found in of_census]

@@ -38,8 +38,7 @@ class Sen2Reader:
     def open(self, sources: list[Source], options: Options) -> list[Return]:
         """Read the header of each file, which is a return by itself; raises IngestError with a line for each bad one."""
         looked_at = done_with_each(sources, lambda source: _look(source.path, options))
-        judged = settled({found.path: found.columns for found in looked_at})
-        readings = {path: {name: one.reading for name, one in columns.items()} for path, columns in judged.items()}
+        readings = settled({found.path: found.columns for found in looked_at})
         return done_with_each(looked_at, lambda found: _as_return(found, readings[found.path]))
 
 
@@ -118,13 +117,10 @@ def _lacking(path: Path, filled: Counter) -> list[LeftOut]:
 
 def _as_return(found: _Looked, days: Mapping[str, Reading]) -> Return:
     assert found.header.la_code
+    span = Span("", found.made.isoformat())
     for name, reading in days.items():
         if name not in shape.AHEAD:
-            span = Span("", found.made.isoformat())
-            occurring = found.columns.days(name, reading)
-            if fault := span.fault(occurring):
-                raise IngestError(f"{found.path}: {name}: {fault}.")
-            found.remarks.extend(span.doubts(name, occurring))
+            found.remarks.extend(span.checked(found.path, name, found.columns.days(name, reading)))
     carried: dict[str, Sequence[str]] = {
         extract: columns
         for extract, columns in shape.CARRIES.items()

@@ -16,7 +16,6 @@ from per10k.ingest.model import IngestError, Source, done_with_each
 from per10k.ingest.ssda903.rows import CODED, is_of_form, leading_code, rows_of, tables_of
 from per10k.ingest.ssda903.tables import BY_NAME
 from per10k.ingest.ssda903.whole import refuse_missing_columns, refuse_missing_elements, refuse_unknown_codes
-from per10k.plugin.day_columns import Judged
 
 # Days that lie in the year of the return, or in the years before it that its episodes began in; not the reviews, which some
 # systems plan for years ahead, nor the end of asylum seeking, which is a birthday to come.
@@ -37,7 +36,7 @@ class Part:
     source: Source
     tables: frozenset[str]
     columns: DayColumns
-    judged: dict[str, Judged] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
     is_placed_by_name: bool = False
     copies: list[str] = field(default_factory=list)
     rows: Counter = field(default_factory=Counter)
@@ -47,8 +46,7 @@ class Part:
 
     def reading(self, table: str, element: str) -> Reading:
         """How a column of days is read."""
-        judged = self.judged.get(day_column(table, element))
-        return judged.reading if judged else PLAIN
+        return self.readings.get(day_column(table, element), PLAIN)
 
     def births(self, table: str) -> dict[str, str]:
         """Child -> the day of birth that a table has."""
@@ -113,10 +111,10 @@ def read_sets(sources: Sequence[Source]) -> list[ReturnSet]:
     children it shares, or, where they do not tell, whose name has the same numbers. Raises IngestError where that is not clear.
     """
     parts = done_with_each(sources, _part)
-    judged = settled({part.source.path: part.columns for part in parts})
+    readings = settled({part.source.path: part.columns for part in parts})
     folders: dict[Path, list[Part]] = defaultdict(list)
     for part in parts:
-        part.judged = judged[part.source.path]
+        part.readings = readings[part.source.path]
         folders[part.source.path.parent if part.source.format == "csv" else part.source.path].append(part)
     return list(chain.from_iterable(done_with_each(folders.values(), _sets_of_folder)))
 
