@@ -55,7 +55,8 @@
 
 {#
     What young people of academic age 16 and 17 do, by the return of the month; and, pooled, by those of December, January and February
-    (rule S20), or as published of a council without returns. Of whom the activity is no code nobody knows what it is; who has no age or no word for residence may be none of them.
+    (rule S20), or as published of a council without returns. Of whom the activity is no code nobody knows what it is; who has no age or
+    no word for residence may be none of them.
 #}
 {% macro _activities_of_young_people() -%}
     {%- set activities = {'not_known': 'is_not_known', 'neet': 'is_neet', 'neet_not_known': 'is_neet_or_not_known'} -%}

@@ -38,8 +38,8 @@ PAGE = """# Indicators that each return can give
 Written by `python -m per10k.ingest.indicators` from the dictionary and from what each return carries, where no part of it is
 missing. Tests hold the page to both, and to the figures that a build of CIN censuses and SSDA903 returns gives. What is lacking
 is in none of them; published results of schools, and of participation in March, are there without any extract. A single return
-may not reach back far enough for a figure (`insufficient_history`), Annex A tells of some things in its last month alone, and a
-school census needs the council's own terms beside it: see [returns](returns.md).
+may not reach back far enough for a figure (`insufficient_history`), Annex A has some things for its last month only, and a
+school census needs the council's own terms as well: see [returns](returns.md).
 """
 
 
