@@ -1,5 +1,14 @@
 {# The arithmetic of an indicator's value. Values are kept unrounded; display precision is the dictionary's (rule S27). #}
 
+{#
+    An aggregate of amounts, such as a sum of hours worked, as it comes out in whatever order the engine takes its rows: doubles added
+    in another order differ in their last digits, and a figure would seem to have moved overnight. Six places are more than any amount has.
+#}
+{% macro in_any_order(aggregate) -%}
+    round({{ aggregate }}, 6)
+{%- endmacro %}
+
+
 {# count / population x 10,000 (rule S4). population: resident children of the age the rate is for. Null without one. #}
 {% macro rate_per_10k(count, population) -%}
     (cast({{ count }} as double) * 10000 / nullif({{ population }}, 0))

@@ -88,8 +88,8 @@
         members.month_end,
         {{ fingerprint('members.row_id') }} as row_fingerprint,
         {{ fingerprint('coalesce(max(members.person_id), members.row_id)') }} as subject_fingerprint,
-        sum(members.numerator) as numerator,
-        sum(coalesce(members.denominator, 0)) as denominator,
+        {{ in_any_order('sum(members.numerator)') }} as numerator,
+        {{ in_any_order('sum(coalesce(members.denominator, 0))') }} as denominator,
         case when not members.is_about_adult then members.row_id end as row_id,
         case when not members.is_about_adult then max(members.person_id) end as person_id
     from {{ all_members() }} as members

@@ -62,8 +62,8 @@ monthly_sums as (
         month_end,
         measure_id,
         breakdown,
-        sum(numerator) as numerator,
-        sum(denominator) as denominator,
+        {{ in_any_order('sum(numerator)') }} as numerator,
+        {{ in_any_order('sum(denominator)') }} as denominator,
         sum(not_yet_due) as not_yet_due,
         sum(might_count) as might_count,
         sum(might_not_count) as might_not_count

@@ -19,8 +19,8 @@ caseloads as (
         team_id,
         count(*) as workers,
         sum(cases) as cases,
-        sum(contracted_fte * is_counted_in_average) as contracted_fte,
-        sum(adjusted_fte * is_counted_in_average) as adjusted_fte,
+        {{ in_any_order('sum(contracted_fte * is_counted_in_average)') }} as contracted_fte,
+        {{ in_any_order('sum(adjusted_fte * is_counted_in_average)') }} as adjusted_fte,
         sum(cases * is_counted_in_average) as counted_cases,
         max(cases) as maximum_caseload
     from case_workers

@@ -75,7 +75,7 @@ of_neighbours as (
         neighbours.neighbour_model,
         official.reporting_year,
         official.official_measure,
-        avg(official.value) as average,
+        {{ in_any_order('avg(official.value)') }} as average,
         percentile_cont(0.5) within group (order by official.value) as median,
         max(official.value) as highest,
         min(official.value) as lowest,
