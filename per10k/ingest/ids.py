@@ -76,21 +76,18 @@ def stable_id(extract: str, la_code: str, person_id: str, *parts: str) -> str:
 def numbers(events: Sequence[tuple[str, str, tuple[str, ...]]]) -> list[int]:
     """Number those events of one child that begin on one day, such as two referrals, to tell them apart.
 
-    events: (first day, last day or '', all that is said of the event). Returns the number of each from 1, and 0 for one that
-    repeats another in everything. What lasts longest comes first: a referral that ended on the spot is not in next year's
-    return, and the one that went on must not take its number then.
+    events: (first day, last day or '', all that is said of the event). Returns the number of each from 1; for one that repeats
+    another in everything that one's, below zero: what belongs to it belongs to the other. What lasts longest comes first: a
+    referral that ended on the spot is not in next year's return, and the one that went on must not take its number then.
     """
     if len(events) < 2:
         return [1] * len(events)
-    found = [0] * len(events)
-    of_day: dict[str, list[int]] = {}
-    seen = set()
-    for place, event in enumerate(events):
-        if event not in seen:
-            seen.add(event)
-            of_day.setdefault(event[0], []).append(place)
-    for places in of_day.values():
-        places.sort(key=lambda place: (events[place][1] or "9999-12-31", events[place][2]), reverse=True)
-        for number, place in enumerate(places, start=1):
-            found[place] = number
-    return found
+    of_day: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
+    for event in dict.fromkeys(events):
+        of_day.setdefault(event[0], []).append(event)
+    number_of: dict[tuple[str, str, tuple[str, ...]], int] = {}
+    for alike in of_day.values():
+        alike.sort(key=lambda event: (event[1] or "9999-12-31", event[2]), reverse=True)
+        number_of |= {event: number for number, event in enumerate(alike, start=1)}
+    first_place = {event: place for place, event in reversed(list(enumerate(events)))}
+    return [number_of[event] if first_place[event] == place else -number_of[event] for place, event in enumerate(events)]

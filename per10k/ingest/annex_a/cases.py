@@ -59,7 +59,7 @@ def _told_apart(entries: Sequence[Entry], first: str, made: Made) -> list[Entry]
     said = [(entry[first], entry["closed"], tuple(entry.values.values())) for entry in entries]
     kept = []
     for entry, place in zip(entries, numbers(said), strict=True):
-        if place == 0:
+        if place < 0:
             made[id(entry)] = [], [REPEATED]
         elif not entry[first]:
             made[id(entry)] = [], [LeftOut(first, "", "missing, or no date")]

@@ -116,7 +116,7 @@ def _events(number: int, rows: Sequence[Entry], lists: Lists) -> Made:
         first, last = DAYS.get(number, ("", ""))
         said = [(entry[first], entry[last], tuple(entry.values.values())) for entry in own]
         for entry, place in zip(own, numbers(said), strict=True):
-            if place == 0:
+            if place < 0:
                 made[id(entry)] = [], [REPEATED]
             elif first and not entry[first]:
                 made[id(entry)] = [], [LeftOut(first, "", "missing, or no date")]
@@ -171,7 +171,7 @@ def _enquiries(person_id: str, own: Sequence[Entry], lists: Lists) -> Made:
     said = [(entry["start"], entry["conference"], tuple(entry.values.values())) for entry in own]
     in_order = sorted(zip(own, numbers(said), strict=True), key=lambda found: (found[0]["start"] or "9999-12-31", found[1]))
     for entry, place in in_order:
-        if place == 0:
+        if place < 0:
             made[id(entry)] = [], [REPEATED]
             continue
         rows, left_out, day = [], [], entry["conference"]

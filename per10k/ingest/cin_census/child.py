@@ -132,7 +132,7 @@ def _events(modules: list[etree._Element], la_code: str, person_id: str, positio
 
 
 def _identified(name: str, groups: list[tuple[Group, str]], la_code: str, person_id: str) -> list[tuple[Event, bool]]:
-    """Events with their ids, and whether each repeats another of the child in everything."""
+    """Events with their ids, that of the other for one that repeats another of the child in everything, and whether it does."""
     kind = KINDS[name]
     days, found = [], []
     for group, referral_id in groups:
@@ -144,9 +144,9 @@ def _identified(name: str, groups: list[tuple[Group, str]], la_code: str, person
             (first or (last or other) and f"until {last or other}", last, (referral_id, *group.values.values(), *factors))
         )
     for (group, referral_id), (first, *_), number in zip(groups, days, numbers(days), strict=True):
-        parts = (first,) if number < 2 else (first, str(number))
+        parts = (first,) if abs(number) == 1 else (first, str(abs(number)))
         event_id = stable_id(kind.extract, la_code, person_id, *parts) if first else ""
-        found.append((Event(la_code, person_id, group, referral_id, event_id), number == 0))
+        found.append((Event(la_code, person_id, group, referral_id, event_id), number < 0))
     return found
 
 
