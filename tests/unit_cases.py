@@ -17,19 +17,23 @@ from tests.project import ROOT, Project
 
 @dataclass(frozen=True)
 class Case:
-    """A unit test: of which model, what it is given (by relation, as Project names it) and what is expected, as rows of text."""
+    """A unit test: of which model, what it is given (by relation, as Project names it) and what is expected.
+
+    Both are rows of text, or the SQL of a query that has them.
+    """
 
     name: str
     model: str
-    given: dict[str, list[dict]]
-    expected: list[dict]
+    given: dict[str, list[dict] | str]
+    expected: list[dict] | str
     variables: dict
     macros: dict
 
     def project(self, macros: dict, models: dict) -> Project:
-        """The project with the case's own variables and macros, and with faults in others."""
+        """The project with the case's own variables and values for macros, and with faults in others."""
         texts = {
-            name: f"{{% macro {name}(a=none, b=none, c=none) %}}{text}{{% endmacro %}}" for name, text in self.macros.items()
+            name: f"{{% macro {name}(a=none, b=none, c=none) %}}{{{{ return({value!r}) }}}}{{% endmacro %}}"
+            for name, value in self.macros.items()
         }
         return Project({**macros, **texts}, models, **self.variables)
 
@@ -63,7 +67,9 @@ def _relation(call: str) -> str:
     return schemas.get(names[0], "") + names[-1]
 
 
-def _rows(given: dict) -> list[dict]:
+def _rows(given: dict) -> list[dict] | str:
+    if given.get("format") == "sql":
+        return given["rows"]
     if "fixture" in given:
         text = (ROOT / f"tests/fixtures/{given['fixture']}.csv").read_text()
     elif given.get("format") == "csv":
@@ -75,6 +81,17 @@ def _rows(given: dict) -> list[dict]:
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def columns_of_relations(database: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:
+    """By relation of a database, as Project names it, its columns and their types."""
+    columns: dict[str, list[tuple[str, str]]] = {}
+    for relation, column, kind in database.execute("""
+        select if(schema_name = 'main', '', schema_name || '.') || table_name, column_name, data_type
+        from duckdb_columns() where not internal and database_name = current_database() order by column_index
+    """).fetchall():
+        columns.setdefault(relation, []).append((column, kind))
+    return columns
 
 
 class Cases:
@@ -95,7 +112,7 @@ class Cases:
             types = self._database.execute(
                 "select column_name, data_type from duckdb_columns() where table_name = 'actual' and database_name = 'one_case'"
             ).fetchall()
-            names = list(case.expected[0]) if case.expected else [name for name, _ in types]
+            names = self._names(case.expected) or [name for name, _ in types]
             if not set(names) <= dict(types).keys():
                 return f"no column {', '.join(set(names) - dict(types).keys())}"
             self._make("expected", case.expected, [(name, kind) for name, kind in types if name in names])
@@ -119,10 +136,17 @@ class Cases:
             return str(error).splitlines()[0]
         return f"{len(rows)} rows" if rows else None
 
-    def _make(self, relation: str, rows: list[dict], columns: list[tuple[str, str]]) -> None:
+    def _names(self, rows: list[dict] | str) -> list[str]:
+        if isinstance(rows, str):
+            return [name for name, *_ in self._database.execute(f"describe {rows}").fetchall()]
+        return list(rows[0]) if rows else []
+
+    def _make(self, relation: str, rows: list[dict] | str, columns: list[tuple[str, str]]) -> None:
         types = dict(columns)
         self._database.execute(f"create table {relation} ({', '.join(f'{name} {kind}' for name, kind in columns)})")
-        if rows:
+        if isinstance(rows, str):
+            self._database.execute(f"insert into {relation} by name {rows}")
+        elif rows:
             names = list(dict.fromkeys(name for row in rows for name in row))
             values = ", ".join(f"cast(? as {types[name]})" for name in names)
             insert = f"insert into {relation} ({', '.join(names)}) values ({values})"

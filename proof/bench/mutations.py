@@ -29,7 +29,7 @@ from proof.bench import plain
 from tests.council_keys import places_without_council
 from tests.project import ROOT, Project, macro_texts, model_paths
 from tests.two_councils import build_both, relations_with_council, rows_of_council, write_both
-from tests.unit_cases import Cases, macro_tests, unit_cases
+from tests.unit_cases import Cases, columns_of_relations, macro_tests, unit_cases
 
 # By kind, what is looked for in a line and what it becomes.
 OPERATORS = {
@@ -138,7 +138,7 @@ class Bed:
         plain.build(folder / "generated", folder / "plain.duckdb")
         self.alone.execute(f"attach '{folder}/plain.duckdb' as plain (read_only)")
         self._councils = relations_with_council(self.alone)
-        self._cases = Cases(_columns(self.alone))
+        self._cases = Cases(columns_of_relations(self.alone))
         self._tests = {name: self.whole.render(text) for name, text in macro_tests().items()}
         self._integrity = [name for name in integrity_tests() if not self._breaks(name, self.whole)]
 
@@ -249,16 +249,6 @@ class Bed:
 def _by(test: str, said: str) -> str:
     """A fault that is no SQL would be noticed without any test."""
     return f"not built: {said}" if re.match("(Binder|Parser|Catalog) Error", said) else f"{test}: {said}"
-
-
-def _columns(database: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, str]]]:
-    columns: dict[str, list[tuple[str, str]]] = {}
-    for relation, column, kind in database.execute("""
-        select if(schema_name = 'main', '', schema_name || '.') || table_name, column_name, data_type
-        from duckdb_columns() where not internal and database_name = current_database() order by column_index
-    """).fetchall():
-        columns.setdefault(relation, []).append((column, kind))
-    return columns
 
 
 @cache
