@@ -2,18 +2,27 @@
     Days that stand for others in an extract: one that holds a twentieth of its rows, as where a day that was not known was filled in
     with that of an export or of a change of system; or the first of the month throughout, as where a date was cut to its month.
     What is recorded by the month is not judged, nor what is of many on one day by its nature: education plans, which are signed off by
-    the term, lists of births, courses and programmes.
+    the term, lists of births, courses and programmes. And an extract with just as many rows as a tool exports at most, which has lost
+    the others.
 #}
 {% set not_judged = ['local_pep', 'local_births', 'local_asg_training', 'local_parenting_programmes'] + extracts_of_months() %}
 
-with days as (
+with every_day as (
+    select * from {{ ref('extract_day') }}
+),
+
+files as (
+    select * from {{ source('preparation', 'delivered_file') }}
+),
+
+days as (
     select
         la_code,
         extract,
         date_day,
         sum(begun_rows) as begun,
         sum(history_rows) as ended
-    from {{ ref('extract_day') }}
+    from every_day
     where extract not in ('{{ not_judged | join("', '") }}')
     group by la_code, extract, date_day
 ),
@@ -72,3 +81,14 @@ select
 from extracts
 where months >= 12 and rows_dated >= 60 and on_the_first >= 0.9 * rows_dated
 group by la_code, extract, first_day, last_day
+union all
+select
+    every_day.la_code,
+    every_day.extract,
+    min(every_day.date_day) as first_day,
+    max(every_day.date_day) as last_day,
+    'the file of ' || every_day.extract || ' has ' || files.rows_delivered || ' rows, as many as a tool exports at most' as crowd
+from every_day
+inner join files on every_day.extract = files.extract
+where files.rows_delivered in ({{ var('rows_that_tools_export') | join(', ') }})
+group by every_day.la_code, every_day.extract, files.rows_delivered

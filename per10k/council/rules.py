@@ -70,9 +70,11 @@ def what_is_wrong(name: str, value: Any) -> str | None:
             return f"write a number for each of {', '.join(default)}"
         return next((wrong for one in value.values() if (wrong := _number(one, 0.0))), None)
     if isinstance(default, list):
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            return "write a list of words in square brackets, as [good, outstanding]"
-        return None
+        if default and isinstance(default[0], int):
+            is_right = isinstance(value, list) and not any(_number(one, 0) for one in value)
+            return None if is_right else "write a list of whole numbers in square brackets, as [1000, 5000]"
+        is_right = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        return None if is_right else "write a list of words in square brackets, as [good, outstanding]"
     return _number(value, default)
 
 

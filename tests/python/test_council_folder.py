@@ -352,6 +352,12 @@ def test_another_councils_report_is_not(builds):
         (
             "council.yml",
             "name: Test",
+            "rules: {rows_that_tools_export: [5000, many]}\nname: Test",
+            "write a list of whole numbers in square brackets, as [1000, 5000].",
+        ),
+        (
+            "council.yml",
+            "name: Test",
             "rules: {population_rule: latest}\nname: Test",
             "population_rule is latest: write latest_published or census_year.",
         ),
