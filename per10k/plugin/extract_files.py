@@ -203,7 +203,16 @@ def _id_fields(opened: list[tuple[Extract, ExtractFile | None]], la_code: str | 
         return field
 
     return [
-        IdField(str(file.path), extract.name, name, root(f"{extract.name}.{name}"), la_code, file.scan, file.found)
+        IdField(
+            file=str(file.path),
+            extract=extract.name,
+            name=name,
+            root=root(f"{extract.name}.{name}"),
+            whose=extract.identifies.get(name),
+            la_code=la_code,
+            scan=file.scan,
+            found=file.found,
+        )
         for extract, file in opened
         if file
         for name in extract.columns
@@ -217,7 +226,7 @@ def _name_teams(
     """Have teams read by their ids in all files, where they are called by their names."""
     key = f"{team_names.TABLE}.{team_names.KEY}"
     fields = {
-        f"{extract.name}.{name}": IdField(str(file.path), extract.name, name, key, la_code, file.scan, file.found)
+        f"{extract.name}.{name}": IdField(str(file.path), extract.name, name, key, None, la_code, file.scan, file.found)
         for extract, file in opened
         if file
         for name in extract.columns

@@ -3,6 +3,8 @@
 A spreadsheet takes the zeros from every id of the file that it saves, and the file then joins nothing. Where no id of a field
 begins with a zero, and those of another field of the same ids do, the zeros are put back, if all ids of the others have one
 length. Capital and small letters are read as the field that is referred to has them.
+
+A word where the others have numbers (RESTRICTED, Unknown, DUTY) is nobody's id: else all whom it hides would be one child.
 """
 
 from __future__ import annotations
@@ -16,15 +18,23 @@ from per10k.core.sql import literal
 from per10k.plugin.pseudonyms import shown
 from per10k.plugin.value_checks import Findings, Scan, values_of
 
+# Whose ids may be hidden behind a word; of so many ids with a digit, and as many for each without, one without is a word.
+WHO = ("person", "adult", "worker", "family")
+FEWEST_WITH_DIGITS, FOR_EACH_WORD = 10, 9
+
 
 @dataclass(frozen=True)
 class IdField:
-    """A field of ids: its file, as scanned and as found, and the field that it refers to in the end, or itself."""
+    """A field of ids: its file, as scanned and as found, and the field that it refers to in the end, or itself.
+
+    whose: a person's, worker's, family's or record's; none: of what is not about anybody, such as teams.
+    """
 
     file: str
     extract: str
     name: str
     root: str
+    whose: str | None
     la_code: str | None
     scan: Scan
     found: Findings
@@ -47,6 +57,9 @@ def settle_spellings(connection: duckdb.DuckDBPyConnection, fields: list[IdField
     groups: dict[str, list[IdField]] = defaultdict(list)
     for field in fields:
         groups[field.root].append(field)
+        has_letters = field.found.ids[field.name]["small"] or field.found.ids[field.name]["capital"]
+        if field.whose in WHO and has_letters:
+            _words(connection, field)
     problems = []
     for group in groups.values():
         with_zeros, without = _apart(group, "zeros", "zeros")
@@ -64,6 +77,22 @@ def _apart(group: list[IdField], one: str, other: str) -> tuple[list[IdField], l
     if one == other:
         return has, [field for field in group if field not in has and field.found.rows]
     return has, [field for field in group if field.found.ids[field.name][other]]
+
+
+def _words(connection: duckdb.DuckDBPyConnection, field: IdField) -> None:
+    """Read as none the words that stand among ids with digits."""
+    is_word = f"not regexp_matches({field.text}, '[0-9]')"
+    count, row, written, words, with_digits = connection.execute(f"""
+        with ids as (
+            select {field.text} as id, {field.scan.row_number} as place, {is_word} as is_word
+            from {field.scan.relation} where {field.text} <> ''
+        )
+        select count(*) filter (is_word), min(place) filter (is_word), arg_min(id, place) filter (is_word),
+            count(distinct id) filter (is_word), count(distinct id) filter (not is_word)
+        from ids""").fetchall()[0]
+    if words and with_digits >= max(FEWEST_WITH_DIGITS, FOR_EACH_WORD * words):
+        field.found.columns[field.name] = f"case when {is_word} then '' else {field.text} end"
+        say(field, written, f"{values_of(count)}, the first in row {row}: a word among numbers is nobody's id, read as none")
 
 
 def _distinct(field: IdField) -> str:

@@ -54,6 +54,7 @@ def opened(folder):
             "columns": dict.fromkeys(extract.fields, False),
             "reads_as": {name: field.reads_as for name, field in extract.fields.items()},
             "refers_to": {name: field.refers_to for name, field in extract.fields.items() if field.refers_to},
+            "identifies": {name: field.identifies for name, field in extract.fields.items() if field.identifies},
         }
         for extract in map(read_contract().extracts.get, FILES)
     ]
@@ -92,6 +93,30 @@ def test_ids_damaged_in_one_file(tmp_path_factory, how, damaged):
     else:
         assert read == whole
     assert repairs or changed == FILES[damaged] or how in ("blanks", "small letters"), "what is read otherwise is told"
+
+
+@pytest.mark.parametrize(
+    ("ids", "is_read_as_none"),
+    [
+        ([f"P{n}" for n in range(10)], True),
+        # Of nine nobody can tell, nor where one in nine is a word; and where all are words, they are ids.
+        ([f"P{n}" for n in range(9)], False),
+        ([*(f"P{n}" for n in range(17)), "withheld"], False),
+        ([*(f"P{n}" for n in range(18)), "withheld"], True),
+        (["Anna", "Ben", "Cleo", "Dan"] * 10, False),
+    ],
+)
+def test_a_word_among_numbers_is_nobodys_id(tmp_path, ids, is_read_as_none):
+    contacts = ["RESTRICTED", *ids, "RESTRICTED"]
+    rows = [{"earl_episode_id": f"E{n}", "earl_person_id": person} for n, person in enumerate(contacts)]
+    write(tmp_path, {**FILES, "ssd_early_help_episodes": rows})
+    problems, read, repairs = opened(tmp_path)
+    words = {"RESTRICTED", "withheld"} if is_read_as_none else set()
+    assert problems == []
+    assert [person for _, person in read["ssd_early_help_episodes"]] == ["" if one in words else one for one in contacts]
+    assert [said for said in repairs if "nobody's id" in said] == [
+        f"{2 + ('withheld' in ids)} values, the first in row 1: a word among numbers is nobody's id, read as none"
+    ] * is_read_as_none
 
 
 def test_a_message_says_what_was_done(tmp_path):
