@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from per10k.commands.build import build
+from per10k.commands.contract import contract
 from per10k.commands.council import new_council
 from per10k.commands.expectations import expectations
 from per10k.commands.ingest import ingest
@@ -55,5 +56,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (build, scorecard, expectations, ingest, report, public, sac, nightly, refresh, new_council):
+for _command in (build, scorecard, expectations, contract, ingest, report, public, sac, nightly, refresh, new_council):
     main.add_command(_command)
