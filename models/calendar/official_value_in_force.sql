@@ -1,5 +1,7 @@
 with official_values as (
     select *, substr(area_code, 1, 3) not in ('E12', 'E92') as is_council from {{ source('official', 'official_value') }}
+    -- A month of a year before is nothing to compare a month or a year with.
+    where covers <> 'month'
 ),
 
 months as (

@@ -124,7 +124,7 @@ def measures_by_area():
     """Every official measure: a frame with a row a last day and a column an area."""
     held, regions = columns_by_area()
     with (ROOT / "per10k/refresh/official/measure.csv").open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+        rows = [row for row in csv.DictReader(file) if row["covers"] != "month"]
     measures = {}
     for row in rows:
         file = "lait" if row["file"] == "lait" else row["file"][:6]
@@ -246,12 +246,40 @@ def test_every_value_kept_is_that_of_the_files(truth):
     with duckdb.connect() as database:
         kept = database.execute(f"""
             select official_measure, period_end, area_code, value from '{ROOT}/seeds/official/official_value.parquet'
+            where covers <> 'month'
         """).fetchdf()
     kept["period_end"] = kept.period_end.dt.date
     kept = kept.set_index(["official_measure", "period_end", "area_code"]).value
     told = pd.concat({measure: frame.stack() for measure, (frame, *_) in truth[0].items()}).dropna()
     assert len(kept) == len(told) and kept.index.is_unique
     assert np.allclose(kept, told.reindex(kept.index), rtol=0, atol=1e-9)
+
+
+@only_with_official_figures
+def test_every_month_kept_is_that_of_the_file():
+    """Of all areas, years and months; and the months of a council add up to its year."""
+    rows = pd.read_csv(found("c6_children_in_need_referrals_by_month"), dtype=str)
+    rows = rows[~rows.region_code.fillna("").str.startswith("E13") | (rows.geographic_level == "Local authority")]
+    of_level = {"National": pd.Series("E92000001", rows.index), "Regional": rows.region_code}
+    rows["area"] = rows.geographic_level.map(lambda level: level if level in of_level else None)
+    for level, codes in of_level.items():
+        rows["area"] = rows.area.where(rows.area != level, codes)
+    rows["area"] = rows.area.fillna(rows.old_la_code.map(code_of()))
+    rows = rows[rows.area.notna()]
+    told = {}
+    for place, month in enumerate(rows.columns[rows.columns.get_loc("April") :][:12]):
+        ends = pd.to_datetime(rows.time_period + "-03-31") - pd.DateOffset(months=11 - place) + pd.offsets.MonthEnd(0)
+        told |= dict(zip(zip(rows.area, ends.dt.date, strict=True), numbers(rows[month]), strict=True))
+    with duckdb.connect() as database:
+        kept = database.execute(f"""
+            select area_code, period_end, value from '{ROOT}/seeds/official/official_value.parquet' where covers = 'month'
+        """).fetchall()
+    assert {(area, end): value for area, end, value in kept} == {key: value for key, value in told.items() if value == value}
+    assert len(kept) > 20_000
+    councils = rows[rows.geographic_level == "Local authority"]
+    months = councils.loc[:, "April":"March"].apply(numbers)
+    whole = months.notna().all(axis=1) & numbers(councils.Referrals).notna()
+    assert (months.sum(axis=1) == numbers(councils.Referrals))[whole].mean() == 1
 
 
 @only_with_official_figures

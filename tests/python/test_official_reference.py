@@ -13,7 +13,7 @@ from per10k.core.exit_codes import Exit
 from per10k.core.project import SEEDS
 from per10k.refresh.official import reference
 from per10k.refresh.official.files import MEASURES, measures, number, read_values
-from per10k.refresh.official.periods import read_period
+from per10k.refresh.official.periods import COVERS, MONTHS, read_month, read_period
 
 COMMITTED = SEEDS / "official"
 DAY, NEXT_YEAR = date(2026, 11, 28), date(2027, 11, 27)
@@ -190,6 +190,41 @@ def test_a_symbol_is_no_figure_and_what_is_neither_is_refused(tmp_path, capsys):
     statistics(tmp_path, [*rows, ("2024", "National", "", "", "", "1", "72250")])
     with pytest.raises(ValueError, match="two values of E92000001 for 2023/24"):
         read_values([tmp_path])
+
+
+def test_each_month_of_a_year_is_a_figure_of_its_own(tmp_path, capsys):
+    """April to December lie in the calendar year before that of the file; February ends with its 29th in a leap year."""
+    names = ["time_period", "geographic_level", "region_code", "old_la_code", "new_la_code", "Referrals", *MONTHS]
+    path = tmp_path / "c6_children_in_need_referrals_by_month_2013_to_2024.csv"
+
+    def write(months):
+        with path.open("w", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(names)
+            writer.writerow(["2024", "Local authority", "E12000003", "372", "E08000018", "2672", *months])
+
+    write([*range(1, 11), "c", "1,012"])
+    changes = reference.refresh([tmp_path], DAY, tmp_path / "to")
+    found = {key[2]: value[0] for key, value in known(tmp_path / "to").items() if key[0] == "referrals_in_month"}
+    assert found == {
+        "April 2023": 1, "May 2023": 2, "June 2023": 3, "July 2023": 4, "August 2023": 5, "September 2023": 6, "October 2023": 7,
+        "November 2023": 8, "December 2023": 9, "January 2024": 10, "March 2024": 1012,
+    }  # fmt: skip
+    assert {key[2] for key in changes.added} >= {date(2023, 4, 30), date(2024, 3, 31)}
+    february = read_month("2024", "February")
+    assert (february.start, february.end) == (date(2024, 2, 1), date(2024, 2, 29))
+    assert read_month("2023", "February").end == date(2023, 2, 28)
+    write([*range(1, 11), "a few", "12"])
+    assert per10k("refresh", ["official", tmp_path, "--retrieved", "2026-11-28", "--to", tmp_path / "other"]) == Exit.DATA
+    said = capsys.readouterr().err
+    assert f"{path.name}, row 2, February: 'a few' is no figure" in said
+
+
+def test_what_a_measure_covers_is_known():
+    """A month is read by the names of the months, in the order of the financial year."""
+    for measure in measures():
+        assert measure.covers in {*COVERS, "month"}, measure.official_measure
+        assert (measure.columns == tuple(MONTHS)) == (measure.covers == "month"), measure.official_measure
 
 
 def test_the_later_scorecard_of_school_places_counts(tmp_path):

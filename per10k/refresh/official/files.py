@@ -15,7 +15,7 @@ import duckdb
 
 from per10k.core.sql import literal
 from per10k.plugin import councils
-from per10k.refresh.official.periods import Period, read_period
+from per10k.refresh.official.periods import Period, read_month, read_period
 
 MEASURES = Path(__file__).with_name("measure.csv")
 ENGLAND = "E92000001"
@@ -60,8 +60,9 @@ FIRST_DAY_OF_EXCEL = date(1899, 12, 30)
 class Measure:
     """An official measure, and where it is read: a row of measure.csv.
 
-    file: how the file's name begins, without what says who passed it on; columns: those that add up to it (keys of LAIT);
-    subtracted_from: 100 where it is the rest. covers: what its year stands for, of periods.COVERS.
+    file: how the file's name begins, without what says who passed it on; columns: those that add up to it (keys of LAIT), or the
+    months, of a measure of each; subtracted_from: 100 where it is the rest. covers: what its year stands for, of periods.COVERS,
+    or month.
     """
 
     official_measure: str
@@ -279,6 +280,12 @@ def _of_statistics(path: Path, wanted: list[Measure], found: Found) -> Iterator[
         if area is None:
             continue
         for measure in wanted:
+            if measure.covers == "month":
+                for name in measure.columns:
+                    count = number(row[name], f"{path.name}, row {row_number}, {name}")
+                    source = f"Explore Education Statistics: {path.name.split('.')[0]}"
+                    yield Value(measure.official_measure, *area, read_month(row["time_period"], name), count, source)
+                continue
             period = _period(row["time_period"], measure, found)
             parts = [number(row[column], f"{path.name}, row {row_number}, {column}") for column in measure.columns]
             if period:

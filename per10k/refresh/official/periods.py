@@ -1,5 +1,6 @@
 """Of which days an official figure is: the nine ways in which the files write a year, and what it stands for."""
 
+import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ COVERS: dict[str, Callable[[int], tuple[date, date, str]]] = {
     "secondary offer day": lambda year: (date(year, 3, 1), date(year, 3, 1), f"offer day {year}"),
     "primary offer day": lambda year: (date(year, 4, 16), date(year, 4, 16), f"offer day {year}"),
 }
+
+
+# The months of a financial year by the words that files have for them, and in which of its two calendar years each lies.
+MONTHS = {calendar.month_name[month]: (month, -1 if month >= 4 else 0) for month in (*range(4, 13), 1, 2, 3)}
 
 
 @dataclass(frozen=True)
@@ -62,3 +67,15 @@ def read_period(text: str, covers: str) -> Period:
         raise ValueError(f"{text!r} is no year of this century")
     start, end, label = COVERS[covers](last)
     return Period(start, end, label, found.re is YEAR and found["mark"] == "prov")
+
+
+def read_month(text: str, name: str) -> Period:
+    """The days of a month of a financial year: April of 2018 is that of 2017.
+
+    text: a year as the file writes it. name: a key of MONTHS. Raises ValueError as read_period does.
+    """
+    of_year = read_period(text, "financial year")
+    month, before = MONTHS[name]
+    year = of_year.end.year + before
+    last = date(year, month, calendar.monthrange(year, month)[1])
+    return Period(last.replace(day=1), last, f"{name} {year}", of_year.is_provisional)
