@@ -141,9 +141,9 @@ class Report:
     """All that a report tells of one council, month and scorecard.
 
     scorecards: those of the council and month, in the order of the report; scorecard: the one that this is of. survey:
-    rows of fct_survey_result. choices: the
-    choices among the rules that the figures rest on, rows of dim_rule_choice. logo: the council's, as an address of data;
-    colours: of the head of its pages, by what they are for (per10k.council.folder).
+    rows of fct_survey_result. official: rows of fct_official_comparison with the label and decimals of their indicators.
+    choices: the choices among the rules that the figures rest on, rows of dim_rule_choice. logo: the council's, as an address of
+    data; colours: of the head of its pages, by what they are for (per10k.council.folder).
     """
 
     la_code: str
@@ -159,6 +159,7 @@ class Report:
     title: str = "Children's services"
     scorecards: list[Scorecard] = field(default_factory=list)
     survey: list[Row] = field(default_factory=list)
+    official: list[Row] = field(default_factory=list)
 
     @property
     def others(self) -> list[tuple[str, str]]:

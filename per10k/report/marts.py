@@ -90,6 +90,7 @@ def read_report(
         title=scorecard[0]["scorecard_title"],
         scorecards=_scorecards(connection, la_code, month),
         survey=_survey(connection, la_code, month) if page == MAIN else [],
+        official=_official(connection, la_code, month) if page == MAIN else [],
     )
 
 
@@ -103,6 +104,26 @@ def _survey(connection: duckdb.DuckDBPyConnection, la_code: str, month: date) ->
             survey_year
     """
     return _rows(connection, query, [la_code, month.year])
+
+
+def _official(connection: duckdb.DuckDBPyConnection, la_code: str, month: date) -> list[Row]:
+    """Own figures beside official ones, of the two latest years that have any by the month; none in the public edition."""
+    if not _has(connection, "marts", "fct_official_comparison"):
+        return []
+    query = """
+        select compared.*, indicators.label, indicators.decimals
+        from marts.fct_official_comparison as compared
+        inner join marts.dim_indicator as indicators on compared.indicator_id = indicators.indicator_id
+        where compared.la_code = $la_code and compared.month_end <= $month and compared.reporting_year in (
+            select distinct reporting_year from marts.fct_official_comparison
+            where la_code = $la_code and month_end <= $month and official_value is not null
+            order by reporting_year desc limit 2
+        )
+        order by compared.month_end, compared.indicator_id, compared.official_measure
+    """
+    cursor = connection.execute(query, {"la_code": la_code, "month": month})
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _scorecards(connection: duckdb.DuckDBPyConnection, la_code: str, month: date) -> list[Scorecard]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from per10k.report import analysis, charts, words
+from per10k.report import analysis, charts, official, words
 from per10k.report.commentary import commentary
 from per10k.report.figures import BENCHMARKS, Definition, Figure, Line, Report, Row
 from per10k.report.survey import tables
@@ -30,7 +30,8 @@ def write_pages(report: Report, to: Path, comments: Path | None, forms: dict[str
 
     templates = environment(report, link)
     templates.globals["forms"] = forms
-    for name in ("index", "exceptions", "definitions", *(["survey"] if report.survey else [])):
+    optional = [name for name, rows in (("official", report.official), ("survey", report.survey)) if rows]
+    for name in ("index", "exceptions", "definitions", *optional):
         page = templates.get_template(f"{name}.html").render(this=f"{name}.html")
         (to / f"{name}.html").write_text(page, encoding="utf-8")
     neighbours = [None, *report.sections, None]
@@ -76,12 +77,16 @@ def environment(report: Report, link: Callable[..., str]) -> Environment:
             ("Scorecard", "index.html"),
             ("Exceptions", "exceptions.html"),
             *((s.name, s.page) for s in report.sections),
+            *([("Official figures", "official.html")] if report.official else []),
             *([("Survey", "survey.html")] if report.survey else []),
             ("Definitions", "definitions.html"),
         ],
         link=link,
         legend=legend(report),
         surveys=tables(report.survey),
+        official=official.comparisons(report.official),
+        official_counts=official.counts(report.official),
+        official_retrieved_on=official.retrieved_on(report.official),
         good=words.GOOD,
         quality=words.QUALITY,
         benchmark_columns=BENCHMARKS,

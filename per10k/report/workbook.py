@@ -11,7 +11,7 @@ import pandas
 
 from per10k.disclosure.edition import DOES_NOT_APPLY
 from per10k.plugin.cells import as_text
-from per10k.report import words
+from per10k.report import official, words
 from per10k.report.figures import BENCHMARKS, Definition, Figure, Line, Report, Row
 from per10k.report.pages import definition, restated
 
@@ -54,6 +54,9 @@ def write_workbook(report: Report, to: Path) -> None:
         ),
         "Definitions": _table(report, "definitions", "Definitions of the figures", _definition_rows(report)),
     }
+    if report.official:
+        rows = [_official_row(one) for verdict in official.comparisons(report.official).values() for one in verdict]
+        sheets["Official figures"] = _table(report, "official", "Own figures beside the official ones", rows)
     restatements = [_restatement_row(one, line) for line in report.lines for one in line.restatements or []]
     if restatements:
         sheets["Restatements"] = _table(report, "restatements", "Published figures that are others now", restatements)
@@ -172,6 +175,24 @@ def _restatement_row(one: Row, line: Line) -> Row:
         "Now": restated(one, line, "value"),
         "What changed": one["what_changed"] or NONE,
         "Indicator id": one["indicator_id"],
+    }
+
+
+def _official_row(one: official.Comparison) -> Row:
+    row = one.row
+    return {
+        "Agrees": {"agrees": "Yes", "differs": "No"}.get(one.verdict, "Not judged"),
+        "Indicator": one.label,
+        "Official period": one.period,
+        "Measured in": one.unit,
+        "Own figure": one.own or NONE,
+        "Official figure": one.official or NONE,
+        "Difference": one.difference or NONE,
+        "Tolerance": one.tolerance or NONE,
+        "What to know": one.note,
+        "Official source": row["source"],
+        "Retrieved on": f"{row['retrieved_on']:%-d %B %Y}" if row["retrieved_on"] else NONE,
+        "Indicator id": row["indicator_id"],
     }
 
 

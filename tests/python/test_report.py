@@ -217,10 +217,24 @@ def test_every_figure_leads_to_its_definition_quality_and_restatements(pages):
         assert {"Indicator", "Unit and period", "Numerator"} <= told
 
 
+def test_each_own_figure_that_parts_from_the_official_one_is_listed(pages, workbook):
+    """Those of the two latest years, a year to March said once, in the page and in the spreadsheet."""
+    parted = rows_of("""
+        select distinct official_measure, official_period_end, own_value from marts.fct_official_comparison
+        where verdict = 'differs' and reporting_year in ('2017/18', '2018/19')
+    """)
+    content = pages["official.html"]
+    of_page = content.select_one("[aria-labelledby=official-differs] tbody").select("tr")
+    of_sheet = [row for row in table(workbook, "Official figures") if row["Agrees"] == "No"]
+    assert len(of_page) == len(of_sheet) == len(parted) > 0
+    (lead,) = content.select("p.lead")
+    assert f"{len(parted)} do not" in text(lead) and "28 November 2026" in text(lead)
+
+
 def test_nothing_but_the_marts_is_read(tmp_path, written, pages):
     relations = [
         "scorecard", "fct_indicator_month", "dim_indicator", "dim_month", "dim_rule_choice", "fct_missing_field_month",
-        "fct_restatement", "fct_survey_result",
+        "fct_restatement", "fct_survey_result", "fct_official_comparison",
     ]  # fmt: skip
     with duckdb.connect() as database:
         database.execute(f"attach '{DATABASE}' as built (read_only); create schema marts")
