@@ -1,4 +1,7 @@
-{# What is counted of assessments (rule S7), as section_counts takes it. #}
+{#
+    What is counted of assessments (rule S7), as section_counts takes it. assessments_all_* count as the Department does: whatever began
+    them, each from its own start.
+#}
 {% macro assessment_measures() -%}
     {%- set assessments = {'rows': ref('event_assessment'), 'row_id': 'assessment_id', 'team': 'team_id'} -%}
     {%- set in_time = {'due': 'assessment_due_date', 'done': 'authorised_date'} -%}
@@ -29,6 +32,13 @@
                 in_time, numerator='is_updated * is_completed_within_45_working_days', denominator='is_updated',
                 might_count='is_updated * is_perhaps_completed_in_time'
             ),
+        }),
+        dict(completed, measures={
+            'assessments_all_completed': {'numerator': '1'},
+            'assessments_all_completed_45wd': {
+                'numerator': 'is_completed_within_45_working_days_of_its_start', 'denominator': '1',
+                'might_count': 'is_perhaps_completed_in_time_of_its_start',
+            },
         }),
         dict(completed, breakdown='outcome_group', category_unknown='is_outcome_unknown = 1', measures={
             'assessments_by_outcome': {'numerator': 'is_new'},

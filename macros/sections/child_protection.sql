@@ -1,4 +1,4 @@
-{# What is counted of conferences, child protection plans and their reviews (rules S10 to S12), as section_counts takes it. #}
+{# What is counted of conferences, child protection plans and their reviews (rules S7 and S10 to S12), as section_counts takes it. #}
 {% macro child_protection_measures() -%}
     {%- set plans = {'rows': ref('event_child_protection_plan'), 'row_id': 'child_protection_plan_id'} -%}
     {%- set without_child = {'model': 'event_plan_without_child', 'where': 'true', 'category_unknown': 'true'} -%}
@@ -6,17 +6,7 @@
     {%- set children = {
         'rows': ref('cohort_child_protection_plan'), 'row_id': 'person_id', 'dated': 'month_end', 'perhaps': perhaps_on_plan(),
     } -%}
-    {{ return([
-        {
-            'rows': ref('event_initial_conference'), 'row_id': 'initial_conference_id', 'team': 'team_id',
-            'dated': 'conference_date', 'where': 'is_counted = 1', 'measures': {
-                'icpc_held': {'numerator': '1'},
-                'icpc_15wd': {
-                    'numerator': 'is_held_within_15_working_days', 'denominator': '1', 'might_count': 'is_without_enquiry',
-                    'due': 'target_date', 'done': 'conference_date',
-                },
-            },
-        },
+    {{ return(_conferences() + [
         dict(plans, dated='start_date', perhaps=[dict(without_child, first='start_date', last='start_date')], measures={
             'cpp_starts': {'numerator': '1'},
             'cpp_repeat_2yr': {
@@ -73,5 +63,28 @@
             'model': 'event_plan_without_child', 'where': 'true', 'from': 'start_date', 'until': 'end_date',
             'category_unknown': 'true',
         },
+    ]) }}
+{%- endmacro %}
+
+
+{# What is counted of initial conferences (rule S7); icpc_all_* as the Department counts, transfers in among them. #}
+{% macro _conferences() -%}
+    {%- set conferences = {
+        'rows': ref('event_initial_conference'), 'row_id': 'initial_conference_id', 'team': 'team_id', 'dated': 'conference_date',
+    } -%}
+    {{ return([
+        dict(conferences, where='is_counted = 1', measures={
+            'icpc_held': {'numerator': '1'},
+            'icpc_15wd': {
+                'numerator': 'is_held_within_15_working_days', 'denominator': '1', 'might_count': 'is_without_enquiry',
+                'due': 'target_date', 'done': 'conference_date',
+            },
+        }),
+        dict(conferences, measures={
+            'icpc_all_held': {'numerator': '1'},
+            'icpc_all_15wd': {
+                'numerator': 'is_held_within_15_working_days', 'denominator': '1', 'might_count': 'is_without_enquiry',
+            },
+        }),
     ]) }}
 {%- endmacro %}

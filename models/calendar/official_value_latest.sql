@@ -27,6 +27,7 @@ told_periods as (
 
 retrieved as (
     select
+        periods.la_code,
         official_values.*,
         row_number() over retrievals as place,
         lead(official_values.value) over retrievals as value_before
@@ -34,7 +35,7 @@ retrieved as (
     inner join periods on official_values.area_code = periods.la_code
     window
         retrievals as (
-            partition by official_values.official_measure, official_values.area_code, official_values.period_end
+            partition by periods.la_code, official_values.official_measure, official_values.period_end
             order by official_values.retrieved_on desc
         )
 )
@@ -58,7 +59,7 @@ from periods
 cross join told_periods
 left join retrieved
     on
-        periods.la_code = retrieved.area_code
+        periods.la_code = retrieved.la_code
         and told_periods.official_measure = retrieved.official_measure
         and told_periods.period_end = retrieved.period_end
         and retrieved.place = 1

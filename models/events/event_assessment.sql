@@ -87,13 +87,13 @@ select
     )) }} as is_outcome_unknown,
     {{ flag("assessments.assessment_type in ('new_referral', 'new_strategy')") }} as is_new,
     {{ flag("assessments.assessment_type = 'updated'") }} as is_updated,
-    {{ flag(within_working_days('clock_day', 'authorised_day', 45)) }} as is_completed_within_45_working_days,
     -- In time whenever it was completed, if it was at the latest.
-    {{ flag(
-        'assessments.earliest_end is not null and not coalesce('
-        ~ within_working_days('clock_day', 'authorised_day', 45) ~ ', false)'
-    ) }}
-        as is_perhaps_completed_in_time,
+    {% for day_0, of in {'clock_day': '', 'start_day': '_of_its_start'}.items() -%}
+    {%- set in_time = within_working_days(day_0, 'authorised_day', 45) -%}
+    {%- set completed, perhaps = 'is_completed_within_45_working_days' ~ of, 'is_perhaps_completed_in_time' ~ of -%}
+    {{ flag(in_time) }} as {{ completed }},
+    {{ flag('assessments.earliest_end is not null and not coalesce(' ~ in_time ~ ', false)') }} as {{ perhaps }},
+    {% endfor -%}
     due_day.date_day as assessment_due_date,
     -- First day on which more than 45 working days have passed: its start, where the clock began before the calendar does.
     case
@@ -102,6 +102,7 @@ select
     end as overdue_from_date
 from clocked_assessments as assessments
 left join calendar as clock_day on assessments.la_code = clock_day.la_code and assessments.clock_start_date = clock_day.date_day
+left join calendar as start_day on assessments.la_code = start_day.la_code and assessments.start_date = start_day.date_day
 left join calendar as authorised_day
     on
         assessments.la_code = authorised_day.la_code

@@ -180,6 +180,7 @@ create temp table timed_assessment as
 select
     la_code, started, authorised, assessment_type <> 'updated' as is_new,
     authorised >= on_clock.date_day and on_auth.working - on_clock.working <= 45 as in_45_days, on_clock.working + 45 as last_working,
+    authorised >= started and on_auth.working - on_start.working <= 45 as in_45_days_of_start,
     case
         when outcome_group is not null then outcome_group
         when list_has_any(flags, [
@@ -195,7 +196,8 @@ from assessment
 left join '$extracts/local_assessment_detail.parquet' using (la_code, assessment_id)
 left join referral using (la_code, referral_id)
 left join calendar as on_clock on on_clock.date_day = if(assessment_type = 'new_referral', referral.day, started)
-left join calendar as on_auth on on_auth.date_day = authorised;
+left join calendar as on_auth on on_auth.date_day = authorised
+left join calendar as on_start on on_start.date_day = started;
 
 insert into monthly
 select la_code, last_day(started), 'all', unnest([
@@ -210,6 +212,7 @@ with counts as (
         la_code, last_day(authorised) as month_end,
         count(*) filter (is_new) as new, count(*) filter (is_new and in_45_days) as new_in_time,
         count(*) filter (not is_new) as updated, count(*) filter (not is_new and in_45_days) as updated_in_time,
+        count(*) as completed, count(*) filter (in_45_days_of_start) as in_time_of_start,
         count(*) filter (is_new and outcome_group = 'ongoing') as ongoing,
         count(*) filter (is_new and outcome_group = 'nfa') as nfa,
         count(*) filter (is_new and outcome_group = 'step_down') as step_down,
@@ -228,7 +231,9 @@ select la_code, month_end, 'all', unnest([
     measure('assessments_outcome_out_of_area', out_of_area, new),
     measure('assessments_outcome_other_not_recorded', other, new),
     measure('assessments_updated_completed', updated, null),
-    measure('assessments_updated_completed_45wd', updated_in_time, updated)
+    measure('assessments_updated_completed_45wd', updated_in_time, updated),
+    measure('assessments_all_completed', completed, null),
+    measure('assessments_all_completed_45wd', in_time_of_start, completed)
 ], recursive := true)
 from counts;
 
@@ -319,6 +324,13 @@ select la_code, last_day(held), 'all', unnest([
     measure('icpc_15wd', count(*) filter (in_15_days), count(*))
 ], recursive := true)
 from conference where not is_transfer_in group by la_code, last_day(held);
+
+insert into monthly
+select la_code, last_day(held), 'all', unnest([
+    measure('icpc_all_held', count(*), null),
+    measure('icpc_all_15wd', count(*) filter (in_15_days), count(*))
+], recursive := true)
+from conference group by la_code, last_day(held);
 
 -- Plans that restart on the same or the next day are one spell, named by the number of its first plan.
 create macro with_spells(plans) as table

@@ -149,6 +149,8 @@ class Oracle:
             if done:
                 events[f"{name}_completed"].append((done, 1, 1))
                 events[f"{name}_completed_45wd"].append((done, within(clock, done, 45), 1))
+                events["assessments_all_completed"].append((done, 1, 1))
+                events["assessments_all_completed_45wd"].append((done, within(start, done, 45), 1))
         held = {}
         for row in self.lists[5]:
             start, day = list(row.values())[4:6]
@@ -160,6 +162,8 @@ class Oracle:
         for (_, day), start in held.items():
             events["icpc_held"].append((day, 1, 1))
             events["icpc_15wd"].append((day, within(start, day, 15), 1))
+            events["icpc_all_held"].append((day, 1, 1))
+            events["icpc_all_15wd"].append((day, within(start, day, 15), 1))
         for _, start, end, is_repeat in self.plans:
             events["cpp_starts"].append((start, 1, 1))
             events["cpp_repeat_ever"].append((start, is_repeat, 1))

@@ -49,7 +49,7 @@ class Census:
         # (child, first day) -> list of (last day, what else is said).
         self.referrals, self.assessments, self.enquiries = {}, {}, {}
         self.need_plans, self.protection_plans, self.pre_proceedings = {}, {}, {}
-        self.conferences = {}
+        self.conferences, self.transfers = {}, set()
         self.reviews = defaultdict(set)
         self.unknown, censuses = set(), []
         for tree in trees:
@@ -110,6 +110,8 @@ class Census:
                 said["enquiries"][who, start].append((held, referred))
                 if held:
                     self.conferences[who, held] = min(start, self.conferences.get((who, held), start))
+            if held := day_of(module, "DateOfInitialCPC"):
+                self.transfers.add((who, held))
             for part in module.findall("PreProceedingsandFGDM"):
                 days = [day_of(part, name) for name in ("LBPSentDate", "InitialPPMeetingDate", "CourtAppDate")]
                 flags = [part.findtext(name) in ("1", "true") for name in ("FGDMMeetingOffer", "FGDMMeetingFac")]
@@ -195,11 +197,18 @@ class Oracle:
                 clock = referred if kind == "new_referral" else start
                 events[f"{group}_completed"].append((done, 1, 1))
                 events[f"{group}_completed_45wd"].append((done, within(clock, done, 45), 1))
+                events["assessments_all_completed"].append((done, 1, 1))
+                events["assessments_all_completed_45wd"].append((done, within(start, done, 45), 1))
         for (_, start), found in census.enquiries.items():
             events["s47_started"] += [(start, 1, 1)] * len(found)
         for (_, held), start in census.conferences.items():
             events["icpc_held"].append((held, 1, 1))
             events["icpc_15wd"].append((held, within(start, held, 15), 1))
+            events["icpc_all_held"].append((held, 1, 1))
+            events["icpc_all_15wd"].append((held, within(start, held, 15), 1))
+        for _, held in census.transfers - census.conferences.keys():
+            events["icpc_all_held"].append((held, 1, 1))
+            events["icpc_all_15wd"].append((held, False, 1))
         for who, start, end in self.plans:
             ended_before = [e for w, s, e in self.plans if w == who and s < start and e and e <= start]
             events["cpp_starts"].append((start, 1, 1))

@@ -88,6 +88,49 @@ def test_population_is_as_far_as_an_estimate_moves_in_its_next_release():
     }
 
 
+# File, the bands in time, those that are late, all of them, and the measure.
+SHARES = [
+    (
+        "c2_children_in_need_assessments_duration_2014_to_2024.csv",
+        ["Same_day", "1-10_days", "11-20_days", "21-30_days", "31-40_days", "41-45_days"],
+        ["46-50_days", "51-60_days", "61+_days"],
+        "Assessments_completed",
+        "assessments_in_45_days_percent",
+    ),
+    (
+        "c4_children_in_need_section_47s_and_icpcs_2013_to_2024.csv",
+        ["Duration_0-10_days", "Duration_11-15_days"],
+        ["Duration_16-20_days", "Duration_21+_days"],
+        "ICPC",
+        "initial_conferences_in_15_days_percent",
+    ),
+]
+
+
+@only_with_official_figures
+@pytest.mark.parametrize(("file", "in_time", "late", "of_all", "measure"), SHARES)
+def test_shares_in_time_are_of_all_that_the_department_counts(file, in_time, late, of_all, measure):
+    """Of all assessments completed, and of all conferences: transfers in, and those in no band, among them."""
+    rows = councils_of(f"dfe_statistics/{file}")
+    count = {name: by_council_and_year(rows, name) for name in (*in_time, *late, of_all)}
+    share = (100 * sum(count[name] for name in in_time) / count[of_all]).dropna()
+    in_bands = sum(count[name] for name in (*in_time, *late))
+    with duckdb.connect() as database:
+        values = database.execute(f"""
+            select area_code, year(period_end), value from '{ROOT}/seeds/official/official_value.parquet'
+            where official_measure = '{measure}' and value is not null
+        """).fetchall()
+    codes = {row["old_la_code"]: row["new_la_code"] for row in rows.sort_values("time_period").to_dict("records")}
+    published = {(area, year): value for area, year, value in values}
+    pairs = {
+        key: (value, published[codes[key[0]], key[1]]) for key, value in share.items() if (codes[key[0]], key[1]) in published
+    }
+    alike = {key: abs(ours - theirs) <= 0.05 + 1e-6 for key, (ours, theirs) in pairs.items()}
+    assert len(alike) > 1100 and sum(alike.values()) / len(alike) > 0.99
+    beside_the_bands = [same for key, same in alike.items() if in_bands.get(key, count[of_all][key]) != count[of_all][key]]
+    assert not beside_the_bands or sum(beside_the_bands) / len(beside_the_bands) > 0.9
+
+
 @pytest.mark.parametrize("name", sorted(TOLERANCES))
 def test_rounding_is_half_of_the_last_place_published(name):
     """In the year that is rounded most: nine values in ten have no more places than that."""
