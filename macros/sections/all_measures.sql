@@ -5,8 +5,8 @@
 {% macro sections() -%}
     {{ return([
         'front_door', 'assessment', 'section_47', 'child_in_need', 'child_protection', 'pre_proceedings', 'looked_after',
-        'looked_after_health', 'placement', 'care_leaver', 'fostering', 'adoption', 'workforce', 'early_help', 'participation', 'education',
-        'family_services', 'service_quality', 'youth_justice', 'adult_safeguarding',
+        'looked_after_health', 'placement', 'care_leaver', 'fostering', 'adoption', 'workforce', 'national_framework',
+        'early_help', 'participation', 'education', 'family_services', 'service_quality', 'youth_justice', 'adult_safeguarding',
     ]) }}
 {%- endmacro %}
 

@@ -20,7 +20,7 @@ from per10k.plugin.cells import write_csv
 WHOLE = ("dim_indicator", "dim_month", "dim_rule_choice")
 
 # What no attack has been tried on yet is in no edition: first in the month, quarter and year of one family give each other away.
-NOT_PUBLISHED = ("early_help", "education_inclusion", "youth_justice", "adult_safeguarding")
+NOT_PUBLISHED = ("early_help", "education_inclusion", "youth_justice", "adult_safeguarding", "national_framework")
 
 TEAMS = "fct_caseload_team_month"
 

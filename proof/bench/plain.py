@@ -12,7 +12,7 @@ import duckdb
 SCRIPTS = [
     Path(__file__).with_name(f"plain{part}.sql")
     for part in (
-        *("", "_looked_after", "_pre_proceedings", "_services", "_early_help"),
+        *("", "_looked_after", "_pre_proceedings", "_services", "_framework", "_early_help"),
         *("_education", "_families", "_adults", "_values"),
     )
 ]

@@ -1,0 +1,1 @@
+{{ section_counts(national_framework_measures()) }}
