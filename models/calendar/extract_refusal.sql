@@ -3,8 +3,13 @@ with reaches as (
     select * from {{ ref('extract_reach') }}
 ),
 
-former_codes as (
+council_codes as (
     select * from {{ ref('council_code') }}
+),
+
+footprints as (
+    select predecessor, {{ joined_text('successor', ' and ') }} as successors from {{ ref('council_district') }}
+    group by predecessor
 ),
 
 alike_rows as (
@@ -16,6 +21,12 @@ alike_rows as (
 jumps as (
     select la_code, {{ jump_in_words('la_code', 'last_day', 'rows_beyond') }} as refusal from reaches
     where rows_beyond is not null and {{ date_variable('extract_date') }} is null
+),
+
+former_codes as (
+    select council_codes.*, footprints.successors
+    from council_codes
+    left join footprints on council_codes.code = footprints.predecessor
 ),
 
 -- A council that was divided or joined with another has no months after that, and another has its cases.

@@ -33,6 +33,15 @@ class UnknownCouncilError(ValueError):
 
 
 @dataclass(frozen=True)
+class Successor:
+    """A council that came after another: its name, its first day, and the districts of the other that are its own, by code."""
+
+    name: str
+    on: date
+    districts: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Ended:
     """A council that was divided or joined with another: its name, the first day without it, and its successors by code."""
 
@@ -63,14 +72,29 @@ def _codes() -> dict[str, str]:
     return {code: codes.get(used, used) for code, used in ({code: code for code in _numbers().values()} | codes).items()}
 
 
+def successors(predecessor: str) -> dict[str, Successor]:
+    """The councils that came, or will come, after one, by code; none where nothing is known of it (council_district)."""
+    found: dict[str, Successor] = {}
+    for row in _rows(REFERENCE / "council_district.csv"):
+        if row["predecessor"] == predecessor:
+            code = row["successor"]
+            part = found.setdefault(code, Successor(name_of(code) or code, _changed_on(predecessor), {}))
+            part.districts[row["district_code"]] = row["district_name"]
+    return found
+
+
+def _changed_on(code: str) -> date:
+    [day] = [row["changed_on"] for row in _rows(REFERENCE / "council_code.csv") if row["code"] == code]
+    return date.fromisoformat(day)
+
+
 @cache
 def _ended() -> dict[str, Ended]:
-    names = {row["la_code"]: row["la_name"] for row in _rows(REFERENCE / "council.csv")}
     return {
         row["code"]: Ended(
             row["la_name"],
             date.fromisoformat(row["changed_on"]),
-            {code: names.get(code, code) for code in row["successors"].split()},
+            {code: part.name for code, part in successors(row["code"]).items()},
         )
         for row in _rows(REFERENCE / "council_code.csv")
         if not row["la_code"]
@@ -79,7 +103,9 @@ def _ended() -> dict[str, Ended]:
 
 def name_of(la_code: str) -> str:
     """The name of a council by its code; '' where it is not known."""
-    return next((row["la_name"] for row in _rows(REFERENCE / "council.csv") if row["la_code"] == la_code), "")
+    names = {row["code"]: row["la_name"] for row in _rows(REFERENCE / "council_code.csv")}
+    names |= {row["la_code"]: row["la_name"] for row in _rows(REFERENCE / "council.csv")}
+    return names.get(la_code, "")
 
 
 def ended_by(la_code: str, day: date) -> Ended | None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,12 @@ from per10k.plugin.extract_files import prepare
 from tests.project import Project
 
 ROOT = Path(__file__).parents[2]
+# Of the lookup of the Office for National Statistics of April 2023 (LTLA-UTLA_Apr23_Lookup_England-Wales.csv): Surrey's rows.
+SURREY = {
+    ("E07000207", "Elmbridge"), ("E07000208", "Epsom and Ewell"), ("E07000209", "Guildford"), ("E07000210", "Mole Valley"),
+    ("E07000211", "Reigate and Banstead"), ("E07000212", "Runnymede"), ("E07000213", "Spelthorne"),
+    ("E07000214", "Surrey Heath"), ("E07000215", "Tandridge"), ("E07000216", "Waverley"), ("E07000217", "Woking"),
+}  # fmt: skip
 CONTRACT = [
     {"name": name, "optional": False, "columns": {"visit_id": True, "note": False}} for name in ("ssd_visits", "ssd_notes")
 ]
@@ -51,8 +58,27 @@ def test_every_council_and_number_is_known_and_used_under_one_code():
         assert councils.read(councils.read(code)) == councils.read(code)
     used = {councils.read(code) for code in codes("council_code", "code")}
     assert all(councils.read(code) in used | set(codes("council", "la_code")) for code in councils._numbers().values())
-    for successors in codes("council_code", "successors"):
-        assert all(councils.known(code) for code in successors.split())
+
+
+def test_who_came_after_whom_is_said_once_and_of_known_councils():
+    """Every council that ended has districts with successors, none of which ended on that day; no district is of two."""
+    ended = {row["code"]: row for row in councils._rows(councils.REFERENCE / "council_code.csv") if not row["la_code"]}
+    rows = councils._rows(councils.REFERENCE / "council_district.csv")
+    assert ended.keys() <= {row["predecessor"] for row in rows}
+    assert all(councils.known(row["successor"]) == row["successor"] for row in rows)
+    assert len({row["district_code"] for row in rows}) == len(rows)
+    assert not {row["successor"] for row in rows} & ended.keys()
+
+
+def test_surrey_becomes_two_whose_codes_nobody_knows():
+    parts = councils.successors("E10000030")
+    assert {code: len(part.districts) for code, part in parts.items()} == {"EAST-SURREY": 5, "WEST-SURREY": 6}
+    assert {pair for part in parts.values() for pair in part.districts.items()} == SURREY
+    assert all(part.on == date(2027, 4, 1) for part in parts.values())
+    assert councils.name_of("EAST-SURREY") == "East Surrey" and councils.read(" east-surrey ") == "EAST-SURREY"
+    told = councils.ended_by("E10000030", date(2027, 4, 1))
+    assert str(told).endswith("East Surrey (EAST-SURREY) and West Surrey (WEST-SURREY) came after it")
+    assert councils.ended_by("E10000030", date(2027, 3, 31)) is None
 
 
 UNKNOWN = ["E0800018", "E08000O18", "E92000001", "E12000003", "Rotherham", "X1", "000", "", "%s", "E08000018;"]
@@ -184,6 +210,7 @@ def test_extracts_after_the_end_of_their_council_are_refused(extract_date, stops
         with duckdb.connect() as database:
             database.execute(f"""
                 create table council_code as from read_csv('{councils.REFERENCE}/council_code.csv');
+                create table council_district as from read_csv('{councils.REFERENCE}/council_district.csv');
                 create table extract_reach as select la_code, date '{last_day}' as last_day, null::varchar as rows_beyond
                 from (values ('E10000021'), ('E06000062'), ('E06000057')) as t(la_code);
                 create table extract_history as select la_code, date '2019-04-01' as history_start from extract_reach;
