@@ -13,6 +13,7 @@ from per10k.commands.ingest import ingest
 from per10k.commands.nightly import nightly
 from per10k.commands.public import public
 from per10k.commands.refresh import refresh
+from per10k.commands.reorganise import reorganise
 from per10k.commands.report import report
 from per10k.commands.sac import sac
 from per10k.commands.scorecard import scorecard
@@ -56,5 +57,18 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
-for _command in (build, scorecard, expectations, contract, ingest, report, public, sac, nightly, refresh, new_council):
+for _command in (
+    build,
+    scorecard,
+    expectations,
+    contract,
+    ingest,
+    report,
+    public,
+    sac,
+    nightly,
+    refresh,
+    new_council,
+    reorganise,
+):
     main.add_command(_command)

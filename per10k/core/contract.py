@@ -47,12 +47,19 @@ class Field:
 
 @dataclass(frozen=True)
 class Extract:
-    """An extract: its key, whether its file may be absent, and its fields by name."""
+    """An extract: its key, whether its file may be absent, and its fields by name.
+
+    about: the field that says whom a row is about; None where it is about nobody. team: that which names its team. dated_by: its
+    days, the first of which that a row has places it in time.
+    """
 
     name: str
     key: tuple[str, ...]
     optional: bool
     fields: dict[str, Field]
+    about: str | None = None
+    team: str | None = None
+    dated_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,9 @@ def read_contract() -> Contract:
             tuple(table["meta"]["key"]),
             table["meta"]["optional"],
             {column["name"]: _field(column) for column in table["columns"]},
+            table["meta"].get("about"),
+            table["meta"].get("team"),
+            tuple(days if isinstance(days := table["meta"].get("dated_by", ()), list) else ()),
         )
         for table in source["tables"]
     }

@@ -108,6 +108,11 @@ def name_of(la_code: str) -> str:
     return names.get(la_code, "")
 
 
+def has_population(la_code: str) -> bool:
+    """Whether the project holds an estimate of a council's children."""
+    return any(row["la_code"] == la_code for row in _rows(REFERENCE / "population.csv"))
+
+
 def ended_by(la_code: str, day: date) -> Ended | None:
     """What became of a council that was no more on a day; None where it was, or is not known to have ended."""
     found = _ended().get(la_code)

@@ -22,7 +22,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
 from per10k.core.project import ROOT, SEEDS
-from per10k.core.sql import literal
+from per10k.core.sql import identifier, literal
 from per10k.council import load
 from per10k.council.folder import CouncilFolder, CouncilFolderError, read
 from per10k.council.rules import as_text, as_variable, choices
@@ -516,7 +516,7 @@ def _view(
     given = literal(la_code) if la_code else "null"
     if file is None:
         columns = ["null::varchar as la_code", "null::varchar as source_file", "null::bigint as source_row"]
-        columns += [f"null::varchar as {column}" for column in extract.columns]
+        columns += [f"null::varchar as {identifier(column)}" for column in extract.columns]
         return f"create view {schema}.{extract.name} as select {', '.join(columns)} where false"
 
     def text(column: str) -> str:
@@ -528,7 +528,7 @@ def _view(
     council = f"coalesce(nullif({f'case {written} {cases} else {written} end' if cases else written}, ''), {given}::varchar)"
     columns = [f"{council} as la_code", f"{literal(file.path.name)} as source_file"]
     columns += [f"{file.scan.row_number} as source_row"]
-    columns += [f"{text(column)} as {column}" for column in extract.columns]
+    columns += [f"{text(column)} as {identifier(column)}" for column in extract.columns]
     kind = "table" if file.rewritten else "view"
     read = f"select {', '.join(columns)} from {file.scan.relation}"
     followed = ", ".join(_followed(schema, column, *extract.follows_from[column]) for column in file.empty)
