@@ -10,6 +10,7 @@ from per10k.commands.contract import contract
 from per10k.commands.council import new_council
 from per10k.commands.expectations import expectations
 from per10k.commands.ingest import ingest
+from per10k.commands.migration import migration_check
 from per10k.commands.nightly import nightly
 from per10k.commands.public import public
 from per10k.commands.refresh import refresh
@@ -70,5 +71,6 @@ for _command in (
     refresh,
     new_council,
     reorganise,
+    migration_check,
 ):
     main.add_command(_command)

@@ -12,7 +12,7 @@ from per10k.core.exit_codes import Exit, Failed
 
 @click.group()
 def reorganise() -> None:
-    """Write the extracts of a council as those of its successors, or of several as one.
+    """Write anew the extracts of councils that split or merge.
 
     \b
     per10k reorganise split --extracts surrey --la-code E10000030 --extract-date 2027-03-31 --plan plan --to new

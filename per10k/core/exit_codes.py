@@ -7,7 +7,7 @@ import click
 
 
 class Exit(IntEnum):
-    """The exit codes, each with its meaning in words. Every one but DONE and IN_DOUBT leaves what was there before."""
+    """The exit codes, each with its meaning in words. Every one but DONE, IN_DOUBT and PARTED leaves what was there before."""
 
     meaning: str
 
@@ -28,6 +28,7 @@ class Exit(IntEnum):
     HELD = 8, "held: the delivery, or a figure, is not what it was the run before, beyond a limit"
     TOO_LONG = 9, "a step took longer than it may"
     IN_DOUBT = 10, "done, but for what was refused, could not be used or is in doubt: it is named"
+    PARTED = 11, "compared: headline figures of the two case systems part"
 
 
 # What the system says where the disk, a quota or the rights are at fault, and nothing that was asked for.
