@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from per10k.core.database_files import SETTINGS
 from per10k.core.progress import doing
 from per10k.core.sql import literal
 from per10k.disclosure.decide import Decision
@@ -15,7 +16,7 @@ from per10k.disclosure.figures import BREAKDOWNS, TEAM_NUMBERS, Figures, read_fi
 from per10k.disclosure.folder import folder_name, replaced
 from per10k.disclosure.mask import KEYS, Row, withheld_rows
 from per10k.disclosure.memory import FILE, MARK, editions_at, opened
-from per10k.plugin.cells import write_csv
+from per10k.plugin.descriptions import describe, read_descriptions, write_both, write_columns
 
 WHOLE = ("dim_indicator", "dim_month", "dim_rule_choice")
 
@@ -24,10 +25,19 @@ NOT_PUBLISHED = ("early_help", "education_inclusion", "youth_justice", "adult_sa
 
 TEAMS = "fct_caseload_team_month"
 
+# What the table says that tells which edition a file is (memory.MARK).
+MARK_DESCRIBED = {
+    "": "One row: which of the council's editions this file is.",
+    "la_code": "The council.",
+    "edition_number": "Its editions are counted from 1.",
+    "ledger_id": "The ledger of editions that remembers it.",
+}
+
 # What the figures are read by, beside the marts.
 REFERENCE = ("indicator_dictionary", "breakdown_category", "measure_part", "team_group")
 
-# c: withheld; k: not 0, but displayed as 0; z: does not apply; x: not available.
+# As the DfE has them.
+SYMBOLS = "c, withheld; k, not 0 but displayed as 0; z, does not apply; x, not available; null where the number is there."
 DOES_NOT_APPLY = ("no_denominator", "not_applicable", "not_reported_this_month")
 
 NUMBERS = {
@@ -126,7 +136,7 @@ def write_edition(
     """
     la_code = the_council(database, la_code)
     _see_whose(to, la_code)
-    with replaced(to) as making, duckdb.connect() as connection, ExitStack() as stack:
+    with replaced(to) as making, duckdb.connect(config=SETTINGS) as connection, ExitStack() as stack:
         remembers = stack.enter_context(opened(ledger, la_code)) if ledger else None
         if ledger and remembers:
             for edition in editions_at(place or to, la_code, ledger):
@@ -142,16 +152,18 @@ def write_edition(
         for relation in WHOLE:
             connection.execute(f"create table edition.marts.{relation} as select * from marts.{relation}")
         counts = {relation: _write_relation(connection, relation, rows) for relation in KEYS}
+        _describe(connection)
+        described = read_descriptions(connection, "edition", "marts")
         for relation in (*WHOLE, *KEYS):
-            query = f"select * from edition.marts.{relation} order by all"
-            connection.execute(f"copy ({query}) to {literal(making / f'{relation}.parquet')} (format parquet)")
-            write_csv(connection, query, making / f"{relation}.csv")
+            write_both(connection, f"select * from edition.marts.{relation} order by all", making / relation, described[relation])
+        write_columns(described, making)
         number = 0
         if remembers:
             # Remembered before it is in place: should the rest fail, nothing is forgotten.
             number = remembers.remember(decision.printed(), decision.kept, _last_month(decision.figures))
             mark = f"create table edition.{MARK} as select $1 as la_code, $2 as edition_number, $3 as ledger_id"
             connection.execute(mark, [la_code, number, remembers.id])
+            describe(connection, f"edition.{MARK}", MARK_DESCRIBED)
     return Written(counts, number, len(decision.restated), len(decision.known_before))
 
 
@@ -250,6 +262,16 @@ def _write_relation(connection: duckdb.DuckDBPyConnection, relation: str, rows: 
         counts["secondary"] += withheld
     counts["secondary"] -= counts["small"]
     return counts
+
+
+def _describe(connection: duckdb.DuckDBPyConnection) -> None:
+    """Have the relations of the edition say what those of the database say, and what a symbol stands for."""
+    said = read_descriptions(connection, "source", "marts")
+    for relation, columns in read_descriptions(connection, "edition", "marts").items():
+        of_relation = said.get(relation, {})
+        symbols = {f"{column}_symbol": f"Why {column} is blank, or 0: {SYMBOLS}" for column in of_relation}
+        told = {**symbols, **of_relation}
+        describe(connection, f"edition.marts.{relation}", {name: told[name] for name in columns if told.get(name)})
 
 
 def _missing(column: str, columns: Collection[str]) -> str:

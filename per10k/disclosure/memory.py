@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from per10k.core.database_files import SETTINGS
 from per10k.disclosure.figures import Figures, Series, Window
 from per10k.disclosure.span import Vector
 from per10k.plugin.private import close_to_others, kept_private
@@ -128,7 +129,7 @@ def opened(file: Path, la_code: str) -> Iterator[Ledger]:
         file.parent.mkdir(parents=True, exist_ok=True)
         close_to_others(file)
         try:
-            connection = duckdb.connect(str(file))
+            connection = duckdb.connect(str(file), config=SETTINGS)
         except duckdb.Error as error:
             what_to_do = "Close what has it open, or put it back from a copy."
             raise ValueError(f"The ledger of public editions, {file}, cannot be opened. {what_to_do} {error}") from error

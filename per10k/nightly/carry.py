@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from per10k.core.database_files import SETTINGS
 from per10k.core.sql import literal
 
 SNAPSHOTS = "snapshots"
@@ -28,7 +29,7 @@ def carry_over(
     Returns rows by table. Raises duckdb.Error where a file cannot be read, as to go on without would lose what it holds, and
     OtherKeysError.
     """
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=SETTINGS) as connection:
         connection.execute(f"attach {literal(fresh)} as fresh")
         for file in (stands, *later):
             connection.execute(f"attach {literal(file)} as old (read_only)")
@@ -79,13 +80,13 @@ def settle_ledger(ledger: Path) -> None:
     Raises duckdb.Error where another program has it open, or it cannot be read.
     """
     if log_of_changes(ledger).exists():
-        with duckdb.connect(str(ledger)) as connection:
+        with duckdb.connect(str(ledger), config=SETTINGS) as connection:
             connection.execute("checkpoint")
 
 
 def copy_ledger(ledger: Path, fresh: Path) -> None:
     """Copy the ledger into a new file. Raises duckdb.Error where another program writes to it, or it cannot be read."""
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=SETTINGS) as connection:
         connection.execute(f"attach {literal(ledger)} as old (read_only)")
         connection.execute(f"attach {literal(fresh)} as fresh")
         connection.execute("copy from database old to fresh")

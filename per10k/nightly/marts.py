@@ -5,8 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from per10k.core.sql import literal
-from per10k.plugin.cells import write_csv
+from per10k.plugin.descriptions import Described, read_descriptions, write_both, write_columns
 
 SCHEMA = "marts"
 
@@ -22,49 +21,48 @@ DATATYPES = {
 
 
 def export(database: Path, manifest: Path, to: Path, run: str) -> dict[str, int]:
-    """Write each mart of a file of aggregates as Parquet and CSV, and csv-metadata.json, into a new folder.
+    """Write each mart of a file of aggregates as Parquet and CSV into a new folder, and what each column means.
 
-    manifest: dbt's of the same build, with the descriptions and units. run: the run's number, kept in each Parquet file.
+    That is in the Parquet files themselves and, of the CSV files, in columns.csv for people and csv-metadata.json for programs.
+    manifest: dbt's of the same build, which says what marts there are. run: the run's number, kept in each Parquet file.
     Returns rows by mart. Raises duckdb.Error where a mart is missing or cannot be read.
     """
     to.mkdir()
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
-    marts = sorted(
-        (node for node in nodes if node["resource_type"] == "model" and node["schema"] == SCHEMA), key=lambda node: node["alias"]
-    )
-    rows = {}
+    marts = sorted(node["alias"] for node in nodes if node["resource_type"] == "model" and node["schema"] == SCHEMA)
+    rows, types = {}, {}
     with duckdb.connect(str(database), read_only=True) as connection:
-        for mart in marts:
-            name = mart["alias"]
+        (own,) = connection.execute("select current_database()").fetchall()[0]
+        described = read_descriptions(connection, own, SCHEMA)
+        for name in marts:
             ordered = f'select * from {SCHEMA}."{name}" order by all'
-            about = f"format parquet, compression snappy, kv_metadata {{per10k_run: '{run}'}}"
-            connection.execute(f"copy ({ordered}) to {literal(to / f'{name}.parquet')} ({about})")
-            write_csv(connection, ordered, to / f"{name}.csv")
+            write_both(connection, ordered, to / name, described.get(name, {}), per10k_run=run)
             (rows[name],) = connection.execute(f'select count(*) from {SCHEMA}."{name}"').fetchall()[0]
-            types = {column: kind for column, kind, *_ in connection.execute(f'describe {SCHEMA}."{name}"').fetchall()}
-            mart["built"] = types
-    (to / "csv-metadata.json").write_text(
-        json.dumps(_metadata(marts, run), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+            types[name] = {column: kind for column, kind, *_ in connection.execute(f'describe {SCHEMA}."{name}"').fetchall()}
+    described = {name: described.get(name, {}) for name in marts}
+    write_columns(described, to)
+    metadata = json.dumps(_metadata(described, types, run), indent=1, ensure_ascii=False)
+    (to / "csv-metadata.json").write_text(metadata + "\n", encoding="utf-8")
     return rows
 
 
-def _metadata(marts: list[dict], run: str) -> dict:
+def _metadata(described: dict[str, Described], types: dict[str, dict[str, str]], run: str) -> dict:
     """Metadata of CSV files as the W3C has it (https://www.w3.org/TR/tabular-metadata/); units stand in the descriptions."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "dc:source": f"per10k, run {run}",
         "tables": [
             {
-                "url": f"{mart['alias']}.csv",
-                "dc:description": mart["description"],
-                "tableSchema": {"columns": [_column(mart, name, kind) for name, kind in mart["built"].items()]},
+                "url": f"{name}.csv",
+                "dc:description": described[name].get("", ""),
+                "tableSchema": {
+                    "columns": [_column(column, kind, described[name].get(column, "")) for column, kind in columns.items()]
+                },
             }
-            for mart in marts
+            for name, columns in types.items()
         ],
     }
 
 
-def _column(mart: dict, name: str, kind: str) -> dict:
-    described = mart["columns"].get(name, {}).get("description", "")
+def _column(name: str, kind: str, described: str) -> dict:
     return {"name": name, "titles": name, "datatype": DATATYPES.get(kind.lower(), "string"), "dc:description": described}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from per10k.core.database_files import SETTINGS
 from per10k.core.sql import identifier, literal
 from per10k.nightly import carry
 
@@ -30,7 +31,7 @@ def keep_standing(councils: list[str], fresh: tuple[Path, Path], stands: tuple[P
     file cannot be read.
     """
     of_them = f"la_code in ({', '.join(map(literal, councils))})"
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=SETTINGS) as connection:
         for database, file in zip(NOW, fresh, strict=True):
             connection.execute(f"attach {literal(file)} as {database}")
             for table in _tables(connection, database):

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import duckdb
 
+from per10k.core.database_files import SETTINGS
 from per10k.core.sql import literal
 from per10k.plugin import pseudonyms
+from per10k.plugin.descriptions import describe
 
 CHILDREN = "children"
 
@@ -20,6 +22,15 @@ ONCE_IN_ONE_FILE = ("extracts", "staging", "records", "events", "cohorts", "snap
 # Is in a child-level file whose row keys are pseudonyms too. One from before has the keys as they were, and what is only dropped
 # leaves its contents in the file.
 ROWS_HIDDEN = ("main", "row_keys_are_pseudonyms")
+
+
+KEY_TABLES = {
+    "pseudonym_key": {
+        "": "One row: which key the pseudonyms in this file were made with.",
+        "fingerprint": "What tells one key from another, and does not lead back to it.",
+    },
+    ROWS_HIDDEN[1]: {"": "One row, in a file whose row keys are pseudonyms too.", "are_hidden": "Always true."},
+}
 
 
 class OtherKeyError(ValueError):
@@ -69,7 +80,7 @@ def make_ready(aggregates: str, children: str) -> None:
 def open_to_readers(aggregates: str, umask: int) -> None:
     """Make a file of aggregates that is not there yet, for whoever the umask lets read it: this process makes private ones."""
     if aggregates != ":memory:" and not Path(aggregates).exists():
-        duckdb.connect(aggregates).close()
+        duckdb.connect(aggregates, config=SETTINGS).close()
         Path(aggregates).chmod(0o666 & ~umask)
 
 
@@ -78,7 +89,7 @@ def _move_children_out(aggregates: Path, children: Path) -> None:
 
     The file is written anew without the child-level tables: a table that is dropped leaves its contents in the file.
     """
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=SETTINGS) as connection:
         connection.execute(f"attach {literal(aggregates)} as old")
         tables = _tables(connection, "old")
         if not any(schema in ONCE_IN_ONE_FILE for schema, _ in tables):
@@ -106,7 +117,7 @@ def _agree_on_key(children: Path, key: str | None) -> None:
     """
     if not children.exists() and not key:
         return
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=SETTINGS) as connection:
         connection.execute(f"attach {literal(children)} as old")
         tables = _tables(connection, "old")
         is_keyed = ("main", "pseudonym_key") in tables
@@ -124,6 +135,8 @@ def _agree_on_key(children: Path, key: str | None) -> None:
         connection.execute(f"attach {literal(fresh)} as fresh")
         connection.execute(f"create table fresh.main.pseudonym_key as select '{own}' as fingerprint")
         connection.execute(f"create table fresh.{'.'.join(ROWS_HIDDEN)} as select true as are_hidden")
+        for table, described in KEY_TABLES.items():
+            describe(connection, f"fresh.main.{table}", described)
     fresh.replace(children)
 
 

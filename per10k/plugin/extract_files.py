@@ -21,6 +21,7 @@ from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
+from per10k.core.database_files import SETTINGS, open_to_older_clients
 from per10k.core.project import ROOT, SEEDS
 from per10k.core.sql import identifier, literal
 from per10k.council import load
@@ -572,10 +573,12 @@ class Plugin(BasePlugin):
         try:
             file_names.check(creds.path, children, ledger)
             private.close_to_others(Path(children), Path(ledger))
+            open_to_older_clients(*(Path(path) for path in (creds.path, children, ledger) if path != file_names.IN_MEMORY))
             databases.make_ready(creds.path, children)
         except (file_names.FileNameError, pseudonyms.WeakKeyError, databases.OtherKeyError, PermissionError) as error:
             raise DbtRuntimeError(str(error)) from error
         databases.open_to_readers(creds.path, umask)
+        config |= SETTINGS
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Add the functions to a connection that dbt has just opened."""

@@ -333,8 +333,10 @@ def test_figures_that_moved_are_counted_and_listed(tmp_path):
 
 def test_marts_are_exported_with_what_their_columns_mean(tmp_path):
     write_marts(tmp_path / "per10k.duckdb", "4.5")
-    node = {"resource_type": "model", "schema": "marts", "alias": "fct_indicator_month", "description": "Figures.",
-            "columns": {"displayed_value": {"description": "In the indicator's unit."}}}  # fmt: skip
+    with duckdb.connect(str(tmp_path / "per10k.duckdb")) as made:
+        made.execute("comment on table marts.fct_indicator_month is 'Figures, the council''s.'")
+        made.execute("comment on column marts.fct_indicator_month.displayed_value is '= in the indicator''s unit'")
+    node = {"resource_type": "model", "schema": "marts", "alias": "fct_indicator_month"}
     other = {"resource_type": "model", "schema": "staging", "alias": "stg_contacts"}
     (tmp_path / "manifest.json").write_text(json.dumps({"nodes": {"a": node, "b": other}}))
     assert marts.export(tmp_path / "per10k.duckdb", tmp_path / "manifest.json", tmp_path / "marts", "000012") == {
@@ -346,7 +348,16 @@ def test_marts_are_exported_with_what_their_columns_mean(tmp_path):
     (table,) = json.loads((tmp_path / "marts/csv-metadata.json").read_text())["tables"]
     columns = {column["name"]: column for column in table["tableSchema"]["columns"]}
     assert table["url"] == "fct_indicator_month.csv" and columns["month_end"]["datatype"] == "date"
-    assert columns["displayed_value"]["dc:description"] == "In the indicator's unit."
+    assert table["dc:description"] == "Figures, the council's."
+    assert columns["displayed_value"]["dc:description"] == "= in the indicator's unit"
+    with duckdb.connect() as database:
+        query = "select decode(key), decode(value) from parquet_kv_metadata($1)"
+        kept = dict(database.execute(query, [str(tmp_path / "marts/fct_indicator_month.parquet")]).fetchall())
+    assert kept["description"] == "Figures, the council's." and kept["per10k_run"] == "000012"
+    assert json.loads(kept["columns"])["displayed_value"] == "= in the indicator's unit"
+    listed = (tmp_path / "marts/columns.csv").read_text().splitlines()
+    assert listed[:2] == ["file,column,description", "fct_indicator_month.csv,,\"Figures, the council's.\""]
+    assert "fct_indicator_month.csv,displayed_value,'= in the indicator's unit" in listed
     header = (tmp_path / "marts" / table["url"]).read_text().splitlines()[0]
     assert header.split(",") == list(columns)
 

@@ -1,5 +1,3 @@
--- Adoptions left out of an average for want of a date, or with dates out of order, and those without a decision (rule S17).
--- A child without a placement order is rightly left out of A2.
 select
     la_code,
     person_id,

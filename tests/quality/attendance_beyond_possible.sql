@@ -1,4 +1,3 @@
--- Pupils with more sessions attended in a term than there were, or with none possible: they are in no figure (rule S20).
 select
     la_code,
     term_id,

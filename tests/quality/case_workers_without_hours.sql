@@ -1,4 +1,3 @@
--- Qualified workers with cases whose hours are missing, or 0: average caseloads leave them and their cases out (rule S19).
 select
     la_code,
     worker_id,

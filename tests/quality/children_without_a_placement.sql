@@ -1,4 +1,3 @@
--- Looked after at the last month end reported, with no placement open then: in the denominators and in no numerator (rule S14).
 select
     children.la_code,
     children.person_id,

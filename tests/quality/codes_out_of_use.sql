@@ -1,5 +1,3 @@
--- Placements under a code that the SSDA903 did not have on any of their days (in_use in models/staging/_extracts.yml), such as H5 for
--- one that began after March 2024: read by its meaning all the same, and to be put right in the case system.
 {% set in_use = in_contract('ssd_cla_placement').columns['clap_cla_placement_type'].meta.in_use if execute else {} %}
 
 with placements as (

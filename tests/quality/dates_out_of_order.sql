@@ -1,5 +1,3 @@
--- Days that cannot be: before the day of the same row that they follow (`not_before` of the source contract), or after the source
--- was cut, where they are not of what is planned (`may_lie_ahead`).
 {% set recorded = [] %}
 {% for extract in extracts() %}
 {% for field in days_in(extract) %}

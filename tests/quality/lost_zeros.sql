@@ -1,5 +1,3 @@
--- Children whose id is written with and without the zeros it begins with: a spreadsheet has taken them off in one extract, and
--- what belongs to one child no longer meets.
 with children as (
     select * from {{ ref('staged_child') }}
 ),

@@ -1,4 +1,3 @@
--- Fields that are poor in the latest 12 months reported, by team and month, and those whose gaps are of no month.
 select
     gaps.la_code,
     gaps.extract,

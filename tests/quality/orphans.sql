@@ -1,5 +1,3 @@
--- Rows that name another row which is not there, such as a review of a plan that was not delivered, or a child of whom no other
--- extract knows.
 select
     la_code,
     extract,

@@ -1,4 +1,3 @@
--- A child cannot have two plans at once: these start before an earlier one of the child has ended. The latest start is counted.
 select
     la_code,
     person_id,

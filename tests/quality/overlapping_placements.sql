@@ -1,4 +1,3 @@
--- A child cannot live in two placements at once: these began before an earlier one had ended. The latest start is current.
 select
     la_code,
     person_id,

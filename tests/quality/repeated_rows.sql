@@ -1,4 +1,3 @@
--- Rows that are the same once they have been read, though not as they were delivered: CP and cp, 2019-04-01 and 01/04/2019.
 select
     la_code,
     'local_plan_versions' as extract,

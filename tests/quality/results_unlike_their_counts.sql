@@ -1,4 +1,3 @@
--- Published results whose counts come to another value: the value is shown, and not the counts (rule S20).
 select
     results.la_code,
     results.measure,

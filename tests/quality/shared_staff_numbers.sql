@@ -1,4 +1,3 @@
--- Staff numbers of several professional ids: one worker, whose cases are counted together, or a placeholder that is nobody's.
 select
     professionals.la_code,
     professionals.staff_id,
