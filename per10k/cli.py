@@ -12,6 +12,7 @@ from per10k.commands.expectations import expectations
 from per10k.commands.ingest import ingest
 from per10k.commands.migration import migration_check
 from per10k.commands.nightly import nightly
+from per10k.commands.power_bi import power_bi
 from per10k.commands.public import public
 from per10k.commands.refresh import refresh
 from per10k.commands.reorganise import reorganise
@@ -72,5 +73,6 @@ for _command in (
     new_council,
     reorganise,
     migration_check,
+    power_bi,
 ):
     main.add_command(_command)

@@ -1,0 +1,79 @@
+"""``per10k power-bi``: a Power BI project in text over the published marts."""
+
+from pathlib import Path
+
+import click
+
+from per10k.commands import options
+from per10k.core.exit_codes import Exit, Failed
+
+
+@click.command("power-bi")
+@options.to(None)
+@click.option(
+    "--parquet", type=options.FOLDER, default=Path("published/current/marts"), show_default=True,
+    help="Folder of the published marts as Parquet, or a public edition.",
+)  # fmt: skip
+@click.option("--seen-as", metavar="PATH", help=r"The same folder as Power BI sees it, such as \\server\per10k\current\marts.")
+@click.option(
+    "--with-children", type=options.FOLDER,
+    help="Add the lists about children, and write them as Parquet into this folder, which nobody else may read.",
+)  # fmt: skip
+@click.option(
+    "--child-database", type=options.FILE, default=Path("per10k_children.duckdb"), show_default=True,
+    help="The child-level file that they are read from.",
+)  # fmt: skip
+@click.option("--children-seen-as", metavar="PATH", help="The folder of those lists as Power BI sees it.")
+def power_bi(
+    to: Path,
+    parquet: Path,
+    seen_as: str | None,
+    with_children: Path | None,
+    child_database: Path,
+    children_seen_as: str | None,
+) -> None:
+    """Write a Power BI project over the published marts.
+
+    Model, measures, theme and pages as text, made from the marts and the dictionary that the folder holds: what is new in them
+    comes in when this is run again (docs/connecting.md).
+
+    \b
+    per10k power-bi --to power_bi
+    per10k power-bi --to power_bi --parquet /srv/per10k/current/marts --seen-as '\\\\server\\per10k\\current\\marts'
+    """
+    from per10k.power_bi.children import write_lists
+    from per10k.power_bi.project import make, read_indicators, write
+    from per10k.power_bi.tables import read_tables
+
+    try:
+        if not parquet.is_dir():
+            raise ValueError(f"There is no folder {parquet}. Name that of the published marts; per10k nightly publishes them.")
+        tables = read_tables(parquet)
+        indicators = read_indicators(parquet)
+        of_children = None
+        if with_children:
+            _see_apart(with_children, to, parquet)
+            write_lists(child_database, with_children)
+            tables += read_tables(with_children, is_about_children=True)
+            of_children = children_seen_as or str(with_children.resolve())
+        project = make(tables, indicators, seen_as or str(parquet.resolve()), of_children)
+        write(project, to)
+    except ValueError as refused:
+        raise Failed(Exit.USAGE, str(refused)) from refused
+    print(
+        f"Written to {to}: {len(project.tables)} tables, {len(project.related)} relationships, {len(project.measures)} measures "
+        f"and {len(project.indicators)} of an indicator each. Open per10k.pbip in Power BI Desktop."
+    )
+
+
+def _see_apart(with_children: Path, to: Path, parquet: Path) -> None:
+    """Raises ValueError where lists about children would come to lie with what others read."""
+    place = with_children.resolve()
+    if any((parquet / file).is_file() for file in ("per10k_public.duckdb",)):
+        raise ValueError(f"{parquet} is a public edition: nothing about children goes with it. Leave --with-children out.")
+    # Of a published run whole: its other folders are shared as its marts are.
+    for shared in (to.resolve(), parquet.resolve(), parquet.resolve().parent):
+        if place == shared or shared in place.parents:
+            raise ValueError(
+                f"{with_children} lies in {shared}, which others read. Name a folder apart for the lists about children."
+            )

@@ -1,0 +1,103 @@
+"""The folder of a Power BI project: written over what an earlier run wrote there, and over nothing else."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from per10k.core.sql import literal
+from per10k.power_bi.measures import INDICATORS, Indicator, Measure, general, of_indicators
+from per10k.power_bi.model import CHILDREN, PARQUET, model_files
+from per10k.power_bi.report import SCHEMAS, as_text, pages, report_files
+from per10k.power_bi.tables import Relationship, Table, relationships
+
+NAME = "per10k"
+# What an earlier run wrote, so that the next one takes back what it no longer writes.
+WRITTEN = "per10k-files.txt"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project before it is written: its files by path, and what they are made of."""
+
+    files: dict[str, str]
+    tables: list[Table]
+    related: list[Relationship]
+    measures: list[Measure]
+    indicators: list[str]
+
+
+def read_indicators(folder: Path) -> list[Indicator]:
+    """The indicators of a folder of published marts. Raises ValueError where it has no dictionary."""
+    file = folder / f"{INDICATORS}.parquet"
+    query = f"select indicator_id, label, unit, basis from read_parquet({literal(file)}) order by indicator_id"
+    try:
+        with duckdb.connect() as connection:
+            return [Indicator(*map(str, row)) for row in connection.execute(query).fetchall()]
+    except duckdb.Error as error:
+        raise ValueError(f"{file}, the dictionary of the indicators, cannot be read: {error}") from error
+
+
+def make(tables: list[Table], indicators: list[Indicator], folder: str, of_children: str | None = None) -> Project:
+    """Make a project.
+
+    folder: the published marts as Power BI sees them. of_children: the same of the lists about children, if there are any.
+    Raises ValueError for a name that Power BI could not show.
+    """
+    related = relationships(tables)
+    measures = general(tables, {indicator.basis for indicator in indicators})
+    lines = of_indicators(indicators, [measure.name for measure in measures]) if _shows_values(measures) else []
+    folders = {PARQUET: folder, **({CHILDREN: of_children} if of_children else {})}
+    model = model_files(tables, related, measures, lines, folders)
+    report = report_files(pages(tables), tables, measures)
+    fabric = SCHEMAS.rsplit("/", 2)[0]
+    files = {
+        f"{NAME}.pbip": as_text(
+            {
+                "$schema": f"{fabric}/pbip/pbipProperties/1.0.0/schema.json",
+                "version": "1.0",
+                "artifacts": [{"report": {"path": f"{NAME}.Report"}}],
+                "settings": {"enableAutoRecovery": True},
+            }
+        ),
+        f"{NAME}.SemanticModel/definition.pbism": as_text(
+            {"$schema": f"{fabric}/item/semanticModel/definitionProperties/1.0.0/schema.json", "version": "4.2", "settings": {}}
+        ),
+        f"{NAME}.Report/definition.pbir": as_text(
+            {
+                "$schema": f"{SCHEMAS}/definitionProperties/2.0.0/schema.json",
+                "version": "4.0",
+                "datasetReference": {"byPath": {"path": f"../{NAME}.SemanticModel"}},
+            }
+        ),
+        ".gitignore": "**/.pbi/localSettings.json\n**/.pbi/cache.abf\n",
+        **{f"{NAME}.SemanticModel/{path}": text for path, text in model.items()},
+        **{f"{NAME}.Report/{path}": text for path, text in report.items()},
+    }
+    return Project(files, tables, related, measures, lines)
+
+
+def _shows_values(measures: list[Measure]) -> bool:
+    return "Value" in {measure.name for measure in measures}
+
+
+def write(project: Project, to: Path) -> None:
+    """Write a project's files into a folder, and take away those of an earlier run that are no longer among them.
+
+    Raises ValueError where the folder holds something, and no project that was written here.
+    """
+    written = to / WRITTEN
+    if to.is_dir() and any(to.iterdir()) and not written.is_file():
+        raise ValueError(f"{to} is there and is no Power BI project of per10k. Name a new folder, or an empty one.")
+    earlier = set(written.read_text(encoding="utf-8").splitlines()) if written.is_file() else set()
+    to.mkdir(parents=True, exist_ok=True)
+    inside = to.resolve()
+    for path in sorted(earlier - project.files.keys()):
+        gone = to / path
+        if gone.is_file() and inside in gone.resolve().parents:
+            gone.unlink()
+    # First the list, so that whatever stops the rest leaves nothing that the next run would take for a stranger's.
+    for path, text in {WRITTEN: "".join(f"{path}\n" for path in sorted(project.files)), **project.files}.items():
+        file = to / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
