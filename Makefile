@@ -1,4 +1,5 @@
-# Everything runs in .venv, which is made from requirements.lock and remade only when that changes.
+# Everything runs in .venv, which is made from requirements.lock and remade only when that changes: it is for development and proof.
+# What a council runs takes less (docs/install.md).
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -53,9 +54,15 @@ env: .venv/.installed ## set up .venv from requirements.lock
 	$(pip:--require-hashes=) --no-deps --no-build-isolation --editable .
 	touch $@
 
-lock: env ## pin the dependencies that pyproject.toml names again in requirements.lock
-	$(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --all-extras \
-		--no-header --no-annotate --upgrade --output-file requirements.lock pyproject.toml
+compile := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-header --no-annotate
+
+lock: env ## pin the dependencies that pyproject.toml names again: in requirements.lock, and of those what a council runs
+	$(compile) --all-extras --upgrade --output-file requirements.lock pyproject.toml
+	mkdir -p target
+	sed '/^ *--hash/d; s/ *\\$$//' requirements.lock > target/pins.txt
+	$(compile) --constraint target/pins.txt --upgrade --output-file requirements-runtime.lock pyproject.toml
+	$(compile) --constraint target/pins.txt --extra database --extra pages --extra public --extra refresh \
+		--upgrade --output-file requirements-optional.lock pyproject.toml
 
 build: env ## [EXTRACTS=folder LA_CODE=E... MONTH=2018-12-31 EXTRACT_DATE=2019-01-14]: build a council, or the demo one, into per10k.duckdb and per10k_children.duckdb
 	@$(bin)/per10k build $(of_council) $(if $(MONTH),--month "$$MONTH")

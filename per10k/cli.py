@@ -19,7 +19,9 @@ from per10k.commands.reorganise import reorganise
 from per10k.commands.report import report
 from per10k.commands.sac import sac
 from per10k.commands.scorecard import scorecard
+from per10k.commands.wheelhouse import wheelhouse
 from per10k.core.exit_codes import OF_THE_MACHINE, Exit, Failed, in_lines
+from per10k.core.optional import how_to_install
 from per10k.core.project import version
 
 
@@ -32,6 +34,11 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt as stopped:
             raise Failed(Exit.STOPPED, "Stopped.") from stopped
+        except ModuleNotFoundError as missing:
+            # What is our own is there, or the program is broken: that is not hidden.
+            if not missing.name or missing.name.split(".")[0] == "per10k":
+                raise
+            raise Failed(Exit.USAGE, how_to_install(missing.name)) from missing
         except OSError as error:
             if error.errno not in OF_THE_MACHINE:
                 raise
@@ -74,5 +81,6 @@ for _command in (
     reorganise,
     migration_check,
     power_bi,
+    wheelhouse,
 ):
     main.add_command(_command)

@@ -36,6 +36,7 @@ def expectations(extracts: Path | None, la_code: str | None, not_supplied: tuple
     atexit.register(_say_no_more)
     with kept_private():
         result = checks.check_folder(folder, la_code, list(not_supplied), to / "data_docs")
+        to.mkdir(parents=True, exist_ok=True)
         path = to / "result.json"
         path.write_text(report.as_json(result), encoding="utf-8")
         close_to_others(path, to / "data_docs")

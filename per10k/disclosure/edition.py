@@ -12,7 +12,7 @@ from per10k.core.database_files import SETTINGS
 from per10k.core.progress import doing
 from per10k.core.sql import literal
 from per10k.disclosure.decide import Decision
-from per10k.disclosure.figures import BREAKDOWNS, TEAM_NUMBERS, Figures, read_figures
+from per10k.disclosure.figures import BREAKDOWNS, DOES_NOT_APPLY, TEAM_NUMBERS, Figures, read_figures
 from per10k.disclosure.folder import folder_name, replaced
 from per10k.disclosure.mask import KEYS, Row, withheld_rows
 from per10k.disclosure.memory import FILE, MARK, editions_at, opened
@@ -38,7 +38,6 @@ REFERENCE = ("indicator_dictionary", "breakdown_category", "measure_part", "team
 
 # As the DfE has them.
 SYMBOLS = "c, withheld; k, not 0 but displayed as 0; z, does not apply; x, not available; null where the number is there."
-DOES_NOT_APPLY = ("no_denominator", "not_applicable", "not_reported_this_month")
 
 NUMBERS = {
     "fct_indicator_month": (

@@ -13,6 +13,9 @@ import duckdb
 
 NUMERATOR, DENOMINATOR, NOT_YET_DUE = "numerator", "denominator", "not_yet_due"
 
+# What stands beside a gap of a public edition. c: withheld; k: not 0, but displayed as 0; z: does not apply; x: not available.
+DOES_NOT_APPLY = ("no_denominator", "not_applicable", "not_reported_this_month")
+
 Series = tuple[str, str, str]
 Window = tuple[str, int]
 

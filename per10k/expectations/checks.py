@@ -8,12 +8,16 @@ from pathlib import Path
 import duckdb
 
 from per10k.core.contract import Contract, Extract, indicators
+from per10k.core.optional import is_installed
 from per10k.core.progress import doing
-from per10k.expectations import suites
 from per10k.expectations.delivery import VERSION_LOG, Delivery, contract_of, open_folder
 from per10k.expectations.rules import Rule, rules_of
 
 EXAMPLES = 10
+# The part of a delivery that is the folder as a whole.
+FOLDER = "folder"
+# What writes the pages to read (suites.py); the checks do without.
+PAGES = "great_expectations"
 CRITICAL, WARNING, INFO = "critical", "warning", "info"
 
 
@@ -37,11 +41,12 @@ class Check:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a folder: what it delivers, and every check."""
+    """What came of a folder: what it delivers, every check, and whether there are pages to read of it."""
 
     folder: Path
     delivery: Delivery
     checks: list[Check]
+    has_pages: bool = False
 
     def failed(self, severity: str) -> list[Check]:
         """The checks that failed with a severity: critical is what would make figures wrong."""
@@ -49,7 +54,10 @@ class Result:
 
 
 def check_folder(folder: Path, la_code: str | None, not_supplied: list[str], docs: Path) -> Result:
-    """Check a folder of extracts and write the Data Docs; the database in between lives as long as the run."""
+    """Check a folder of extracts, and write the pages where what writes them is installed.
+
+    The database in between lives as long as the run.
+    """
     contract = contract_of(folder)
     shutil.rmtree(docs, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch:
@@ -60,15 +68,34 @@ def check_folder(folder: Path, la_code: str | None, not_supplied: list[str], doc
             checks = _checks_of_delivery(delivery, contract)
             _write_delivery(connection, checks)
             asked = {name: _rules_to_ask(contract.extracts[name], delivery) for name in delivery.files}
-            rows_checked = {name: _rows_checked(connection, name, rules) for name, rules in asked.items()}
-        of_extracts = [suites.suite_of(contract.extracts[name], rules) for name, rules in asked.items()]
-        doing(f"Asking {sum(map(len, asked.values())):,} expectations of the rows of {len(asked)} extracts")
-        results = suites.run([suites.suite_of_folder([check.extract for check in checks]), *of_extracts], database, docs)
-    for name, rules in asked.items():
-        found = {suites.identity(result.expectation_config): result for result in results[name]}
-        checks += _checks_of_columns(contract.extracts[name], delivery, found)
-        checks += [_check_of_rows(rule, delivery, rows, found) for rule, rows in zip(rules, rows_checked[name], strict=True)]
-    return Result(folder, delivery, checks)
+            doing(f"Asking {sum(map(len, asked.values())):,} expectations of the rows of {len(asked)} extracts")
+            parts = [check.extract for check in checks]
+            for name, rules in asked.items():
+                checks += _checks_of_columns(contract.extracts[name], delivery)
+                for rule, rows_checked in zip(rules, _rows_checked(connection, name, rules), strict=True):
+                    checks.append(_check_of_rows(rule, delivery, rows_checked, _rows_failing(connection, rule)))
+        has_pages = is_installed(PAGES)
+        if has_pages:
+            from per10k.expectations import suites
+
+            doing("Writing the pages to read")
+            of_extracts = [suites.suite_of(contract.extracts[name], rules) for name, rules in asked.items()]
+            suites.run([suites.suite_of_folder(parts), *of_extracts], database, docs)
+    return Result(folder, delivery, checks, has_pages)
+
+
+def meaning_of_delivery(part: str) -> str:
+    """What is expected of a part of the delivery: an extract, the version log, or the folder as a whole."""
+    if part == VERSION_LOG:
+        return "The version of the SSD, where a version log tells it, is one that the contract was written for."
+    if part == FOLDER:
+        return "The folder is there, and its extracts have rows."
+    return f"{part} is there if it must be, and can be read."
+
+
+def meaning_of_column(field: str) -> str:
+    """What is expected of a column."""
+    return f"There is a column {field}."
 
 
 def _checks_of_delivery(delivery: Delivery, contract: Contract) -> list[Check]:
@@ -79,17 +106,17 @@ def _checks_of_delivery(delivery: Delivery, contract: Contract) -> list[Check]:
             f"The extracts are of version {delivery.version or 'unknown'} of the SSD, and the contract was written for "
             f"{' and '.join(contract.schema_versions)}. Export that version, or have the contract brought up to date."
         ]
-    names = [*contract.extracts, VERSION_LOG, *([suites.FOLDER] if "" in refused else [])]
+    names = [*contract.extracts, VERSION_LOG, *([FOLDER] if "" in refused else [])]
     checks = []
     for name in names:
-        problems = refused.get("" if name == suites.FOLDER else name, [])
+        problems = refused.get("" if name == FOLDER else name, [])
         checks.append(
             Check(
                 extract=name,
                 file=delivery.files.get(name),
                 field=None,
                 rule="schema_version_known" if name == VERSION_LOG else "file_usable",
-                meaning=suites.meaning_of_delivery(name),
+                meaning=meaning_of_delivery(name),
                 passed=not problems,
                 severity=CRITICAL,
                 rows_checked=delivery.rows.get(name),
@@ -103,9 +130,9 @@ def _checks_of_delivery(delivery: Delivery, contract: Contract) -> list[Check]:
 
 
 def _write_delivery(connection: duckdb.DuckDBPyConnection, checks: list[Check]) -> None:
-    connection.execute(f"create table {suites.FOLDER} (source_row integer, extract varchar, is_refused boolean)")
+    connection.execute(f"create table {FOLDER} (source_row integer, extract varchar, is_refused boolean)")
     rows = [(number, check.extract, not check.passed) for number, check in enumerate(checks, start=1)]
-    connection.executemany(f"insert into {suites.FOLDER} values (?, ?, ?)", rows)
+    connection.executemany(f"insert into {FOLDER} values (?, ?, ?)", rows)
 
 
 def _rules_to_ask(extract: Extract, delivery: Delivery) -> list[Rule]:
@@ -126,19 +153,23 @@ def _rows_checked(connection: duckdb.DuckDBPyConnection, extract: str, rules: li
     return list(connection.execute(f"select {counts} from {extract} as delivered").fetchall()[0])
 
 
-def _checks_of_columns(extract: Extract, delivery: Delivery, found: dict) -> list[Check]:
+def _rows_failing(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[int]:
+    """The numbers of the rows that fail a rule, in order."""
+    return [number for (number,) in connection.execute(rule.query.format(batch=rule.extract)).fetchall()]
+
+
+def _checks_of_columns(extract: Extract, delivery: Delivery) -> list[Check]:
     checks = []
     for field in extract.fields.values():
-        result = found["column_delivered", field.name]
-        severity = result.expectation_config.severity.value
+        severity = CRITICAL if field.required else INFO
         checks.append(
             Check(
                 extract=extract.name,
                 file=delivery.files[extract.name],
                 field=field.name,
                 rule="column_delivered",
-                meaning=result.expectation_config.description,
-                passed=result.success,
+                meaning=meaning_of_column(field.name),
+                passed=field.name in delivery.columns[extract.name],
                 severity=severity,
                 rows_checked=delivery.rows[extract.name],
                 rows_failing=None,
@@ -152,21 +183,20 @@ def _checks_of_columns(extract: Extract, delivery: Delivery, found: dict) -> lis
     return checks
 
 
-def _check_of_rows(rule: Rule, delivery: Delivery, rows_checked: int, found: dict) -> Check:
-    result = found[rule.name, *rule.fields]
-    failing = result.result["observed_value"]
+def _check_of_rows(rule: Rule, delivery: Delivery, rows_checked: int, rows_failing: list[int]) -> Check:
+    failing = len(rows_failing)
     return Check(
         extract=rule.extract,
         file=delivery.files[rule.extract],
         field=", ".join(rule.fields) or None,
         rule=rule.name,
         meaning=rule.meaning,
-        passed=result.success,
+        passed=not failing,
         # A column that has not one value of use is as good as missing.
         severity=CRITICAL if rule.spoils and failing and failing == rows_checked else WARNING,
         rows_checked=rows_checked,
         rows_failing=failing,
-        example_rows=[row["source_row"] for row in result.result["details"]["unexpected_rows"][:EXAMPLES]],
+        example_rows=rows_failing[:EXAMPLES],
         indicators=_indicators(rule.extract, rule.fields),
         what_to_do=rule.remedy,
     )

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from per10k.core.contract import read_contract
-from per10k.expectations.checks import CRITICAL, INFO, WARNING, Check, Result
+from per10k.core.optional import how_to_install
+from per10k.expectations.checks import CRITICAL, INFO, PAGES, WARNING, Check, Result
 
 LISTED = 20
 
@@ -50,7 +51,8 @@ def summary(result: Result, report: Path, docs: Path) -> str:
     if absent := result.failed(INFO):
         names = ", ".join(check.field or "" for check in absent)
         lines += ["", f"Not supplied ({_count(absent, 'field')} that may be absent): {names}"]
-    return "\n".join([*lines, "", f"Every expectation: {report}", f"As pages to read:   {docs / 'index.html'}"])
+    pages = f"As pages to read:   {docs / 'index.html'}" if result.has_pages else f"No pages to read: {how_to_install(PAGES)}"
+    return "\n".join([*lines, "", f"Every expectation: {report}", pages])
 
 
 def _told(check: Check) -> list[str]:

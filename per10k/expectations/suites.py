@@ -1,4 +1,7 @@
-"""Great Expectations suites, one an extract and one for the folder, made from the contract and run in DuckDB."""
+"""Great Expectations suites, one an extract and one for the folder, made from the contract and run in DuckDB: the pages to read.
+
+What is found is found without them (checks.py), by the same queries.
+"""
 
 import os
 from pathlib import Path
@@ -14,10 +17,8 @@ from great_expectations.expectations.metadata_types import FailureSeverity
 
 from per10k.core.contract import Extract
 from per10k.expectations import dialect  # noqa: F401 - registers the address of a database that is only read
-from per10k.expectations.delivery import VERSION_LOG
+from per10k.expectations.checks import FOLDER, meaning_of_column, meaning_of_delivery
 from per10k.expectations.rules import Rule
-
-FOLDER = "folder"
 
 
 def suite_of(extract: Extract, rules: list[Rule]) -> gx.ExpectationSuite:
@@ -25,7 +26,7 @@ def suite_of(extract: Extract, rules: list[Rule]) -> gx.ExpectationSuite:
     columns = [
         ExpectColumnToExist(
             column=field.name,
-            description=f"There is a column {field.name}.",
+            description=meaning_of_column(field.name),
             severity=FailureSeverity.CRITICAL if field.required else FailureSeverity.INFO,
             meta={"rule": "column_delivered", "fields": [field.name]},
         )
@@ -37,15 +38,6 @@ def suite_of(extract: Extract, rules: list[Rule]) -> gx.ExpectationSuite:
 def identity(configuration: ExpectationConfiguration) -> tuple[str, ...]:
     """Tell an expectation from the others of its suite: the kind of rule, and the fields that it is about."""
     return (configuration.meta["rule"], *configuration.meta["fields"])
-
-
-def meaning_of_delivery(part: str) -> str:
-    """What is expected of a part of the delivery: an extract, the version log, or the folder as a whole."""
-    if part == VERSION_LOG:
-        return "The version of the SSD, where a version log tells it, is one that the contract was written for."
-    if part == FOLDER:
-        return "The folder is there, and its extracts have rows."
-    return f"{part} is there if it must be, and can be read."
 
 
 def suite_of_folder(parts: list[str]) -> gx.ExpectationSuite:

@@ -219,7 +219,7 @@ def _check(request: Request, store: Store, report: Path, lock: int) -> None:
         raise RunFailed(Exit.DATA, "The extracts could not be checked.", "See what follows, and start again.", lines[-40:])
     if code:
         why = "The extracts are such that figures would be wrong."
-        what_to_do = f"Have what follows put right in the export, and start again. All of it: {report / 'data_docs/index.html'}"
+        what_to_do = f"Have what follows put right in the export, and start again. All of it: {report / 'result.json'}"
         raise RunFailed(Exit.DATA, why, what_to_do, lines[:40])
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import gptables
 import pandas
 
-from per10k.disclosure.edition import DOES_NOT_APPLY
+from per10k.disclosure.figures import DOES_NOT_APPLY
 from per10k.plugin.cells import as_text
 from per10k.report import official, words
 from per10k.report.figures import BENCHMARKS, Definition, Figure, Line, Report, Row

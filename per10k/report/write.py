@@ -12,10 +12,8 @@ import duckdb
 from per10k.core.progress import doing
 from per10k.core.project import SEEDS
 from per10k.council.folder import CouncilFolder
-from per10k.disclosure.edition import write_edition
 from per10k.disclosure.folder import folder_name
 from per10k.disclosure.memory import FILE
-from per10k.disclosure.words import in_words
 from per10k.plugin.councils import as_name, known
 from per10k.report.analysis import cautions
 from per10k.report.figures import MAIN, Report, folder_of
@@ -54,7 +52,11 @@ def write_editions(asked: Asked) -> Iterator[str]:
 
     Raises ValueError, in words, where something cannot be written; neither edition is put in place before both are complete.
     """
-    public, written = asked.to.with_name(f"{asked.to.name}-public"), None
+    public, said = asked.to.with_name(f"{asked.to.name}-public"), None
+    if asked.public:
+        # What it takes is not installed everywhere: found out before anything is written.
+        from per10k.disclosure.edition import write_edition
+        from per10k.disclosure.words import in_words
     with ExitStack() as places:
         doing("Reading the marts")
         report = _read(asked.database, asked)
@@ -63,14 +65,15 @@ def write_editions(asked: Asked) -> Iterator[str]:
         if asked.public:
             making = places.enter_context(replaced(public))
             written = write_edition(asked.database, making / "data", report.la_code, asked.ledger, place=public)
+            said = in_words(report.la_code, written, asked.ledger)
             # What managers write for the council has not been looked at for small numbers.
             edition = making / "data" / FILE
             _write_scorecards(_read(edition, asked), edition, asked, making, None)
     yield from cautions(report)
     for folder in (asked.to, public) if asked.public else (asked.to,):
         yield f"{report.council}, {report.month:%B %Y}: {folder / 'index.html'}"
-    if written:
-        yield in_words(report.la_code, written, asked.ledger)
+    if said:
+        yield said
 
 
 def _write_scorecards(main: Report, database: Path, asked: Asked, to: Path, comments: Path | None) -> None:

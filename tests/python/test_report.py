@@ -301,12 +301,12 @@ def test_both_editions_are_put_in_place_or_neither(tmp_path, monkeypatch):
 
     told = []
     monkeypatch.setattr("per10k.report.write.write_report", write)
-    monkeypatch.setattr("per10k.report.write.write_edition", unsafe)
+    monkeypatch.setattr("per10k.disclosure.edition.write_edition", unsafe)
     asked = ["--database", str(DATABASE), "--to", str(tmp_path / "report"), "--public"]
     assert per10k("report", asked) == Exit.USAGE
     assert list(tmp_path.iterdir()) == []
-    monkeypatch.setattr("per10k.report.write.write_edition", edition)
-    monkeypatch.setattr("per10k.report.write.in_words", lambda *_: "")
+    monkeypatch.setattr("per10k.disclosure.edition.write_edition", edition)
+    monkeypatch.setattr("per10k.disclosure.words.in_words", lambda *_: "")
     assert per10k("report", asked) == 0
     assert list(dict.fromkeys(told[1:])) == [(False, Path("commentary")), (True, None)]
     written = [file for file in (tmp_path / "report-public").iterdir() if not (file / "index.html").exists()]
