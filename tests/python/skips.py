@@ -7,7 +7,7 @@ import pytest
 REASONS = {
     "chromium": "no Chromium with its driver on the path: install chromium and chromium-driver",
     "linux": "elsewhere than on Linux the lock alone keeps the next run off",
-    "oldest client": "DuckDB 1.1.0 cannot be installed here: that needs a package index and Python up to 3.12 (oldest_client.lock)",
+    "oldest client": "DuckDB 1.1.0 cannot be installed here: that needs a package index and Python up to 3.12",
     "postgresql": "no PostgreSQL in /usr/lib/postgresql: install postgresql",
     "tmdl": "no reader of TMDL: PER10K_TMDL_READER names a folder that it lies in (tests/python/tmdl_reader.py)",
     "sector": "the sector's own files are in no folder: name one in PER10K_SECTOR_FILES",
