@@ -13,7 +13,10 @@ usual_days as (
 ),
 
 files as (
-    select extract, max(source_file) as source_file from {{ source('preparation', 'delivered_file') }} group by extract
+    -- The name alone: where it lies on the council's server is nothing for those who read the marts.
+    select extract, max(regexp_replace(source_file, '^.*[/\\]', '')) as source_file
+    from {{ source('preparation', 'delivered_file') }}
+    group by extract
 ),
 
 -- Returns say the day that they are as at.
