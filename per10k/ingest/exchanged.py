@@ -77,7 +77,15 @@ class Span:
         return self.doubts(column, days)
 
     def fault(self, days: Mapping[str, int]) -> str:
-        """Why a column with such days is refused, '' where it is not; days: how often each occurs.
+        """Why a column with such days is refused, '' where it is not; days: how often each occurs."""
+        total = sum(days.values())
+        earlier = sum(count for day, count in days.items() if day < self.first)
+        if not (fault := self.exchange(days)) and earlier == total >= FEWEST:
+            return f"not one of its {total} days is in {self} ({min(days)} to {max(days)}): it is of another return, or misread"
+        return fault
+
+    def exchange(self, days: Mapping[str, int]) -> str:
+        """Why a column with such days is refused as one in which day and month have changed places, '' where it is not.
 
         Days before the span are looked at by themselves too, as those after it may be planned.
         """
@@ -92,6 +100,4 @@ class Span:
                     f"{sum(some.values())} of {total} days are not in {self}, and {count} of them would be with day and month "
                     f"exchanged, as {min(fitting)}: {WHY}"
                 )
-        if sum(earlier.values()) == total >= FEWEST:
-            return f"not one of its {total} days is in {self} ({min(days)} to {max(days)}): it is of another return, or misread"
         return ""

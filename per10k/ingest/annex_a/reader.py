@@ -11,7 +11,7 @@ from per10k.ingest.annex_a.shape import carries, complete_from
 from per10k.ingest.annex_a.sheets import Entry, ListSheet, add_days, entries, find_list, names_children, number_of, rows_of_list
 from per10k.ingest.annex_a.values import as_text
 from per10k.ingest.annex_a.whole import not_whole
-from per10k.ingest.annex_a.window import first_day_of, last_event_day
+from per10k.ingest.annex_a.window import first_day_of, last_event_day, look_at_days
 from per10k.ingest.dates import DayColumns, Reading, settled
 from per10k.ingest.ids import plain_id
 from per10k.ingest.model import Header, IngestError, LeftOut, Options, Return, Source, done_with_each
@@ -70,6 +70,10 @@ def _open(book: Workbook, options: Options) -> Return:
         raise IngestError("\n".join(f"{path}: {problem}" for problem in book.problems))
     day = _reference_date(path, book, options)
     first_day, how = first_day_of(book.entries, day, options.list_months)
+    faults, doubts = look_at_days(book.entries, day)
+    if faults:
+        raise IngestError("\n".join(f"{path}: {fault}." for fault in faults))
+    book.remarks += doubts
     book.remarks.append(
         LeftOut(
             "first day of the lists", first_day.isoformat(), how, "months from then on; earlier are not reported", is_note=True

@@ -1,13 +1,18 @@
 """How far back the lists of a workbook reach, which none of them says."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from per10k.ingest.annex_a.sheets import Entry
+from per10k.ingest.annex_a.sheets import Entry, titles_of
+from per10k.ingest.exchanged import Span
+from per10k.ingest.model import LeftOut
 
 # The lists of events, each with the field that dates them. Those of children show who is open, since whenever.
 DATED = {1: "date", 3: "date", 5: "start"}
 STARTS = {**DATED, 4: "start"}
+# What may be on a list before it has come.
+PLANNED = {(5, "conference"), (10, "placed")}
 
 
 def months_before(day: date, months: int) -> date:
@@ -48,3 +53,19 @@ def first_day_of(lists: Mapping[int, Sequence[Entry]], day: date, months: int | 
             counts = f"{oldest} contacts, referrals and enquiries in the oldest 3 of these months, {last} in the last 3"
             return first_day, f"{span} months, by the lists: {counts}"
     return months_before(day, 3), "3 months: too few contacts, referrals and enquiries before that for a longer list"
+
+
+def look_at_days(lists: Mapping[int, Sequence[Entry]], day: date) -> tuple[list[str], list[LeftOut]]:
+    """Columns in which day and month have changed places, as days that cannot be show; and what else such days leave in doubt.
+
+    day: on which the lists were made; a birth may be expected after it. Most lists of events reach back no further than a year.
+    """
+    faults, doubts = [], []
+    for number, rows in sorted(lists.items()):
+        for name in sorted({column.name for column in titles_of(number).values() if column.kind == "date"} - {"birth_date"}):
+            days = Counter(entry[name] for entry in rows if entry[name] and (entry["person_id"] or entry["adopter"]))
+            first = months_before(day, 12).isoformat() if DATED.get(number) == name else ""
+            if fault := Span(first, day.isoformat()).exchange(days):
+                faults.append(f"list {number}, {name}: {fault}")
+            doubts += Span("", day.isoformat()).doubts(f"list {number}, {name}", days, is_planned=(number, name) in PLANNED)
+    return faults, doubts
