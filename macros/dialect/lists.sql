@@ -67,6 +67,36 @@
 {%- endmacro %}
 
 
+{#
+    The codes of assessment factors in a text in capitals: of an object (a text that begins with a brace) those with a word for yes, else
+    each item, in quotes or between commas. 'unknown' is among them where an item is no code, a value neither yes nor no, or the text cut.
+    Null where it holds none. yes, no: words, separated by bars.
+#}
+{% macro duckdb__factors_in(text, yes, no) -%}
+    {%- set code = '(?:[1-9]|1[0-9]|2[0-4])[A-F]?' -%}
+    {%- set items -%}
+        case
+            when {{ text }} like '%"%' then regexp_extract_all({{ text }}, '"([^"]*)"', 1)
+            else list_filter(regexp_split_to_array(trim({{ text }}, '[] '), ' *[,;] *'), lambda item: item <> '')
+        end
+    {%- endset -%}
+    nullif(list_sort(list_distinct(case
+        when left({{ text }}, 1) = '{' then
+            regexp_extract_all({{ text }}, '" *({{ code }})\b[^"]*" *: *"?(?:{{ yes }})"? *[,}]', 1)
+            || case
+                when len(regexp_extract_all({{ text }}, '"[^"]*" *:'))
+                    <> len(regexp_extract_all({{ text }}, '" *(?:{{ code }})\b[^"]*" *: *"?(?:{{ yes }})"? *[,}]'))
+                    + len(regexp_extract_all({{ text }}, '" *: *"?(?:{{ no }}|NULL)?"? *[,}]'))
+                    then ['unknown']
+                else []
+            end
+        else
+            list_transform({{ items }}, lambda item: coalesce(nullif(regexp_extract(item, '^ *({{ code }})\b', 1), ''), 'unknown'))
+            || case when {{ text }} like '[%' and {{ text }} not like '%]' then ['unknown'] else [] end
+    end)), [])
+{%- endmacro %}
+
+
 {# The codes that a text holds between separators, as known_code gives each, in order and each once; null where it holds none. #}
 {% macro duckdb__known_codes(column, codes, separators) -%}
     nullif(

@@ -218,6 +218,33 @@
 {%- endmacro %}
 
 
+{#
+    Miles between home and placement, with a decimal point or comma. What is more than the 999.9 with which the SSDA903 writes that they
+    are not known, or less than none, cannot be read.
+#}
+{% macro read_miles(column) -%}
+    {%- set miles = "try_cast(replace(" ~ read_text(column) ~ ", ',', '.') as double)" -%}
+    case when {{ miles }} between 0 and 999.9 then {{ miles }} end
+{%- endmacro %}
+
+
+{# The score of a Strengths and Difficulties Questionnaire, 0 to 40. #}
+{% macro read_score(column) -%}
+    case when {{ read_whole_number(column) }} between 0 and 40 then {{ read_whole_number(column) }} end
+{%- endmacro %}
+
+
+{#
+    The factors identified at the end of an assessment, as a list of their codes (3A, 16A, ...) with 'unknown' for what cannot be read; null
+    where none is named. Three shapes go about: one code a row; an object of all codes with Yes or No, as the SSD planned it; and since
+    SSD 1.3.9 a list.
+#}
+{% macro read_factors(column) -%}
+    {%- set text = 'upper(' ~ read_text(column) ~ ')' -%}
+    {{ adapter.dispatch('factors_in', 'per10k')(text, words_for_yes() | trim, words_for_no() | trim) }}
+{%- endmacro %}
+
+
 {# A whole number; 2.0, as some tools write it, is one, and 2.5 is not rounded to one. #}
 {% macro read_whole_number(column) -%}
     case

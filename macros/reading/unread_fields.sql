@@ -1,7 +1,7 @@
 {#
     The fields of an extract, by council, of which there are values and not one is known, as rows of la_code, extract, field.
-    Those are asked that have codes or words or are read as a flag, hours, places, a legal status or an outcome text; and the role
-    of a worker.
+    Those are asked that have codes or words or are read as a flag, hours, places, miles, a score, a legal status or an outcome text;
+    and the role of a worker.
 #}
 {% macro unread_fields_of(extract) -%}
     {%- set staged = ref(staging_model(extract)) -%}
@@ -12,7 +12,7 @@
         {%- set unusable = names_field('unusable_values', field.name) if columns.unusable_values else 'false' -%}
         {%- if field.name == 'invo_professional_role_id' -%}
             {%- do counted.append([field.name, is_lead_role(column), column ~ ' is not null']) -%}
-        {%- elif field.meta.several -%}
+        {%- elif field.meta.several or field.meta.reads_as == 'factors' -%}
             {%- set has_unknown = has_code(column, "'unknown'") -%}
             {%- do counted.append([field.name, column ~ ' is not null and not ' ~ has_unknown, has_unknown]) -%}
         {%- elif field.meta.codes -%}
@@ -24,6 +24,8 @@
             {%- do counted.append([field.name, column ~ ' is not null and not ' ~ unusable, unusable]) -%}
         {%- elif field.meta.reads_as in ('hours', 'places') -%}
             {%- do counted.append([field.name, column ~ ' > 0', unusable]) -%}
+        {%- elif field.meta.reads_as in ('miles', 'score') -%}
+            {%- do counted.append([field.name, column ~ ' is not null', unusable]) -%}
         {%- elif field.meta.reads_as in ('flag', 'suitability') -%}
             {%- do counted.append([field.name, column ~ ' is not null', unusable]) -%}
         {%- endif -%}
@@ -72,9 +74,9 @@
 {%- endmacro %}
 
 
-{# The hours, places, legal statuses and words of the contract in the same way: nothing is read in place of such a column. #}
+{# The hours, places, miles, scores, factors, legal statuses and words of the contract in the same way: nothing is read in place of such a column. #}
 {% macro fields_of_no_other() -%}
-    {{ return(_fields_read_as(['hours', 'places', 'legal status'], true)) }}
+    {{ return(_fields_read_as(['hours', 'places', 'miles', 'score', 'factors', 'legal status'], true)) }}
 {%- endmacro %}
 
 

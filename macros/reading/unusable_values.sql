@@ -2,8 +2,8 @@
     The values of a row that are there but cannot be read, as a list of {field, raw_value, reason}; null where all can.
     fields: list of [column, kind], the column as extract.column where codes or words of other extracts go by its name; kind one of
     date, timestamp, month, flag, suitability, legal_status, number, whole_number, json (an outcome text, of a relation by
-    with_outcomes), hours, places, code (one of the field's codes in the source contract), word (one of its words there), a list of
-    codes in lower case, 'day beside ' and the field of a reason for ending, or 'child on ' and the first day of the child.
+    with_outcomes), hours, miles, score, factors, places, code (one of the field's codes in the source contract), word (one of its words
+    there), a list of codes in lower case, 'day beside ' and the field of a reason for ending, or 'child on ' and the first day of the child.
 #}
 {% macro unusable_values(fields) -%}
     {%- set a_year = ', of the years 1901 to 2099, and none that stands for nothing' -%}
@@ -18,6 +18,9 @@
         'whole_number': [read_whole_number, 'not a whole number'],
         'hours': [read_hours, 'no share of full time: expected 0 to ' ~ variable('most_hours')],
         'academic_year': [read_academic_year, 'not a school year: expected 2022/23'],
+        'miles': [read_miles, 'no distance in miles: expected 0 to 999.9'],
+        'score': [read_score, 'no score of a questionnaire: expected 0 to 40'],
+        'factors': [read_factors, 'names no factor: expected codes, or codes with Yes and No'],
         'places': [read_places, 'no number of places: expected 0 to ' ~ variable('most_places')],
     } -%}
     {%- set found = [] -%}

@@ -31,18 +31,27 @@
             'care_leavers_former_uasc': {
                 'numerator': 'is_former_unaccompanied', 'might_not_count': 'is_age_unknown * is_former_unaccompanied',
             },
-            'care_leavers_suitable_accommodation': {
-                'numerator': 'is_accommodation_suitable', 'denominator': 'is_accommodation_counted',
-                'might_count': 'greatest(is_accommodation_not_recorded, is_perhaps_not_housed'
-                    ~ ' * (is_accommodation_counted - is_accommodation_suitable))',
-                'might_not_count': 'is_perhaps_not_housed * is_accommodation_suitable',
-            },
-            'care_leavers_eet': {
-                'numerator': 'is_in_education_employment_or_training', 'denominator': 'is_activity_counted',
-                'might_count': 'greatest(is_activity_not_recorded, is_perhaps_not_counted'
-                    ~ ' * (is_activity_counted - is_in_education_employment_or_training))',
-                'might_not_count': 'is_perhaps_not_counted * is_in_education_employment_or_training',
-            },
+            'care_leavers_suitable_accommodation': care_leaver_outcomes().suitable_accommodation,
+            'care_leavers_eet': care_leaver_outcomes().eet,
         }),
     ]) }}
+{%- endmacro %}
+
+
+{# Where care leavers live and what they do, of all ages or of some: what is counted of each row, by outcome. #}
+{% macro care_leaver_outcomes() -%}
+    {{ return({
+        'suitable_accommodation': {
+            'numerator': 'is_accommodation_suitable', 'denominator': 'is_accommodation_counted',
+            'might_count': 'greatest(is_accommodation_not_recorded, is_perhaps_not_housed'
+                ~ ' * (is_accommodation_counted - is_accommodation_suitable))',
+            'might_not_count': 'is_perhaps_not_housed * is_accommodation_suitable',
+        },
+        'eet': {
+            'numerator': 'is_in_education_employment_or_training', 'denominator': 'is_activity_counted',
+            'might_count': 'greatest(is_activity_not_recorded, is_perhaps_not_counted'
+                ~ ' * (is_activity_counted - is_in_education_employment_or_training))',
+            'might_not_count': 'is_perhaps_not_counted * is_in_education_employment_or_training',
+        },
+    }) }}
 {%- endmacro %}

@@ -54,6 +54,12 @@ young_people as (
         and coalesce(known.in_touch, '') <> 'died'
         and coalesce(people.death_date > known.month_end, true) as is_perhaps_care_leaver,
         people.birth_date is null as is_age_unknown,
+        -- The age reached on a birthday in the month, which the end of the month follows by less than a month.
+        case
+            when month(people.birth_date) = month(known.month_end)
+                and {{ add_months('people.birth_date', '12 * (year(known.month_end) - year(people.birth_date))') }} <= known.month_end
+                then year(known.month_end) - year(people.birth_date)
+        end as age_reached,
         -- May be back home or, of accommodation, abroad, deported or at no known residence.
         people.birth_date is null or coalesce(known.in_touch = 'unknown', false) as is_perhaps_not_counted,
         people.birth_date is null or coalesce(known.in_touch = 'unknown', false) or {{ is_undecided('known.accommodation') }}
@@ -83,6 +89,8 @@ select
     {{ flag('is_care_leaver') }} as is_care_leaver,
     {{ flag('is_perhaps_care_leaver') }} as is_perhaps_care_leaver,
     {{ flag('is_age_unknown') }} as is_age_unknown,
+    {{ flag('age_reached between 17 and 18') }} as is_17_or_18_in_month,
+    {{ flag('age_reached between 19 and 21') }} as is_19_to_21_in_month,
     {{ flag('is_perhaps_not_counted') }} as is_perhaps_not_counted,
     {{ flag('is_perhaps_not_housed') }} as is_perhaps_not_housed,
     {{ flag('is_care_leaver and was_unaccompanied') }} as is_former_unaccompanied,

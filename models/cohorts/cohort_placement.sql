@@ -47,6 +47,8 @@ placed_children as (
         placements.previous_start_date,
         placements.chains_unknown_until,
         {{ placement_provider('placements.provider') }} as provider,
+        -- 999.9 stands for miles that are not known.
+        nullif(placements.distance, 999.9) as distance,
         three_placements.person_id is not null as has_three_placements,
         -- Short breaks are left out of the count of placements altogether, even beside another legal status.
         children.has_short_breaks = 0 as is_counted_for_stability,
@@ -94,6 +96,8 @@ select
         ~ is_placed_for_adoption('placement_type')) }} as is_family_setting,
     {{ flag(is_commissioned('placement_type', 'provider')) }} as is_commissioned,
     {{ flag(is_in_no_known_setting('placement_type')) }} as is_in_no_known_setting,
+    {{ flag('distance > 20') }} as is_over_20_miles,
+    {{ flag('distance is null') }} as is_distance_unknown,
     {{ flag('is_counted_for_stability') }} as is_counted_for_stability,
     {{ flag('is_counted_for_stability and has_three_placements') }} as has_three_placements,
     {{ flag('is_counted_for_stability and chains_unknown_until >= ' ~ add_months(add_days('month_end', -1), -12)) }}

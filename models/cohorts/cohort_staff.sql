@@ -1,6 +1,7 @@
+-- A post that nobody holds is no member of staff: cohort_social_worker has it.
 with workforce as (
     select * from {{ ref('stg_workforce') }}
-    where month_end is not null and staff_id is not null
+    where month_end is not null and staff_id is not null and not coalesce(is_vacant, false)
 ),
 
 -- A month may be written in two ways, and then a worker stands in it twice: the last delivered counts.

@@ -13,13 +13,15 @@ dictionary as (
         dictionary.domain,
         dictionary.applies_until,
         -- Whoever is counted as a child in need is no care leaver of the month.
-        dictionary.needs like '%care_leaver%' as needs_care_leavers,
+        dictionary.needs like '%care_leaver%' and dictionary.basis <> 'rolling_12_months' as needs_care_leavers,
         coalesce(counted_measures.has_own_period, false) as has_own_period,
         dictionary.basis = 'term' and not coalesce(counted_measures.has_own_period, false) as is_of_term,
         case
             when dictionary.needs like '%local_ccis%' and dictionary.basis = 'quarter' then 'three returns'
             when dictionary.needs like '%local_ccis%' then 'one return'
             when dictionary.needs like '%local_childrens_centre_reach%' then 'reach'
+            when dictionary.needs like '%local_workforce.agency_flag%' then 'workforce'
+            when dictionary.needs like '%care_leaver%' and dictionary.basis = 'rolling_12_months' then 'twelve snapshots'
         end as needed_list
     from {{ ref('indicator_dictionary') }} as dictionary
     left join counted_measures on dictionary.measure_id = counted_measures.measure_id
@@ -41,17 +43,8 @@ young_people as (
     select distinct la_code, month_end from {{ ref('cohort_care_leaver') }}
 ),
 
--- Lists that are made once a month. The returns of December, January and February are pooled, and told in March (rule S20).
 lists as (
-    select distinct la_code, month_end, 'one return' as listed_in from {{ ref('cohort_participation') }}
-    union all
-    select la_code, {{ month_end(add_months('pooled_month_end', 1)) }} as month_end, 'three returns' as listed_in
-    from {{ ref('cohort_participation') }}
-    where pooled_month_end is not null
-    group by la_code, pooled_month_end
-    having count(distinct month_end) = 3
-    union all
-    select distinct la_code, month_end, 'reach' as listed_in from {{ ref('cohort_childrens_centre_reach') }}
+    {{ lists_of_months('young_people') }}
 ),
 
 -- An extract of care leavers without a row, in any month, says that there is nobody to tell from the children in need.
@@ -71,9 +64,6 @@ present as (
     select without_care_leavers.la_code, without_care_leavers.month_end, dictionary.measure_id
     from without_care_leavers
     inner join dictionary on dictionary.needs_care_leavers and dictionary.domain <> 'care_leavers'
-    union all
-    select distinct la_code, month_end, 'agency_staff' as measure_id
-    from {{ ref('cohort_staff') }}
     union all
     select distinct teams.la_code, teams.month_end, team_groups.measure_id
     from {{ ref('cohort_team') }} as teams
@@ -97,7 +87,7 @@ present as (
 
 needed as (
     select measure_id, 'no_snapshot' as reason, needed_list = 'three returns' as is_told_in_march from dictionary
-    where needs_care_leavers or measure_id = 'agency_staff' or needed_list is not null
+    where needs_care_leavers or needed_list is not null
     union
     select measure_id, 'not_applicable' as reason, false as is_told_in_march from team_groups
     union

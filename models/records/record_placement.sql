@@ -105,6 +105,7 @@ select
     end_date,
     placement_type,
     provider,
+    distance,
     is_absence,
     is_short_break,
     is_overlapping,

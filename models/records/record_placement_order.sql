@@ -31,6 +31,7 @@ placements as (
         placement_type,
         provider,
         urn,
+        distance,
         postcode
     from delivered_placements
 ),

@@ -53,7 +53,8 @@ extracts as (
             or (
                 (councils.is_only_council or returned_extracts.extract is not null)
                 and delivered_files.extract not in (
-                    'local_contact_decisions', 'local_referral_decisions', 'local_assessment_detail', 'local_s47_outcomes'
+                    'local_contact_decisions', 'local_referral_decisions', 'local_assessment_detail', 'local_s47_outcomes',
+                    'ssd_assessment_factors'
                 )
             )
         ) as is_supplied

@@ -16,10 +16,12 @@ select
     {{ read_coded('clap_cla_placement_provider') }} as provider,
     {{ read_code('clap_cla_placement_urn') }} as urn,
     {{ read_code('clap_cla_placement_postcode') }} as postcode,
+    {{ read_miles('clap_cla_placement_distance') }} as distance,
     {{ unusable_values([
         ['clap_cla_placement_start_date', 'timestamp'],
         ['clap_cla_placement_end_date', 'timestamp'],
         ['clap_cla_placement_type', 'code'],
         ['clap_cla_placement_provider', 'code'],
+        ['clap_cla_placement_distance', 'miles'],
     ]) }} as unusable_values
 from delivered

@@ -11,11 +11,13 @@ select
     {{ read_text('team_id') }} as team_id,
     {{ read_hours('fte') }} as fte,
     {{ read_flag('agency_flag') }} as is_agency,
+    {{ read_flag('vacant_flag') }} as is_vacant,
     {{ read_word('grade') }} as grade,
     {{ unusable_values([
         ['snapshot_month', 'month'],
         ['fte', 'hours'],
         ['agency_flag', 'flag'],
+        ['vacant_flag', 'flag'],
         ['role_group', 'word'],
         ['grade', 'word'],
     ]) }} as unusable_values

@@ -18,12 +18,10 @@ from per10k.plugin.cells import write_csv
 
 # SSD tables that returns fill and that no indicator rests on: their keys, which the contract does not hold.
 OTHER_KEYS = {
-    "ssd_assessment_factors": ("cinf_table_id",),
     "ssd_cla_convictions": ("clac_cla_conviction_id",),
     "ssd_cla_immunisations": ("clai_person_id",),
     "ssd_cla_previous_permanence": ("lapp_table_id",),
     "ssd_cla_substance_misuse": ("clas_substance_misuse_id",),
-    "ssd_sdq_scores": ("csdq_table_id",),
     # Tables of returns that extracts are derived from.
     **derive.KEYS,
 }

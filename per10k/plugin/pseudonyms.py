@@ -39,7 +39,7 @@ IS_DAY = (
     rf"(length({{text}}) >= 5 and regexp_full_match({{text}}, '(?i)([0-9]|[-/.:,+ tz]|{NAMES})+') "
     "and not regexp_matches(left({text}, 10), '(^|[^0-9])[0-9]{{6,7}}($|[^0-9])|[0-9]{{9}}'))"
 )
-NUMBERS = ("number", "whole number", "hours", "places")
+NUMBERS = ("number", "whole number", "hours", "places", "miles", "score")
 IS_NUMBER = "try_cast({text} as double) is not null"
 IS_EXPECTED = {**dict.fromkeys(("date", "timestamp", "month"), IS_DAY), **dict.fromkeys(NUMBERS, IS_NUMBER)}
 

@@ -250,6 +250,33 @@ select
     'T' || draw(k, 'assessment team', 20) as cina_assessment_team
 from assessment;
 
+-- Factors in the three shapes that go about: a list, an object, and a row a factor; some cannot be read, some are not there.
+create view ssd_assessment_factors as
+with found as (
+    select
+        *, draw(k, 'shape', 3) as shape, draw(k, 'unread', 97) as h,
+        list_filter(
+            ['3A', '3B', '3C', '10A', '11A', '12A', '13A', '16A', '17A', '18A', '18B', '18C', '19A', '19B', '19C', '20', '23A', '24A'],
+            lambda factor: chance(k, factor, 12)
+        ) as factors
+    from assessment
+    where known(auth_day) is not null and not chance(k, 'no factors', 4)
+)
+select
+    la_code, 'AF' || id as cinf_table_id, id as cinf_assessment_id,
+    case
+        when h = 0 then 'see the file'
+        when h = 1 then '["99Z"]'
+        when shape = 0 then to_json(if(factors = [], ['21'], factors))::varchar
+        else '{' || array_to_string(list_transform(['3A', '16A', '17A', '18C', '24A'], lambda factor: '"' || factor || '": "'
+            || if(list_contains(factors, factor), 'Yes', 'No') || '"'), ', ') || '}'
+    end as cinf_assessment_factors_json
+from found
+where shape < 2
+union all
+select la_code, 'AF' || id || '-' || factor, id, factor
+from (select la_code, id, unnest(if(factors = [], ['21'], factors)) as factor from found where shape = 2);
+
 create view local_assessment_detail as
 select
     la_code,

@@ -179,7 +179,9 @@ select
         else 'SC' || draw(carer_key + if(chance(q, 'other home', 3), 7, 0), 'urn', 90000)
     end as clap_cla_placement_urn,
     case when chance(q, 'postcode', 60) and kind <> 'absence' then 'AB' || draw(carer_key, 'postcode', 99) || ' 1CD' end
-        as clap_cla_placement_postcode
+        as clap_cla_placement_postcode,
+    case draw(q, 'how far is known', 20) when 0 then null when 1 then '999.9' else (draw(q, 'miles', 400) / 10)::varchar end
+        as clap_cla_placement_distance
 from (
     select *, (end_day - start_day = 1 or end_day - start_day = 2) and chance(q, 'has times', 60) as has_times from care_piece
 );
@@ -189,6 +191,18 @@ select la_code, 'P' || child as person_id, placement_id, known(start_day + 60 + 
 from care_piece
 where placement_type in ('U1', 'U4') and next_day - start_day > 200 and chance(q, 'match', 50)
     and start_day >= '2018-04-01' and start_day + 260 <= extract_date();
+
+-- Questionnaires: some without a score or a day, some of children of another age, some on the first day of a year.
+create view ssd_sdq_scores as
+select
+    la_code, 'SDQ' || p || '-' || turn as csdq_table_id, 'P' || child as csdq_person_id,
+    if(chance(p * 10 + turn, 'day missing', 3), null, known(day))::varchar as csdq_sdq_completed_date,
+    case when chance(p * 10 + turn, 'scored', 85) then draw(p * 10 + turn, 'score', 41)::varchar end as csdq_sdq_score
+from (
+    select *, if(chance(p * 10 + turn, 'first of the month', 20), date_trunc('month', asked)::date, asked) as day
+    from (select *, entered + draw(p * 10 + turn, 'asked', 1500) as asked from care_period, range(3) t(turn))
+)
+where day <= extract_date() and chance(p * 10 + turn, 'questionnaire', 70);
 
 -- Orders of deprivation of liberty: one, and for some another, after it or beside it; some last longer than the stay in care.
 create view local_deprivation_of_liberty as

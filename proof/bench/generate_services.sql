@@ -98,6 +98,7 @@ create view local_workforce as
 select
     la_code, strftime(month_end, '%Y-%m') || if(month(month_end) % 2 = 0, '', '-15') as snapshot_month, if(n % 3 > 0, 'S', 'W') || n as staff_id,
     role_group, 'T' || team as team_id, fte::varchar as fte, yes_no(is_agency) as agency_flag,
+    yes_no(chance(k, 'nobody holds it', 5)) as vacant_flag,
     case
         when title = 'Newly Qualified Social Worker' then if(month_end - joined < 365, 'newly_qualified', 'social worker')
         when title = 'Advanced Practitioner' then 'Advanced practitioner'

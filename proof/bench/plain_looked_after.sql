@@ -487,7 +487,7 @@ group by la_code, person_id, chain;
 create temp table current_placement as
 select distinct on (in_care.la_code, in_care.person_id, in_care.month_end)
     in_care.la_code, in_care.person_id, in_care.month_end, in_care.entered, is_under_16,
-    placement.type, placement.provider, chain.chain, chain.since
+    placement.placement_id, placement.type, placement.provider, chain.chain, chain.since
 from in_care
 left join placement
     on placement.la_code = in_care.la_code and placement.person_id = in_care.person_id

@@ -211,7 +211,8 @@ select
     la_code, staff_id, last_day(if(length(snapshot_month) = 7, snapshot_month || '-01', snapshot_month)::date) as month_end,
     team_id as own_team, replace(replace(lower(role_group), ' ', '_'), '-', '_') as role_group, fte::double as fte, agency_flag = 'Y' as is_agency,
     replace(replace(lower(grade), ' ', '_'), '-', '_') as grade
-from '$extracts/local_workforce.parquet';
+from '$extracts/local_workforce.parquet'
+where vacant_flag <> 'Y';
 
 insert into monthly
 select la_code, month_end, 'all', 'agency_staff', coalesce(sum(fte) filter (is_agency), 0), coalesce(sum(fte), 0)

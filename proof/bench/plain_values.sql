@@ -146,3 +146,12 @@ select
         else 10000 * numerator / population
     end as value
 from based asof left join population on population.la_code = based.la_code and published_on <= month_end;
+
+-- Of 12 months of which one has no record of young people there is no figure.
+delete from indicator_month
+where regexp_matches(indicator_id, '^care_leavers_.*_rolling_12m$') and not (
+    select count(distinct leaver_snapshot.month_end) = 12 from leaver_snapshot
+    where leaver_snapshot.la_code = indicator_month.la_code
+        and leaver_snapshot.month_end between date_trunc('month', indicator_month.month_end) - interval 11 months
+            and indicator_month.month_end
+);

@@ -30,6 +30,7 @@ from proof.replay.education import tell_education
 from proof.replay.enquiries import Enquiries, plan_enquiries
 from proof.replay.family_services import plan_parenting, plan_supporting_families, tell_parenting, tell_supporting_families
 from proof.replay.fostering import plan_fostering, tell_fostering
+from proof.replay.framework import tell_framework
 from proof.replay.liberty import tell_liberty
 from proof.replay.looked_after import LookedAfter
 from proof.replay.looked_after_plan import plan_care, plan_looked_after, plan_placements
@@ -92,6 +93,7 @@ def replay(folder, to):
     tell_care_leaver_cases(council, caseload)
     tell_workforce(council, _settled(council, plan_workforce), cases, looked_after.periods)
     tell_audits(council, _settled(council, plan_audits))
+    tell_framework(council)
     _tell_early_help(council)
     tell_supporting_families(council, _settled(council, plan_supporting_families))
     tell_parenting(council, _settled(council, plan_parenting))

@@ -9,10 +9,11 @@
     'breakdown_category': ['measure_id', 'breakdown'],
     'scorecard_line': ['la_code', 'scorecard', 'reporting_year', 'print_order'],
     'team_group': ['measure_id', 'team_group'],
+    'assessment_factor': ['factor'],
 } %}
 {% set of_measures = {
     'indicator': 'measure_id', 'measure_reads': 'measure_id', 'measure_look_back': 'measure_id', 'measure_part': 'whole',
-    'team_group': 'measure_id',
+    'team_group': 'measure_id', 'assessment_factor': 'measure_id',
 } %}
 {% set twice_an_id = 'an id is taken once and for all, so give the new row another' %}
 {% set fields = [] %}

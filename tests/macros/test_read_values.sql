@@ -142,6 +142,41 @@ with cases (kind, delivered, expected) as (
     ('health check type', 'Dental Check', 'dental_check'),
     ('health check type', 'Initial dental check', 'dental_check'),
     ('health check type', 'Immunisations', null),
+    ('factors', '3A', '[3A]'),
+    ('factors', '16a - Neglect', '[16A]'),
+    ('factors', '3A, 16A; 20', '[16A, 20, 3A]'),
+    ('factors', '["1A","3B", "3B"]', '[1A, 3B]'),
+    ('factors', '["18C - Physical abuse, by an adult"]', '[18C]'),
+    ('factors', '[3A, 21]', '[21, 3A]'),
+    ('factors', '{"1A": "Yes", "2B": "No", "3C": ""}', '[1A]'),
+    ('factors', '{"3A":true,"16A":1,"17A":false,"19B":null}', '[16A, 3A]'),
+    ('factors', '{"3A - Domestic abuse: child": "Y"}', '[3A]'),
+    ('factors', '{"3A": "No", "16A": "No"}', null),
+    ('factors', '[]', null),
+    ('factors', '{}', null),
+    ('factors', '', null),
+    -- What cannot be read is unknown beside what can: a code that is none, a value that is neither, a text that is cut.
+    ('factors', '["3A","25A"]', '[3A, unknown]'),
+    ('factors', '["3A","nothing"]', '[3A, unknown]'),
+    ('factors', '{"3A":"Yes","16A":"Perhaps"}', '[3A, unknown]'),
+    ('factors', '{"3A":"Yes","25A":"Yes"}', '[3A, unknown]'),
+    ('factors', '{"3A":"Yes","16A":"Y', '[3A, unknown]'),
+    ('factors', '["3A","16', '[3A, unknown]'),
+    ('factors', 'domestic abuse', '[unknown]'),
+    ('miles', '20', '20.0'),
+    ('miles', '20,1', '20.1'),
+    ('miles', '999.9', '999.9'),
+    ('miles', '1000', null),
+    ('miles', '-0.1', null),
+    ('miles', '20 miles', null),
+    ('miles', '', null),
+    ('score', '0', '0'),
+    ('score', '40', '40'),
+    ('score', '17.0', '17'),
+    ('score', '41', null),
+    ('score', '17.5', null),
+    ('score', '-1', null),
+    ('score', 'SDQ2', null),
     ('academic year', '2022/23', '2022-09-01'),
     ('academic year', '2022-23', '2022-09-01'),
     ('academic year', '2022/2023', '2022-09-01'),
@@ -167,6 +202,9 @@ answers as (
             when 'suitability' then cast({{ read_suitability('delivered') }} as varchar)
             when 'number' then cast({{ read_number('delivered') }} as varchar)
             when 'hours' then cast({{ read_hours('delivered') }} as varchar)
+            when 'miles' then cast({{ read_miles('delivered') }} as varchar)
+            when 'score' then cast({{ read_score('delivered') }} as varchar)
+            when 'factors' then cast({{ read_factors('delivered') }} as varchar)
             when 'places' then cast({{ read_places('delivered') }} as varchar)
             when 'month' then cast({{ read_month('delivered') }} as varchar)
             when 'leading code' then {{ read_leading_code('delivered') }}
