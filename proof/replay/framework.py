@@ -1,7 +1,7 @@
 """What the National Framework's dashboard counts and no report prints, made up: distances, questionnaires, factors, posts."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 from proof.replay.dates import first_day
 
@@ -18,6 +18,9 @@ FACTORS = {
     "23A": 0.002, "24A": 0.03,
 }  # fmt: skip
 NONE_FOUND = "21"
+# Until then physical and sexual abuse were not divided by who did it, nor was criminal exploitation a factor.
+DIVIDED_FROM = date(2020, 4, 1)
+BEFORE = {"18B": "18A", "18C": "18A", "19B": "19A", "19C": "19A", "24A": None}
 VACANT_POSTS = range(14, 25)
 
 
@@ -65,13 +68,15 @@ def _tell_factors(council, since):
     chance = council.random("factors")
     for row in council.tables["ssd_cin_assessments"]:
         completed = row["cina_assessment_auth_date"]
-        found = [factor for factor, share in FACTORS.items() if chance.random() < share] or [NONE_FOUND]
+        found = [factor for factor, share in FACTORS.items() if chance.random() < share]
+        if completed and completed < DIVIDED_FROM:
+            found = list(dict.fromkeys(filter(None, (BEFORE.get(factor, factor) for factor in found))))
         if completed and completed >= since and chance.random() < 0.98:
             council.add(
                 "ssd_assessment_factors",
                 cinf_table_id=council.new("factors"),
                 cinf_assessment_id=row["cina_assessment_id"],
-                cinf_assessment_factors_json=json.dumps(found),
+                cinf_assessment_factors_json=json.dumps(found or [NONE_FOUND]),
             )
 
 
