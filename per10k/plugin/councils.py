@@ -110,7 +110,17 @@ def name_of(la_code: str) -> str:
 
 def has_population(la_code: str) -> bool:
     """Whether the project holds an estimate of a council's children."""
-    return any(row["la_code"] == la_code for row in _rows(REFERENCE / "population.csv"))
+    return bool(populations(la_code))
+
+
+def populations(la_code: str) -> dict[tuple[str, str], int]:
+    """The children aged 0 to 17 of a council, by mid-year and day of publication, as the project holds them."""
+    rows = _rows(REFERENCE / "population.csv")
+    return {
+        (row["mid_year"], row["published_on"]): int(row["population"])
+        for row in rows
+        if row["la_code"] == la_code and row["age_band"] == "0-17"
+    }
 
 
 def ended_by(la_code: str, day: date) -> Ended | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from per10k.plugin import councils
+from per10k.reorganise.join import SET_ASIDE, Join
 from per10k.reorganise.rows import COPIED, DIVIDED, LEFT
 from per10k.reorganise.split import UNPLACED, Split, has_population
 
@@ -85,3 +86,41 @@ def _populations(done: Split) -> list[str]:
             "those of all districts in population.csv of the plan."
         )
     return ["", "Populations:", *lines] if lines else []
+
+
+def of_join(done: Join, to: Path) -> str:
+    """The summary of a joining. to: the folder that it was written to."""
+    lines = [f"{' and '.join(done.councils)} were joined as {done.la_code}, in {to / 'extracts'}."]
+    lines += ["Every id has the code of its council before it.", "", f"Children who are one by the list: {done.same}."]
+    for what, count in done.perhaps_same.items():
+        lines.append(f"Children who may be one, and stay two: {count} pairs alike in {what} ({to / 'perhaps_same.csv'}).")
+    for what in done.unsaid:
+        lines.append(f"How many are alike in {what} cannot be told: the files of ssd_person do not all have it.")
+    lines += [
+        "",
+        f"{'Rows of each extract':<36}" + "".join(f"{code:>13}" for code in done.councils) + f"{'written':>10}{'set aside':>11}",
+    ]
+    for one in done.extracts:
+        if any(one.rows.values()):
+            counts = "".join(f"{one.rows.get(code, 0):>13}" for code in done.councils)
+            lines.append(f"  {one.name:<34}{counts}{one.written:>10}{one.set_aside:>11}")
+    aside = [one.name for one in done.extracts if one.set_aside and one.name not in done.left_out]
+    if aside:
+        lines.append(f"Rows whose key the council named first has as well are in {to / SET_ASIDE}: {', '.join(aside)}.")
+    lines += [f"Not supplied: {name}, as {why}." for name, why in done.left_out.items()]
+    lines += [
+        f"{one.name}: {code} has no {', '.join(fields)}: missing in all of its rows"
+        for one in done.extracts
+        if one.name not in done.left_out
+        for code, fields in one.lacking.items()
+    ]
+    if not done.populations and not councils.has_population(done.la_code):
+        lines.append(
+            "Populations: the councils have no estimate of one day in common, so that rates per 10,000 show as not supplied."
+        )
+    lines += ["", "Benchmarks: no official figure and no statistical neighbours are of a new council yet: not comparable.", ""]
+    required = [name for name in done.left_out if name.startswith("ssd_")]
+    lacking = f" --not-supplied {','.join(required)}" if required else ""
+    known = "" if councils.known(done.la_code) else f"{councils.ANY_COUNCIL}=1 "
+    lines.append(f"To build it: {known}per10k build --extracts {to / 'extracts'} --la-code {done.la_code}{lacking}")
+    return "\n".join(lines)
