@@ -145,3 +145,14 @@
 {% macro duckdb__row_hash(columns) -%}
     hash({{ columns | join(', ') }})
 {%- endmacro %}
+
+
+{# A number as text, with commas between thousands and so many decimals. #}
+{% macro with_thousands(number, decimals) -%}
+    {{ return(adapter.dispatch('with_thousands', 'per10k')(number, decimals)) }}
+{%- endmacro %}
+
+
+{% macro duckdb__with_thousands(number, decimals) -%}
+    format('{:,.{{ decimals }}f}', {{ number }})
+{%- endmacro %}

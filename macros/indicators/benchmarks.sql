@@ -20,3 +20,18 @@
         else 4
     end
 {%- endmacro %}
+
+
+{#
+    The benchmarks that are shown beside a figure, and of what they are, as columns: what the council printed or keeps of its own, and
+    else the official ones (rule S23). benchmarks, official: aliases of the seed and of fct_official_benchmark, of which one is joined.
+#}
+{% macro shown_benchmarks(benchmarks, official) -%}
+    {% for one in ['statistical_neighbour_average', 'best_statistical_neighbour', 'national_average', 'national_top_quartile'] -%}
+    coalesce(cast({{ benchmarks }}.{{ one }} as double), {{ official }}.{{ one }}) as {{ one }},
+    {% endfor -%}
+    {{ official }}.regional_average,
+    coalesce({{ benchmarks }}.source_year, {{ official }}.source_period) as benchmark_period,
+    {{ official }}.is_provisional as is_benchmark_provisional,
+    coalesce({{ benchmarks }}.comparable, {{ official }}.is_same_definition) as is_benchmark_comparable
+{%- endmacro %}

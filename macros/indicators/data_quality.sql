@@ -110,3 +110,32 @@
             then {{ figures }}.undecided || ' undecided, and what that could make of the figure is not known'
     end
 {%- endmacro %}
+
+
+{#
+    How good the data behind a figure are (rule S25); null where there is no figure. However good its fields, a month with a hole in the
+    extract is not; nor a figure that a case may move nobody knows how far. disturbances, quality: aliases of indicator_disturbance and
+    indicator_quality.
+#}
+{% macro quality_of_figure(figures, disturbances, quality) -%}
+    case
+        when {{ figures }}.value is null then null
+        when {{ disturbances }}.disturbance is not null then 'poor'
+        when {{ is_unbounded(figures) }} and coalesce({{ quality }}.data_quality, 'good') = 'good' then 'check'
+        else coalesce({{ quality }}.data_quality, 'not_measured')
+    end
+{%- endmacro %}
+
+
+{# Why they are not good, in words; null where they are, or where there is no figure. Arguments as for quality_of_figure. #}
+{% macro quality_of_figure_in_words(figures, disturbances, quality) -%}
+    case
+        when {{ figures }}.value is not null
+            then nullif(
+                concat_ws(
+                    '; ', {{ disturbances }}.disturbance, {{ unbounded_in_words(figures) }}, {{ quality }}.data_quality_note
+                ),
+                ''
+            )
+    end
+{%- endmacro %}

@@ -49,3 +49,30 @@
         when {{ target }}.direction = 'band' and {{ displayed(value, decimals) }} < {{ target }}.band_low then 'under range'
     end
 {%- endmacro %}
+
+
+{#
+    Between which values a figure is green, and between which green or amber, as columns green_from, green_to, amber_from, amber_to:
+    what a chart shades. A side without a limit is null. Arguments as for rag, the relation with target_direction and the parts of it.
+#}
+{% macro limits_of_target(target) -%}
+    case {{ target }}.target_direction
+        when 'at_least' then {{ target }}.target
+        when 'range' then {{ target }}.target_centre - {{ target }}.green_tolerance
+        when 'band' then {{ target }}.band_low
+    end as green_from,
+    case {{ target }}.target_direction
+        when 'at_most' then {{ target }}.target
+        when 'range' then {{ target }}.target_centre + {{ target }}.green_tolerance
+        when 'band' then {{ target }}.band_high
+    end as green_to,
+    case {{ target }}.target_direction
+        when 'at_least' then {{ target }}.amber_limit
+        when 'range' then {{ target }}.target_centre - {{ target }}.amber_tolerance
+    end as amber_from,
+    case {{ target }}.target_direction
+        when 'at_most' then {{ target }}.amber_limit
+        when 'range' then {{ target }}.target_centre + {{ target }}.amber_tolerance
+        when 'band' then {{ target }}.band_high * 1.01
+    end as amber_to
+{%- endmacro %}

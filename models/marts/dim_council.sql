@@ -6,6 +6,10 @@ periods as (
     select * from {{ ref('reporting_period') }}
 ),
 
+names as (
+    select * from {{ ref('council') }}
+),
+
 refusals as (
     select la_code, {{ joined_text('refusal', ' ') }} as refusal
     from {{ ref('extract_refusal') }}
@@ -14,6 +18,7 @@ refusals as (
 
 select
     councils.la_code,
+    names.la_name as council_name,
     periods.la_code is null as is_refused,
     case
         when periods.la_code is null
@@ -24,3 +29,4 @@ select
 from councils
 left join periods on councils.la_code = periods.la_code
 left join refusals on councils.la_code = refusals.la_code
+left join names on councils.la_code = names.la_code

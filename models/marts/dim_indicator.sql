@@ -8,6 +8,28 @@ fields as (
         {{ joined_text('need', '; ') }} as fields
     from {{ ref('measure_field') }}
     group by measure_id
+),
+
+-- Our own lines of the scorecards: those of a council's own may be of another order.
+printed as (
+    select
+        unnest([lines.indicator_id_month, lines.indicator_id_year]) as indicator_id,
+        pages.scorecard_order,
+        lines.reporting_year,
+        lines.print_order
+    from {{ ref('scorecard_line') }} as lines
+    inner join {{ ref('scorecard_page') }} as pages on lines.scorecard = pages.scorecard
+    where lines.la_code is null
+),
+
+places as (
+    select
+        indicator_id,
+        min(scorecard_order) as scorecard_order,
+        arg_max(print_order, (reporting_year, -print_order)) as print_order
+    from printed
+    where indicator_id is not null
+    group by indicator_id
 )
 
 select
@@ -35,6 +57,12 @@ select
     dictionary.ref_2021_22,
     dictionary.notes,
     dictionary.notes_on_reports,
-    dictionary.own_of
+    dictionary.own_of,
+    cast(row_number() over (
+        order by
+            places.scorecard_order nulls last, places.print_order,
+            dictionary.domain, dictionary.section, dictionary.measure_id, dictionary.indicator_id
+    ) as integer) as sort_order
 from dictionary
+left join places on dictionary.indicator_id = places.indicator_id
 left join fields on dictionary.measure_id = fields.measure_id

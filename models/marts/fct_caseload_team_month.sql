@@ -40,7 +40,8 @@ select
     coalesce(caseloads.contracted_fte, 0) as contracted_fte,
     coalesce(caseloads.adjusted_fte, 0) as adjusted_fte,
     {{ average('caseloads.counted_cases', 'caseloads.adjusted_fte') }} as average_caseload,
-    caseloads.maximum_caseload
+    caseloads.maximum_caseload,
+    {{ any_is_small(['coalesce(caseloads.workers, 0)', 'coalesce(caseloads.cases, 0)']) }} as is_small
 from teams
 full outer join caseloads using (la_code, month_end, team_id)
 left join names using (la_code, team_id)

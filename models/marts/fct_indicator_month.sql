@@ -93,15 +93,8 @@ select
     {{ is_within_chance(
         'changed.unit', 'changed.numerator', 'changed.base', 'changed.previous_year_numerator', 'changed.previous_year_base'
     ) }} as is_change_on_year_within_chance,
-    -- However good its fields, a month with a hole in the extract is not; nor a figure that a case may move nobody knows how far.
-    case
-        when disturbances.disturbance is not null then 'poor'
-        when {{ is_unbounded('changed') }} and coalesce(quality.data_quality, 'good') = 'good' then 'check'
-        else coalesce(quality.data_quality, 'not_measured')
-    end as data_quality,
-    nullif(
-        concat_ws('; ', disturbances.disturbance, {{ unbounded_in_words('changed') }}, quality.data_quality_note), ''
-    ) as data_quality_note
+    {{ quality_of_figure('changed', 'disturbances', 'quality') }} as data_quality,
+    {{ quality_of_figure_in_words('changed', 'disturbances', 'quality') }} as data_quality_note
 from changed
 left join targets
     on

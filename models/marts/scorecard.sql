@@ -30,7 +30,7 @@ select
     printed_lines.section,
     printed_lines.line_order,
     printed_lines.ref,
-    printed_lines.label,
+    {{ label_told_apart('printed_lines', 'dictionary.unit') }} as label,
     printed_lines.indicator_id,
     printed_lines.indicator_id_year,
     dictionary.unit,
@@ -82,16 +82,11 @@ select
     year_3.value as value_3_years_before,
     year_2.value as value_2_years_before,
     year_1.value as value_previous_year,
-    {% for one in ['statistical_neighbour_average', 'best_statistical_neighbour', 'national_average', 'national_top_quartile'] -%}
-    coalesce(cast(benchmarks.{{ one }} as double), official.{{ one }}) as {{ one }},
-    {% endfor -%}
-    {% for told in ['regional_average', 'neighbours_with_value', 'national_rank', 'national_quartile', 'councils_with_value'] -%}
+    {{ shown_benchmarks('benchmarks', 'official') }},
+    {% for told in ['neighbours_with_value', 'national_rank', 'national_quartile', 'councils_with_value'] -%}
     official.{{ told }},
     {% endfor -%}
-    coalesce(benchmarks.source_year, official.source_period) as benchmark_period,
-    official.is_provisional as is_benchmark_provisional,
     official.source as benchmark_source,
-    coalesce(benchmarks.comparable, official.is_same_definition) as is_benchmark_comparable,
     official.difference as benchmark_difference
 from printed_lines
 inner join dictionary on printed_lines.indicator_id = dictionary.indicator_id

@@ -4,7 +4,6 @@ Columns that a database does not have (data quality, symbols of the public editi
 """
 
 import re
-from collections import Counter
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -13,7 +12,6 @@ import duckdb
 
 from per10k.council.folder import slug
 from per10k.report.figures import MAIN, Definition, Figure, Line, Report, Row, Scorecard, Section
-from per10k.report.words import UNITS
 
 TARGET = (
     "target_direction", "target", "amber_limit", "target_centre", "green_tolerance", "amber_tolerance", "band_low", "band_high"
@@ -39,12 +37,10 @@ def read_report(
     month = month or last
     if not first <= month <= last:
         raise ValueError(f"{la_code} has no figures of {month:%Y-%m}: its months are {first:%Y-%m} to {last:%Y-%m}.")
-    scorecard = told_apart(
-        _rows(
-            connection,
-            "select * from marts.scorecard where la_code = ? and reporting_month = ? and scorecard = ? order by print_order",
-            [la_code, month, page],
-        )
+    scorecard = _rows(
+        connection,
+        "select * from marts.scorecard where la_code = ? and reporting_month = ? and scorecard = ? order by print_order",
+        [la_code, month, page],
     )
     dictionary = _rows(connection, "select * from marts.dim_indicator")
     definitions = {row["indicator_id"]: _of(Definition, row) for row in dictionary}
@@ -148,17 +144,6 @@ def _choices(connection: duckdb.DuckDBPyConnection, la_code: str) -> list[Row]:
         return []
     query = "select * from marts.dim_rule_choice where la_code is null or la_code = ? order by is_own desc, rule, rule_choice"
     return _rows(connection, query, [la_code])
-
-
-def told_apart(lines: list[Row]) -> list[Row]:
-    """The lines of a scorecard, with the unit behind a label that two of a section share, as a number and its percentage may."""
-    shared = Counter((line["section"], line["label"]) for line in lines)
-    return [
-        {**line, "label": f"{line['label']} ({UNITS[line['unit']].lower()})"}
-        if shared[line["section"], line["label"]] > 1
-        else line
-        for line in lines
-    ]
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str, values: list | None = None) -> list[Row]:

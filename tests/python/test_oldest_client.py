@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from skips import REASONS
+from skips import skip_if
 
 from per10k.core.database_files import OLDEST_CLIENT, SETTINGS, open_to_older_clients
 from per10k.disclosure.edition import write_edition
@@ -37,8 +37,7 @@ def oldest_client() -> Path:
         arguments = ["pip", "install", "--quiet", "--python", sys.executable, "--only-binary", ":all:", "--require-hashes"]
         shutil.rmtree(folder, ignore_errors=True)
         run = subprocess.run([uv, *arguments, "--target", folder, "--requirement", LOCK], capture_output=True, text=True)
-        if run.returncode:
-            pytest.skip(REASONS["oldest client"])
+        skip_if(run.returncode != 0, "oldest client")
         shutil.copy(LOCK, installed)
     return folder
 

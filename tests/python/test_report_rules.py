@@ -11,7 +11,7 @@ from per10k.report.charts import Series, chart
 from per10k.report.commentary import commentary, rendered
 from per10k.report.figures import Definition, Figure, Line, Report, Section
 from per10k.report.folder import replaced
-from per10k.report.marts import NO_TARGET, read_report, told_apart
+from per10k.report.marts import NO_TARGET, read_report
 from per10k.report.pages import notes_on, quality_of, write_pages
 from tests.python.test_report import DATABASE, MONTH
 
@@ -247,12 +247,6 @@ def test_restatements_gaps_and_withheld_numbers_stand_on_the_page(tmp_path):
     assert "February 2019: published on 24 April 2019 as 74.0%; now 75.0%. 2 rows added late" in " ".join(restated.split())
     assert "cont_contact_source_code" not in withheld and "cont_contact_outcome_json" in withheld
     assert "Public edition" in page and "commentary" not in page
-
-
-def test_two_lines_of_one_name_are_told_apart_by_their_units():
-    lines = [("Front door", "Decided", "count"), ("Front door", "Decided", "percentage"), ("Other", "Decided", "count")]
-    apart = told_apart([{"section": section, "label": label, "unit": unit} for section, label, unit in lines])
-    assert [line["label"] for line in apart] == ["Decided (count)", "Decided (percentage)", "Decided"]
 
 
 @pytest.mark.parametrize(
