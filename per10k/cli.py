@@ -1,5 +1,7 @@
 """The command ``per10k``: one subcommand for each thing that it does."""
 
+import atexit
+import os
 import sys
 from typing import Any
 
@@ -60,10 +62,17 @@ def main() -> None:
     per10k new-council FOLDER --la-code E08000018       a folder for what is its own (docs/your-own.md)
     per10k scorecard --month 2019-03
     """
+    atexit.register(_say_no_more)
     # What a screen or a file cannot show of a name is no reason to stop.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def _say_no_more() -> None:
+    """When Python ends, DuckDB's bindings list what others still hold of them: nothing for whoever runs this."""
+    sys.stderr.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 for _command in (

@@ -1,7 +1,5 @@
 """``per10k expectations``: a folder of extracts, or the demo council, looked at before anything is built on it."""
 
-import atexit
-import os
 import sys
 from pathlib import Path
 
@@ -33,7 +31,6 @@ def expectations(extracts: Path | None, la_code: str | None, not_supplied: tuple
     if not folder:
         folder, demo_la_code = demo_council()
         la_code = la_code or demo_la_code
-    atexit.register(_say_no_more)
     with kept_private():
         result = checks.check_folder(folder, la_code, list(not_supplied), to / "data_docs")
         to.mkdir(parents=True, exist_ok=True)
@@ -42,8 +39,3 @@ def expectations(extracts: Path | None, la_code: str | None, not_supplied: tuple
         close_to_others(path, to / "data_docs")
     print(report.summary(result, path, to / "data_docs"))
     sys.exit(Exit.DATA if result.failed(checks.CRITICAL) else Exit.DONE)
-
-
-def _say_no_more() -> None:
-    """When Python ends, DuckDB's bindings list what Great Expectations still holds of them: nothing for whoever runs this."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

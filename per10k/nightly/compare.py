@@ -240,9 +240,7 @@ def _extract(table: str, names: dict[str, str]) -> str:
     return names.get(table.partition(".")[2], table)
 
 
-def _profile(
-    connection: duckdb.DuckDBPyConnection, side: str, columns: dict[str, dict[str, str]], names: dict[str, str]
-) -> None:
+def _profile(connection: duckdb.DuckDBPyConnection, side: str, columns: dict[str, dict[str, str]], names: dict[str, str]) -> None:
     """Tables of a side: councils, how often each field is missing (by team too), its codes, and how far each extract reaches."""
     councils, fields, codes = [], [], []
     for table, types in columns.items():
@@ -310,11 +308,13 @@ def _is_same(connection: duckdb.DuckDBPyConnection, columns: dict[str, dict[str,
     if columns["old"] != columns["now"]:
         return False
     old, now = (
-        _all([
-            f"select {literal(table)}, count(*), sum(hash({', '.join(map(identifier, ['la_code', *types]))})::hugeint) "
-            f"from {side}_children.{table}"
-            for table, types in columns[side].items()
-        ])
+        _all(
+            [
+                f"select {literal(table)}, count(*), sum(hash({', '.join(map(identifier, ['la_code', *types]))})::hugeint) "
+                f"from {side}_children.{table}"
+                for table, types in columns[side].items()
+            ]
+        )
         for side in SIDES
     )
     return not connection.execute(f"({old}) except ({now})").fetchall()

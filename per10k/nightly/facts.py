@@ -125,7 +125,7 @@ def read_tests(target: Path) -> dict[str, list[dict]]:
     results, manifest = (_json(target / name) for name in ("run_results.json", "manifest.json"))
     nodes = manifest.get("nodes", {})
     told: dict[str, list[dict[str, Any]]] = {"warnings": [], "failures": []}
-    for result in results.get("results", []):
+    for result in sorted(results.get("results", []), key=_ended):
         kind = "warnings" if result["status"] == "warn" else "failures" if result["status"] in FAILED else None
         if kind:
             node = nodes.get(result["unique_id"], {})
@@ -137,6 +137,11 @@ def read_tests(target: Path) -> dict[str, list[dict]]:
                 "stored_in": (result.get("relation_name") or "").replace('"', "") if kind == "warnings" else "",
             })  # fmt: skip
     return told
+
+
+def _ended(result: dict) -> str:
+    """When a step of dbt ended, as it writes it, which sorts; what never began comes last."""
+    return max((one.get("completed_at") or "" for one in result.get("timing") or []), default="") or "~"
 
 
 def _json(path: Path) -> dict:

@@ -1,11 +1,19 @@
 """Why a run did not publish, for whoever is to put it right, and the exit code that says so to a machine."""
 
 import errno
+import itertools
+import re
 
 from per10k.core.exit_codes import Exit
 
 # As the system, DuckDB and dbt word it where a disk, a quota or the largest size of a file is used up.
 NO_SPACE = ("No space left on device", "Disk quota exceeded", "File too large")
+
+# How many lines of a program that failed are shown; all of them are in the run's log.
+SHOWN = 40
+_TRACEBACK = "Traceback (most recent call last):"
+# DuckDB's bindings, as Python ends: what they list is nothing that went wrong.
+_NOISE = re.compile(r"^nanobind: |^ - leaked |^ - \.\.\. skipped remainder|^See https://nanobind\.")
 
 FREE_SOME_SPACE = (
     "Free space on the disk of the published folder, or keep fewer runs (PER10K_KEEP); a run needs about twice the size of the "
@@ -36,6 +44,28 @@ def from_error(error: Exception) -> RunFailed:
     if isinstance(error, OSError):
         return RunFailed(Exit.MACHINE, "A file could not be written or read.", "See to what the next line names.", [text])
     return RunFailed(Exit.FAILED, "The run stopped at an error of its own.", "Report the next line with log.jsonl.", [text])
+
+
+def said(printed: str) -> list[str]:
+    """The lines that a program printed, without those of libraries that nobody here can do anything about, and without ends."""
+    return [line.rstrip() for line in printed.splitlines() if not _NOISE.search(line)]
+
+
+def first_error(lines: list[str]) -> list[str]:
+    """What went wrong first, of all that a program that failed printed; at most so many lines as are read.
+
+    Where Python tells of an error that came of another, the first is the cause. What follows a sentence of per10k's own (Error:)
+    belongs to it. Where neither is found, it begins with the first line.
+    """
+    for place, line in enumerate(lines):
+        if line.startswith("Error: "):
+            return [line.removeprefix("Error: "), *lines[place + 1 :]][:SHOWN]
+        if line.startswith(_TRACEBACK):
+            # Its frames are indented; the error, in one line or more, ends with an empty line or the next traceback.
+            rest = itertools.dropwhile(lambda one: one.startswith((" ", "\t")) or not one, lines[place + 1 :])
+            error = list(itertools.takewhile(lambda one: one and not one.startswith(_TRACEBACK), rest))
+            return error[:SHOWN] or lines[place:][:SHOWN]
+    return [line for line in lines if line][:SHOWN]
 
 
 def says_no_space(text: str) -> bool:

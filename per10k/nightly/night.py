@@ -115,7 +115,7 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
     """Make a whole run in the folder `building`, and gather what the summary tells of it."""
     before, target, found = store.published(), store.root / "dbt", _state(request.extracts)
     with journal.step("expectations", "Checking the extracts"):
-        _check(request, store, journal.folder / "expectations", lock)
+        _check(request, store, journal, lock)
     _see_unchanged(request.extracts, found)
     with journal.step("carry", "Carrying over what no extract can tell again"):
         _carry_snapshots(request, store, journal, told)
@@ -128,7 +128,7 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
             code, errors = _run_dbt(["run", "--select", *RESTATED], request, store, journal, lock)
     _see_unchanged(request.extracts, found)
     if code:
-        raise _build_failed(store, errors)
+        raise _build_failed(store, errors, told["failures"])
     if _ledger_state(store.ledger) != ledger_found:
         why = f"The ledger, {store.ledger}, was written to while the run went on."
         raise RunFailed(Exit.CHANGED, why, "Start again once that has ended.")
@@ -144,7 +144,7 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
             raise RunFailed(Exit.FAILED, "The marts are empty.", "See whether the extracts reach back a whole month.")
     if request.report != "none":
         with journal.step("report", "Writing the report"):
-            told["reports"] = _write_reports(request, store, told, refused, lock)
+            told["reports"] = _write_reports(request, store, journal, told, refused, lock)
     with journal.step("compare", "Comparing with the run before"):
         told["reported"] = facts.read_reported(aggregates)
         told["notes"] += facts.read_cautions(aggregates)
@@ -210,20 +210,24 @@ def _tell_of_comparison(request: Request, store: Store, told: dict) -> None:
         raise RunFailed(Exit.HELD, why, what_to_do, beyond[:40])
 
 
-def _check(request: Request, store: Store, report: Path, lock: int) -> None:
+def _check(request: Request, store: Store, journal: Journal, lock: int) -> None:
+    report = journal.folder / "expectations"
     code, printed = programs.run_expectations(request.extracts, request.la_code, request.not_supplied, report, lock)
-    lines = printed.strip().splitlines()
+    lines = failure.said(printed.strip())
+    if code:
+        journal.tell("expectations_said", lines=lines)
     if code and _is_full(store, printed):
-        raise failure.disk_full(lines[-10:])
+        raise failure.disk_full(failure.first_error(lines)[:10])
     if code and not (report / "result.json").exists():
-        raise RunFailed(Exit.DATA, "The extracts could not be checked.", "See what follows, and start again.", lines[-40:])
+        what_to_do = "See what follows, and start again."
+        raise RunFailed(Exit.DATA, "The extracts could not be checked.", what_to_do, failure.first_error(lines))
     if code:
         why = "The extracts are such that figures would be wrong."
         what_to_do = f"Have what follows put right in the export, and start again. All of it: {report / 'result.json'}"
-        raise RunFailed(Exit.DATA, why, what_to_do, lines[:40])
+        raise RunFailed(Exit.DATA, why, what_to_do, lines[: failure.SHOWN])
 
 
-def _write_reports(request: Request, store: Store, told: dict, refused: list[str], lock: int) -> list[str]:
+def _write_reports(request: Request, store: Store, journal: Journal, told: dict, refused: list[str], lock: int) -> list[str]:
     """Write the report of each council's latest month, and return where it will stand in the published folder.
 
     Marts that are complete and tested are not kept from their readers by a page: one that cannot be written is noted. Of the
@@ -243,12 +247,15 @@ def _write_reports(request: Request, store: Store, told: dict, refused: list[str
             continue
         ledger = store.public_ledger if has_public else None
         code, printed = programs.run_report(database, la_code, request.name, request.council_folder, to, ledger, lock)
-        lines = printed.splitlines()
-        if code and _is_full(store, printed):
-            raise failure.disk_full(lines[-10:])
+        lines = failure.said(printed)
+        wrong = failure.first_error(lines)
         if code:
-            told["notes"].append(f"The report of {la_code} could not be written: {' '.join(lines[-1:])}")
-            told["details"] += lines[-40:]
+            journal.tell("report_said", la_code=la_code, lines=lines)
+        if code and _is_full(store, printed):
+            raise failure.disk_full(wrong[:10])
+        if code:
+            told["notes"].append(f"The report of {la_code} could not be written: {' '.join(wrong[:1])}")
+            told["details"] += wrong
         else:
             told["notes"] += [line for line in lines if line.startswith("Commentary")]
             written += editions
@@ -338,7 +345,8 @@ def _end(request: Request, store: Store, journal: Journal, told: dict) -> Exit:
     return told["code"]
 
 
-def _build_failed(store: Store, errors: list[str]) -> RunFailed:
+def _build_failed(store: Store, errors: list[str], failures: list[dict]) -> RunFailed:
+    """Word why a build failed. errors: what dbt printed, in order; failures: what failed of its steps, the first one first."""
     if _is_full(store, "\n".join(errors)):
         return failure.disk_full(errors[:10])
     uncertain = [line.strip() for error in errors for line in error.splitlines() if UNCERTAIN in line]
@@ -350,7 +358,15 @@ def _build_failed(store: Store, errors: list[str]) -> RunFailed:
         "See what failed below. If a test did, the data or the rules break what must hold: the rows are found with its SQL in "
         f"{store.root / 'dbt' / 'compiled'} on the files in {store.building}, which stay until the next run starts."
     )
-    return RunFailed(Exit.FAILED, "The build or one of its tests failed.", what_to_do, errors[:40])
+    why = "The build or one of its tests failed."
+    if failures:
+        first, more = failures[0], len(failures) - 1
+        # dbt heads a message with its kind and the step's name, which is said already.
+        lines = [line.strip() for line in first["message"].splitlines() if line.strip() and " in model " not in line]
+        rows = f", {first['rows']:,} rows" if first["rows"] else ""
+        why = f"The build failed at {first['name']}{rows}: {' '.join(lines[:2]) or 'see below'}"
+        why += f" ({more} more failed after it.)" if more else ""
+    return RunFailed(Exit.FAILED, why, what_to_do, errors[: failure.SHOWN])
 
 
 def _state(folder: Path) -> dict[str, tuple[int, ...]]:

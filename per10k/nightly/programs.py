@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from per10k.core.project import ROOT
+from per10k.nightly import failure
 from per10k.nightly.journal import Journal
 
 PER_CENT = 10
@@ -80,6 +81,8 @@ def _run(command: list[str], lock: int) -> tuple[int, str]:
 
 def _events(lines: Iterable[str]) -> Iterator[tuple[dict, dict]]:
     for line in lines:
+        if not failure.said(line):
+            continue
         try:
             event = json.loads(line)
             yield event["data"], event["info"]

@@ -27,7 +27,7 @@ from per10k.core.sql import identifier, literal
 from per10k.council import load
 from per10k.council.folder import CouncilFolder, CouncilFolderError, read
 from per10k.council.rules import as_text, as_variable, choices
-from per10k.plugin import councils, databases, file_names, private, pseudonyms, team_names, text_files
+from per10k.plugin import councils, databases, file_names, misnamed, private, pseudonyms, team_names, text_files
 from per10k.plugin.day_columns import settle
 from per10k.plugin.id_spellings import IdField, settle_spellings
 from per10k.plugin.manifests import read_manifest
@@ -252,6 +252,12 @@ def _open(
     if extract.name in asked["not_supplied"]:
         return None, []
     if not found:
+        if other := misnamed.meant_for(folder, extract.name, [one["name"] for one in asked["contract"]]):
+            return None, [
+                f"{folder}: {other} is not read as it is called. Is it {extract.name}? Name it {extract.name}.csv or "
+                f"{extract.name}.parquet, as which it is exported. If it is something else, take it out of the folder, or say "
+                f"that the council does not hold this extract: not_supplied: [{extract.name}]."
+            ]
         if extract.optional:
             return None, []
         return None, [

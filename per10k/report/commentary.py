@@ -1,5 +1,8 @@
 """The manager's own commentary: Markdown files kept apart from code, as <folder>/<council>/<month>/<section>.md."""
 
+import re
+from collections.abc import Collection
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +35,26 @@ def commentary(folder: Path | None, la_code: str, month: str, section: str) -> s
         said = f"The commentary {file.name} is not shown, as it cannot be read as UTF-8 text. Save it again as UTF-8."
         _tell(f"Commentary of {la_code}, {month}: {said}")
         return rendered(said)
+
+
+def not_shown(folder: Path, la_code: str, month: str, sections: Collection[str]) -> list[str]:
+    """What is said of files of a month that no page shows, as they are called otherwise than the sections, a line each.
+
+    sections: the file names of the pages written, without their ending.
+    """
+    place = folder / as_name(la_code) / month
+    if not place.is_dir():
+        return []
+    told = []
+    for file in sorted(place.iterdir()):
+        # What begins with a dot is a system's own.
+        if file.name in {f"{section}.md" for section in sections} or file.name.startswith("."):
+            continue
+        words = re.sub(r"[^a-z0-9]+", "-", file.name.lower().partition(".")[0]).strip("-")
+        meant = get_close_matches(words, sections, n=1)
+        hint = f" Is it {meant[0]}.md?" if meant else ""
+        told.append(f"Commentary of {la_code}, {month}: {file.name} is not shown, as no page is called so.{hint}")
+    return told
 
 
 @cache

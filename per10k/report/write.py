@@ -16,6 +16,7 @@ from per10k.disclosure.folder import folder_name
 from per10k.disclosure.memory import FILE
 from per10k.plugin.councils import as_name, known
 from per10k.report.analysis import cautions
+from per10k.report.commentary import not_shown
 from per10k.report.figures import MAIN, Report, folder_of
 from per10k.report.folder import replaced
 from per10k.report.marts import read_report
@@ -61,7 +62,7 @@ def write_editions(asked: Asked) -> Iterator[str]:
         doing("Reading the marts")
         report = _read(asked.database, asked)
         making = places.enter_context(replaced(asked.to))
-        _write_scorecards(report, asked.database, asked, making, asked.commentary)
+        sections = _write_scorecards(report, asked.database, asked, making, asked.commentary)
         if asked.public:
             making = places.enter_context(replaced(public))
             written = write_edition(asked.database, making / "data", report.la_code, asked.ledger, place=public)
@@ -70,20 +71,28 @@ def write_editions(asked: Asked) -> Iterator[str]:
             edition = making / "data" / FILE
             _write_scorecards(_read(edition, asked), edition, asked, making, None)
     yield from cautions(report)
+    yield from not_shown(asked.commentary, report.la_code, f"{report.month:%Y-%m}", sections)
     for folder in (asked.to, public) if asked.public else (asked.to,):
         yield f"{report.council}, {report.month:%B %Y}: {folder / 'index.html'}"
     if said:
         yield said
 
 
-def _write_scorecards(main: Report, database: Path, asked: Asked, to: Path, comments: Path | None) -> None:
-    """Write the main scorecard into a folder, and every other one that has figures into a folder of its own there."""
+def _write_scorecards(main: Report, database: Path, asked: Asked, to: Path, comments: Path | None) -> set[str]:
+    """Write the main scorecard into a folder, and every other one that has figures into a folder of its own there.
+
+    Returns the sections that have a page, by the file names of their pages without the ending.
+    """
     write_report(main, to, comments)
+    sections = {section.slug for section in main.sections}
     for one in main.scorecards:
         if one.has_figures and one.name != main.scorecard:
             folder = to / folder_of(one.name)
             folder.mkdir()
-            write_report(_read(database, asked, one.name), folder, comments)
+            other = _read(database, asked, one.name)
+            write_report(other, folder, comments)
+            sections |= {section.slug for section in other.sections}
+    return sections
 
 
 def _read(database: Path, asked: Asked, page: str = MAIN) -> Report:

@@ -11,6 +11,8 @@ import pytest
 import yaml
 from dbt_runs import run_dbt
 
+from per10k.core.contract import read_contract
+from per10k.plugin import misnamed
 from per10k.plugin.days import LONDON
 from per10k.plugin.extract_files import prepare
 
@@ -445,3 +447,50 @@ def test_moments_an_hour_early_all_the_year_are_refused(tmp_path):
     early = [moment - timedelta(hours=1) for moment in MIDNIGHTS]
     (problem,) = column_read(tmp_path, "date", [(ONE, value) for value in clock(early)])
     assert "stand at 23:00 in summer and winter (2017-12-31 23:00:00 in row 1)" in problem
+
+
+@pytest.mark.parametrize("name", [
+    "local_note.csv", "local_notes.xlsx", "local-notes.csv", "Local Notes.CSV", "local_notes (1).csv",
+    "local_notes_2019-04-22.parquet", "local_notess.csv.gz", "local_notes.csv.zip", "localnotes.csv",
+])  # fmt: skip
+def test_a_file_that_is_meant_for_an_optional_extract_is_not_passed_over(tmp_path, name):
+    """It would show as not supplied, and nobody would look for the reason."""
+    write(tmp_path, HEADER + "v1,2019-04-01,\n")
+    write(tmp_path, "visit_id\nv1\n", name=name)
+    problem = the_problem(tmp_path)
+    assert f"{name} is not read as it is called. Is it local_notes? Name it local_notes.csv" in problem
+    assert "not_supplied: [local_notes]" in problem
+    assert ask(tmp_path, not_supplied=["local_notes"])[0] == []
+
+
+def test_a_required_extract_that_is_misnamed_is_said_to_be_so(tmp_path):
+    write(tmp_path, HEADER, name="ssd_visit.csv")
+    assert "ssd_visit.csv is not read as it is called. Is it ssd_visits?" in the_problem(tmp_path)
+
+
+@pytest.mark.parametrize("name", [
+    "ssd_visits_old.csv", "ssd_visit.csv", "local_contacts.csv", "notes.csv", "local_notes.md", "readme.txt",
+    ".local_notes.csv.swp",
+])  # fmt: skip
+def test_what_is_nearer_to_an_extract_that_is_there_or_to_none_is_left_alone(tmp_path, name):
+    write(tmp_path, HEADER + "v1,2019-04-01,\n")
+    write(tmp_path, "visit_id\nv1\n", name=name)
+    assert ask(tmp_path)[0] == []
+
+
+def test_a_folder_that_is_called_like_an_extract_is_no_file_of_it(tmp_path):
+    write(tmp_path, HEADER + "v1,2019-04-01,\n")
+    (tmp_path / "local_note.csv").mkdir()
+    assert ask(tmp_path)[0] == []
+
+
+def test_no_table_of_the_ssd_and_no_extract_is_taken_for_another():
+    """Of a council that exports all of the SSD, what per10k does not read stays unread, whatever is lacking."""
+    extracts = list(read_contract().extracts)
+    others = [
+        "ssd_cla_convictions", "ssd_cla_substance_misuse", "ssd_cla_immunisations", "ssd_s251_finance", "ssd_voice_of_child",
+        "ssd_mother", "ssd_linked_identifiers", "ssd_involvements", "ssd_disability", "ssd_cin_visits", "ssd_ehcp_requests",
+    ]  # fmt: skip
+    for lacking in extracts:
+        for name in {*others, *extracts} - {lacking}:
+            assert not misnamed._means(name, lacking, extracts), (name, lacking)

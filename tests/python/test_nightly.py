@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -386,6 +387,73 @@ def test_warnings_and_failures_are_read_from_the_results_of_dbt(tmp_path):
     assert facts.read_tests(tmp_path / "nothing was built") == {"warnings": [], "failures": []}
 
 
+def test_what_failed_first_is_told_first(tmp_path):
+    def result(name, ended, status="error"):
+        timing = [{"name": "compile", "completed_at": None}, {"name": "execute", "completed_at": ended}] if ended else []
+        return {"unique_id": f"model.per10k.{name}", "status": status, "message": name, "timing": timing}
+
+    results = [result("later", "2026-01-01T00:00:02Z"), result("never begun", None), result("first", "2026-01-01T00:00:01Z")]
+    (tmp_path / "run_results.json").write_text(json.dumps({"results": results}))
+    assert [failed["name"] for failed in facts.read_tests(tmp_path)["failures"]] == ["first", "later", "never begun"]
+
+
+NOISE = """nanobind: leaked 2 instances!
+ - leaked instance 0x7f of type "duckdb.DuckDBPyConnection"
+nanobind: leaked 3 types!
+ - leaked type "duckdb.DuckDBPyConnection"
+ - ... skipped remainder
+nanobind: this is likely caused by a reference counting issue in the binding code.
+See https://nanobind.readthedocs.io/en/latest/refleaks.html
+"""
+CAUSE = """Opening the extracts ...
+Traceback (most recent call last):
+  File "/x/duckdb.py", line 1, in read
+
+    connection.execute(query)
+ValueError: the file is cut off
+  at row 7
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/x/cli.py", line 2, in main
+RuntimeError: it did not work
+"""
+SENTENCE = "Usage: per10k report\nError: There is no month.\nThere are: none.\n"
+
+
+@pytest.mark.parametrize(("printed", "wrong"), [
+    (CAUSE, ["ValueError: the file is cut off", "  at row 7"]),
+    (SENTENCE, ["There is no month.", "There are: none."]),
+    ("x is wrong\n\ny is wrong\n", ["x is wrong", "y is wrong"]),
+    ("Traceback (most recent call last):\n  File\n", ["Traceback (most recent call last):", "  File"]),
+    ("", []),
+])  # fmt: skip
+def test_the_first_error_is_shown_and_no_noise_of_libraries(printed, wrong):
+    for whole in (printed, NOISE + printed, printed + NOISE):
+        assert failure.first_error(failure.said(whole)) == wrong
+
+
+def test_of_what_a_program_printed_only_so_much_is_shown():
+    assert failure.first_error([f"line {number}" for number in range(1000)])[-1] == f"line {failure.SHOWN - 1}"
+
+
+def test_noise_of_libraries_is_no_error_of_dbt():
+    lines = [*NOISE.splitlines(), '{"data": {}, "info": {"level": "error", "name": "a", "msg": "b"}}', "Segmentation fault"]
+    assert [info["msg"] for _, info in programs._events(lines)] == ["b", "Segmentation fault"]
+
+
+def test_why_a_build_failed_names_the_step_that_failed_first(tmp_path):
+    store = SimpleNamespace(root=tmp_path, building=tmp_path / "building")
+    message = "Runtime Error in model scorecard (models/marts/scorecard.sql)\n  Binder Error: no column x\n  LINE 1"
+    failures = [{"name": "scorecard", "rows": None, "message": message}, {"name": "grain", "rows": 1200, "message": "Got 1200"}]
+    assert night._build_failed(store, ["all of it"], failures).why == (
+        "The build failed at scorecard: Binder Error: no column x LINE 1 (1 more failed after it.)"
+    )
+    assert night._build_failed(store, [], failures[1:]).why == "The build failed at grain, 1,200 rows: Got 1200"
+    assert night._build_failed(store, ["x"], []).why == "The build or one of its tests failed."
+
+
 PUBLISHED = {
     "run": "000012", "is_published": True, "code": 0, "folder": "/data/<extracts>", "notes": [], "details": [],
     "seconds": {"build": 12.34}, "total_seconds": 15.0, "stands": "000012", "failures": [],
@@ -580,7 +648,7 @@ def test_a_council_is_called_in_its_report_as_it_asks(request_of, monkeypatch):
 def test_a_report_that_cannot_be_written_is_noted_and_the_marts_are_published(request_of, monkeypatch):
     asked = request_of()
     monkeypatch.setattr(programs, "run_dbt", builds)
-    monkeypatch.setattr(programs, "run_report", lambda *_: (1, "Traceback\nKeyError: 'scorecard'"))
+    monkeypatch.setattr(programs, "run_report", lambda *_: (1, "Traceback (most recent call last):\n  File\nKeyError: 'scorecard'"))
     assert night.run(asked) == Exit.DONE
     said = (asked.root / "summary.txt").read_text()
     assert "The report of X could not be written: KeyError: 'scorecard'" in said and "Report: " not in said

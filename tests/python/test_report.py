@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from per10k.core.exit_codes import Exit
 from per10k.report import words
+from per10k.report.commentary import not_shown
 from per10k.report.marts import read_report
 from per10k.report.pages import write_pages
 
@@ -316,3 +317,18 @@ def test_both_editions_are_put_in_place_or_neither(tmp_path, monkeypatch):
 def test_every_reason_for_a_gap_has_words():
     reasons = {reason for (reason,) in rows_of("select distinct missing_reason from marts.fct_indicator_month")} - {None}
     assert reasons and reasons <= set(words.MISSING)
+
+
+def test_commentary_that_no_page_shows_is_named_with_what_it_may_be_meant_for(tmp_path):
+    place = tmp_path / "E08000018" / "2019-03"
+    place.mkdir(parents=True)
+    for name in ("front-door.md", "front_door.md", "Workforce.MD", "referrals.docx", "zzz.md", ".DS_Store"):
+        (place / name).touch()
+    said = not_shown(tmp_path, "E08000018", "2019-03", {"front-door", "workforce", "referrals"})
+    assert [line.split(": ", 1)[1] for line in said] == [
+        "Workforce.MD is not shown, as no page is called so. Is it workforce.md?",
+        "front_door.md is not shown, as no page is called so. Is it front-door.md?",
+        "referrals.docx is not shown, as no page is called so. Is it referrals.md?",
+        "zzz.md is not shown, as no page is called so.",
+    ]
+    assert not_shown(tmp_path, "E08000018", "2019-02", {"front-door"}) == []
