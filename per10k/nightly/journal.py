@@ -25,7 +25,7 @@ class Journal:
         self._limit = limit
         self.folder, self.run, self.seconds = folder, folder.name, dict[str, float]()
         self._file = (folder / "log.jsonl").open("a", encoding="utf-8")
-        self._started, self._events = time.monotonic(), 0
+        self._started, self._events, self.started_at = time.monotonic(), 0, _now()
 
     def tell(self, event: str, **facts: Any) -> None:
         """Add one event with its facts to the log, on its way to disk when this returns."""

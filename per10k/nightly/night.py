@@ -16,7 +16,7 @@ import duckdb
 from per10k.core.exit_codes import Exit
 from per10k.core.project import RESTATED
 from per10k.core.refusals import read_refused
-from per10k.nightly import carry, compare, facts, failure, marts, programs, standing, summary
+from per10k.nightly import carry, compare, facts, failure, history, marts, programs, standing, summary
 from per10k.nightly.failure import RunFailed
 from per10k.nightly.journal import Journal
 from per10k.nightly.store import AGGREGATES, CHILD_LEVEL, CHILDREN, LEDGER, Store
@@ -122,7 +122,7 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
         ledger_found = _copy_ledger(store)
     with journal.step("build", "Building and testing"):
         code, errors = _run_dbt(["build", "--selector", "nightly"], request, store, journal, lock)
-    told |= facts.read_tests(target)
+    told |= {**facts.read_tests(target), "steps": history.read_steps(target)}
     if not code and request.publishes_a_month():
         with journal.step("restate", "Telling what moved since a month was published"):
             code, errors = _run_dbt(["run", "--select", *RESTATED], request, store, journal, lock)
@@ -151,6 +151,21 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
         told["moved"] = facts.read_moved(aggregates, before / AGGREGATES if before else None)
         told["comparison"] = _compare(store, before, refused)
         _tell_of_comparison(request, store, told)
+    _write_history(store, before, journal, told)
+
+
+def _write_history(store: Store, before: Path | None, journal: Journal, told: dict) -> None:
+    """Write what the nights were like, this one as it is once it is published. Marts are not kept from their readers by it."""
+    ended = {"is_published": True, "code": Exit.IN_DOUBT if told["refused"] else Exit.DONE}
+    try:
+        told["steps"] = history.with_rows(told["steps"], _files_of(store.building))
+        run_of = history.of_run({**told, **ended}, journal.started_at, journal.elapsed(), told["steps"])
+        history.write(store.building / history.FOLDER, before, store.logs, run_of, told["steps"])
+    except (duckdb.Error, OSError, ValueError, KeyError) as error:
+        if failure.from_error(error).code == Exit.MACHINE:
+            raise
+        shutil.rmtree(store.building / history.FOLDER, ignore_errors=True)
+        told["notes"].append(f"The history of the runs could not be written: {str(error).partition(chr(10))[0]}")
 
 
 def _keep_standing(request: Request, store: Store, before: Path | None, told: dict, refused: list[str]) -> None:
@@ -337,6 +352,8 @@ def _end(request: Request, store: Store, journal: Journal, told: dict) -> Exit:
     told |= {"stands": stands.name if stands else None, "total_seconds": journal.elapsed()}
     print("\n" + summary.as_text(told), flush=True)
     try:
+        steps = told.pop("steps", [])
+        history.keep(journal.folder, history.of_run(told, journal.started_at, journal.elapsed(), steps), steps)
         summary.write(told, journal.folder, store.root)
         journal.tell("run_ended", **told)
         print(f"Summary: {store.root / 'summary.html'}", flush=True)

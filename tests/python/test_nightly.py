@@ -16,7 +16,7 @@ from commands import per10k
 from skips import skip_where
 
 from per10k.core.exit_codes import Exit
-from per10k.nightly import carry, compare, facts, failure, marts, night, programs, summary
+from per10k.nightly import carry, compare, facts, failure, history, marts, night, programs, summary
 from per10k.nightly.journal import Journal
 from per10k.nightly.store import LEDGER, Store
 from per10k.plugin.databases import open_both
@@ -627,6 +627,104 @@ def test_whole_runs_publish_and_the_ledger_grows_with_those_that_publish_a_month
     assert not list(store.root.rglob("*.new")) and not store.building.exists()
 
 
+def results(*steps):
+    """dbt's results of a build: (id, status, rows), a second each."""
+    return {
+        "results": [
+            {
+                "unique_id": name,
+                "status": status,
+                "failures": rows if name.startswith("test.") else None,
+                "adapter_response": {} if name.startswith("test.") else {"rows_affected": rows},
+                "execution_time": 1.5,
+                "timing": [{"name": "execute", "completed_at": f"2026-01-01T00:00:{number:02}.5Z"}]
+                if status != "skipped"
+                else [],
+            }
+            for number, (name, status, rows) in enumerate(steps)
+        ]
+    }
+
+
+STEPS = (
+    ("model.per10k.scorecard", "success", 40),
+    ("test.per10k.orphans.a1", "warn", 3),
+    ("test.per10k.grain.b2", "pass", 0),
+    ("seed.per10k.target", "success", -1),
+)
+
+
+def rows_of(table):
+    with duckdb.connect() as database:
+        found = database.execute(f"select columns(lambda name: name not like '%_at') from '{table}' order by all")
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def test_what_the_nights_were_like_stands_beside_the_marts(request_of, monkeypatch):
+    asked = request_of()
+
+    def builds_with_results(*of_dbt):
+        of_dbt[2].mkdir(exist_ok=True)
+        (of_dbt[2] / "run_results.json").write_text(json.dumps(results(*STEPS)))
+        return builds(*of_dbt)
+
+    def fails(*of_dbt):
+        (of_dbt[2] / "run_results.json").write_text(json.dumps(results(("model.per10k.scorecard", "error", None))))
+        return 1, ["x is secret"]
+
+    for does in (builds_with_results, fails, builds_with_results):
+        monkeypatch.setattr(programs, "run_dbt", does)
+        night.run(asked)
+    runs = rows_of(asked.root / "current/history/run.parquet")
+    assert [(run["run"], run["is_published"], run["exit_code"], run["steps"], run["tests"]) for run in runs] == [
+        ("000001", True, 0, 4, 2), ("000002", False, 1, 1, 0), ("000003", True, 0, 4, 2),
+    ]  # fmt: skip
+    assert [(run["rows_delivered"], run["figures"], run["tests_warned"]) for run in runs] == [
+        (7, 1, 1),
+        (None, None, 0),
+        (7, 1, 1),
+    ]
+    steps = rows_of(asked.root / "current/history/run_step.parquet")
+    assert [(step["step"], step["kind"], step["status"], step["rows"]) for step in steps if step["run"] == "000003"] == [
+        ("grain", "test", "pass", 0), ("orphans", "test", "warn", 3), ("scorecard", "model", "success", 1),
+        ("target", "seed", "success", None),
+    ]  # fmt: skip
+    assert (asked.root / "current/history/run.csv").read_text().splitlines()[0].startswith("run,started_at,is_published")
+    written = b"".join(path.read_bytes() for path in (asked.root / "current/history").iterdir())
+    assert b"secret" not in written
+
+
+def test_runs_whose_logs_are_gone_stay_in_the_history(tmp_path):
+    def row(run, code=0):
+        told = {"run": run, "is_published": not code, "code": code, "seconds": {}}
+        return history.of_run(told, "2026-01-01T00:00:00+00:00", 1.0, [])
+
+    runs = tmp_path / "runs"
+    step = history.Step("scorecard", "model", "success", 1, 0.1, None)
+    runs.mkdir()
+    history.write(runs / history.FOLDER, None, tmp_path / "log", row("000001"), [step])
+    for run in ("000002", "000003"):
+        (tmp_path / "log" / run).mkdir(parents=True)
+        history.keep(tmp_path / "log" / run, row(run, 1), [step])
+    history.write(tmp_path / "later", runs, tmp_path / "log", row("000004"), [])
+    assert [run["run"] for run in rows_of(tmp_path / "later/run.parquet")] == ["000001", "000002", "000003", "000004"]
+    assert [run["run"] for run in rows_of(tmp_path / "later/run_step.parquet")] == ["000001", "000002", "000003"]
+
+
+@pytest.mark.parametrize("damage", [b"half of a file", b""])
+def test_a_history_that_cannot_be_read_holds_nothing_back(request_of, monkeypatch, damage):
+    asked = request_of()
+    monkeypatch.setattr(programs, "run_dbt", builds)
+    night.run(asked)
+    (asked.root / "current/history/run.parquet").write_bytes(damage)
+    assert night.run(asked) == Exit.DONE
+    assert "The history of the runs could not be written" in (asked.root / "summary.txt").read_text()
+    assert (asked.root / "current").resolve().name == "000002" and not (asked.root / "current/history").exists()
+    assert night.run(asked) == Exit.DONE
+    assert [run["run"] for run in rows_of(asked.root / "current/history/run.parquet")] == ["000001", "000002", "000003"]
+
+
 @pytest.mark.parametrize("report, folders", [("none", []), ("internal", ["X"]), ("public", ["X", "X-public"])])
 def test_a_run_is_published_with_its_reports(request_of, monkeypatch, report, folders):
     asked = dataclasses.replace(request_of(), report=report)
@@ -648,7 +746,8 @@ def test_a_council_is_called_in_its_report_as_it_asks(request_of, monkeypatch):
 def test_a_report_that_cannot_be_written_is_noted_and_the_marts_are_published(request_of, monkeypatch):
     asked = request_of()
     monkeypatch.setattr(programs, "run_dbt", builds)
-    monkeypatch.setattr(programs, "run_report", lambda *_: (1, "Traceback (most recent call last):\n  File\nKeyError: 'scorecard'"))
+    ended = "Traceback (most recent call last):\n  File\nKeyError: 'scorecard'"
+    monkeypatch.setattr(programs, "run_report", lambda *_: (1, ended))
     assert night.run(asked) == Exit.DONE
     said = (asked.root / "summary.txt").read_text()
     assert "The report of X could not be written: KeyError: 'scorecard'" in said and "Report: " not in said
