@@ -71,8 +71,10 @@ def _see_apart(with_children: Path, to: Path, parquet: Path) -> None:
     place = with_children.resolve()
     if any((parquet / file).is_file() for file in ("per10k_public.duckdb",)):
         raise ValueError(f"{parquet} is a public edition: nothing about children goes with it. Leave --with-children out.")
-    # Of a published run whole: its other folders are shared as its marts are.
-    for shared in (to.resolve(), parquet.resolve(), parquet.resolve().parent):
+    # A published run is shared whole, and so is what its link `current` lies in, with all other runs.
+    run = parquet.absolute().parent
+    published = [run.parent.resolve()] if run.is_symlink() else []
+    for shared in (to.resolve(), parquet.resolve(), parquet.resolve().parent, *published):
         if place == shared or shared in place.parents:
             raise ValueError(
                 f"{with_children} lies in {shared}, which others read. Name a folder apart for the lists about children."

@@ -365,11 +365,14 @@ def test_children_come_in_only_where_asked_for(published, project, child_file, t
     assert files(tmp_path / "project") == files(project), "what was about children stays behind"
 
 
-@pytest.mark.parametrize("place", ["project/lists", "run/marts", "run/marts/lists", "run", "run/lists"])
+@pytest.mark.parametrize("place", ["project/lists", "run/marts", "run/marts/lists", "run", "run/lists", "published/lists"])
 def test_lists_about_children_never_lie_with_what_others_read(published, child_file, tmp_path, capsys, place):
     shutil.copytree(published, tmp_path / "run" / "marts")
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published" / "current").symlink_to(tmp_path / "run")
+    marts_of = "published/current/marts" if place.startswith("published") else "run/marts"
     arguments = ("--with-children", tmp_path / place, "--child-database", child_file)
-    assert write(tmp_path / "run" / "marts", tmp_path / "project", *arguments) == Exit.USAGE
+    assert write(tmp_path / marts_of, tmp_path / "project", *arguments) == Exit.USAGE
     assert "which others read" in capsys.readouterr().err
     assert not list(tmp_path.rglob("restricted_*")) and not (tmp_path / "project").exists()
 
