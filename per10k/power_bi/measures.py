@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from per10k.power_bi.tables import Table
 from per10k.power_bi.texts import dax_text, name, one_line
-from per10k.report.words import BASES, MISSING, UNITS
+from per10k.report.words import BASES, MISSING, SYMBOLS, UNITS
 
 FIGURES = "fct_indicator_month"
 LINES = "scorecard"
 OFFICIAL = "fct_official_benchmark"
 INDICATORS = "dim_indicator"
+# What a public edition alone has, beside each number.
+SYMBOL = "displayed_value_symbol"
 
 RAG_COLOURS = {"red": "#a8192b", "amber": "#fdb924", "green": "#0a6640"}
 RAG_INKS = {"red": "#ffffff", "amber": "#15202b", "green": "#ffffff"}
@@ -49,11 +51,22 @@ def _in_words(code: str) -> str:
     return f"VAR reason = {code}\nRETURN IF ( NOT ISBLANK ( reason ), SWITCH ( reason, {words}, reason ) )"
 
 
+def _symbol(code: str) -> str:
+    """The symbol that stands beside a gap of a public edition, as its report prints it."""
+    words = ", ".join(f"{dax_text(symbol)}, {dax_text(shown)}" for symbol, (shown, _) in SYMBOLS.items())
+    return f"VAR symbol = {code}\nRETURN IF ( NOT ISBLANK ( symbol ), SWITCH ( symbol, {words}, symbol ) )"
+
+
+def _reason(missing: str, symbol: str, is_public: bool) -> str:
+    """Why there is no value; in a public edition a number that is withheld has no reason, and a symbol instead."""
+    return f"IF ( ISBLANK ( [{missing}] ), [{symbol}], [{missing}] )" if is_public else f"[{missing}]"
+
+
 def _coloured(measure: str, colours: dict[str, str]) -> str:
     return f"SWITCH ( [{measure}], {', '.join(f'{dax_text(one)}, {dax_text(colour)}' for one, colour in colours.items())} )"
 
 
-def _figure_measures() -> list[Measure]:
+def _figure_measures(is_public: bool) -> list[Measure]:
     of_one = "Of one indicator, month, council and category; blank where several are asked for at once."
     columns = [
         ("Value", "displayed_value", f"The figure at display precision. {of_one} Never a sum or an average."),
@@ -86,10 +99,13 @@ def _figure_measures() -> list[Measure]:
     found = [Measure(called, _one(FIGURES, column), said) for called, column, said in columns]
     reason = _in_words(_one(FIGURES, "missing_reason"))
     decimals = f"LOOKUPVALUE ( {INDICATORS}[decimals], {INDICATORS}[indicator_id], SELECTEDVALUE ( {FIGURES}[indicator_id] ) )"
-    displayed = _displayed("[Value]", "[Missing reason]", decimals, f"COUNTROWS ( {FIGURES} ) = 1")
+    why = _reason("Missing reason", "Symbol", is_public)
+    displayed = _displayed("[Value]", why, decimals, f"COUNTROWS ( {FIGURES} ) = 1")
+    symbol = Measure("Symbol", _symbol(_one(FIGURES, SYMBOL)), f"[c] for a number that is withheld. {of_one}")
     latest = f"CALCULATE ( MAX ( {FIGURES}[month_end] ), ALLSELECTED ( {FIGURES} ) )"
     return [
         *found,
+        *([symbol] if is_public else []),
         Measure("Missing reason", reason, f"Why there is no value, in words. {of_one}"),
         Measure("Figure", displayed, f"The figure as the report shows it, or why there is none. {of_one}"),
         Measure("RAG colour", _coloured("RAG", RAG_COLOURS), "Background of a cell that shows RAG; the word stands in it too."),
@@ -139,7 +155,7 @@ def _official_measures() -> list[Measure]:
     ]
 
 
-def _line_measures() -> list[Measure]:
+def _line_measures(is_public: bool) -> list[Measure]:
     """Of a line of the scorecard in one month: that of the slicer, or the latest of what is selected."""
     month = "[Month of the scorecard]"
     columns = [
@@ -165,6 +181,11 @@ def _line_measures() -> list[Measure]:
         ("Line missing reason code of the year", "missing_reason_year", "Why the year has no value, as the marts have it"),
         ("Line decimals", "decimals", "Decimals that it is displayed with"),
     ]
+    if is_public:
+        columns += [
+            ("Line symbol code", SYMBOL, "What stands beside a gap of the month, as the marts have it"),
+            ("Line symbol code of the year", "displayed_value_year_symbol", "The same of the year"),
+        ]
     in_month = f"VAR shown_month = {month}\nRETURN CALCULATE ( {{}}, {LINES}[reporting_month] = shown_month )"
     latest = f"CALCULATE ( MAX ( {LINES}[reporting_month] ), ALLSELECTED ( {LINES} ) )"
     is_one = f"CALCULATE ( COUNTROWS ( {LINES} ), {LINES}[reporting_month] = {{}} ) = 1"
@@ -173,7 +194,10 @@ def _line_measures() -> list[Measure]:
             f"Line figure{of_year}",
             f"VAR shown_month = {month}\n"
             + _displayed(
-                f"[Line value{of_year}]", f"[Line missing reason{of_year}]", "[Line decimals]", is_one.format("shown_month")
+                f"[Line value{of_year}]",
+                _reason(f"Line missing reason{of_year}", f"Line symbol{of_year}", is_public),
+                "[Line decimals]",
+                is_one.format("shown_month"),
             ),
             "As the report shows it, or why there is none.",
         )
@@ -187,6 +211,10 @@ def _line_measures() -> list[Measure]:
             for of_year in ("", " of the year")
         ),
         *shown,
+        *(
+            Measure(f"Line symbol{of_year}", _symbol(f"[Line symbol code{of_year}]"), "[c] for a number that is withheld.")
+            for of_year in (("", " of the year") if is_public else ())
+        ),
         Measure("Line RAG colour", _coloured("Line RAG", RAG_COLOURS), "Background of a cell that shows Line RAG."),
         Measure("Line RAG ink", _coloured("Line RAG", RAG_INKS), "Colour of the word on that background."),
     ]
@@ -255,17 +283,18 @@ def _quality_measures() -> list[Measure]:
     ]
 
 
-def all_measures(bases: Iterable[str]) -> list[Measure]:
-    """Every measure of a model that has all marts. bases: those of the dictionary."""
+def all_measures(bases: Iterable[str], is_public: bool = False) -> list[Measure]:
+    """Every measure of a model that has all marts. bases: those of the dictionary. is_public: whether of a public edition."""
     return [
-        *_figure_measures(), *_basis_measures(bases), *_official_measures(), *_line_measures(), *_exception_measures(),
-        *_quality_measures(),
+        *_figure_measures(is_public), *_basis_measures(bases), *_official_measures(), *_line_measures(is_public),
+        *_exception_measures(), *_quality_measures(),
     ]  # fmt: skip
 
 
 def general(tables: list[Table], bases: Iterable[str]) -> list[Measure]:
     """Every measure that the tables can answer, by name. bases: those of the dictionary."""
-    wanted = all_measures(bases)
+    is_public = any(table.name == FIGURES and table.has(SYMBOL) for table in tables)
+    wanted = all_measures(bases, is_public)
     there = {table.name: {column.name for column in table.columns} for table in tables}
     while True:
         known = {measure.name for measure in wanted}

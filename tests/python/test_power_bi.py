@@ -294,6 +294,25 @@ def test_what_the_marts_lack_is_left_out(published, tmp_path):
     }
 
 
+def test_a_public_edition_says_what_is_withheld(published, project, tmp_path):
+    """A number that is withheld is not one that there is not."""
+    public = edited(
+        published, tmp_path,
+        fct_indicator_month="select *, 'c' as displayed_value_symbol from {}",
+        scorecard="select *, 'c' as displayed_value_symbol, 'c' as displayed_value_year_symbol from {}",
+    )  # fmt: skip
+    assert write(public, tmp_path / "project") == 0
+    reads_what_is_there(tmp_path / "project")
+    _, found = read_model(tmp_path / "project")
+    for figure, symbol in (
+        ("Figure", "Symbol"),
+        ("Line figure", "Line symbol"),
+        ("Line figure of the year", "Line symbol of the year"),
+    ):
+        assert f"[{symbol}]" in found[figure] and '"c", "[c]"' in found[symbol]
+    assert not [name for name in read_model(project)[1] if "ymbol" in name]
+
+
 @pytest.mark.parametrize("holds", [None, (), ("letter.txt",)])
 def test_a_folder_without_marts_is_refused_with_what_to_do(tmp_path, capsys, holds):
     if holds is not None:
