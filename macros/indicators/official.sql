@@ -25,9 +25,11 @@
     coalesce(
         case {{ compared }}.unit
             when 'count' then greatest({{ value }} * {{ share }} / 100, 1)
-            when 'rate_per_10k' then greatest({{ value }} * {{ share }} / 100, 10000.0 / {{ compared }}.population)
+            when 'rate_per_10k' then greatest({{ value }} * {{ share }} / 100, coalesce(10000.0 / {{ compared }}.population, 0))
             when 'percentage'
-                then greatest(2 * {{ share }} * {{ value }} * (100 - {{ value }}) / 10000, 100.0 / {{ compared }}.denominator)
+                then greatest(
+                    2 * {{ share }} * {{ value }} * (100 - {{ value }}) / 10000, coalesce(100.0 / {{ compared }}.denominator, 0)
+                )
         end * case when {{ share }} is not null then 1 end,
         0
     )

@@ -218,6 +218,9 @@ def test_each_month_of_a_year_is_a_figure_of_its_own(tmp_path, capsys):
     assert per10k("refresh", ["official", tmp_path, "--retrieved", "2026-11-28", "--to", tmp_path / "other"]) == Exit.DATA
     said = capsys.readouterr().err
     assert f"{path.name}, row 2, February: 'a few' is no figure" in said
+    path.write_text(path.read_text().replace("September", "Sept"))
+    assert per10k("refresh", ["official", tmp_path, "--retrieved", "2026-11-28", "--to", tmp_path / "other"]) == Exit.DATA
+    assert f"{path.name} has no column September" in capsys.readouterr().err and not (tmp_path / "other").exists()
 
 
 def test_what_a_measure_covers_is_known():

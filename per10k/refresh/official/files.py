@@ -282,15 +282,24 @@ def _of_statistics(path: Path, wanted: list[Measure], found: Found) -> Iterator[
         for measure in wanted:
             if measure.covers == "month":
                 for name in measure.columns:
-                    count = number(row[name], f"{path.name}, row {row_number}, {name}")
+                    count = _cell(row, name, path, row_number)
                     source = f"Explore Education Statistics: {path.name.split('.')[0]}"
                     yield Value(measure.official_measure, *area, read_month(row["time_period"], name), count, source)
                 continue
             period = _period(row["time_period"], measure, found)
-            parts = [number(row[column], f"{path.name}, row {row_number}, {column}") for column in measure.columns]
+            parts = [_cell(row, column, path, row_number) for column in measure.columns]
             if period:
                 source = f"Explore Education Statistics: {path.name.split('.')[0]}, {' + '.join(measure.columns)}"
                 yield Value(measure.official_measure, *area, period, _sum(measure, parts), source)
+
+
+def _cell(row: dict[str, str], column: str, path: Path, row_number: int) -> float | None:
+    if column not in row:
+        raise ValueError(
+            f"{path.name} has no column {column}, which a measure is read from (per10k/refresh/official/measure.csv). "
+            "Look whether it has another name now; nothing was written"
+        )
+    return number(row[column], f"{path.name}, row {row_number}, {column}")
 
 
 def _of_offers(path: Path, wanted: list[Measure], found: Found) -> Iterator[Value]:
