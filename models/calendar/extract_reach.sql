@@ -15,8 +15,7 @@ usual_days as (
 files as (
     -- The name alone: where it lies on the council's server is nothing for those who read the marts.
     select extract, max(regexp_replace(source_file, '^.*[/\\]', '')) as source_file
-    from {{ source('preparation', 'delivered_file') }}
-    group by extract
+    from {{ source('preparation', 'delivered_file') }} group by extract
 ),
 
 -- Returns say the day that they are as at.
