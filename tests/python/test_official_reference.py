@@ -62,9 +62,8 @@ def lait(folder, cells, year_types=(), regions=()):
         writer.writerow(["measure_key", "Year_Type", "Last Update"])
         keys = {key for measure in measures() if measure.file == "lait" for key in measure.columns}
         types = {"CIN": "Annual", "CPP_Num": "Annual", "CPP_rate": "Annual", "LAC": "Annual", "LACnum": "Annual"}
-        types |= {"Work_Force_Agecy_Rate": "Annual (end of Sept)"} | dict.fromkeys(
-            ("FirstYJS", "SEN_EHC_Excpt_20wks"), "Calendar Year"
-        )
+        types |= dict.fromkeys(("FirstYJS", "SEN_EHC_Excpt_20wks"), "Calendar Year")
+        types |= {column: "Annual (end of Sept)" for one in measures() if one.covers == "30 September" for column in one.columns}
         school = {"school year", "January"}
         for measure in measures():
             types |= dict.fromkeys(measure.columns, "Academic Year") if measure.covers in school else {}
@@ -116,6 +115,8 @@ def test_values_are_those_of_the_files(tmp_path):
         ("ceased_for_special_guardianship_percent", "E08000018", "2023/24"): (12.0, False),
         ("ceased_for_special_guardianship_percent", "E08000017", "2023/24"): (12.0, False),
         ("ceased_for_permanence_percent", "E08000018", "2023/24"): (30.0, False),
+        ("ceased_for_child_arrangements_percent", "E08000018", "2023/24"): (5.0, False),
+        ("ceased_for_child_arrangements_percent", "E08000017", "2023/24"): (5.0, False),
     }
     # The day on which the tool was last brought up to date says of the latest year alone since when it is known.
     assert found["section_47_rate", "E08000018", "2017/18"][2:] == (DAY, date(2025, 10, 1), "E12000003")
@@ -132,7 +133,7 @@ def test_what_stood_earlier_stays(tmp_path):
     """A value that is the same is not written again, one that is revised stands beside the former, one withdrawn is nothing."""
     to = tmp_path / "to"
     lait(tmp_path, FIRST, regions=REGIONS)
-    assert len(reference.refresh([tmp_path], DAY, to).added) == 12
+    assert len(reference.refresh([tmp_path], DAY, to).added) == 14
     again = reference.refresh([tmp_path], DAY, to)
     assert not (again.added or again.changed or again.gone)
 
@@ -149,7 +150,7 @@ def test_what_stood_earlier_stays(tmp_path):
             f"select retrieved_on, count(*) from '{to}/official_value.parquet' group by 1 order by 1"
         ).fetchall()
     # Beside the two of above the phonics result, no longer provisional.
-    assert rows == [(DAY, 12), (NEXT_YEAR, 3)]
+    assert rows == [(DAY, 14), (NEXT_YEAR, 3)]
     found = known(to)
     assert found["section_47_rate", "E92000001", "2017/18"][0] == 169.1
     assert found["section_47_rate", "E09000007", "2017/18"][0] is None
@@ -228,6 +229,48 @@ def test_what_a_measure_covers_is_known():
     for measure in measures():
         assert measure.covers in {*COVERS, "month"}, measure.official_measure
         assert (measure.columns == tuple(MONTHS)) == (measure.covers == "month"), measure.official_measure
+
+
+def written(path, heading, rows):
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(heading)
+        writer.writerows(rows)
+
+
+def test_a_number_becomes_a_rate_by_the_children_of_the_middle_of_its_year(tmp_path):
+    area = ["time_period", "geographic_level", "region_code", "old_la_code", "new_la_code"]
+    factors = [measure for measure in measures() if measure.official_measure in ("factor_neglect_rate", "factor_gangs_rate")]
+    of_file = factors[0].file
+    written(tmp_path / f"{of_file}_2018_to_2025.csv", [*area, "Neglect", "Gangs"], [
+        ("2025", "Local authority", "E12000003", "372", "E08000018", "569", "c"),
+        # Of a year, an area, without an estimate there is no rate.
+        ("2023", "Local authority", "E12000003", "372", "E08000018", "569", "1"),
+        ("2025", "Local authority", "E12000003", "370", "E08000038", "569", "1"),
+    ])  # fmt: skip
+    with pytest.raises(FileNotFoundError):
+        read_values([tmp_path], factors)
+    written(tmp_path / "ons_mid-year_population_estimates_2012_to_2024.csv", [*area, "age_group", "population_estimate"], [
+        ("2024", "Local authority", "E12000003", "372", "E08000018", "Children aged 0 to 17 years", "56,947"),
+        ("2025", "Local authority", "E12000003", "372", "E08000018", "Children aged 0 to 17 years", "1"),
+        ("2024", "Local authority", "E12000003", "372", "E08000018", "Children aged 0 to 4 years", "2"),
+    ])  # fmt: skip
+    values = {key: value.value for key, value in read_values([tmp_path], factors).values.items() if value.value is not None}
+    assert values == {("factor_neglect_rate", "E08000018", date(2025, 3, 31)): 99.9175}
+
+
+def test_a_file_of_several_breakdowns_is_read_by_one_of_them(tmp_path):
+    wanted = [one for one in measures() if one.official_measure == "care_leavers_17_18_accommodation_percent"]
+    heading = ["time_period", "geographic_level", "region_code", "old_la_code", "new_la_code"]
+    area = ("2025", "Local authority", "E12000003", "372", "E08000018")
+    suitable = "Accommodation considered suitable"
+    rows = [("17 to 18 years", suitable, "88"), ("19 to 21 years", suitable, "87"), ("17 to 18 years", "No information", "1")]
+    written(
+        tmp_path / "la_care_leavers_accommodation_suitability.csv",
+        [*heading, "care_leaver_age", "breakdown", "care_leaver_percent"],
+        [(*area, *row) for row in rows],
+    )
+    assert [value.value for value in read_values([tmp_path], wanted).values.values()] == [88]
 
 
 def test_the_later_scorecard_of_school_places_counts(tmp_path):

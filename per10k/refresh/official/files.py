@@ -6,7 +6,7 @@ import csv
 import gzip
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -53,6 +53,9 @@ YEAR_TYPES = {
     "Calendar Year": {"calendar year"},
     "Academic Year": {"school year", "January"},
 }
+# Children of an area in the middle of a year, by which the Department divides its numbers.
+POPULATIONS = "ons_mid-year_population_estimates"
+ALL_CHILDREN = "Children aged 0 to 17 years"
 FIRST_DAY_OF_EXCEL = date(1899, 12, 30)
 
 
@@ -62,7 +65,8 @@ class Measure:
 
     file: how the file's name begins, without what says who passed it on; columns: those that add up to it (keys of LAIT), or the
     months, of a measure of each; subtracted_from: 100 where it is the rest. covers: what its year stands for, of periods.COVERS,
-    or month.
+    or month. among: the values by which a file that has several breakdowns tells its rows, by column. is_per_10k: whether the file
+    has numbers, to be divided by the children of the area.
     """
 
     official_measure: str
@@ -72,6 +76,8 @@ class Measure:
     covers: str
     unit: str
     name: str
+    among: tuple[tuple[str, str], ...] = ()
+    is_per_10k: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,9 +118,16 @@ def measures() -> list[Measure]:
                 row["covers"],
                 row["unit"],
                 row["name"],
+                tuple(_column_and_value(part) for part in row["among"].split(" and ") if part),
+                row["per"] == "10,000 children",
             )  # fmt: skip
             for row in csv.DictReader(file)
         ]
+
+
+def _column_and_value(text: str) -> tuple[str, str]:
+    column, value = text.split("=", 1)
+    return column, value
 
 
 def read_values(folders: Iterable[Path], wanted: Iterable[Measure] | None = None) -> Found:
@@ -133,6 +146,10 @@ def read_values(folders: Iterable[Path], wanted: Iterable[Measure] | None = None
         if path is None:
             found.absent += [measure.official_measure for measure in of_file]
             continue
+        populations = find(folders, POPULATIONS)
+        if populations is None and any(measure.is_per_10k for measure in of_file):
+            found.absent += [measure.official_measure for measure in of_file if measure.is_per_10k]
+            of_file = [measure for measure in of_file if not measure.is_per_10k]
         if file == "lait":
             dictionary = find(folders, "lait_dictionary")
             rows = _of_lait(path, dictionary, of_file, found)
@@ -140,12 +157,32 @@ def read_values(folders: Iterable[Path], wanted: Iterable[Measure] | None = None
             rows = _of_offers(path, of_file, found)
         else:
             rows = _of_statistics(path, of_file, found)
+        per_10k = {measure.official_measure for measure in of_file if measure.is_per_10k}
+        children = _children(populations, found) if populations and per_10k else {}
         for value in rows:
-            _keep(value, found)
+            _keep(_per_10k(value, children) if value.official_measure in per_10k else value, found)
     _leave_out_what_is_no_average({measure.official_measure for measure in wanted if measure.unit != "count"}, found)
     if len(found.absent) == len(wanted):
         raise FileNotFoundError(2, "no official file that is known", str(folders[0]))
     return found
+
+
+def _children(path: Path, found: Found) -> dict[tuple[str, int], float]:
+    """The children of each area in the middle of a year."""
+    children: dict[tuple[str, int], float] = {}
+    for row_number, row in enumerate(rows_of(path), start=2):
+        area = _area(row, found)
+        estimate = number(row["population_estimate"], f"{path.name}, row {row_number}, population_estimate")
+        if area and estimate and row["age_group"] == ALL_CHILDREN:
+            children[area[0], int(row["time_period"])] = estimate
+    return children
+
+
+def _per_10k(value: Value, children: dict[tuple[str, int], float]) -> Value:
+    """A number as a rate: over the children of the middle of its financial year, as the Department divides (to four decimals)."""
+    estimate = children.get((value.area_code, value.period.end.year - 1))
+    rate = round(value.value / estimate * 10_000, 4) if value.value is not None and estimate else None
+    return replace(value, value=rate, source=f"{value.source}, per 10,000 children (ONS mid-year estimates)")
 
 
 def find(folders: Iterable[Path], stem: str) -> Path | None:
@@ -280,6 +317,8 @@ def _of_statistics(path: Path, wanted: list[Measure], found: Found) -> Iterator[
         if area is None:
             continue
         for measure in wanted:
+            if any(row[column] != among for column, among in measure.among):
+                continue
             if measure.covers == "month":
                 for name in measure.columns:
                     count = _cell(row, name, path, row_number)
@@ -289,7 +328,8 @@ def _of_statistics(path: Path, wanted: list[Measure], found: Found) -> Iterator[
             period = _period(row["time_period"], measure, found)
             parts = [_cell(row, column, path, row_number) for column in measure.columns]
             if period:
-                source = f"Explore Education Statistics: {path.name.split('.')[0]}, {' + '.join(measure.columns)}"
+                told = " + ".join(measure.columns) + "".join(f", {among}" for _, among in measure.among)
+                source = f"Explore Education Statistics: {path.name.split('.')[0]}, {told}"
                 yield Value(measure.official_measure, *area, period, _sum(measure, parts), source)
 
 
