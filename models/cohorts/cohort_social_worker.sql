@@ -1,7 +1,7 @@
 {#
     Social workers in post, those who left in the 12 months and posts that nobody holds, from the monthly records of the workforce. Who is
     in post at the end of a month and not in the next record has left, and so has whoever is there in another kind of post or from an
-    agency (rule S37). Agency workers are never in post.
+    agency (rule S37). Agency workers are never in post, and who is in post again at the month end has not left.
 #}
 with staff as (
     select * from {{ ref('cohort_staff') }}
@@ -46,6 +46,7 @@ left_in_12_months as (
     select
         leavers.la_code,
         leavers.staff_id,
+        leavers.left_month_end,
         leavers.fte,
         {{ cohort_days_covered(
             'leavers.left_month_end', add_months("cast(date_trunc('month', leavers.left_month_end) as date)", 12)
@@ -57,7 +58,20 @@ left_in_12_months as (
 counted as (
     select la_code, month_end, staff_id, 'in_post' as what, fte from in_post
     union all
-    select la_code, month_end, staff_id, 'left' as what, fte from left_in_12_months
+    select
+        left_in_12_months.la_code,
+        left_in_12_months.month_end,
+        left_in_12_months.staff_id,
+        'left' as what,
+        max_by(left_in_12_months.fte, left_in_12_months.left_month_end) as fte
+    from left_in_12_months
+    left join in_post
+        on
+            left_in_12_months.la_code = in_post.la_code
+            and left_in_12_months.month_end = in_post.month_end
+            and left_in_12_months.staff_id = in_post.staff_id
+    where in_post.staff_id is null
+    group by left_in_12_months.la_code, left_in_12_months.month_end, left_in_12_months.staff_id
     union all
     select la_code, month_end, staff_id, 'vacant' as what, fte from vacant_posts
 )

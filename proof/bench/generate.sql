@@ -254,7 +254,7 @@ from assessment;
 create view ssd_assessment_factors as
 with found as (
     select
-        *, draw(k, 'shape', 3) as shape, draw(k, 'unread', 97) as h,
+        *, if(chance(k, 'a row a factor', 10), 2, draw(k, 'shape', 2)) as shape, draw(k, 'unread', 97) as h,
         list_filter(
             ['3A', '3B', '3C', '10A', '11A', '12A', '13A', '16A', '17A', '18A', '18B', '18C', '19A', '19B', '19C', '20', '23A', '24A'],
             lambda factor: chance(k, factor, 12)

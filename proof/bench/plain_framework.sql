@@ -138,13 +138,24 @@ with own as (
     select la_code, staff_id, month_end, fte from staff_month where role_group = 'social_worker' and not is_agency
 ),
 gone as (
-    select own.la_code, last_day(own.month_end + 1) as month_end, sum(own.fte) as fte
+    select own.la_code, own.staff_id, last_day(own.month_end + 1) as month_end, own.fte
     from own
     where not exists (
         select 1 from own as after
         where after.la_code = own.la_code and after.staff_id = own.staff_id and after.month_end = last_day(own.month_end + 1)
     )
-    group by all
+),
+gone_and_not_back as (
+    select month.la_code, month.month_end, gone.staff_id, arg_max(gone.fte, gone.month_end) as fte
+    from (select distinct la_code, month_end from own) as month
+    join gone
+        on gone.la_code = month.la_code
+            and gone.month_end between date_trunc('month', month.month_end) - interval 11 months and month.month_end
+    where not exists (
+        select 1 from own
+        where own.la_code = month.la_code and own.staff_id = gone.staff_id and own.month_end = month.month_end
+    )
+    group by month.la_code, month.month_end, gone.staff_id
 ),
 in_post as (select la_code, month_end, coalesce(sum(fte), 0) as fte from own group by la_code, month_end),
 vacant as (
@@ -155,9 +166,8 @@ vacant as (
 )
 select in_post.la_code, in_post.month_end, 'all', unnest([
     measure('social_worker_turnover', (
-        select coalesce(sum(gone.fte), 0) from gone
-        where gone.la_code = in_post.la_code
-            and gone.month_end between date_trunc('month', in_post.month_end) - interval 11 months and in_post.month_end
+        select coalesce(sum(fte), 0) from gone_and_not_back as gone
+        where gone.la_code = in_post.la_code and gone.month_end = in_post.month_end
     ), in_post.fte),
     measure('social_worker_vacancy', coalesce(vacant.fte, 0), in_post.fte + coalesce(vacant.fte, 0))
 ], recursive := true)
