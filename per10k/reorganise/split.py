@@ -10,6 +10,7 @@ import duckdb
 
 from per10k.core.sql import literal
 from per10k.plugin import councils
+from per10k.plugin.cells import write_csv
 from per10k.plugin.manifests import NAME as MANIFEST
 from per10k.plugin.manifests import read_manifest
 from per10k.reorganise.people import HOMES, place_people
@@ -201,12 +202,11 @@ def _write_lists(connection: duckdb.DuckDBPyConnection, done: Split, to: Path) -
         ],
     )
     codes = " ".join(f"when {literal(name)} then {literal(code)}" for name, code in done.plan.councils.items())
-    connection.execute(f"""
-        copy (
-            select id as person_id, case council {codes} end as la_code, rule,
-                case when council is null then reason end as reason, district_code, home_since, in_care_since, lived_elsewhere
-            from placed_person order by id
-        ) to {literal(to / "children.csv")} (format csv, header)""")
+    query = f"""
+        select id as person_id, case council {codes} end as la_code, rule, case when council is null then reason end as reason,
+            district_code, home_since, in_care_since, lived_elsewhere
+        from placed_person order by id"""
+    write_csv(connection, query, to / "children.csv")
 
 
 def has_population(plan: Plan, council: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from per10k.core.sql import identifier, literal
+from per10k.plugin.cells import as_text
 from per10k.plugin.private import close_to_others, kept_private
 from per10k.reorganise.reading import ReorganiseError
 
@@ -52,11 +53,11 @@ def write_rows(connection: duckdb.DuckDBPyConnection, rows: str, columns: Iterab
 
 
 def write_table(to: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a small table as CSV."""
+    """Write a small table as CSV, its text safe for a spreadsheet."""
     with to.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
-        writer.writerows(rows)
+        writer.writerows([as_text(cell) for cell in row] for row in rows)
 
 
 def write_manifest(to: Path, content: dict) -> None:

@@ -315,6 +315,16 @@ def test_damaged_extracts_are_refused_and_ids_are_read_as_a_build_reads_them(tmp
     assert len(read_csv(folder / "unplaced/ssd_contacts.csv")) == 2
 
 
+def test_lists_are_safe_in_a_spreadsheet_and_extracts_are_as_they_were(tmp_path):
+    _, folder = divide(
+        tmp_path,
+        ssd_contacts=[contact("@child+1"), contact("@nobody")],
+        ssd_address=addresses(("@child+1", "Home", "2020-01-01", EAST)),
+    )
+    assert [row["person_id"] for row in read_csv(folder / "children.csv")] == ["'@child+1", "'@nobody"]
+    assert [row["cont_person_id"] for row in read_csv(folder / "EAST-SURREY/ssd_contacts.csv")] == ["@child+1"]
+
+
 def test_rows_of_another_council_are_refused(tmp_path):
     with pytest.raises(ReorganiseError, match="also holds rows of E08000018"):
         divide(tmp_path, ssd_contacts=[contact("x", n) | {"la_code": "E08000018"} for n in range(30)])
