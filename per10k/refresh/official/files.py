@@ -65,8 +65,8 @@ class Measure:
 
     file: how the file's name begins, without what says who passed it on; columns: those that add up to it (keys of LAIT), or the
     months, of a measure of each; subtracted_from: 100 where it is the rest. covers: what its year stands for, of periods.COVERS,
-    or month. among: the values by which a file that has several breakdowns tells its rows, by column. is_per_10k: whether the file
-    has numbers, to be divided by the children of the area.
+    or month. among: the values by which a file that has several breakdowns tells its rows, by column. is_per_10k: whether the
+    file has numbers, to be divided by the children of the area.
     """
 
     official_measure: str
