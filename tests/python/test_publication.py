@@ -14,6 +14,7 @@ from per10k.disclosure import edition
 from per10k.disclosure.decide import Decision
 from per10k.disclosure.edition import NUMBERS, WHOLE, write_edition
 from per10k.disclosure.figures import DENOMINATOR, NUMERATOR, Figures, take_parts
+from per10k.plugin.descriptions import COLUMNS
 from tests.suppression_attack import Attack, Knowledge, recovered, window
 
 ROOT = Path(__file__).parents[2]
@@ -147,7 +148,7 @@ def test_symbols_say_why_a_number_is_missing(public):
 
 def test_the_edition_has_files_of_every_relation(public):
     relations = {*WHOLE, *NUMBERS}
-    assert {file.name for file in public[0].iterdir()} == {FILE} | {
+    assert {file.name for file in public[0].iterdir()} == {FILE, COLUMNS} | {
         f"{name}.{kind}" for name in relations for kind in ("parquet", "csv")
     }
     assert [file.name for file in public[0].parent.iterdir()] == ["public"]
