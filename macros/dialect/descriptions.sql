@@ -1,6 +1,6 @@
 {#
-    One row a relation, and one a column of it, of all the files of a run: database, schema, relation, column (null for the relation),
-    kind (table or view), and what is said of it there.
+    One row a relation, and one a column of it, of all the files of a run: database, schema, relation, column (null for the
+    relation), kind (table or view), and what is said of it there.
 #}
 {% macro described_relations() -%}
     {{ return(adapter.dispatch('described_relations', 'per10k')()) }}
@@ -9,9 +9,11 @@
 
 {% macro duckdb__described_relations() -%}
     with relations as (
-        select database_name, schema_name, table_name as relation, 'table' as kind, comment from duckdb_tables() where not internal
+        select database_name, schema_name, table_name as relation, 'table' as kind, comment from duckdb_tables()
+        where not internal
         union all
-        select database_name, schema_name, view_name as relation, 'view' as kind, comment from duckdb_views() where not internal
+        select database_name, schema_name, view_name as relation, 'view' as kind, comment from duckdb_views()
+        where not internal
     ),
 
     columns as (

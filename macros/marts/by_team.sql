@@ -1,6 +1,6 @@
 {#
-    The blocks of children's measures (see section_counts) that say of how many cases how many were in time, each with those measures
-    alone: what has a time limit and a denominator, of no breakdown.
+    The blocks of children's measures (see section_counts) that say of how many cases how many were in time, each with those
+    measures alone: what has a time limit and a denominator, of no breakdown.
 #}
 {% macro timed_blocks() -%}
     {%- set blocks = [] -%}

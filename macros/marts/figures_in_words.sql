@@ -1,6 +1,6 @@
 {#
-    The label of a printed line, with the unit behind one that two of a page share, as a number and its percentage may; and the section
-    behind that where two share both. lines: alias of the printed lines. unit: SQL expression.
+    The label of a printed line, with the unit behind one that two of a page share, as a number and its percentage may; and
+    the section behind that where two share both. lines: alias of the printed lines. unit: SQL expression.
 #}
 {% macro label_told_apart(lines, unit) -%}
     {{ lines }}.label

@@ -1,8 +1,8 @@
 {#
-    At the end of a run: gives every relation and column of the files its description, so that whoever opens one with another tool
-    reads there what it means and in which unit. One place for models, seeds, snapshots, the views over the extracts, the ledger and
-    the lists of the tests, which dbt's own persist_docs passes over in part and asks the database about one by one.
-    Only what is not yet said is written: all of a relation that this run has made.
+    At the end of a run: gives every relation and column of the files its description, so that whoever opens one with another
+    tool reads there what it means and in which unit. One place for models, seeds, snapshots, the views over the extracts, the
+    ledger and the lists of the tests, which dbt's own persist_docs passes over in part and asks the database about one by
+    one. Only what is not yet said is written: all of a relation that this run has made.
 #}
 {% macro describe_relations() %}
     {% if execute %}
@@ -22,9 +22,9 @@
 
 
 {#
-    What the project says of its relations: by database.schema.relation in lower case, a mapping of each column to its description,
-    and of '' to that of the relation. Of columns that are in all relations of a source, and of those that are a test's own, it says so
-    in meta (columns); what else a test lists are columns of what it reads.
+    What the project says of its relations: by database.schema.relation in lower case, a mapping of each column to its
+    description, and of '' to that of the relation. Of columns that are in all relations of a source, and of those that are a
+    test's own, it says so in meta (columns); what else a test lists are columns of what it reads.
 #}
 {% macro descriptions() %}
     {% set said = {} %}

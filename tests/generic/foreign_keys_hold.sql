@@ -1,10 +1,12 @@
 {#
-    Rows whose key is not found where the model's constraints say that it refers to. DuckDB would hold a table to its foreign keys, and
-    would then let nobody replace the one that they refer to: they are declared, for tools that read them, and held by this test.
+    Rows whose key is not found where the model's constraints say that it refers to. DuckDB would hold a table to its foreign
+    keys, and would then let nobody replace the one that they refer to: they are declared, for tools that read them, and held
+    by this test.
 #}
 {% test foreign_keys_hold(model) %}
 {% set names = [] %}
-{% for node in (graph.nodes.values() if execute else []) if node.resource_type == 'model' and node.relation_name == model | string %}
+{% set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | list if execute else [] %}
+{% for node in models if node.relation_name == model | string %}
     {% for constraint in node.constraints if constraint.type == 'foreign_key' %}{% do names.append(constraint) %}{% endfor %}
 {% endfor %}
 {% for constraint in names %}
