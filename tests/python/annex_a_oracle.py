@@ -10,6 +10,7 @@ from cin_oracle import add_months, is_open, joined, within, working_days
 from openpyxl import load_workbook
 
 FOSTER_KIN, FOSTER_OTHER, ADOPTIVE = {"U1", "U2", "U3"}, {"U4", "U5", "U6"}, {"A3", "A4", "A5", "A6"}
+STARTING = ("lac_children_starting", "lac_uasc_starting")
 
 
 def read_list(book, title):
@@ -182,6 +183,7 @@ class Oracle:
                 events["lac_ceased"].append((care["end"], 1, 1))
                 events["lac_ceased_permanence"].append((care["end"], kind is not None, 1))
                 events["lac_ceased_sgo"].append((care["end"], kind == "sgo", 1))
+                events["lac_ceased_cao"].append((care["end"], kind == "cao", 1))
                 events["lac_ceased_sgo_cao"].append((care["end"], kind in ("sgo", "cao"), 1))
                 events["lac_ceased_adopted"].append((care["end"], kind == "adopted", 1))
         for care, row in self.adoptions:
@@ -208,8 +210,15 @@ class Oracle:
             start >= day and working_days(day, start) <= 5 for start in helped
         )
 
+    def starting(self, measure, first, last):
+        """Children admitted from one day to another, all or (lac_uasc_starting) those that list 8 has as unaccompanied."""
+        admitted = [care for care in self.care if not care["short"] and first <= care["start"] <= last]
+        return len({care["who"] for care in admitted if care["uasc"] or measure == "lac_children_starting"}), 0
+
     def in_period(self, measure, first, last):
         """Numerator and denominator of what happened from one day to another, both included."""
+        if measure in STARTING:
+            return self.starting(measure, first, last)
         found = [event[1:] for event in self.events[measure] if first <= event[0] <= last]
         return sum(int(part or 0) for part, _ in found), sum(whole for _, whole in found)
 
@@ -239,6 +248,15 @@ class Oracle:
             "lac_with_parents": lambda: (sum(care["place"] == "P1" for care in looked_after), len(looked_after)),
             "lac_kinship": lambda: (sum(care["place"] in FOSTER_KIN for care in looked_after), len(looked_after)),
             "lac_foster_excl_kin": lambda: (sum(care["place"] in FOSTER_OTHER for care in looked_after), len(looked_after)),
+            "lac_foster": lambda: (sum(care["place"] in FOSTER_KIN | FOSTER_OTHER for care in looked_after), len(looked_after)),
+            "lac_secure_or_childrens_home": lambda: (
+                sum(care["place"] in ("K1", "K2") for care in looked_after),
+                len(looked_after),
+            ),
+            "lac_semi_independent": lambda: (
+                sum(care["place"] in ("P2", "H5", "K3") for care in looked_after),
+                len(looked_after),
+            ),
             "lac_family_setting": lambda: (
                 sum(care["place"] in FOSTER_KIN | FOSTER_OTHER | ADOPTIVE | {"P1"} for care in looked_after),
                 len(looked_after),

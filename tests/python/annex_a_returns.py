@@ -18,6 +18,13 @@ PLACEMENTS = [
     ("n) H5: Residential", "e) PR4 - Private provision"),
 ]
 
+# What is drawn as one type is, of some children, another of its kind.
+ALIKE = {
+    "a) U1: Foster - relative": ("a) U1: Foster - relative", "U2: Foster - relative", "U3: Foster - relative"),
+    "K2: Children's home": ("K2: Children's home", "K1: Secure children's home"),
+    "n) H5: Residential": ("n) H5: Residential", "P2: Independent living", "K3: Supported accommodation"),
+}
+
 
 @dataclass
 class World:
@@ -155,6 +162,7 @@ def invent(count, first, last, seed):
             day = _referral(dice, world, who, day) + timedelta(days=dice.randrange(30, 500))
         if number % 4 == 0:
             _care(dice, world, who, first + timedelta(days=dice.randrange(span)))
+            _vary(random.Random(f"care {number}"), world)
     for number in range(count // 5):
         _care_leaver(dice, world, [90_000 + number, "b) Female", "a) WBRI", last - timedelta(days=dice.randrange(6300, 8900))])
         _adopter(dice, world, number, first + timedelta(days=dice.randrange(span)))
@@ -204,6 +212,17 @@ def _care(dice, world, who, start):
     if reason.startswith("E11"):
         days = [start + timedelta(days=20 * step) for step in (1, 2, 4, 6)]
         world.lists[10].append([*who, start, *days, ceased])
+
+
+def _vary(dice, world):
+    """Another type of the placement's kind, and of some who left within the last 18 months, a return to care."""
+    row = world.lists[8][-1]
+    row[13] = dice.choice(ALIKE.get(row[13], (row[13],)))
+    start = row[10] + timedelta(days=dice.choice((1, 40, 90)))
+    if not row[11].startswith("E11") and world.last - timedelta(days=540) < row[10] and start <= world.last:
+        later = start + timedelta(days=dice.randrange(30, 900))
+        checked = [min(start, world.last)] * 2
+        world.lists[8].append([*row[:5], start, start, row[7], *checked, later, "E8: Other", start, *row[13:]])
 
 
 def _care_leaver(dice, world, who):

@@ -1,6 +1,6 @@
 """The indicators that CIN census returns support, counted straight from their XML.
 
-Shares no code with the pipeline: xml.etree, plain Python, and the rules of the catalogue with rules S1 to S12.
+Shares no code with the pipeline: xml.etree, plain Python, and the rules of the catalogue with rules S1 to S12 and S37.
 """
 
 import calendar
@@ -11,6 +11,27 @@ from datetime import date, timedelta
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
 HOLIDAYS = {day["date"] for day in BankHolidays(use_cached_holidays=True).get_holidays(BankHolidays.ENGLAND_AND_WALES)}
+
+# Codes of the census's guide for the factors identified at the end of an assessment.
+FACTORS = {
+    "domestic_abuse_child": "3A",
+    "domestic_abuse_parent": "3B",
+    "domestic_abuse_person": "3C",
+    "going_missing": "10A",
+    "child_sexual_exploitation": "11A",
+    "trafficking": "12A",
+    "gangs": "13A",
+    "neglect": "16A",
+    "emotional_abuse": "17A",
+    "physical_abuse_unknown": "18A",
+    "physical_abuse_child_on_child": "18B",
+    "physical_abuse_adult_on_child": "18C",
+    "sexual_abuse_unknown": "19A",
+    "sexual_abuse_child_on_child": "19B",
+    "sexual_abuse_adult_on_child": "19C",
+    "faith_linked_abuse": "23A",
+    "child_criminal_exploitation": "24A",
+}
 
 
 def day_of(element, name):
@@ -94,7 +115,7 @@ class Census:
         if new and kind == "referrals":
             for of, events in self.assessments.items():
                 if of[0] == who:
-                    events[:] = [(done, new[0][1] if referred == start else referred) for done, referred in events]
+                    events[:] = [(done, (new[0][1] if ref == start else ref, found)) for done, (ref, found) in events]
 
     def _child(self, who, child, said):
         for module in child.findall("CINdetails"):
@@ -102,7 +123,8 @@ class Census:
             said["referrals"][who, referred].append((closed, module.findtext("ReferralNFA") in ("1", "true")))
             for part in module.findall("Assessments"):
                 done = day_of(part, "AssessmentAuthorisationDate")
-                said["assessments"][who, day_of(part, "AssessmentActualStartDate")].append((done, referred))
+                found = frozenset(code.text for code in part.iter("AssessmentFactors"))
+                said["assessments"][who, day_of(part, "AssessmentActualStartDate")].append((done, (referred, found)))
             for part in module.findall("CINPlanDates"):
                 said["need_plans"][who, day_of(part, "CINPlanStartDate")].append((day_of(part, "CINPlanEndDate"), None))
             for part in module.findall("Section47"):
@@ -179,7 +201,13 @@ class Oracle:
 
     def _assessments(self):
         """(child, start, authorised, referral date) of each."""
-        return [(who, start, done, ref) for (who, start), found in self.census.assessments.items() for done, ref in found]
+        return [(who, start, done, ref) for (who, start), said in self.census.assessments.items() for done, (ref, _) in said]
+
+    def _episodes_with(self, factor, first, last):
+        """(child, referral) of each episode of need in which an assessment completed from one day to another found a factor."""
+        said = ((who, start, *event) for (who, start), events in self.census.assessments.items() for event in events)
+        known = (event for event in said if event[2] and event[:3] not in self.census.unknown)
+        return {(who, ref) for who, _, done, (ref, found) in known if first <= done <= last and FACTORS[factor] in found}
 
     def _events(self):
         """Measure -> (day, numerator, denominator) of each event."""
@@ -252,6 +280,8 @@ class Oracle:
         return sorted(day for day in days if latest[day] == start and (end is None or day <= end))
 
     def in_period(self, measure, first, last):
+        if measure.startswith("factor_"):
+            return len(self._episodes_with(measure.removeprefix("factor_"), first, last)), None
         rows = [(n, d) for day, n, d in self.events[measure] if first <= day <= last]
         return sum(n for n, _ in rows), sum(d for _, d in rows)
 

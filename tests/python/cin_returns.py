@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from xml.sax.saxutils import escape
 
+WITH_SEVERAL = ["3A", "3B", "3C", "18A", "18B", "18C", "19A", "19B", "19C"]
+FACTORS = [*WITH_SEVERAL, *(f"{number}A" for number in (1, 2, 10, 11, 12, 13, 16, 17, 23, 24)), "20", "21"]
+
 
 @dataclass
 class Case:
@@ -157,8 +160,7 @@ def _module(case, first, last):
     inside = [_fields(case.fields, last)]
     for event in case.assessments:
         if event["AssessmentActualStartDate"] <= last and event["AssessmentAuthorisationDate"] >= first:
-            factors = "<FactorsIdentifiedAtAssessment><AssessmentFactors>2A</AssessmentFactors></FactorsIdentifiedAtAssessment>"
-            inside.append(f"<Assessments>{_fields(event, last)}{factors}</Assessments>")
+            inside.append(f"<Assessments>{_fields(event, last)}{_factors(event, last)}</Assessments>")
     for event in case.need_plans if last.year >= 2022 else ():
         if event["CINPlanStartDate"] <= last and event["CINPlanEndDate"] >= first:
             inside.append(f"<CINPlanDates>{_fields(event, last)}</CINPlanDates>")
@@ -175,6 +177,16 @@ def _module(case, first, last):
         if event["PPStartDate"] <= last and event.get("CourtAppDate", event["StepDecisionDate"]) >= first:
             inside.append(f"<PreProceedingsandFGDM>{_fields(event, last)}</PreProceedingsandFGDM>")
     return f"<CINdetails>{''.join(inside)}</CINdetails>"
+
+
+def _factors(event, last):
+    """Factors of an assessment: several, one or none; while it is open, another that its end may not bear out."""
+    draw = random.Random(f"factors {event}")
+    found = draw.sample(FACTORS, draw.choice((0, 1, 1, 2, 4)))
+    if event["AssessmentAuthorisationDate"] > last:
+        found = draw.sample(FACTORS, 1)
+    codes = "".join(_element("AssessmentFactors", code) for code in found)
+    return f"<FactorsIdentifiedAtAssessment>{codes}</FactorsIdentifiedAtAssessment>" if codes else ""
 
 
 def _fields(event, last):

@@ -34,7 +34,10 @@ def returns_of_the_sector(path: Path) -> Path:
     early = cin_returns.census(children, 2022, "201", made=date(2021, 5, 1))
     (path / "cin_census" / "CIN_Census_2022.xml").write_text(early)
     children = ssda903_returns.invent(80, date(2016, 1, 1), date(2018, 3, 31), seed=11)
-    ssda903_returns.write_set(ssda903_returns.tables(children, 2018), path / "ssda903", "{}.csv")
+    rows = ssda903_returns.tables(children, 2018)
+    # The return asks for orders of deprivation of liberty since 2026/27.
+    del rows["liberty"]
+    ssda903_returns.write_set(rows, path / "ssda903", "{}.csv")
     lists = annex_a_returns.listed(annex_a_returns.invent(30, date(2018, 1, 1), date(2021, 3, 16), seed=11), date(2020, 9, 17))
     # The second adopter of a household is set aside, and theirs holds none.
     lists[11] = list({adopter[1]: adopter for adopter in lists[11]}.values())

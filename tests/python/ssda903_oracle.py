@@ -1,6 +1,7 @@
 """The indicators that SSDA903 returns support, counted straight from their CSV files.
 
-Shares no code with the pipeline: csv, plain Python, the codes of the return and the rules of the catalogue with rules S1 to S17.
+Shares no code with the pipeline: csv, plain Python, the codes of the return and the rules of the catalogue with rules S1 to S17
+and S37.
 """
 
 import calendar
@@ -19,6 +20,7 @@ SHORT_BREAKS, AWAY, MISSING = {"V3", "V4"}, {"T0", "T1", "T2", "T3", "T4", "M2",
 FOSTER, ADOPTIVE = {"U1", "U2", "U3", "U4", "U5", "U6"}, {"A3", "A4", "A5", "A6"}
 COMMISSIONED = FOSTER | {"K1", "K2", "K3", "R1", "R3", "S1", "H5"}
 FAR = date(9999, 1, 1)
+AT_BIRTHDAYS = {f"care_leavers_{ages}_{what}" for ages in ("17_18", "19_21") for what in ("suitable_accommodation", "eet")}
 
 
 def day_of(text):
@@ -269,7 +271,7 @@ class Oracle:
             breaks = self._is_short_break(child, max(period.entered, period.end - timedelta(days=1)))
             if period.reason == "X1" or breaks:
                 continue
-            kinds = {"permanence": ADOPTED | SGO | CAO, "sgo": SGO, "sgo_cao": SGO | CAO, "adopted": ADOPTED}
+            kinds = {"permanence": ADOPTED | SGO | CAO, "sgo": SGO, "cao": CAO, "sgo_cao": SGO | CAO, "adopted": ADOPTED}
             events["lac_ceased"].append((period.end, 1, 1))
             for kind, reasons in kinds.items():
                 events[f"lac_ceased_{kind}"].append((period.end, period.reason in reasons, 1))
@@ -445,7 +447,23 @@ class Oracle:
 
     # Figures
 
+    def _starting(self, first, last):
+        """(child, first day) of each admission of a period: known, and not to short breaks alone."""
+        for child, periods in self.periods.items():
+            for period in periods:
+                if period.is_known_entry and first <= period.entered <= last and not self._is_short_break(child, period.entered):
+                    yield child, period.entered
+
     def in_period(self, measure, first, last):
+        if measure in AT_BIRTHDAYS:
+            # Each birthday is told by the snapshot of its own month, and of the twelve a yearly return is that of March alone.
+            return None
+        if measure == "lac_children_starting":
+            return len({child for child, _ in self._starting(first, last)}), None
+        if measure == "lac_uasc_starting":
+            # The status is in force from the first day in care that is known until the day on which it ceased.
+            asylum, starting = self.told.asylum, self._starting(first, last)
+            return len({child for child, entered in starting if child in asylum and (asylum[child] or FAR) > entered}), None
         if measure == "lac_missing_children":
             starts = {(c, s) for (c, s, *_), k in self.told.missing.items() if k == "M" and s and first <= s <= last}
             return len({(c, (s.year, s.month)) for c, s in starts if self._in_care(c, s)}), None
@@ -478,6 +496,9 @@ class Oracle:
             "lac_with_parents": {"P1"},
             "lac_kinship": {"U1", "U2", "U3"},
             "lac_foster_excl_kin": {"U4", "U5", "U6"},
+            "lac_foster": FOSTER,
+            "lac_secure_or_childrens_home": {"K1", "K2"},
+            "lac_semi_independent": {"P2", "H5", "K3"},
             "lac_commissioned": COMMISSIONED,
             "lac_unregistered_placement": {"Z1", "Z11", "Z12", "Z13", "Z14"},
             "children_placed_for_adoption": ADOPTIVE,

@@ -29,6 +29,9 @@ XML_GROUPS = {
     "liberty": "ADOLO",
 }
 
+# What is drawn as one type is, of some children, another of its kind.
+ALIKE = {"U1": ("U1", "U2", "U3"), "U4": ("U4", "U5"), "K2": ("K2", "K1"), "H5": ("H5", "P2", "K3", "Z1")}
+
 
 @dataclass
 class Child:
@@ -84,7 +87,19 @@ def _child(draw, name, first, last):
     child.is_asylum_seeker = draw.random() < 0.1
     if child.is_asylum_seeker and draw.random() < 0.5:
         child.asylum_ended = child.episodes[-1]["DECOM"] + timedelta(days=90)
+    _vary(random.Random(f"vary {name}"), child)
     return child
+
+
+def _vary(draw, child):
+    """More types of placement, and children who come back to care after, on or before the day that their status ended."""
+    types = {place: draw.choice(alike) for place, alike in ALIKE.items()}
+    for episode in child.episodes:
+        episode["PLACE"] = types.get(episode["PLACE"], episode["PLACE"])
+    entered = [episode["DECOM"] for episode in child.episodes if episode["RNE"] == "S"]
+    if len(entered) > 1 and draw.random() < 0.4:
+        child.is_asylum_seeker = True
+        child.asylum_ended = draw.choice((entered[0] + timedelta(days=1), entered[-1], entered[-1] + timedelta(days=1), None))
 
 
 def _orders(draw, episodes):

@@ -7,7 +7,7 @@ from datetime import date
 
 import duckdb
 import pytest
-from cin_oracle import Oracle
+from cin_oracle import FACTORS, Oracle
 
 from per10k.ingest.cin_census.shape import CARRIES
 from per10k.ingest.indicators import given_by, published
@@ -58,7 +58,7 @@ IN_PERIOD = {
     "pp_started_rate_rolling_12m_per_10k": "pp_started",
     "cpp_repeat_2yr_pct_rolling_12m": "cpp_repeat_2yr",
     "cpp_repeat_ever_pct_rolling_12m": "cpp_repeat_ever",
-}
+} | {f"factor_{factor}_rate_rolling_12m_per_10k": f"factor_{factor}" for factor in FACTORS}
 AS_AT = {
     "assessments_open": "assessments_open",
     "assessments_open_past_45wd": "assessments_open_past_45wd",
@@ -146,6 +146,22 @@ def test_every_indicator_is_what_the_xml_says(returns, values):
     too_few = {indicator: compared[indicator] for indicator in supported if compared[indicator] < 9}
     assert {indicator: months for indicator, months in too_few.items() if "rate" not in indicator or months < 5} == {}
     assert supported == given_by(CARRIES)
+
+
+def test_factors_are_what_the_xml_says_in_months_without_a_population(returns):
+    """Their rates have a value in the last five months alone, as the population estimates were published late."""
+    oracle = Oracle(returns.census, LAST_DAY)
+    with duckdb.connect(str(returns.database), read_only=True) as connection:
+        rows = connection.execute(
+            "select measure_id, month_end, numerator from indicators.measure_month "
+            "where la_code = ? and measure_id like 'factor_%'",
+            [COUNCIL],
+        ).fetchall()
+    # Eleven months reach back to before the first return.
+    told = {(measure, month_end): found for measure, month_end, found in rows if date(2021, 3, 1) < month_end <= LAST_DAY}
+    expected = {key: oracle.in_period(key[0], period("rolling_12_months", key[1]), key[1])[0] for key in told}
+    assert len(told) == 37 * len(FACTORS) and min(Counter(measure for (measure, _), n in told.items() if n).values()) > 30
+    assert {key: (found, expected[key]) for key, found in told.items() if found != expected[key]} == {}
 
 
 def test_returns_in_the_sectors_own_form(returns):
