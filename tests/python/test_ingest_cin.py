@@ -151,12 +151,11 @@ def test_every_indicator_is_what_the_xml_says(returns, values):
 def test_factors_are_what_the_xml_says_in_months_without_a_population(returns):
     """Their rates have a value in the last five months alone, as the population estimates were published late."""
     oracle = Oracle(returns.census, LAST_DAY)
+    query = (
+        "select measure_id, month_end, numerator from indicators.measure_month where la_code = ? and measure_id like 'factor_%'"
+    )
     with duckdb.connect(str(returns.database), read_only=True) as connection:
-        rows = connection.execute(
-            "select measure_id, month_end, numerator from indicators.measure_month "
-            "where la_code = ? and measure_id like 'factor_%'",
-            [COUNCIL],
-        ).fetchall()
+        rows = connection.execute(query, [COUNCIL]).fetchall()
     # Eleven months reach back to before the first return.
     told = {(measure, month_end): found for measure, month_end, found in rows if date(2021, 3, 1) < month_end <= LAST_DAY}
     expected = {key: oracle.in_period(key[0], period("rolling_12_months", key[1]), key[1])[0] for key in told}
