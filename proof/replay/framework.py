@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from proof.replay.dates import first_day
 
 MONTHS = 36
+# Of factors two years and a month, as they are many.
+MONTHS_OF_FACTORS = 25
 # Miles from home by the first letter of the kind of placement, on average.
 MILES = {"U": 9, "P": 2, "A": 20}
 OTHER_MILES = 22
@@ -25,11 +27,11 @@ VACANT_POSTS = range(14, 25)
 
 
 def tell_framework(council):
-    """Add them to a council whose assessments, care and workforce are told, of the last three years where they have a day."""
+    """Add them to a council whose assessments, care and workforce are told, of the last years where they have a day."""
     since = first_day(council.published.last_month - MONTHS + 1)
     _tell_distances(council)
     _tell_questionnaires(council, since)
-    _tell_factors(council, since)
+    _tell_factors(council, first_day(council.published.last_month - MONTHS_OF_FACTORS + 1))
     _tell_vacant_posts(council)
 
 
@@ -74,7 +76,7 @@ def _tell_factors(council, since):
         if completed and completed >= since and chance.random() < 0.98:
             council.add(
                 "ssd_assessment_factors",
-                cinf_table_id=council.new("factors"),
+                cinf_table_id=council.new("f"),
                 cinf_assessment_id=row["cina_assessment_id"],
                 cinf_assessment_factors_json=json.dumps(found or [NONE_FOUND]),
             )

@@ -89,7 +89,7 @@ def referral_rows(event: Event, enquired: dict[str, "Event"]) -> list[Row]:
 
 
 def assessment_rows(event: Event) -> list[Row]:
-    """An assessment, and the factors found at it."""
+    """An assessment and its factors, blank where it has none, so that those of an earlier return do not outlive it."""
     if not event.id:
         return []
     values = {
@@ -100,14 +100,13 @@ def assessment_rows(event: Event) -> list[Row]:
         "cina_assessment_auth_date": event["AssessmentAuthorisationDate"],
     }
     rows = [Row("ssd_cin_assessments", values)]
-    if factors := factors_of(event.group):
-        factor_values = {
-            "cinf_table_id": event.id,
-            "cinf_assessment_id": event.id,
-            "cinf_assessment_factors_json": json.dumps(factors),
-        }
-        rows.append(Row("ssd_assessment_factors", factor_values))
-    return rows
+    factors = factors_of(event.group)
+    factor_values = {
+        "cinf_table_id": event.id,
+        "cinf_assessment_id": event.id,
+        "cinf_assessment_factors_json": json.dumps(factors) if factors else "",
+    }
+    return [*rows, Row("ssd_assessment_factors", factor_values)]
 
 
 def factors_of(group: Group) -> list[str]:
