@@ -2,10 +2,11 @@
 
 {#
     An aggregate of amounts, such as a sum of hours worked, as it comes out in whatever order the engine takes its rows: doubles added
-    in another order differ in their last digits, and a figure would seem to have moved overnight. Six places are more than any amount has.
+    in another order differ in their last digits, and a figure would seem to have moved overnight. Nine places are more than any amount
+    has, or a mean of ten of them.
 #}
 {% macro in_any_order(aggregate) -%}
-    round({{ aggregate }}, 6)
+    round({{ aggregate }}, 9)
 {%- endmacro %}
 
 

@@ -53,7 +53,7 @@ def _rules() -> list[str]:
         value = (
             str(default).lower()
             if isinstance(default, bool)
-            else f"[{', '.join(default)}]"
+            else f"[{', '.join(map(str, default))}]"
             if isinstance(default, list)
             else default
         )

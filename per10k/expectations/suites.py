@@ -4,6 +4,7 @@ What is found is found without them (checks.py), by the same queries.
 """
 
 import os
+import re
 from pathlib import Path
 
 # Before Great Expectations is imported: nothing is reported to anybody.
@@ -56,7 +57,8 @@ def suite_of_folder(parts: list[str]) -> gx.ExpectationSuite:
 
 def _expectation(rule: Rule) -> UnexpectedRowsExpectation:
     return UnexpectedRowsExpectation(
-        unexpected_rows_query=rule.query,
+        # SQLAlchemy takes a colon before a word for a parameter, as in (?:yes|true) of a pattern.
+        unexpected_rows_query=re.sub(r"(?<![:\w\\]):(?=\w)", r"\\:", rule.query),
         description=rule.meaning,
         notes=rule.remedy,
         severity=FailureSeverity.WARNING,

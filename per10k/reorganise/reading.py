@@ -14,7 +14,7 @@ import duckdb
 
 from per10k.core.contract import Extract, Field, read_contract
 from per10k.core.sql import identifier, literal
-from per10k.plugin import pseudonyms, text_files
+from per10k.plugin import misnamed, pseudonyms, text_files
 from per10k.plugin.extract_files import SUFFIXES, changed, prepare
 from per10k.plugin.nothing import spellings
 
@@ -138,6 +138,10 @@ def _extracts(connection: duckdb.DuckDBPyConnection, folder: Path, not_supplied:
     """The extracts of the contract, with the further columns of their files, and whatever else looks like an extract."""
     known = dict(read_contract().extracts)
     files = {_name(path): path for path in sorted(folder.iterdir()) if _name(path)}
+    # What is meant to be an extract that is not there is no table of its own: the preparation refuses it, as in a build.
+    absent = known.keys() - files.keys() - set(not_supplied)
+    meant = {misnamed.meant_for(folder, name, known) for name in absent}
+    files = {name: path for name, path in files.items() if name in known or path.name not in meant}
     extracts = {}
     for name in (*known, *(name for name in files if name not in known)):
         extract = known.get(name) or Extract(name, (), True, {})

@@ -325,6 +325,16 @@ def test_lists_are_safe_in_a_spreadsheet_and_extracts_are_as_they_were(tmp_path)
     assert [row["cont_person_id"] for row in read_csv(folder / "EAST-SURREY/ssd_contacts.csv")] == ["@child+1"]
 
 
+def test_a_file_that_is_called_nearly_as_an_extract_is_refused_as_a_build_refuses_it(tmp_path):
+    """It would be a table that no rule reads: its rows in neither council, or under a name that no build reads."""
+    not_supplied = write_extracts(tmp_path / "surrey", ssd_contacts=[contact("x")])
+    write_csv(tmp_path / "surrey/local_contact_decision.csv", [{"contact_id": "c-x-0"}])
+    with pytest.raises(ReorganiseError, match=r"local_contact_decision.csv is not read as it is called. Is it local_contact_dec"):
+        split(tmp_path / "surrey", "E10000030", None, DAY, tmp_path / "new", not_supplied)
+    write_csv(tmp_path / "surrey/local_contact_decisions.csv", [{"contact_id": "c-x-0"}])
+    assert split(tmp_path / "surrey", "E10000030", None, DAY, tmp_path / "new", not_supplied).unplaced == 2
+
+
 def test_rows_of_another_council_are_refused(tmp_path):
     with pytest.raises(ReorganiseError, match="also holds rows of E08000018"):
         divide(tmp_path, ssd_contacts=[contact("x", n) | {"la_code": "E08000018"} for n in range(30)])
