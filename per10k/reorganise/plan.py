@@ -32,6 +32,8 @@ FILES = {
 }
 # By what a place may be named, and what is left of it when it is compared.
 PLACES = {"postcode": r"[^A-Z0-9]", "lsoa": r"[^A-Z0-9]", "uprn": r"^0+|[^0-9]"}
+# Columns that mean the same in small letters and capitals.
+_AS_COMPARED = {"district_code": str.upper, "what": str.lower}
 # Whom a decision may be about. Anything else is an extract of the council, and the id that of its row.
 DECIDED = ("person", "family", "worker", "adult")
 
@@ -115,6 +117,10 @@ def _rows(folder: Path, name: str, problems: list[str]) -> Iterator[tuple[str, R
     """The rows of a file, each with its place, as 'plan/team.csv, row 3'; what is wrong with it is added to the problems."""
     path = folder / f"{name}.csv"
     if not path.is_file():
+        if path.exists() or path.is_symlink():
+            problems.append(
+                f"{path}: this is no file, but a folder, a pipe, a device or a link to nothing. Put the file in its place."
+            )
         return
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
@@ -150,7 +156,7 @@ def _repeated(name: str, rows: Iterable[tuple[str, Row]]) -> list[str]:
     seen: dict[tuple[str, ...], str] = {}
     problems = []
     for place, row in rows if key else ():
-        at = tuple(row[column].upper() if column == "district_code" else row[column] for column in key)
+        at = tuple(_AS_COMPARED.get(column, str)(row[column]) for column in key)
         if at in seen:
             said = ", ".join(f"{column} {value}" for column, value in zip(key, at, strict=True))
             problems.append(f"{place}: {said} stands in row {seen[at].rsplit(' ', 1)[1]} already. Take one out.")

@@ -1,6 +1,8 @@
 """A council divided: every row of a child goes to one council, by rules that are said, and nothing is lost."""
 
+import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 from commands import per10k
@@ -251,6 +253,10 @@ PLANS = {
     "a child that is none": (
         {"decision": [{"what": "person", "id": "nobody", "council": "EAST-SURREY"}]}, r"no extract knows the person 'nobody'",
     ),
+    "a decision twice": (
+        {"decision": [{"what": what, "id": "x", "council": "EAST-SURREY"} for what in ("person", "Person")]},
+        r"decision.csv, row 3: what person, id x stands in row 2 already",
+    ),
     "what is nothing": (
         {"decision": [{"what": "ssd_contacts", "id": "x", "council": "EAST-SURREY"}]}, r"what: 'ssd_contacts' is none of person",
     ),
@@ -287,6 +293,15 @@ def test_a_plan_that_is_wrong_is_refused_with_its_row_and_nothing_is_written(tmp
     with pytest.raises(ReorganiseError, match=said):
         divide(tmp_path, plan, ssd_contacts=[contact("x")], ssd_department=[{"dept_team_id": "T-E", "dept_team_name": "East"}])
     assert not (tmp_path / "new").exists() and [path.name for path in tmp_path.glob(".*")] == []
+
+
+@pytest.mark.parametrize("made", [Path.mkdir, lambda path: path.symlink_to(path.with_name("gone.csv")), os.mkfifo])
+def test_what_stands_in_the_place_of_a_file_of_the_plan_is_not_passed_over(tmp_path, made):
+    """Without its teams a plan divides otherwise, and nothing would say that they were given."""
+    (tmp_path / "plan").mkdir()
+    made(tmp_path / "plan/team.csv")
+    with pytest.raises(ReorganiseError, match=r"team.csv: this is no file, but a folder, a pipe, a device or a link to nothing"):
+        divide(tmp_path, ssd_contacts=[contact("x")])
 
 
 def test_the_codes_that_a_council_gives_take_the_place_of_the_names(tmp_path):
