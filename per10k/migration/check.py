@@ -5,7 +5,6 @@ Each build is read by itself, as its views name its own files; what is compared 
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from per10k.core.contract import Extract, read_contract
+from per10k.core.short_list import read_list
 from per10k.core.sql import identifier, literal
 from per10k.plugin.cells import write_csv
 from per10k.plugin.databases import open_both
@@ -133,17 +133,15 @@ def _take_in_ids(connection: duckdb.DuckDBPyConnection, ids: Path | None) -> Non
     connection.execute("create table other_id (before varchar, after varchar)")
     if ids is None:
         return
-    try:
-        with ids.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CheckError(f"{ids} cannot be read as CSV in UTF-8 ({error}).") from error
-    if not rows or not {"before", "after"} <= rows[0].keys():
+    found = read_list(ids)
+    if found.problems:
+        raise CheckError("\n".join(found.problems))
+    if not found.rows or not {"before", "after"} <= {*found.header}:
         raise CheckError(f"{ids} has no rows, or lacks one of the columns before and after.")
     seen: dict[str, dict[str, int]] = {"before": {}, "after": {}}
     pairs = []
-    for number, row in enumerate(rows, start=2):
-        pair = {side: (row[side] or "").strip() for side in SIDES}
+    for number, row in found.rows:
+        pair = {side: row[side] for side in SIDES}
         for side, one in pair.items():
             if not one:
                 raise CheckError(f"{ids}, row {number}: {side} is empty. Fill it in, or take the row out.")

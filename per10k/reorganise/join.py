@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from per10k.core.contract import Extract
+from per10k.core.short_list import read_list
 from per10k.core.sql import identifier, literal
 from per10k.plugin import councils
 from per10k.plugin.manifests import NAME as MANIFEST
@@ -110,34 +110,32 @@ def _take_in_same(connection: duckdb.DuckDBPyConnection, same: Path | None, tabl
     """Take in which children are one, and return how many. Raises ReorganiseError for a list that cannot be used."""
     if same is None:
         return 0
-    try:
-        with same.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ReorganiseError([f"{same} cannot be read as CSV in UTF-8 ({error})."]) from error
-    if not rows or set(rows[0]) != set(tables):
+    found = read_list(same)
+    if found.problems:
+        raise ReorganiseError(found.problems)
+    if not found.rows or {column.upper() for column in found.header} != set(tables):
         raise ReorganiseError([f"{same} needs rows, and a column for each council, headed by its code: {', '.join(tables)}."])
     ids = {code: _people(connection, of.values()) for code, of in tables.items()}
     seen: dict[tuple[str, str], int] = {}
     problems = []
     taken: list[tuple[str, str, str]] = []
-    for number, row in enumerate(rows, start=2):
-        found = [(code, (row[code] or "").strip()) for code in tables if (row[code] or "").strip()]
-        if len(found) < 2:
+    for number, row in found.rows:
+        children = [(code, row[code.lower()]) for code in tables if row[code.lower()]]
+        if len(children) < 2:
             problems.append(f"{same}, row {number} names fewer than two children. Fill it in, or take it out.")
             continue
-        for code, one in found:
+        for code, one in children:
             if one not in ids[code]:
                 problems.append(f"{same}, row {number}: {code}: no extract knows the child {one!r}.")
             if (code, one) in seen:
                 problems.append(f"{same}, row {number}: {code}: {one!r} stands in row {seen[code, one]} already. Take one out.")
             seen.setdefault((code, one), number)
-            taken.append((code, one, f"{found[0][0]}-{found[0][1]}"))
+            taken.append((code, one, f"{children[0][0]}-{children[0][1]}"))
     if problems:
         raise ReorganiseError(problems)
     parts = [list(part) for part in zip(*taken, strict=True)]
     connection.execute("insert into same_child select unnest(?), unnest(?), unnest(?)", parts)
-    return len(rows)
+    return len(found.rows)
 
 
 def _people(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> set[str]:

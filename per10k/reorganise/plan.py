@@ -5,7 +5,6 @@ None of them has to be there. What is not said is not guessed: children whom not
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,10 +12,9 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
+from per10k.core.short_list import Row, read_list
 from per10k.plugin import councils
 from per10k.reorganise.reading import ReorganiseError
-
-Row = dict[str, str]
 
 # The files of a plan: the columns that each needs, and those by which no two rows may be alike.
 FILES = {
@@ -116,35 +114,22 @@ def _unknown_files(folder: Path) -> list[str]:
 def _rows(folder: Path, name: str, problems: list[str]) -> Iterator[tuple[str, Row]]:
     """The rows of a file, each with its place, as 'plan/team.csv, row 3'; what is wrong with it is added to the problems."""
     path = folder / f"{name}.csv"
-    if not path.is_file():
-        if path.exists() or path.is_symlink():
-            problems.append(
-                f"{path}: this is no file, but a folder, a pipe, a device or a link to nothing. Put the file in its place."
-            )
+    if not (path.exists() or path.is_symlink()):
         return
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            lines = list(csv.reader(file, strict=True))
-    except (UnicodeDecodeError, csv.Error) as error:
-        problems.append(f"{path} cannot be read as CSV in UTF-8 ({error}). Save it again as CSV UTF-8.")
+    found = read_list(path)
+    problems += found.problems
+    header = found.header
+    if found.problems and not header:
         return
-    header = [cell.strip().lower() for cell in lines[0]] if lines else []
     needed, _ = FILES[name]
     lacking = [column for column in needed if column not in header]
     if name == "place" and not set(PLACES) & set(header):
         lacking.append(f"one of {', '.join(PLACES)}")
-    if lacking or len(set(header)) < len(header):
-        what = f"the column {lacking[0]} is missing" if lacking else "a column stands twice"
-        problems.append(f"{path}: {what} (the file has: {', '.join(header)}).")
+    if lacking:
+        problems.append(f"{path}: the column {lacking[0]} is missing (the file has: {', '.join(header)}).")
         return
-    for number, cells in enumerate(lines[1:], start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
+    for number, row in found.rows:
         place = f"{path}, row {number}"
-        if len(cells) != len(header):
-            problems.append(f"{place} has {len(cells)} cells, and the header {len(header)}.")
-            continue
-        row = {column: cell.strip() for column, cell in zip(header, cells, strict=True)}
         if empty := [column for column in needed if not row[column]]:
             problems.append(f"{place}: {empty[0]} is empty. Fill it in, or take the row out.")
             continue

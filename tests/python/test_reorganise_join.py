@@ -85,8 +85,25 @@ SAME = {
     "a child twice": ([{A: "1", B: "1"}, {A: "1", B: "2"}], "row 3: E06000033: '1' stands in row 2 already"),
     "a blank": ([{A: "1", B: ""}], "row 2 names fewer than two children"),
     "another council": ([{A: "1", "E06000035": "1"}], "needs rows, and a column for each council"),
-    "no row": ([{A: "", B: ""}], "row 2 names fewer than two children"),
+    "no row": ([{A: "", B: ""}], "needs rows"),
 }
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    {
+        "a column twice": (f"{A},{B},{B}\n1,1,2\n", "a column stands twice"),
+        "a cell more": (f"{A},{B}\n1,1\n\n2,2,1\n", "row 4 has 3 cells, and the header 2"),
+        "a cell less": (f"{A},{B}\n1\n", "row 2 has 1 cells, and the header 2"),
+    }.values(),
+)
+def test_a_list_of_which_a_row_could_be_read_in_two_ways_is_refused(tmp_path, text, said):
+    """Of a column that stands twice the last one counted, and made one child of two others."""
+    of = {"ssd_contacts": [contact("1", "1"), contact("2", "2")]}
+    lacking = [write_extracts(tmp_path / code, **of) for code in (A, B)][0]
+    (tmp_path / "same.csv").write_text(text)
+    with pytest.raises(ReorganiseError, match=said):
+        join({code: tmp_path / code for code in (A, B)}, "SOUTH-ESSEX", tmp_path / "new", tmp_path / "same.csv", lacking)
 
 
 @pytest.mark.parametrize(("same", "said"), SAME.values(), ids=SAME)
