@@ -14,7 +14,7 @@ from per10k.core.sql import identifier, literal
 from per10k.plugin import councils
 from per10k.plugin.manifests import NAME as MANIFEST
 from per10k.plugin.manifests import read_manifest
-from per10k.reorganise.reading import ReorganiseError, Table, councils_of, linked, open_folder
+from per10k.reorganise.reading import ReorganiseError, Table, added, councils_of, linked, open_folder
 from per10k.reorganise.rows import VERSION_LOG
 from per10k.reorganise.split import POPULATION
 from per10k.reorganise.writing import write_manifest, write_rows, write_table, write_whole
@@ -24,6 +24,7 @@ TERMS = "local_school_terms"
 # Ids that the nation gives out: one in both councils is one.
 NATIONAL = ("location_id",)
 SET_ASIDE = "set_aside"
+NUMBER, FORMER, IS_AGAIN = added("council number"), added("former code"), added("is again")
 # By what two children may be the same, in words and as the columns that have to agree.
 ALIKE = {
     "NHS number": ("pers_common_child_id",),
@@ -74,6 +75,8 @@ def join(
     """
     if len(folders) < 2:
         raise ReorganiseError(["Name the extracts of at least two councils, each as --from CODE=FOLDER."])
+    if len({folder.resolve() for folder in folders.values()}) < len(folders):
+        raise ReorganiseError(["One folder is named for two councils: each child in it would count twice."])
     with duckdb.connect() as connection:
         tables = {}
         problems = []
@@ -203,26 +206,24 @@ def _join(
     parts = []
     for number, (code, table) in enumerate(there.items()):
         chosen = [f"{_told_apart(table, column, code)} as {identifier(column)}" for column in table.columns]
-        whose = f"{number} as council_number, {literal(code)} as former_code, source_row"
+        whose = f"{number} as {NUMBER}, {literal(code)} as {FORMER}, source_row"
         parts.append(f"select {whose}, {', '.join(chosen)} from {table.relation}")
     key = [identifier(column) for column in next(iter(there.values())).extract.key if column in columns]
     # Of two councils' rows with one key, that of the first stays: a child that both know, a term, a care home.
     is_again = "false"
     if key and name != VERSION_LOG:
-        is_first = f"min(council_number) over (partition by {', '.join(key)})"
-        is_again = f"council_number > {is_first} and coalesce({key[0]}, '') <> ''"
+        is_first = f"min({NUMBER}) over (partition by {', '.join(key)})"
+        is_again = f"{NUMBER} > {is_first} and coalesce({key[0]}, '') <> ''"
     connection.execute(f"""
         create or replace table joined as
-        select *, row_number() over (order by council_number, source_row) as place, {is_again} as is_again
+        select * replace (row_number() over (order by {NUMBER}, source_row) as source_row), {is_again} as {IS_AGAIN}
         from ({" union all by name ".join(parts)})""")
     reason = literal(left_out[name]) if name in left_out else "'a row with its key is there from the council named first'"
-    aside = "true" if name in left_out else "rows.is_again"
-    rows = "(select * replace (place as source_row) from joined) as rows"
+    aside = "true" if name in left_out else f"rows.{IS_AGAIN}"
+    rows = "joined as rows"
     set_aside = connection.execute(f"select count(*) from joined as rows where {aside}").fetchall()[0][0]
     if set_aside:
-        write_rows(
-            connection, f"{rows} where {aside}", columns, to / SET_ASIDE / f"{name}.csv", reason=reason, la_code="former_code"
-        )
+        write_rows(connection, f"{rows} where {aside}", columns, to / SET_ASIDE / f"{name}.csv", reason=reason, la_code=FORMER)
     written = 0
     if name not in left_out:
         written = write_rows(

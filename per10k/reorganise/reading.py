@@ -20,6 +20,8 @@ from per10k.plugin.nothing import spellings
 
 # What every file of the extracts says of a row beside its own columns.
 OWN = ("la_code", "source_row")
+# What the tables of a split or a joining call what they add; with a blank, as no extract of a system has it.
+NAMED, ADDED = "named by ", "added: "
 ADDRESS = "ssd_address"
 ADDRESS_DAYS = ("addr_address_start_date", "addr_address_end_date")
 
@@ -64,6 +66,10 @@ def open_folder(
     if not folder.is_dir():
         raise ReorganiseError([f"There is no folder {folder}. Name the folder that holds the extracts."])
     extracts = _extracts(connection, folder, not_supplied)
+    if taken := [f"{one.name}: {column}" for one in extracts.values() for column in one.fields if _is_taken(column)]:
+        raise ReorganiseError(
+            [f"{folder}: {column} is what per10k itself calls something of a row. Call the column otherwise." for column in taken]
+        )
     connection.execute(f"attach ':memory:' as {catalogue}")
     request = {
         "folder": str(folder),
@@ -114,7 +120,12 @@ def is_link(extract: Extract, column: str) -> bool:
 
 def linked(column: str) -> str:
     """SQL for what a column of a table names; null where it names nothing."""
-    return identifier(f"named by {column}")
+    return identifier(f"{NAMED}{column}")
+
+
+def added(column: str) -> str:
+    """SQL for a column that is about a row and not of its file."""
+    return identifier(f"{ADDED}{column}")
 
 
 def value(column: str) -> str:
@@ -163,6 +174,10 @@ def _name(path: Path) -> str:
     suffix = next((suffix for suffix in SUFFIXES if plain.endswith(suffix)), "")
     name = plain.removesuffix(suffix) if suffix else ""
     return name if name.startswith(("ssd_", "local_")) and name.isidentifier() else ""
+
+
+def _is_taken(column: str) -> bool:
+    return column in ("source_row", "source_file") or column.startswith((NAMED, ADDED))
 
 
 def _further(column: str, is_about: bool) -> Field:

@@ -24,6 +24,8 @@ def write_whole(to: Path, write: Callable[[Path], None]) -> None:
     """
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise ReorganiseError([f"{to} is there already and holds something: name another folder."])
+    # What a link leads to is written, and the link stays.
+    to = to.resolve()
     with kept_private():
         to.parent.mkdir(parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(prefix=f".{to.name}-", dir=to.parent))

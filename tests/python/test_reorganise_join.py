@@ -132,6 +132,24 @@ def test_what_is_of_one_council_alone_is_not_supplied_and_kept(tmp_path):
     }  # fmt: skip
 
 
+def test_one_folder_for_two_councils_is_refused(tmp_path):
+    """Every child in it would be two."""
+    lacking = write_extracts(tmp_path / A, ssd_contacts=[contact("1", "1")])
+    (tmp_path / B).symlink_to(tmp_path / A)
+    with pytest.raises(ReorganiseError, match="One folder is named for two councils"):
+        join({code: tmp_path / code for code in (A, B)}, "SOUTH-ESSEX", tmp_path / "new", None, lacking)
+
+
+@pytest.mark.parametrize("column", ["place", "reason", "council_number", "former_code", "is_again", "rows", "id", "joined"])
+def test_a_column_may_be_called_as_anything(tmp_path, column):
+    """Also as whatever a joining calls something of its own: its values stay, in the rows set aside as well."""
+    of = {"local_complaints": [{"complaint_id": "k", column: "mine"}], "ssd_contacts": [contact("1", "1") | {column: "mine"}]}
+    other = {"ssd_contacts": [contact("1", "1") | {column: "other"}]}
+    _, folder = put_together(tmp_path, of, other)
+    assert [row[column] for row in read_csv(folder / "extracts/ssd_contacts.csv")] == ["mine", "other"]
+    assert "mine" in read_csv(folder / "set_aside/local_complaints.csv")[0].values()
+
+
 def test_the_same_terms_are_there_once(tmp_path):
     of = {"ssd_contacts": [contact("1", "1")], "local_school_terms": [TERM],
           "local_pep": [{"person_id": "1", "term_id": "T1", "pep_date": "2025-10-01"}]}  # fmt: skip

@@ -350,6 +350,21 @@ def test_a_file_that_is_called_nearly_as_an_extract_is_refused_as_a_build_refuse
     assert split(tmp_path / "surrey", "E10000030", None, DAY, tmp_path / "new", not_supplied).unplaced == 2
 
 
+@pytest.mark.parametrize("column", ["source_row", "Source_File", "named by cont_person_id"])
+def test_a_column_that_would_be_lost_under_its_name_is_refused(tmp_path, column):
+    with pytest.raises(ReorganiseError, match=rf"ssd_contacts: {column.lower()} is what per10k itself calls"):
+        divide(tmp_path, ssd_contacts=[contact("x") | {column: "9"}])
+
+
+def test_a_folder_that_is_a_link_is_written_where_it_leads(tmp_path):
+    (tmp_path / "real").mkdir()
+    for number, place in enumerate(("real", "not there yet")):
+        (tmp_path / "new").symlink_to(tmp_path / place)
+        divide(tmp_path, ssd_contacts=[contact("x")])
+        assert (tmp_path / place / "children.csv").is_file() and (tmp_path / "new").is_symlink(), number
+        (tmp_path / "new").unlink()
+
+
 def test_rows_of_another_council_are_refused(tmp_path):
     with pytest.raises(ReorganiseError, match="also holds rows of E08000018"):
         divide(tmp_path, ssd_contacts=[contact("x", n) | {"la_code": "E08000018"} for n in range(30)])
