@@ -5,6 +5,7 @@ A child belongs to one council with all of its rows, so that no plan is parted f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
@@ -52,6 +53,18 @@ def place_people(connection: duckdb.DuckDBPyConnection, tables: Tables, plan: Pl
 def day_of(column: str) -> str:
     """SQL for the day that a text is, null where it is none."""
     return f"try_cast(left(trim({column}), 10) as date)"
+
+
+def is_home(kind: str, homes: Iterable[str]) -> str:
+    """SQL for whether a kind of address is one of homes: as it is written, or by its words without 'address'. Never null.
+
+    Of words with a digit, such as codes, only as they are written: H2 is not H1.
+    """
+    words = {word.strip().lower() for word in homes} - {""}
+    plain = {" ".join(re.sub("[^a-z]+|address", " ", word).split()) for word in words if not re.search("[0-9]", word)} - {""}
+    by_words = f"trim(regexp_replace(regexp_replace(lower({kind}), '[^a-z]+|address', ' ', 'g'), ' +', ' ', 'g'))"
+    as_written, as_words = (", ".join(map(literal, sorted(chosen))) for chosen in (words, plain))
+    return f"coalesce(lower(trim({kind})) in ({as_written}) or {by_words} in ({as_words}), false)"
 
 
 def _take_in(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
@@ -165,7 +178,7 @@ def _find_homes(connection: duckdb.DuckDBPyConnection, tables: Tables, day: date
     """Make the table home: each home address that may decide, the last of a child first, with its district and council."""
     if ADDRESS not in tables or "addr_person_id" not in tables[ADDRESS].columns:
         connection.execute("""create table home (
-            id varchar, begun date, is_open boolean, place bigint, code varchar, council varchar, address_type varchar)""")
+            id varchar, begun date, is_open boolean, place bigint, code varchar, council varchar)""")
         return
     table = tables[ADDRESS]
 
@@ -187,18 +200,18 @@ def _find_homes(connection: duckdb.DuckDBPyConnection, tables: Tables, day: date
         with addresses as (
             select {linked("addr_person_id")} as id, {day_of(column("addr_address_start_date"))} as begun,
                 coalesce({day_of(column("addr_address_end_date"))} > date {literal(str(day))}, true) as is_open, source_row,
-                trim(regexp_replace(lower({column("addr_address_type")}), '[^a-z]+|address', ' ', 'g')) as address_type,
+                {is_home(column("addr_address_type"), homes)} as is_home,
                 coalesce({", ".join(known)}) as code
             from {table.relation}
         )
         select addresses.id, begun, is_open,
             row_number() over (partition by addresses.id order by begun desc nulls last, is_open desc, source_row desc) as place,
-            addresses.code, district.council, address_type
+            addresses.code, district.council
         from addresses
         left join care on addresses.id = care.id
         left join district on addresses.code = district.code
         where addresses.id is not null and coalesce(begun <= date {literal(str(day))}, true)
-            and regexp_replace(address_type, ' +', ' ', 'g') in ({", ".join(literal(word.lower()) for word in homes)})
+            and is_home
             -- Where a child in care lives by what the council arranged does not count (Children Act 1989, s. 105(6)); a
             -- council stays responsible for whom it looked after last (s. 23A(4)).
             and (care.id is null or (care.since is not null and coalesce(begun < care.since, true)))""")

@@ -13,7 +13,7 @@ from per10k.plugin import councils
 from per10k.plugin.cells import write_csv
 from per10k.plugin.manifests import NAME as MANIFEST
 from per10k.plugin.manifests import read_manifest
-from per10k.reorganise.people import HOMES, place_people
+from per10k.reorganise.people import HOMES, is_home, place_people
 from per10k.reorganise.plan import Plan, read_plan
 from per10k.reorganise.reading import ADDRESS, ReorganiseError, Table, councils_of, open_folder
 from per10k.reorganise.rows import COPIED, DIVIDED, LEFT, Rows
@@ -172,12 +172,10 @@ def _told(
     }
     not_homes = {}
     if ADDRESS in tables and "addr_address_type" in tables[ADDRESS].columns:
-        words = ", ".join(literal(word.lower()) for word in homes)
         not_homes = dict(
             connection.execute(f"""
                 select coalesce(nullif(trim(addr_address_type), ''), '(empty)') as kind, count(*) from {tables[ADDRESS].relation}
-                where trim(regexp_replace(regexp_replace(lower(addr_address_type), '[^a-z]+|address', ' ', 'g'), ' +', ' ', 'g'))
-                    not in ({words}) or addr_address_type is null
+                where not {is_home("addr_address_type", homes)}
                 group by kind order by count(*) desc, kind""").fetchall()
         )
     without = [*not_supplied]

@@ -98,6 +98,15 @@ def test_a_child_belongs_where_its_home_is_and_in_care_where_it_was(tmp_path):
     assert done.not_homes == {"Care home": 1, "Placement": 1}
 
 
+@pytest.mark.parametrize("kind", ["Temp Address", "Bed & breakfast (paid)", "H2", "07", "Wohnung/Straße"])
+def test_a_kind_of_address_that_the_summary_lists_can_be_named_as_it_is_listed(tmp_path, kind):
+    rows = {"ssd_contacts": [contact("x")], "ssd_address": addresses(("x", kind, LONG, EAST), ("x", "H9", LONG, WEST))}
+    done, folder = divide(tmp_path / "before", **rows)
+    assert (told(folder)["x"], done.not_homes) == ((None, ""), {kind: 1, "H9": 1})
+    done, folder = divide(tmp_path / "after", homes=[kind, " "], **rows)
+    assert (told(folder)["x"], done.not_homes) == (("E", "home"), {"H9": 1})
+
+
 def test_a_period_of_care_is_all_its_episodes_and_one_that_has_ended_leaves_the_child_at_home(tmp_path):
     """Home before the first episode of the last period; who left care is where it lives, and a care leaver where it was."""
     homes = [("Home", "2020-01-01", EAST), ("Home", "2024-06-01", WEST)]
