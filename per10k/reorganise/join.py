@@ -268,7 +268,8 @@ def _perhaps_same(
                     from {table.relation} as one inner join {other_table.relation} as other on {alike}
                     left join same_child as first on first.la_code = {literal(code)} and first.id = one.{person}
                     left join same_child as second on second.la_code = {literal(other)} and second.id = other.{person}
-                    where first.joined is null or first.joined is distinct from second.joined
+                    where one.{person} is not null and other.{person} is not null
+                        and (first.joined is null or first.joined is distinct from second.joined)
                     order by all""").fetchall()
                 counts[what] = counts.get(what, 0) + len(found)
                 pairs += [(what, code, one, other, another) for one, another in found]

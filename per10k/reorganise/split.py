@@ -200,11 +200,11 @@ def _write_lists(connection: duckdb.DuckDBPyConnection, done: Split, to: Path) -
         ],
     )
     codes = " ".join(f"when {literal(name)} then {literal(code)}" for name, code in done.plan.councils.items())
-    query = f"""
-        select id as person_id, case council {codes} end as la_code, rule, case when council is null then reason end as reason,
-            district_code, home_since, in_care_since, lived_elsewhere
+    children = f"""
+        select id as person_id, case council {codes} end as la_code, rule,
+            case when council is null then reason end as reason, district_code, home_since, in_care_since, lived_elsewhere
         from placed_person order by id"""
-    write_csv(connection, query, to / "children.csv")
+    write_csv(connection, children, to / "children.csv")
 
 
 def has_population(plan: Plan, council: str) -> bool:

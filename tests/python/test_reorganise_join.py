@@ -80,6 +80,14 @@ def test_children_whom_the_list_names_are_one_and_those_who_may_be_are_counted(t
     assert [(row["person_id"], row["other_person_id"]) for row in read_csv(folder / "perhaps_same.csv")] == [("2", "2")]
 
 
+def test_children_who_may_be_one_are_children_and_no_formulas(tmp_path):
+    """A row without a child is alike to nobody."""
+    people = [{"pers_person_id": person, "pers_upn": upn} for person, upn in (("@A1", "B1"), ("", "C1"), ("-1", "D1"))]
+    done, folder = put_together(tmp_path, {"ssd_person": people}, {"ssd_person": people})
+    assert done.perhaps_same == {"pupil number": 1}
+    assert [row["person_id"] for row in read_csv(folder / "perhaps_same.csv")] == ["'@A1"]
+
+
 SAME = {
     "a child that is none": ([{A: "x", B: "1"}], "row 2: E06000033: no extract knows the child 'x'"),
     "a child twice": ([{A: "1", B: "1"}, {A: "1", B: "2"}], "row 3: E06000033: '1' stands in row 2 already"),

@@ -374,6 +374,12 @@ def test_a_folder_that_is_a_link_is_written_where_it_leads(tmp_path):
         (tmp_path / "new").unlink()
 
 
+def test_ids_in_the_list_of_children_are_no_formulas_and_in_the_extracts_as_they_were(tmp_path):
+    _, folder = divide(tmp_path, ssd_contacts=[contact("@SUM(1)"), contact("+1+cmd")])
+    assert [row["person_id"] for row in read_csv(folder / "children.csv")] == ["'+1+cmd", "'@SUM(1)"]
+    assert [row["cont_person_id"] for row in read_csv(folder / "unplaced/ssd_contacts.csv")] == ["@SUM(1)", "+1+cmd"]
+
+
 def test_rows_of_another_council_are_refused(tmp_path):
     with pytest.raises(ReorganiseError, match="also holds rows of E08000018"):
         divide(tmp_path, ssd_contacts=[contact("x", n) | {"la_code": "E08000018"} for n in range(30)])
