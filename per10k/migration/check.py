@@ -15,11 +15,11 @@ import duckdb
 from per10k.core.contract import Extract, read_contract
 from per10k.core.short_list import read_list
 from per10k.core.sql import identifier, literal
+from per10k.migration.unlike import SIDES, unlike
 from per10k.plugin.cells import write_csv
-from per10k.plugin.databases import open_both
+from per10k.plugin.databases import children_beside, open_both
 from per10k.plugin.private import close_to_others, kept_private
 
-SIDES = ("before", "after")
 # What staging adds to the fields of an extract.
 NO_FIELD = ("la_code", "source_row", "unusable_values")
 # From such a share of keys in common on, rows are told apart by them; else by the child and the days.
@@ -63,7 +63,8 @@ class Check:
     """What a comparison found.
 
     months: how many both report, and the first and last. figures, moved: of those in both; headlines_compared, headlines: of the
-    scorecards. members: what -> records. children: known to both, to the old and to the new build alone.
+    scorecards. members: what -> records. children: known to both, to the old and to the new build alone. unlike: in what else
+    than their figures the builds differ, a sentence each.
     """
 
     months: tuple[int, date, date]
@@ -74,6 +75,7 @@ class Check:
     members: dict[str, int]
     children: tuple[int, int, int]
     rows: list[Rows] = field(default_factory=list)
+    unlike: list[str] = field(default_factory=list)
 
 
 def check(before: Path, after: Path, to: Path, ids: Path | None = None) -> Check:
@@ -82,6 +84,13 @@ def check(before: Path, after: Path, to: Path, ids: Path | None = None) -> Check
     before, after: the files of aggregates, each with the child-level one beside it. ids: CSV with the columns before and after,
     the id of a child in each system, where the new one has other ids. Raises CheckError where nothing can be compared.
     """
+    if before.resolve() == after.resolve():
+        raise CheckError(f"{before} and {after} are one file, and would be alike in everything. Name a build of each system.")
+    if children_beside(before.resolve()).resolve() == children_beside(after.resolve()).resolve():
+        raise CheckError(
+            f"PER10K_CHILD_DB names one child-level file ({children_beside(before)}) for both builds. Take it out of the "
+            "environment: then that beside each is read."
+        )
     with kept_private(), tempfile.TemporaryDirectory(prefix="per10k-") as workspace, duckdb.connect() as connection:
         for side, database in zip(SIDES, (before, after), strict=True):
             _copy(database, side, Path(workspace), connection)
@@ -93,14 +102,16 @@ def check(before: Path, after: Path, to: Path, ids: Path | None = None) -> Check
                 f"{before} and {after} have no month of one council in common. Build both with the same la_code, for the same "
                 "months."
             )
-        _compare_members(connection)
         in_both = [extract for extract in read_contract().extracts.values() if _is_in_both(connection, extract)]
+        of_ids = _hold_ids_to_people(connection, ids, in_both) if ids else []
+        _compare_members(connection)
         rows = [_compare_rows(connection, extract) for extract in in_both]
         to.mkdir(parents=True, exist_ok=True)
+        # What else is in a folder that was there is nobody's business.
         for name, query in _LISTS.items():
             write_csv(connection, query, to / f"{name}.csv")
-        close_to_others(to)
-        return _told(connection, months, rows)
+            close_to_others(to / f"{name}.csv")
+        return _told(connection, months, rows, [*unlike(connection), *of_ids])
 
 
 def _copy(database: Path, side: str, workspace: Path, connection: duckdb.DuckDBPyConnection) -> None:
@@ -113,6 +124,8 @@ def _copy(database: Path, side: str, workspace: Path, connection: duckdb.DuckDBP
         taken = {
             "figure": f"select {FIGURES}, measure_id, basis, numerator, denominator, population, displayed_value, missing_reason "
             "from marts.fct_indicator_month",
+            "council": "select la_code, extract_date from marts.dim_council",
+            "rule": "select coalesce(la_code, '') as la_code, rule_choice, value from marts.dim_rule_choice",
             "headline": "select indicator_id from marts.scorecard union select indicator_id_year from marts.scorecard",
             "member": "select la_code, measure_id, breakdown, month_end, dated_on, row_id, person_id, numerator, denominator "
             "from restricted.restricted_measure_member",
@@ -124,7 +137,11 @@ def _copy(database: Path, side: str, workspace: Path, connection: duckdb.DuckDBP
             taken[name] = f"select * from {name}"
         for name, query in taken.items():
             file = workspace / f"{side}_{name}.parquet"
-            source.execute(f"copy ({query}) to {literal(file)} (format parquet)")
+            try:
+                source.execute(f"copy ({query}) to {literal(file)} (format parquet)")
+            except (duckdb.CatalogException, duckdb.BinderException) as error:
+                why = str(error).splitlines()[0]
+                raise CheckError(f"{database} is no whole build of this version of per10k ({why}). Build it again.") from error
             connection.execute(f"create view {side}_{name} as from read_parquet({literal(file)})")
 
 
@@ -170,7 +187,8 @@ def _compare_figures(connection: duckdb.DuckDBPyConnection) -> None:
             not is_in_both or value_before is distinct from value_after
                 or missing_before is distinct from missing_after as is_parted,
             is_parted or round(numerator_before, 4) is distinct from round(numerator_after, 4)
-                or round(denominator_before, 4) is distinct from round(denominator_after, 4) as is_moved
+                or round(denominator_before, 4) is distinct from round(denominator_after, 4)
+                or population_before is distinct from population_after as is_moved
         from before_figure as old
         full join after_figure as new using ({FIGURES})
         inner join both_months using (la_code, month_end)
@@ -241,10 +259,13 @@ def _compare_rows(connection: duckdb.DuckDBPyConnection, extract: Extract) -> Ro
         texts |= {name: f"coalesce(of_{name}.after, {texts[name]})" for name in translated}
         joins = [f"left join other_id as of_{name} on rows.{identifier(name)} = of_{name}.before" for name in translated]
         parts = ", ".join(f"coalesce({texts[name]}, '')" for name in by)
-        number = f", row_number() over (partition by la_code, {parts} order by source_row)" if is_numbered else ""
+        # Rows with one key are told apart by their order: in their values, so that like meets like.
+        order = "source_row" if is_numbered else ", ".join(texts.values())
+        number = f"row_number() over (partition by rows.la_code, {parts} order by {order})"
+        number = number if is_numbered else f"nullif({number}, 1)"
         chosen = ", ".join(f"{text} as {identifier(name)}" for name, text in texts.items())
         return (
-            f"select rows.la_code, concat_ws(' | ', {parts}{number}) as \"key of row\", {chosen} "
+            f"select rows.la_code, concat_ws(' | ', {parts}, {number}) as \"key of row\", {chosen} "
             f"from {side}_{model} as rows {' '.join(joins)}"
         )
 
@@ -294,7 +315,36 @@ _LISTS = {
 }
 
 
-def _told(connection: duckdb.DuckDBPyConnection, months: tuple[int, date, date], rows: list[Rows]) -> Check:
+def _hold_ids_to_people(connection: duckdb.DuckDBPyConnection, ids: Path, extracts: list[Extract]) -> list[str]:
+    """Say how many of the listed ids no build knows.
+
+    Raises CheckError where a new id is that of another child in the old system, who is not listed: the two would be one.
+    """
+    for side in SIDES:
+        found = [f"select person_id as id from {side}_member"]
+        for extract in extracts:
+            there = {name for name, *_ in connection.execute(f"describe {side}_{_model(extract)}").fetchall()}
+            people = {one.staged_as for one in extract.fields.values() if one.identifies == "person" and one.staged_as in there}
+            found += [f"select {identifier(str(one))} from {side}_{_model(extract)}" for one in sorted(map(str, people))]
+        connection.execute(f"create table {side}_person as select distinct id from ({' union all '.join(found)})")
+    merged = connection.execute("""
+        select listed.before, listed.after from other_id as listed
+        semi join before_person as old on listed.after = old.id
+        anti join other_id as others on listed.after = others.before
+        order by all limit 1""").fetchall()
+    for before, after in merged:
+        raise CheckError(
+            f"{ids}: the old system has a child {after!r} too, who is not in the column before: with {before!r} it would be one "
+            f"child. Add a row for {after!r}."
+        )
+    [(listed, old, new)] = connection.execute("""
+        select count(*), count(*) filter (before not in (select id from before_person where id is not null)),
+            count(*) filter (after not in (select id from after_person where id is not null)) from other_id""").fetchall()
+    unknown = f"{ids}: of {listed} ids, {old} are of no child in the old build, and {new} of none in the new."
+    return [unknown] if old or new else []
+
+
+def _told(connection: duckdb.DuckDBPyConnection, months: tuple[int, date, date], rows: list[Rows], unlike: list[str]) -> Check:
     figures, moved, compared = connection.execute(
         "select count(*), count(*) filter (is_moved), count(*) filter (is_headline) from figure"
     ).fetchall()[0]
@@ -322,5 +372,5 @@ def _told(connection: duckdb.DuckDBPyConnection, months: tuple[int, date, date],
             (select count(*) from new anti join old using (la_code, id))"""
     return Check(
         months, figures, moved, compared, [Headline(*row) for row in headlines], dict(members),
-        connection.execute(people).fetchall()[0], rows,
+        connection.execute(people).fetchall()[0], rows, unlike,
     )  # fmt: skip

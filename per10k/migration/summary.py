@@ -20,6 +20,7 @@ def in_words(found: Check, to: Path) -> str:
     parted = {(one.la_code, one.indicator_id) for one in found.headlines}
     lines = [
         f"{months} months of both systems, {first:%B %Y} to {last:%B %Y}.",
+        *found.unlike,
         f"Figures: {found.figures} compared, {found.moved} moved ({to / 'figures.csv'}).",
         f"Headline figures, those of the scorecards: {found.headlines_compared} compared, {len(found.headlines)} part, of "
         f"{len(parted)} indicators.",

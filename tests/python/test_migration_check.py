@@ -9,12 +9,16 @@ from reorganised import read_csv, write_csv
 
 from per10k.core.exit_codes import Exit
 from per10k.migration.check import CheckError, check
+from per10k.migration.summary import in_words
 
 FIGURES = """
     create schema marts;
     create table marts.fct_indicator_month (
         la_code varchar, indicator_id varchar, breakdown varchar, month_end date, measure_id varchar, basis varchar,
         numerator double, denominator double, population bigint, displayed_value double, missing_reason varchar);
+    create table marts.dim_council as select 'X' as la_code, date '2026-04-05' as extract_date;
+    create table marts.dim_rule_choice as
+        select null::varchar as la_code, 'population_rule' as rule_choice, 'latest_published' as value;
     create table marts.scorecard as select 'contacts_received' as indicator_id, 'contacts_received_ytd' as indicator_id_year;
 """
 CHILDREN = """
@@ -130,6 +134,105 @@ def test_a_list_of_ids_that_is_wrong_is_refused(tmp_path, ids, said):
         compare(tmp_path, OLD, ids=ids)
 
 
+def test_ids_that_would_make_two_children_one_are_refused_and_ids_of_nobody_are_said(tmp_path):
+    with pytest.raises(CheckError, match="the old system has a child 'b' too, who is not in the column before"):
+        compare(tmp_path, OLD, ids=[{"before": "a", "after": "b"}])
+    found, _ = compare(tmp_path, OLD, ids=[{"before": "a", "after": "b"}, {"before": "b", "after": "a"}])
+    assert found.unlike == [] and found.children == (3, 0, 0)
+    found, to = compare(tmp_path, OLD, ids=[{"before": "a", "after": "a"}, {"before": "A", "after": "x"}])
+    assert found.unlike == [f"{tmp_path / 'ids.csv'}: of 2 ids, 1 are of no child in the old build, and 1 of none in the new."]
+    assert found.unlike[0] in in_words(found, to)
+
+
+AGAIN = "insert into marts.fct_indicator_month select * replace"
+TWICE = ("c1", "a", "2026-03-01", "9A")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "alone", "fields"),
+    {
+        "one more": (OLD, [*OLD, OLD[0]], (0, 1), {}),
+        "one less": ([*OLD, OLD[0]], OLD, (1, 0), {}),
+        "the same, in another order": ([*OLD, TWICE], [TWICE, *OLD], (0, 0), {}),
+        "one of two differs": ([*OLD, OLD[0]], [*OLD, TWICE], (0, 0), {"source_code": 1}),
+    }.values(),
+)
+def test_rows_that_a_system_has_twice_are_told_apart_and_named(tmp_path, old, new, alone, fields):
+    found, to = compare(tmp_path, new, old)
+    [rows] = found.rows
+    assert ((rows.before_alone, rows.after_alone), rows.fields) == (alone, fields)
+    assert [row["key"] for row in read_csv(to / "rows.csv")] == ["c1 | 2"] * sum(alone)
+
+
+def test_one_build_for_two_and_one_file_about_children_for_both_are_refused(tmp_path, monkeypatch):
+    """All would be the same, whatever the systems hold."""
+    before, after = built(tmp_path / "old/a.duckdb", OLD), built(tmp_path / "new/a.duckdb", OLD[:1])
+    (tmp_path / "link.duckdb").symlink_to(before)
+    for again in (before, tmp_path / "link.duckdb"):
+        with pytest.raises(CheckError, match="are one file"):
+            check(before, again, tmp_path / "to")
+    monkeypatch.setenv("PER10K_CHILD_DB", str(tmp_path / "old/a_children.duckdb"))
+    with pytest.raises(CheckError, match="PER10K_CHILD_DB names one child-level file"):
+        check(before, after, tmp_path / "to")
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    {
+        "months": (
+            f"{AGAIN} (date '2026-02-28' as month_end) from marts.fct_indicator_month",
+            "X: 1 months are in the new build alone and not compared, February 2026 to February 2026.",
+        ),
+        "councils": (
+            f"{AGAIN} ('Y' as la_code) from marts.fct_indicator_month",
+            "Y: 1 months are in the new build alone and not compared, March 2026 to March 2026.",
+        ),
+        "days": (
+            "update marts.dim_council set extract_date = date '2026-05-05'",
+            "X: the old extracts were cut on 2026-04-05, the new on 2026-05-05: each may have rows that the other cannot have.",
+        ),
+        "rules": (
+            "update marts.dim_rule_choice set value = 'census_year'",
+            "population_rule is latest_published in the old build and census_year in the new: "
+            "figures part by the rule, whatever the systems hold.",
+        ),
+    }.values(),
+)
+def test_builds_that_differ_in_more_than_their_systems_are_said_to(tmp_path, script, said):
+    before, after = built(tmp_path / "old/a.duckdb", OLD), built(tmp_path / "new/a.duckdb", OLD)
+    with duckdb.connect(str(after)) as database:
+        database.execute(script)
+    found = check(before, after, tmp_path / "to")
+    assert found.unlike == [said] and said in in_words(found, tmp_path / "to")
+
+
+def test_a_population_that_moved_is_a_figure_that_moved_though_its_value_stays(tmp_path):
+    before, after = built(tmp_path / "old/a.duckdb", OLD), built(tmp_path / "new/a.duckdb", OLD)
+    with duckdb.connect(str(after)) as database:
+        database.execute("update marts.fct_indicator_month set population = 7")
+    assert check(before, after, tmp_path / "to").moved == 2
+
+
+def test_files_of_others_in_the_folder_stay_as_open_as_they_are(tmp_path):
+    page = tmp_path / "to/site/page.html"
+    page.parent.mkdir(parents=True)
+    page.touch()
+    for path in (page.parent.parent, page.parent, page, old := tmp_path / "to/rows.csv"):
+        path.touch()
+        path.chmod(0o755)
+    compare(tmp_path, OLD)
+    assert page.stat().st_mode & 0o777 == page.parent.stat().st_mode & 0o777 == 0o755
+    assert old.stat().st_mode & 0o007 == 0
+
+
+def test_a_database_that_is_no_build_is_refused(tmp_path):
+    before = built(tmp_path / "old/a.duckdb", OLD)
+    for name in ("x.duckdb", "x_children.duckdb"):
+        duckdb.connect(str(tmp_path / name)).close()
+    with pytest.raises(CheckError, match=r"x.duckdb is no whole build of this version of per10k"):
+        check(before, tmp_path / "x.duckdb", tmp_path / "to")
+
+
 def test_builds_without_a_month_in_common_or_a_file_beside_them_are_refused(tmp_path):
     before = built(tmp_path / "old/a.duckdb", OLD)
     with pytest.raises(CheckError, match="no month of one council in common"):
@@ -148,7 +251,9 @@ def test_the_command_ends_with_its_own_code_where_headlines_part(tmp_path, capsy
     assert "X New social care contacts" in said or "March 2026: 3.0 is now 2.0" in said
     assert "ssd_contacts: 3 and 2; 1 in the old alone, 0 in the new" in said
     assert {path.stat().st_mode & 0o007 for path in (tmp_path / "to").iterdir()} == {0}
-    assert per10k("migration-check", ["--before", before, "--after", before, "--to", tmp_path / "to"]) == Exit.DONE
+    alike = built(tmp_path / "again/a.duckdb", OLD)
+    assert per10k("migration-check", ["--before", before, "--after", alike, "--to", tmp_path / "to"]) == Exit.DONE
+    assert per10k("migration-check", ["--before", before, "--after", before, "--to", tmp_path / "to"]) == Exit.DATA
     assert per10k("migration-check", ["--before", tmp_path / "none.duckdb", "--after", after]) == Exit.USAGE
 
 
