@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import yaml
 
+from per10k.core.contract import read_contract
 from per10k.core.project import ROOT
 from per10k.core.sql import identifier, literal
 
@@ -66,8 +67,9 @@ class Relationship:
 def read_tables(folder: Path, is_about_children: bool = False) -> list[Table]:
     """The tables of a folder of Parquet files, by name; descriptions are those of its csv-metadata.json, if it has one.
 
-    Raises ValueError where the folder holds no table, a key is not one (two rows share it, or it is empty), or a file cannot be
-    read as Parquet.
+    is_about_children: whether the folder is that of the lists about them; in any other, a column that names somebody, or one of
+    those lists, is refused. Raises ValueError for that, where the folder holds no table, a key is not one (two rows share
+    it, or it is empty), or a file cannot be read.
     """
     files = sorted(folder.glob("*.parquet"))
     if not files:
@@ -76,7 +78,16 @@ def read_tables(folder: Path, is_about_children: bool = False) -> list[Table]:
         )
     about = _descriptions(folder / "csv-metadata.json")
     with duckdb.connect() as connection:
-        return [_table(connection, file, about.get(file.stem, {}), is_about_children) for file in files]
+        tables = [_table(connection, file, about.get(file.stem, {}), is_about_children) for file in files]
+    for table in tables if not is_about_children else ():
+        naming = sorted(naming_somebody() & {column.name.lower() for column in table.columns})
+        if naming or table.name.lower().startswith("restricted"):
+            what = f"has the column {naming[0]}" if naming else "is a list about children by its name"
+            raise ValueError(
+                f"{folder / table.name}.parquet {what}: it is about children, and not for all who read the marts. Take it out of "
+                "the folder; --with-children adds such lists, apart from the marts."
+            )
+    return tables
 
 
 def _table(connection: duckdb.DuckDBPyConnection, file: Path, about: dict[str, str], is_about_children: bool) -> Table:
@@ -101,14 +112,25 @@ def _table(connection: duckdb.DuckDBPyConnection, file: Path, about: dict[str, s
     return Table(file.stem, columns, about.get("", ""), key, is_about_children)
 
 
+@cache
+def naming_somebody() -> set[str]:
+    """The columns that name a child, adult, family or worker, or a row about one, as delivered and as staged."""
+    fields = [one for extract in read_contract().extracts.values() for one in extract.fields.values()]
+    people = [one for one in fields if one.identifies in ("person", "adult", "family", "worker")]
+    return {"row_id"} | {name for one in people for name in (one.name, one.staged_as) if name}
+
+
 def _descriptions(file: Path) -> dict[str, dict[str, str]]:
     """Table -> column -> what it means; of the table itself under an empty name."""
     if not file.is_file():
         return {}
     told: dict[str, dict[str, str]] = {}
-    for table in json.loads(file.read_text(encoding="utf-8"))["tables"]:
-        columns = {column["name"]: column.get("dc:description", "") for column in table["tableSchema"]["columns"]}
-        told[Path(table["url"]).stem] = {"": table.get("dc:description", ""), **columns}
+    try:
+        for table in json.loads(file.read_text(encoding="utf-8"))["tables"]:
+            columns = {column["name"]: column.get("dc:description", "") for column in table["tableSchema"]["columns"]}
+            told[Path(table["url"]).stem] = {"": table.get("dc:description", ""), **columns}
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{file} does not describe tables as it was published ({error!r}). Publish the marts again.") from error
     return told
 
 

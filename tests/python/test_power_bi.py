@@ -64,13 +64,13 @@ def project(published, tmp_path_factory):
 
 
 def edited(published, tmp_path, **queries):
-    """The same marts in a folder of their own, some by another query, or left out (None)."""
+    """The same marts in a folder of their own, some by another query, left out (None), or new."""
     folder = tmp_path / "marts"
     shutil.copytree(published, folder)
     for table, query in queries.items():
         file = folder / f"{table}.parquet"
         rows = f"read_parquet('{published / file.name}')"
-        file.unlink()
+        file.unlink(missing_ok=True)
         if query:
             with duckdb.connect() as database:
                 database.execute(f"copy ({query.format(rows)}) to '{file}' (format parquet)")
@@ -382,6 +382,35 @@ def test_children_come_in_only_where_asked_for(published, project, child_file, t
     assert write(published, tmp_path / "project", *arguments) == 0
     assert write(published, tmp_path / "project") == 0
     assert files(tmp_path / "project") == files(project), "what was about children stays behind"
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "said"),
+    {
+        "a child": ("own_list", "select 'child-1' as person_id", "own_list.parquet has the column person_id"),
+        "a worker, in capitals": ("own_list", "select 'w' as Worker_ID", "has the column worker_id"),
+        "a row about one": ("own_list", "select 1 as row_id", "has the column row_id"),
+        "a list": ("restricted_exception", "select 3 as rows", "is a list about children by its name"),
+    }.values(),
+)
+def test_a_list_about_children_among_the_marts_is_refused(published, tmp_path, capsys, name, query, said):
+    assert write(edited(published, tmp_path, **{name: query}), tmp_path / "project") == Exit.USAGE
+    assert said in capsys.readouterr().err and not (tmp_path / "project").exists()
+
+
+@pytest.mark.parametrize("name", ["measures", "INDICATORS", "Scorecard"])
+def test_two_tables_of_one_name_are_refused(published, tmp_path, capsys, name):
+    """One would be written over the other: the report would be without its measures, or show one table as another."""
+    assert write(edited(published, tmp_path, **{name: "select 1 as rows"}), tmp_path / "project") == Exit.USAGE
+    assert f"would be called {name.lower()}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["{", "{}", "[]", '{"tables": [{"url": "x.csv"}]}'])
+def test_a_description_of_the_marts_that_is_none_is_refused_by_its_name(published, tmp_path, capsys, text):
+    folder = edited(published, tmp_path)
+    (folder / "csv-metadata.json").write_text(text)
+    assert write(folder, tmp_path / "project") == Exit.USAGE
+    assert "csv-metadata.json does not describe tables" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("place", ["project/lists", "run/marts", "run/marts/lists", "run", "run/lists", "published/lists"])
