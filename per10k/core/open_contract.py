@@ -28,11 +28,14 @@ LIMITATIONS = (
 )
 
 
-def as_odcs(folder: str, delivered: Mapping[str, Collection[str]] | None = None, file_format: str = "csv") -> dict[str, Any]:
+def as_odcs(
+    folder: str, delivered: Mapping[str, Collection[str]] | None = None, file_format: str = "csv", separator: str = ","
+) -> dict[str, Any]:
     """The contract as a document of ODCS 3.1.
 
     folder: where the files of a delivery lie, as a tool of the standard will look for them. delivered: the extracts that it has,
-    with their columns: what may be absent and is, is not asked for; none: all is. file_format: csv or parquet.
+    with their columns: what may be absent and is, is not asked for; none: all is. file_format: csv or parquet. separator: what
+    stands between columns.
     """
     tables = yaml.safe_load((STAGING / "_extracts.yml").read_text(encoding="utf-8"))["sources"][0]["tables"]
     return {
@@ -49,7 +52,7 @@ def as_odcs(folder: str, delivered: Mapping[str, Collection[str]] | None = None,
                 "type": "local",
                 "path": f"{folder}/{{model}}.{file_format}",
                 "format": file_format,
-                "delimiter": ",",
+                "delimiter": separator,
             }
         ],
         "schema": [

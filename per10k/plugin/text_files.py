@@ -70,6 +70,20 @@ def describe(path: Path) -> TextFile:
     return TextFile(path, _is_compressed(path), separator, names)
 
 
+def describe_any(path: Path) -> TextFile:
+    """The same of a file in whatever encoding can be told for certain; its path is that of a copy, if one was made.
+
+    Raises ValueError, OSError or EOFError where it cannot be read.
+    """
+    try:
+        return describe(path)
+    except UnicodeError:
+        copy = rewritten(path)
+        if copy is None:
+            raise
+        return describe(copy[0])
+
+
 def rewritten(path: Path) -> tuple[Path, str] | None:
     """Copy a file as UTF-8 with line ends of one kind; None where it is that already.
 

@@ -197,11 +197,7 @@ def _header(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
         if path.name.lower().endswith(".parquet"):
             rows = connection.execute(f"describe select * from read_parquet({literal(glob.escape(str(path)))})").fetchall()
             return [str(name).strip().lower() for name, *_ in rows]
-        try:
-            return text_files.describe(path).names
-        except UnicodeError:
-            rewritten = text_files.rewritten(path)
-            return text_files.describe(rewritten[0]).names if rewritten else []
+        return text_files.describe_any(path).names
     except (duckdb.Error, OSError, EOFError, ValueError):
         return []
 

@@ -69,6 +69,9 @@ def test_of_a_delivery_only_what_it_has_or_must_have_is_asked(tmp_path, kind):
         ({}, Exit.USAGE, "neither a CSV nor a Parquet file"),
         ({"ssd_person.csv": b"a\n1\n", "ssd_contacts.parquet": b""}, Exit.USAGE, "both CSV and Parquet files"),
         ({"ssd_person.parquet": b"no parquet"}, Exit.DATA, "ssd_person.parquet cannot be read"),
+        ({"ssd_person.csv": b""}, Exit.DATA, "ssd_person.csv cannot be read: it is empty, without even a header line"),
+        ({"ssd_person.csv": b"a,b\n", "SSD_Person.csv": b"a\n"}, Exit.DATA, "there are two files of ssd_person"),
+        ({"ssd_person.csv": b"a,b\n", "ssd_contacts.csv": b"a;b\n"}, Exit.USAGE, "the standard knows one separator in a folder"),
     ],
 )
 def test_a_folder_that_is_no_delivery_is_refused(tmp_path, files, code, said):
@@ -77,3 +80,16 @@ def test_a_folder_that_is_no_delivery_is_refused(tmp_path, files, code, said):
     answer = ask("--to", tmp_path / "to", "--delivery", tmp_path)
     assert answer.exit_code == code and said in answer.output
     assert not (tmp_path / "to").exists()
+
+
+@pytest.mark.parametrize(("separator", "encoding"), [(",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-16"), (";", "cp1252")])
+def test_a_delivery_is_read_as_a_build_reads_it(tmp_path, separator, encoding):
+    """A text with commas took columns out of a file with semicolons, and the document said commas all the same."""
+    fields = list(read_contract().extracts["ssd_person"].fields)
+    lines = [separator.join(fields), *[separator.join(['"Jos\xe9, a; b"'] * len(fields))] * 3]
+    (tmp_path / "ssd_person.csv").write_bytes("\n".join([*lines, ""]).encode(encoding))
+    (tmp_path / "local_ccis.csv").write_text("person_id\n")
+    (tmp_path / "letter to the council.csv").write_text('Dear "colleague')
+    assert ask("--to", tmp_path / "to", "--delivery", tmp_path).exit_code == 0
+    document = yaml.safe_load((tmp_path / "to" / "per10k.odcs.yaml").read_text())
+    assert document["servers"][0]["delimiter"] == separator and list(of_document(document)["ssd_person"]) == fields
