@@ -14,7 +14,7 @@ from per10k.core.sql import identifier, literal
 from per10k.plugin import councils
 from per10k.plugin.manifests import NAME as MANIFEST
 from per10k.plugin.manifests import read_manifest
-from per10k.reorganise.reading import ReorganiseError, Table, added, councils_of, linked, open_folder
+from per10k.reorganise.reading import ReorganiseError, Table, added, councils_of, files_of, linked, open_folder
 from per10k.reorganise.rows import VERSION_LOG
 from per10k.reorganise.split import POPULATION
 from per10k.reorganise.writing import write_manifest, write_rows, write_table, write_whole
@@ -77,11 +77,14 @@ def join(
         raise ReorganiseError(["Name the extracts of at least two councils, each as --from CODE=FOLDER."])
     if len({folder.resolve() for folder in folders.values()}) < len(folders):
         raise ReorganiseError(["One folder is named for two councils: each child in it would count twice."])
+    there = {folder: files_of(folder).keys() for folder in folders.values()}
     with duckdb.connect() as connection:
         tables = {}
         problems = []
         for number, (code, folder) in enumerate(folders.items()):
-            tables[code] = open_folder(connection, folder, code, not_supplied, f"council_{number}")
+            # What one council delivers is set aside, not passed over, where another has none.
+            absent = tuple(one for one in not_supplied if one not in there[folder] or all(one in of for of in there.values()))
+            tables[code] = open_folder(connection, folder, code, absent, f"council_{number}")
             others = sorted(other for other in councils_of(connection, tables[code]) if other != code)
             problems += [f"{folder} also holds rows of {', '.join(others)}: join folders of one council each."] if others else []
         if problems:

@@ -65,6 +65,8 @@ def open_folder(
     """
     if not folder.is_dir():
         raise ReorganiseError([f"There is no folder {folder}. Name the folder that holds the extracts."])
+    if passed_over := _passed_over(folder, not_supplied):
+        raise ReorganiseError(passed_over)
     extracts = _extracts(connection, folder, not_supplied)
     if taken := [f"{one.name}: {column}" for one in extracts.values() for column in one.fields if _is_taken(column)]:
         raise ReorganiseError(
@@ -148,7 +150,7 @@ def _ids_as_they_are() -> Iterator[None]:
 def _extracts(connection: duckdb.DuckDBPyConnection, folder: Path, not_supplied: tuple[str, ...]) -> dict[str, Extract]:
     """The extracts of the contract, with the further columns of their files, and whatever else looks like an extract."""
     known = dict(read_contract().extracts)
-    files = {_name(path): path for path in sorted(folder.iterdir()) if _name(path)}
+    files = files_of(folder)
     # What is meant to be an extract that is not there is no table of its own: the preparation refuses it, as in a build.
     absent = known.keys() - files.keys() - set(not_supplied)
     meant = {misnamed.meant_for(folder, name, known) for name in absent}
@@ -174,6 +176,23 @@ def _name(path: Path) -> str:
     suffix = next((suffix for suffix in SUFFIXES if plain.endswith(suffix)), "")
     name = plain.removesuffix(suffix) if suffix else ""
     return name if name.startswith(("ssd_", "local_")) and name.isidentifier() else ""
+
+
+def files_of(folder: Path) -> dict[str, Path]:
+    """The files of a folder that are extracts by their names, by the extract."""
+    return {_name(path): path for path in sorted(folder.iterdir()) if _name(path)} if folder.is_dir() else {}
+
+
+def _passed_over(folder: Path, not_supplied: tuple[str, ...]) -> list[str]:
+    """What is wrong with the extracts that are named as not supplied: the rows of one that is there would be nowhere."""
+    files = files_of(folder)
+    return [
+        f"{files[name]} is there, and {name} is named as not supplied: its rows would be nowhere. Take out the name, or the file."
+        if name in files
+        else f"not supplied: {name} is no extract of the source contract (per10k contract writes it)."
+        for name in not_supplied
+        if name in files or name not in read_contract().extracts
+    ]
 
 
 def _is_taken(column: str) -> bool:

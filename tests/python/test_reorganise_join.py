@@ -158,6 +158,19 @@ def test_a_column_may_be_called_as_anything(tmp_path, column):
     assert "mine" in read_csv(folder / "set_aside/local_complaints.csv")[0].values()
 
 
+def test_what_is_named_as_not_supplied_and_one_council_has_is_set_aside(tmp_path):
+    """It has to be named, as the other lacks it; its rows were then in no folder, and in no count."""
+    visit = {"cppv_cp_visit_id": "v", "cppv_person_id": "1", "cppv_cp_visit_date": "2026-01-05"}
+    one, other = {"ssd_contacts": [contact("1", "1")], "ssd_cp_visits": [visit]}, {"ssd_contacts": [contact("1", "1")]}
+    lacking = [write_extracts(tmp_path / code, **of) for code, of in ((A, one), (B, other))][1]
+    folders = {code: tmp_path / code for code in (A, B)}
+    done = join(folders, "SOUTH-ESSEX", tmp_path / "new", None, lacking)
+    assert "ssd_cp_visits" in lacking and done.left_out == {"ssd_cp_visits": f"{B} delivers none"}
+    assert len(read_csv(tmp_path / "new/set_aside/ssd_cp_visits.csv")) == 1
+    with pytest.raises(ReorganiseError, match="ssd_contacts is named as not supplied: its rows would be nowhere"):
+        join(folders, "SOUTH-ESSEX", tmp_path / "other", None, (*lacking, "ssd_contacts"))
+
+
 def test_the_same_terms_are_there_once(tmp_path):
     of = {"ssd_contacts": [contact("1", "1")], "local_school_terms": [TERM],
           "local_pep": [{"person_id": "1", "term_id": "T1", "pep_date": "2025-10-01"}]}  # fmt: skip

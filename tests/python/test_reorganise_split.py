@@ -359,6 +359,17 @@ def test_a_file_that_is_called_nearly_as_an_extract_is_refused_as_a_build_refuse
     assert split(tmp_path / "surrey", "E10000030", None, DAY, tmp_path / "new", not_supplied).unplaced == 2
 
 
+def test_an_extract_that_is_there_and_named_as_not_supplied_is_refused(tmp_path):
+    """Its rows would be in neither council, nor among those that nothing places."""
+    not_supplied = write_extracts(tmp_path / "surrey", ssd_contacts=[contact("x")], local_complaints=[{"complaint_id": "k"}])
+    for name, said in (
+        ("local_complaints", "local_complaints.csv is there, and"),
+        ("ssd_contactz", "ssd_contactz is no extract"),
+    ):
+        with pytest.raises(ReorganiseError, match=said):
+            split(tmp_path / "surrey", "E10000030", None, DAY, tmp_path / "new", (*not_supplied, name))
+
+
 @pytest.mark.parametrize("column", ["source_row", "Source_File", "named by cont_person_id"])
 def test_a_column_that_would_be_lost_under_its_name_is_refused(tmp_path, column):
     with pytest.raises(ReorganiseError, match=rf"ssd_contacts: {column.lower()} is what per10k itself calls"):
