@@ -180,6 +180,11 @@ def _places(rows: Iterable[tuple[str, Row]], plan: Plan) -> list[str]:
     seen: dict[tuple[str, str], str] = {}
     for place, row in rows:
         district = row["district_code"].upper()
+        # Whatever is no district of the council lies outside it: a code that is short of a digit would move a child there.
+        if not re.fullmatch(r"[EWSNLM]\d{8}", district):
+            problems.append(f"{place}: district_code: {row['district_code']!r} is no code of a district, such as E07000207.")
+        if not any(compared(kind, row.get(kind, "")) for kind in PLACES):
+            problems.append(f"{place} names no place. Fill it in, or take the row out.")
         for kind in PLACES:
             name = compared(kind, row.get(kind, ""))
             if not name:

@@ -275,6 +275,13 @@ PLANS = {
         r"row 3: postcode KT109AA is in E07000207, and in row 2 in E07000209",
     ),
     "another area": ({"place": PLACES[2:]}, r"place.csv names no district of E10000030"),
+    "a place whose district is short of a digit": (
+        {"place": [*PLACES, {"postcode": "KT10 9AB", "district_code": "E0700207"}]},
+        r"place.csv, row 5: district_code: 'E0700207' is no code of a district",
+    ),
+    "a place that is blank": (
+        {"place": [*PLACES, {"postcode": " - ", "district_code": "E07000207"}]}, r"place.csv, row 5 names no place",
+    ),
     "no place": ({"place": [{"area": "x", "district_code": "E07000207"}]}, r"one of postcode, lsoa, uprn is missing"),
     "a file that is none": ({"teams": TEAMS}, r"teams.csv is no file of a plan. Is it team.csv\?"),
     "no number": (
