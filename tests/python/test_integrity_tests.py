@@ -23,7 +23,7 @@ def said(test, days_of_extracts=None, extra_rows=None, without=None, more_parts=
     with duckdb.connect() as database:
         database.execute(f"create table measure_part as from read_csv('{ROOT}/seeds/registry/measure_part.csv')")
         database.execute("insert into measure_part select unnest(?), 'within', null, 'cpp_open'", [more_parts or []])
-        for seed in ("measure", "indicator", "breakdown_category", "measure_reads", "team_group"):
+        for seed in ("measure", "indicator", "breakdown_category", "measure_reads", "team_group", "assessment_factor"):
             file = ROOT / f"seeds/registry/{seed}.csv"
             gone = "', '".join((without or {}).get(seed, ["nothing"]))
             database.execute(

@@ -32,7 +32,7 @@ def test_a_mistyped_date_is_refused(given):
         (
             lambda m: m.unusable_values([["opened_on", "day"]]),
             "'day' is none of date, timestamp, flag, suitability, month, legal_status, number, whole_number, hours, "
-            "academic_year, places, json, code, word",
+            "academic_year, miles, score, factors, places, json, code, word",
         ),
         (lambda m: m.population_in_force("m", "p", "newest"), "'newest' is none of latest_published, census_year"),
         (

@@ -20,7 +20,7 @@ from per10k.plugin.extract_files import prepare
 COUNCIL = "E09000001"
 FIRST, EVERY = 100_000, 7
 CANDIDATES = [str(number) for number in range(FIRST, FIRST + 280)]
-WORDS = ["-12", "--77", "none-such", "UNKNOWN"]
+WORDS = ["-12", "--77", "none-such-1", "UNKNOWN 2"]
 KINDS = ("period_of_care", "ssd_cla_episodes", "ssd_cla_placement", "ssd_legal_status", "ssd_cla_reviews")
 
 
