@@ -1,5 +1,6 @@
 """Where a model's SQL puts rows of one council beside those of another: a join, window, group or subquery without la_code."""
 
+import sys
 from collections.abc import Iterator
 
 import sqlglot
@@ -7,6 +8,9 @@ from sqlglot import exp
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 KEY = "la_code"
+
+# A union of many selects is as deep to the parser as it is long.
+sys.setrecursionlimit(max(sys.getrecursionlimit(), 10_000))
 
 
 def places_without_council(sql: str, relations: set[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import duckdb
 
 from per10k.core.sql import literal
-from per10k.plugin.pseudonyms import shown
+from per10k.plugin.pseudonyms import NO_ID, shown
 from per10k.plugin.value_checks import Findings, Scan, values_of
 
 # Whose ids may be hidden behind a word; of so many ids with a digit, and as many for each without, one without is a word.
@@ -80,15 +80,16 @@ def _apart(group: list[IdField], one: str, other: str) -> tuple[list[IdField], l
 
 
 def _words(connection: duckdb.DuckDBPyConnection, field: IdField) -> None:
-    """Read as none the words that stand among ids with digits."""
-    is_word = f"not regexp_matches({field.text}, '[0-9]')"
+    """Read as none the words that stand among ids with digits, but for those of a line of a report, which staging sets aside."""
+    of_a_report = ", ".join(literal(word) for word in (*NO_ID, field.name))
+    is_word = f"not regexp_matches({field.text}, '[0-9]') and {field.text} not in ({of_a_report}) and {field.text} not like '--%'"
     count, row, written, words, with_digits = connection.execute(f"""
         with ids as (
             select {field.text} as id, {field.scan.row_number} as place, {is_word} as is_word
             from {field.scan.relation} where {field.text} <> ''
         )
         select count(*) filter (is_word), min(place) filter (is_word), arg_min(id, place) filter (is_word),
-            count(distinct id) filter (is_word), count(distinct id) filter (not is_word)
+            count(distinct id) filter (is_word), count(distinct id) filter (regexp_matches(id, '[0-9]'))
         from ids""").fetchall()[0]
     if words and with_digits >= max(FEWEST_WITH_DIGITS, FOR_EACH_WORD * words):
         field.found.columns[field.name] = f"case when {is_word} then '' else {field.text} end"

@@ -19,6 +19,12 @@ def skip_where(is_missing: bool, what: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(is_missing, reason=REASONS[what])
 
 
+def skip_if(is_missing: bool, what: str) -> None:
+    """Skip a test that has found out that what it needs is missing."""
+    if is_missing:
+        pytest.skip(REASONS[what])
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a run that skipped for a reason that is not listed."""
     if _reasons(session.config).keys() - REASONS.values() and session.exitstatus == pytest.ExitCode.OK:

@@ -107,7 +107,7 @@ def test_ids_damaged_in_one_file(tmp_path_factory, how, damaged):
     ],
 )
 def test_a_word_among_numbers_is_nobodys_id(tmp_path, ids, is_read_as_none):
-    contacts = ["RESTRICTED", *ids, "RESTRICTED"]
+    contacts = ["RESTRICTED", *ids, "RESTRICTED", "Total", "-- rows", "earl_person_id"]
     rows = [{"earl_episode_id": f"E{n}", "earl_person_id": person} for n, person in enumerate(contacts)]
     write(tmp_path, {**FILES, "ssd_early_help_episodes": rows})
     problems, read, repairs = opened(tmp_path)

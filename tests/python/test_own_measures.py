@@ -118,7 +118,7 @@ def test_what_is_counted_and_what_is_described_have_to_agree(project, file, row,
     else:
         for other in ("measure", "measure_reads", "indicator", "scorecard_line", "target"):
             (council / f"{other}.csv").unlink()
-    registry = ["measure", "indicator", "breakdown_category", "measure_reads", "measure_part", "team_group"]
+    registry = ["measure", "indicator", "breakdown_category", "measure_reads", "measure_part", "team_group", "assessment_factor"]
     made = dbt(project, "build", "--select", *registry, "measure_counted", "--exclude-resource-type", "test", "unit_test")
     assert made.returncode == 0, made.stdout[-3000:]
     built = dbt(project, "test", "--select", "measures_counted_and_described")

@@ -91,7 +91,9 @@ def test_the_public_report_of_a_council_holds_its_own_figures_alone(councils, tm
     for book in tmp_path.rglob("*.xlsx"):
         cells = [cell for sheet in load_workbook(book) for row in sheet.iter_rows() for cell in row]
         assert [cell.value for cell in cells if cell.data_type == "f" or as_text(cell.value) != cell.value] == []
-        assert any(isinstance(cell.value, str) and cell.value.startswith("'@") for cell in cells)
+        # The line with the label is on the main scorecard.
+        if book.parent.name in ("r", "r-public"):
+            assert any(isinstance(cell.value, str) and cell.value.startswith("'@") for cell in cells)
 
 
 def test_an_edition_is_not_put_in_the_place_of_another_councils(councils, editions, tmp_path, capsys):

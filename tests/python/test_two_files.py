@@ -15,7 +15,8 @@ DEMO = Path(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"))
 
 # What an id in a file of aggregates may be of, and what a name or a note may be. Any other is a finding.
 IDS = {"check_id", "indicator_id", "indicator_id_month", "indicator_id_year", "measure_id", "team_id", "term_id"}
-NAMED = {"la_name", "measure_name", "team_name", "term_name", "reference.bank_holiday.name", "reference.closure_day.name"}
+NAMED = {"la_name", "council_name", "district_name", "measure_name", "team_name", "term_name", "displayed_text"}
+NAMED |= {"reference.bank_holiday.name", "reference.closure_day.name"}
 NOTES = {"rag_note", "reference.benchmark.note", "reference.target.note"}
 NOTES |= {"reference.indicator_dictionary.notes", "marts.dim_indicator.notes", "reference.missing_field_threshold.note"}
 NOTES |= {"reference.indicator_dictionary.notes_on_reports", "marts.dim_indicator.notes_on_reports"}
