@@ -110,7 +110,7 @@ def council():
             create table event_strategy_meeting (la_code varchar, meeting_date date, is_followed_by_section_47 integer);
             create table stg_workforce (
                 la_code varchar, source_row bigint, month_end date, staff_id varchar, role_group varchar, team_id varchar,
-                fte double, is_agency boolean, grade varchar, unusable_values struct(field varchar)[]
+                fte double, is_agency boolean, is_vacant boolean, grade varchar, unusable_values struct(field varchar)[]
             );
             create table cohort_measured_worker (
                 la_code varchar, month_end date, measure_id varchar, numerator double, denominator double
@@ -160,7 +160,7 @@ def fill(database, made_up):
         database.execute("insert into stg_s47_outcomes values ('X', $1, $2)", [number, own_outcome])
     for number, (post, is_agency, hours, month) in enumerate(of_staff):
         database.execute(
-            "insert into stg_workforce values ('X', $1, $2, $1, $3, 't', $4, $5, null, null)",
+            "insert into stg_workforce values ('X', $1, $2, $1, $3, 't', $4, $5, false, null, null)",
             [number, month, post, hours, is_agency],
         )
 

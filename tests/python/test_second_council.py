@@ -19,7 +19,7 @@ ACROSS = {
     "SELECT 1 FROM periods WHERE months.month_end": "official_value_in_force has the years of any council of the run",
     "SELECT LISTAGG(DISTINCT refusal": "reporting_period stops where every council is refused",
     "GROUP BY districts.successor": "dim_council says which councils one came after",
-    "LEFT JOIN changes AS codes ON councils.la_code = codes.code": "dim_council has the name of a code that is no council's any more",
+    "LEFT JOIN changes AS codes ON councils.la_code = codes.code": "dim_council has the name of a code that ended",
     "SELECT 1 FROM standing": "reporting_period asks whether any is not",
 }
 # A row has one number in its file, whoever's it is.
