@@ -60,7 +60,7 @@ select
     dictionary.own_of,
     cast(row_number() over (
         order by
-            places.scorecard_order nulls last, places.print_order,
+            case when dictionary.own_of is null then 0 else 1 end, places.scorecard_order nulls last, places.print_order,
             dictionary.domain, dictionary.section, dictionary.measure_id, dictionary.indicator_id
     ) as integer) as sort_order
 from dictionary
