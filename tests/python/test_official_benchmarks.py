@@ -7,6 +7,7 @@ the models), means, thresholds and ranks are worked out anew, one measure and pe
 import csv
 import warnings
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -73,6 +74,7 @@ def found(stem, suffix=".csv*"):
     return next(path for folder in OFFICIAL for path in sorted(folder.glob(f"*{stem}*{suffix}")))
 
 
+@cache
 def code_of():
     """The code of each council's number, as the latest file of children in need has it."""
     rows = pd.read_csv(found("b1_children_in_need_2013_to_2025"), dtype=str)
@@ -83,6 +85,18 @@ def code_of():
 
 def numbers(column):
     return pd.to_numeric(column.astype(str).str.replace(",", ""), errors="coerce")
+
+
+def by_area(stem, **among):
+    """The rows of a file that have some values, by area and the year in which its period ends."""
+    rows, code = pd.read_csv(found(stem), dtype=str), code_of()
+    for column, value in among.items():
+        rows = rows[rows[column] == value]
+    rows = rows[~rows.region_code.fillna("").str.startswith("E13") | (rows.geographic_level == "Local authority")]
+    level = rows.geographic_level
+    others = np.where(level == "Regional", rows.region_code, rows.old_la_code.map(code))
+    areas = np.where(level == "National", "E92000001", others)
+    return rows.assign(area=areas, year=rows.time_period.astype(int)).dropna(subset="area").set_index(["year", "area"])
 
 
 def columns_by_area():
@@ -102,13 +116,7 @@ def columns_by_area():
         "c2_children_in_need", "c4_children_in_need", "b1_children_in_need_2013_to_2025",
         "d5_cpps_at31march_by_duration_2013_to_2025", "ehcp_timeliness_20_week",
     ):  # fmt: skip
-        rows = pd.read_csv(found(stem), dtype=str)
-        rows = rows[~rows.region_code.fillna("").str.startswith("E13") | (rows.geographic_level == "Local authority")]
-        level = rows.geographic_level
-        rows["area"] = np.where(level == "National", "E92000001", np.where(level == "Regional", rows.region_code, None))
-        rows["area"] = rows.area.fillna(rows.old_la_code.map(code))
-        rows["year"] = rows.time_period.astype(int)
-        rows = rows[rows.area.notna()].set_index(["year", "area"])
+        rows = by_area(stem)
         held |= {(stem[:6], name): numbers(rows[name]) for name in rows.columns}
     offers = pd.read_csv(found("school_offers"), dtype=str)
     offers["area"] = np.where(offers.geographic_level == "National", "E92000001", offers.LANumber.map(code))
@@ -118,18 +126,6 @@ def columns_by_area():
         after = offers.assign(year=offers.year + 1).set_index(["year", "area"])[f"{name}_NY"]
         held["school", name] = numbers(this.combine_first(after))
     return held, {code[str(number)]: place for number, place in region.items() if str(number) in code}
-
-
-def by_area(stem, **among):
-    """The rows of a file that have some values, by area and the year in which its period ends."""
-    rows, code = pd.read_csv(found(stem), dtype=str), code_of()
-    for column, value in among.items():
-        rows = rows[rows[column] == value]
-    rows = rows[~rows.region_code.fillna("").str.startswith("E13") | (rows.geographic_level == "Local authority")]
-    level = rows.geographic_level
-    others = np.where(level == "Regional", rows.region_code, rows.old_la_code.map(code))
-    areas = np.where(level == "National", "E92000001", others)
-    return rows.assign(area=areas, year=rows.time_period.astype(int)).dropna(subset="area").set_index(["year", "area"])
 
 
 def of_some_rows_or_per_child(measure, held):
