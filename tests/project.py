@@ -11,9 +11,9 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from types import SimpleNamespace
 
-import yaml
 from jinja2 import Environment
 
+from per10k.core.yaml_files import read_yaml
 from per10k.plugin.extract_files import prepare
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +47,7 @@ def model_paths():
 @cache
 def described(path):
     """What a file of descriptions says."""
-    return yaml.safe_load((ROOT / path).read_text())
+    return read_yaml(ROOT / path)
 
 
 @cache

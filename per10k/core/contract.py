@@ -6,18 +6,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from per10k.core import registry
-from per10k.core.project import ROOT
+from per10k.core.project import ROOT, variables
+from per10k.core.yaml_files import read_yaml
 
 STAGING = ROOT / "models" / "staging"
 
 
 def demo_council() -> tuple[Path, str]:
     """Folder and code of the demo council, as the project's variables have them."""
-    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-    return ROOT / variables["demo_extracts"], variables["demo_la_code"]
+    return ROOT / variables()["demo_extracts"], variables()["demo_la_code"]
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ class Contract:
 @cache
 def read_contract() -> Contract:
     """Read the contract."""
-    source = yaml.safe_load((STAGING / "_extracts.yml").read_text(encoding="utf-8"))["sources"][0]
+    source = read_yaml(STAGING / "_extracts.yml")["sources"][0]
     extracts = {
         table["name"]: Extract(
             table["name"],

@@ -11,6 +11,7 @@ import yaml
 
 from per10k.core.contract import STAGING, Field, indicators, read_contract
 from per10k.core.project import version
+from per10k.core.yaml_files import read_yaml
 
 # What a field is read as -> its logical type in the standard. Months, years and outcome texts are text to it.
 LOGICAL_TYPES = {
@@ -37,7 +38,7 @@ def as_odcs(
     with their columns: what may be absent and is, is not asked for; none: all is. file_format: csv or parquet. separator: what
     stands between columns.
     """
-    tables = yaml.safe_load((STAGING / "_extracts.yml").read_text(encoding="utf-8"))["sources"][0]["tables"]
+    tables = read_yaml(STAGING / "_extracts.yml")["sources"][0]["tables"]
     return {
         "apiVersion": "v3.1.0",
         "kind": "DataContract",

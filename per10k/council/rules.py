@@ -6,9 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import yaml
-
-from per10k.core.project import ROOT
+from per10k.core.project import PROJECT_FILE, variables
 
 # Where the choices begin and end in dbt_project.yml.
 BEGIN, END = "# --- the rules", "# --- what systems write for nothing"
@@ -29,14 +27,13 @@ class Choice:
 @cache
 def choices() -> dict[str, Choice]:
     """Every choice by its name, in the order of dbt_project.yml."""
-    text = (ROOT / "dbt_project.yml").read_text(encoding="utf-8")
-    section = text[text.index(BEGIN) : text.index(END)]
+    text = PROJECT_FILE.read_text(encoding="utf-8")
+    section, defaults = text[text.index(BEGIN) : text.index(END)], variables()
     found = {}
     for name, comment in re.findall(r"(?m)^  (\w+):[^#\n]*(?:# *(.*))?$", section):
         rule = re.search(r"rule (S\d+)", comment)
         meaning = re.sub(r" *\(?rule S\d+\)?:? *", "", comment)
-        default = yaml.safe_load(text)["vars"][name]
-        found[name] = Choice(name, default, rule[1] if rule else "", meaning.strip() or name.replace("_", " "))
+        found[name] = Choice(name, defaults[name], rule[1] if rule else "", meaning.strip() or name.replace("_", " "))
     return found
 
 

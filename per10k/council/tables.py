@@ -11,9 +11,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-import yaml
-
 from per10k.core.project import SEEDS
+from per10k.core.yaml_files import read_yaml
 
 Row = dict[str, str]
 
@@ -197,11 +196,7 @@ class Described:
 @cache
 def described(name: str) -> Described:
     """The description of the seed of a table."""
-    seeds = [
-        seed
-        for folder in ("reference", "registry")
-        for seed in yaml.safe_load((SEEDS / folder / f"_{folder}.yml").read_text(encoding="utf-8"))["seeds"]
-    ]
+    seeds = [seed for folder in ("reference", "registry") for seed in read_yaml(SEEDS / folder / f"_{folder}.yml")["seeds"]]
     seed = next(seed for seed in seeds if seed["name"] == name)
     keys = [test["grain"]["arguments"]["columns"] for test in seed.get("data_tests", []) if "grain" in test]
     words = {

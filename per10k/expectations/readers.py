@@ -4,10 +4,10 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-import yaml
 from jinja2 import Environment
 
-from per10k.core.contract import ROOT, Field
+from per10k.core.contract import Field
+from per10k.core.project import ROOT, variables
 
 FOLDERS = ("calendar", "dialect", "reading")
 
@@ -18,9 +18,8 @@ def _macros() -> Any:
     source = "".join(path.read_text(encoding="utf-8") for path in files)
     template = Environment(extensions=["jinja2.ext.do"]).from_string(source)
     dispatch = SimpleNamespace(dispatch=lambda name, _: getattr(template.module, f"duckdb__{name}"))
-    variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
     template.globals.update({"return": lambda value: value, "adapter": dispatch})
-    template.globals.update(dict.fromkeys(("var", "variable"), variables.__getitem__))
+    template.globals.update(dict.fromkeys(("var", "variable"), variables().__getitem__))
     return template.module
 
 

@@ -12,15 +12,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import yaml
-
-from per10k.core.project import ROOT
+from per10k.core.project import variables
 from per10k.core.sql import literal
 
 # An earlier or later year is a system's way to write 'none', or mistyped.
 FIRST_YEAR, LAST_YEAR = 1901, 2099
 # The years and days with which systems write 'none', which staging knows as variables of dbt.
-_VARIABLES = yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+_VARIABLES = variables()
 NONE_YEARS = tuple(_VARIABLES["years_for_none"])
 NONE_DAYS = frozenset(map(date.fromisoformat, _VARIABLES["days_for_none"]))
 NOT_A_DAY = f"not a date: expected YYYY-MM-DD, of the years {FIRST_YEAR} to {LAST_YEAR}, and none that stands for nothing"

@@ -16,13 +16,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
-import yaml
 from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
 from per10k.core.database_files import SETTINGS, open_to_older_clients
-from per10k.core.project import ROOT, SEEDS
+from per10k.core.project import ROOT, SEEDS, variables
 from per10k.core.sql import identifier, literal
 from per10k.council import load
 from per10k.council.folder import CouncilFolder, CouncilFolderError, read
@@ -429,9 +428,7 @@ def changed() -> str:
     return json.dumps(changed_files)
 
 
-def _statements(
-    schema: str, opened: list[tuple[Extract, ExtractFile | None]], la_code: str | None, named: Councils
-) -> list[str]:
+def _statements(schema: str, opened: list[tuple[Extract, ExtractFile | None]], la_code: str | None, named: Councils) -> list[str]:
     """SQL for a view over each file, and for the tables that say what was delivered."""
     key = pseudonyms.key()
     views, files, fields = [], [], []
@@ -560,7 +557,7 @@ def rule_names() -> str:
 
 def project_variable(name: str) -> str:
     """The value, as JSON, that dbt_project.yml has for a variable."""
-    return json.dumps(yaml.safe_load((ROOT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"][name], default=str)
+    return json.dumps(variables()[name], default=str)
 
 
 def project_folder() -> str:

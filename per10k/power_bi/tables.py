@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
-import yaml
 
 from per10k.core.contract import read_contract
 from per10k.core.project import ROOT
 from per10k.core.sql import identifier, literal
+from per10k.core.yaml_files import read_yaml
 
 MARTS = ROOT / "models" / "marts"
 # Types of the model by those of DuckDB. A column of any other cannot be loaded.
@@ -139,7 +139,7 @@ def _keys() -> dict[str, str]:
     """Mart -> its key, of those whose rows one column tells apart by their contract (the test grain)."""
     found = {}
     for path in sorted(MARTS.glob("*.yml")):
-        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
+        for model in read_yaml(path).get("models", []):
             for test in model.get("data_tests", []):
                 columns = test["grain"]["arguments"]["columns"] if "grain" in test else []
                 if len(columns) == 1:
