@@ -13,7 +13,8 @@ import click
 from per10k.commands import options
 from per10k.commands.council import variables_of
 from per10k.core.exit_codes import Exit
-from per10k.core.project import RESTATED, ROOT
+from per10k.core.own_project import NIGHTLY, DbtProject
+from per10k.core.project import RESTATED
 
 
 @click.command()
@@ -25,6 +26,7 @@ from per10k.core.project import RESTATED, ROOT
 @options.publish_month
 @options.reported_on
 @options.council_folder
+@options.project
 @options.database
 @options.variables
 def build(
@@ -36,14 +38,16 @@ def build(
     publish_month: str | None,
     reported_on: date | None,
     council_folder: Path | None,
+    project: DbtProject,
     database: Path,
     variables: dict[str, Any],
 ) -> None:
     """Build a council, or the demo one, with tests of its data.
 
-    It is what `dbt build --selector nightly` does. The month is the last one that is reported. What is about a child goes
-    into a file of its own beside that of the aggregates (PER10K_CHILD_DB), what is kept as published into a third
-    (PER10K_LEDGER). Of several councils, one whose figures would be wrong is left out and named at the end (exit code 10).
+    It is what `dbt build --selector nightly` does, in the project of per10k or in your own. The month is the last one that is
+    reported. What is about a child goes into a file of its own beside that of the aggregates (PER10K_CHILD_DB), what is kept as
+    published into a third (PER10K_LEDGER). Of several councils, one whose figures would be wrong is left out and named at the
+    end (exit code 10).
 
     \b
     per10k build
@@ -63,9 +67,9 @@ def build(
     )
     asked = variables_of(council_folder) | given | variables
     under = ["--vars", json.dumps(asked, default=str)]
-    ended = _dbt(["build", "--selector", "nightly", *under], database)
+    ended = _dbt([*NIGHTLY, *under], project, database)
     if ended == Exit.DONE and asked.get("publish_month"):
-        ended = _dbt(["run", "--select", *RESTATED, *under], database)
+        ended = _dbt(["run", "--select", *RESTATED, *under], project, database)
     sys.exit(_name_refused(database) if ended == Exit.DONE else ended)
 
 
@@ -79,7 +83,7 @@ def _name_refused(database: Path) -> Exit:
     return Exit.IN_DOUBT if refused else Exit.DONE
 
 
-def _dbt(arguments: list[str], database: Path) -> Exit:
+def _dbt(arguments: list[str], project: DbtProject, database: Path) -> Exit:
     """Run dbt in the project's folder; what it writes goes where the command was given."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
@@ -89,8 +93,8 @@ def _dbt(arguments: list[str], database: Path) -> Exit:
     for variable in ("PER10K_CHILD_DB", "PER10K_LEDGER"):
         if os.environ.get(variable):
             os.environ[variable] = str(Path(os.environ[variable]).absolute())
-    with contextlib.chdir(ROOT):
-        result = dbtRunner().invoke([*arguments, "--target-path", str(target), "--log-path", str(logs)])
+    with contextlib.chdir(project.folder):
+        result = dbtRunner().invoke([*arguments, *project.options(), "--target-path", str(target), "--log-path", str(logs)])
     # What reads the file next does so on its own terms.
     DuckDBConnectionManager.close_all_connections()
     return Exit.DONE if result.success else Exit.USAGE if result.exception else Exit.FAILED

@@ -29,6 +29,7 @@ FORMER_SETTINGS = ("EXTRACTS", "LA_CODE", "NOT_SUPPLIED", "PUBLISH_MONTH", "EXTR
 @options.reported_on
 @options.extract_date
 @options.council_folder
+@options.project
 @options.variables
 @options.to("published", variable="PUBLISHED")
 @options.name

@@ -10,6 +10,7 @@ import yaml
 
 from per10k.core.exit_codes import Exit, Failed
 from per10k.core.months import month_end
+from per10k.core.own_project import DbtProject, OwnProjectError, read_project
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -103,6 +104,13 @@ def _is_built(ctx: click.Context, param: click.Parameter, file: Path) -> Path:
     return file
 
 
+def _own_project(ctx: click.Context, param: click.Parameter, folder: Path | None) -> DbtProject:
+    try:
+        return read_project(folder)
+    except OwnProjectError as wrong:
+        raise Failed(Exit.USAGE, str(wrong)) from wrong
+
+
 def _extracts(**settings: Any) -> Callable[[Command], Command]:
     return option("--extracts", variable="EXTRACTS", type=FOLDER, help="Folder of extracts; none: the demo council.", **settings)
 
@@ -136,6 +144,10 @@ month = option(
 council_folder = option(
     "--council-folder", variable="COUNCIL_FOLDER", type=FOLDER,
     help="Folder of what is the council's own (docs/your-own.md).",
+)  # fmt: skip
+project = option(
+    "--project", variable="PROJECT", type=FOLDER, callback=_own_project,
+    help="Folder of the council's own dbt project, with per10k as a package.",
 )  # fmt: skip
 reference_date = option(
     "--reference-date", variable="REFERENCE_DATE", type=Day(), metavar="DAY",

@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from per10k.core.exit_codes import Exit
+from per10k.core.own_project import NIGHTLY, DbtProject
 from per10k.core.project import RESTATED
 from per10k.core.refusals import read_refused
 from per10k.nightly import carry, compare, facts, failure, history, marts, programs, standing, summary
@@ -37,7 +38,7 @@ class Request:
     report is written: 'none', 'internal', or 'public' for the public edition as well. name: what the council is called there,
     if not by its official name. extract_date: day the source was cut, where the data cannot say. accept: why the run is to be
     published though it would be held. step_minutes: how long a step may take. council_folder: what is the council's own, whose
-    variables are among `variables`.
+    variables are among `variables`. project: the dbt project that is built, per10k's or the council's own.
     """
 
     root: Path
@@ -57,6 +58,7 @@ class Request:
     accept: str = ""
     step_minutes: float = 120
     council_folder: Path | None = None
+    project: DbtProject = DbtProject()
 
     def dbt_variables(self) -> dict:
         """The request as variables of the project."""
@@ -121,7 +123,7 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
         _carry_snapshots(request, store, journal, told)
         ledger_found = _copy_ledger(store)
     with journal.step("build", "Building and testing"):
-        code, errors = _run_dbt(["build", "--selector", "nightly"], request, store, journal, lock)
+        code, errors = _run_dbt(list(NIGHTLY), request, store, journal, lock)
     told |= {**facts.read_tests(target), "steps": history.read_steps(target)}
     if not code and request.publishes_a_month():
         with journal.step("restate", "Telling what moved since a month was published"):
@@ -261,7 +263,8 @@ def _write_reports(request: Request, store: Store, journal: Journal, told: dict,
             written += [edition for edition in editions if _keep_report(store, edition)]
             continue
         ledger = store.public_ledger if has_public else None
-        code, printed = programs.run_report(database, la_code, request.name, request.council_folder, to, ledger, lock)
+        own = request.council_folder or request.project.council_folder
+        code, printed = programs.run_report(database, la_code, request.name, own, to, ledger, lock)
         lines = failure.said(printed)
         wrong = failure.first_error(lines)
         if code:
@@ -294,7 +297,7 @@ def _is_full(store: Store, said: str) -> bool:
 def _run_dbt(what: list[str], request: Request, store: Store, journal: Journal, lock: int) -> tuple[int, list[str]]:
     # The other two files are named after the first.
     environment = {"PER10K_DB": str(store.building / AGGREGATES), "PER10K_CHILD_DB": "", "PER10K_LEDGER": ""}
-    return programs.run_dbt(what, request.dbt_variables(), store.root / "dbt", environment, journal, lock)
+    return programs.run_dbt(what, request.dbt_variables(), store.root / "dbt", environment, journal, lock, request.project)
 
 
 def _carry_snapshots(request: Request, store: Store, journal: Journal, told: dict) -> None:

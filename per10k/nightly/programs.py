@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from per10k.core.own_project import DbtProject
 from per10k.core.project import ROOT
 from per10k.nightly import failure
 from per10k.nightly.journal import Journal
@@ -47,20 +48,26 @@ def run_report(
 
 
 def run_dbt(
-    what: list[str], variables: dict, target: Path, environment: dict[str, str], journal: Journal, lock: int
+    what: list[str],
+    variables: dict,
+    target: Path,
+    environment: dict[str, str],
+    journal: Journal,
+    lock: int,
+    project: DbtProject,
 ) -> tuple[int, list[str]]:
     """Have dbt do something. Returns its exit code and the errors that it printed.
 
     what: its command with what is selected. variables: dbt's. target: dbt's own folder, the same every night, so that only
-    what changed is parsed again. environment: names the files that it builds.
+    what changed is parsed again. environment: names the files that it builds. project: where it is done.
     """
     target.mkdir(exist_ok=True)
     for stale in ("run_results.json", "manifest.json"):
         (target / stale).unlink(missing_ok=True)
-    command = [str(Path(sys.executable).with_name("dbt")), *what, "--vars", json.dumps(variables)]
+    command = [str(Path(sys.executable).with_name("dbt")), *what, *project.options(), "--vars", json.dumps(variables)]
     command += ["--log-format", "json", "--log-level-file", "none", "--target-path", str(target), "--log-path", str(target)]
     errors, shown = [], 0
-    with _started(command, environment, lock) as process:
+    with _started(command, environment, lock, project.folder) as process:
         for data, info in _events(_said(process)):
             index, total = data.get("index"), data.get("total") or data.get("num_models")
             if info["level"] in ("warn", "error"):
@@ -92,7 +99,9 @@ def _events(lines: Iterable[str]) -> Iterator[tuple[dict, dict]]:
 
 
 @contextmanager
-def _started(command: list[str], environment: dict[str, str], lock: int) -> Iterator[subprocess.Popen[str]]:
+def _started(
+    command: list[str], environment: dict[str, str], lock: int, folder: Path = ROOT
+) -> Iterator[subprocess.Popen[str]]:
     """Start a program that ends with this process and holds the lock until it has.
 
     Should this one be killed and the system not end the other, the lock keeps the next run from its files.
@@ -100,7 +109,7 @@ def _started(command: list[str], environment: dict[str, str], lock: int) -> Iter
     handed_on = {name: value for name, value in os.environ.items() if name not in OF_THE_NIGHT}
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=folder,
         env={**handed_on, "DO_NOT_TRACK": "1", "NO_COLOR": "1", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

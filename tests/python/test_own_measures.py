@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from dbt_runs import run_dbt
 
+from per10k.core.own_project import NIGHTLY, OwnProjectError, read_project
 from tests.broken_extracts.council import good_council, write_folder
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +64,7 @@ def anew(project, *arguments):
 
 
 def test_it_builds_with_every_test_of_per10k_and_its_own(project):
-    built = dbt(project, "build", "--exclude-resource-type", "unit_test")
+    built = dbt(project, *NIGHTLY, *read_project(project).options())
     assert built.returncode == 0, built.stdout[-3000:]
     with duckdb.connect(str(project.parent / "own.duckdb"), read_only=True) as database:
         ask = lambda query: database.execute(query).fetchall()  # noqa: E731
@@ -91,6 +92,30 @@ def test_it_builds_with_every_test_of_per10k_and_its_own(project):
         assert ask(unusable) == [(1,)]
     units = dbt(project, "test", "--select", "test_type:unit,event_family_group_conference")
     assert units.returncode == 0 and "1 of 1 PASS" in units.stdout, units.stdout[-2000:]
+
+
+def test_a_folder_that_cannot_be_run_says_what_to_do(tmp_path, project):
+    assert read_project(project).folder == project and read_project(project).council_folder == project / "council"
+    with pytest.raises(OwnProjectError, match="name the folder of your own dbt project"):
+        read_project(tmp_path)
+    shutil.copy(project / "dbt_project.yml", tmp_path)
+    with pytest.raises(OwnProjectError, match="run `dbt deps` in"):
+        read_project(tmp_path)
+    package = tmp_path / PROFILES
+    package.mkdir(parents=True)
+    (package / "dbt_project.yml").write_text('name: per10k\nversion: "0.0.1"\n')
+    with pytest.raises(OwnProjectError, match="is per10k 0.0.1, and this is"):
+        read_project(tmp_path)
+
+
+def test_a_night_builds_what_the_selector_says(tmp_path):
+    """In a council's own project there is no such selector."""
+    files = {"PER10K_DB": str(tmp_path / "test.duckdb"), "PER10K_CHILD_DB": ""}
+    by_command, by_selector = (
+        {node for node in run_dbt("ls", "--quiet", *what, **files).stdout.split() if not node.startswith("source:")}
+        for what in (NIGHTLY[1:], ("--selector", "nightly"))
+    )
+    assert by_command == by_selector and len(by_selector) > 600
 
 
 @pytest.mark.parametrize(
