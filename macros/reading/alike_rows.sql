@@ -1,6 +1,7 @@
 {#
     Sets of rows of an extract that are alike in everything but the ids of their own, as where an export was run twice or two systems
-    were merged: a select of la_code, extract, first_row, last_row, rows_found and rows_compared, all of the council's that could be.
+    were merged: a select of la_code, extract, unlike_in (what they differ in), first_row, last_row, rows_found and rows_compared, all of
+    the council's that could be.
 
     Left out of the comparison are ids without which the row says the same: the row's own (in its key, or of what it belongs to as the
     period of care), and references to other records, whose ids differ too where those are doubled; not the one that says whom the row
@@ -10,7 +11,80 @@
     relation: where the usable rows are. extract: its name in the source contract; a select of nothing while dbt parses.
 #}
 {% macro alike_rows(relation, extract) -%}
-    {%- set own, days, compared, subject = [], [], [], about(extract) -%}
+    {%- set told = _told_of_rows(extract) -%}
+    {%- set compared = told.others | list -%}
+    {%- for day in told.days -%}
+        {%- do compared.append('cast(' ~ day ~ ' as varchar)') -%}
+    {%- endfor -%}
+    select
+        la_code,
+        '{{ extract }}' as extract,
+        'ids' as unlike_in,
+        min(source_row) as first_row,
+        max(source_row) as last_row,
+        count(*) as rows_found,
+        sum(count(*)) over (partition by la_code) as rows_compared
+    from {{ relation }} as usable
+    where {{ told.is_comparable }}
+    group by la_code, {{ adapter.dispatch('row_hash', 'per10k')(compared or ['la_code']) }}
+    qualify count(*) > 1
+{%- endmacro %}
+
+
+{#
+    Pairs of rows of an extract that are alike in everything but the ids of their own and their days, each of which is that of the other
+    row or the day after it, the first one the day after: as where a change of system took each record over under a new id with its days
+    moved by one. Columns as of alike_rows. What is about no child is not compared: households of following days are alike by chance.
+#}
+{% macro shifted_rows(relation, extract) -%}
+    {%- set told = _told_of_rows(extract) -%}
+    with usable as (
+        select
+            la_code,
+            source_row,
+            {{ adapter.dispatch('row_hash', 'per10k')(told.others or ['la_code']) }} as likeness,
+            cast(coalesce({{ (told.days + ['null']) | join(', ') }}) as date) as first_day
+            {%- for day in told.days %},
+            cast({{ day }} as date) as day_{{ loop.index }}
+            {%- endfor %}
+        from {{ relation }} as rows_delivered
+        where {{ 'false' if told.is_of_none else told.is_comparable }}
+    )
+
+    select
+        earlier.la_code,
+        '{{ extract }}' as extract,
+        'days' as unlike_in,
+        earlier.source_row as first_row,
+        min(later.source_row) as last_row,
+        2 as rows_found,
+        max(counted.rows_compared) as rows_compared
+    from usable as earlier
+    inner join usable as later
+        on
+            earlier.la_code = later.la_code
+            and earlier.likeness = later.likeness
+            and later.first_day = {{ add_days('earlier.first_day', 1) }}
+    inner join (select la_code, count(*) as rows_compared from usable group by la_code) as counted
+        on earlier.la_code = counted.la_code
+    where
+        true
+        {%- for day in told.days %}
+        and (
+            later.day_{{ loop.index }} between earlier.day_{{ loop.index }} and {{ add_days('earlier.day_' ~ loop.index, 1) }}
+            or (later.day_{{ loop.index }} is null and earlier.day_{{ loop.index }} is null)
+        )
+        {%- endfor %}
+    group by earlier.la_code, earlier.source_row
+{%- endmacro %}
+
+
+{#
+    Of the rows of an extract in SQL: their days; what else is told of them, by which two that are one event agree; whether a row has
+    what it takes to be compared; and whether it is about none but the household or case that it has the id of. Nothing while dbt parses.
+#}
+{% macro _told_of_rows(extract) -%}
+    {%- set own, days, others, subject = [], [], [], about(extract) -%}
     {%- for field in (in_contract(extract).columns.values() if execute else []) -%}
         {%- set is_own = field.meta.identifies in ['record', 'family'] and not field.meta.refers_to -%}
         {%- if is_own and field.name in key_of(extract) -%}
@@ -18,34 +92,28 @@
         {%- endif -%}
         {%- if field.meta.reads_as in ['date', 'timestamp'] -%}
             {%- do days.append(read_timestamp(field.name)) -%}
-            {%- do compared.append('cast(' ~ read_timestamp(field.name) ~ ' as varchar)') -%}
         {%- elif field.name not in own and (field.name == subject or not (is_own or field.meta.identifies == 'record')) -%}
-            {%- do compared.append(read_code(field.name)) -%}
+            {%- do others.append(read_code(field.name)) -%}
         {%- endif -%}
     {%- endfor -%}
     {#- Whom a row with an id of its own is about tells it apart, as the family on a programme does. -#}
     {%- if subject in own and own | length > 1 -%}
         {%- do own.remove(subject) -%}
-        {%- do compared.append(read_code(subject)) -%}
+        {%- do others.append(read_code(subject)) -%}
     {%- endif -%}
-    {%- set days_needed = 2 if subject in own else 1 -%}
-    select
-        la_code,
-        '{{ extract }}' as extract,
-        min(source_row) as first_row,
-        max(source_row) as last_row,
-        count(*) as rows_found,
-        sum(count(*)) over (partition by la_code) as rows_compared
-    from {{ relation }} as usable
-    where
-        {% if own and subject and days | length >= days_needed -%}
-        {{ 'true' if subject in own else read_text(subject) ~ ' is not null' }}
-        and {% for day in days %}({{ day }} is not null)::int{{ ' + ' if not loop.last }}{% endfor %} >= {{ days_needed }}
-        {%- else -%}
-        false
-        {%- endif %}
-    group by la_code, {{ adapter.dispatch('row_hash', 'per10k')(compared or ['la_code']) }}
-    qualify count(*) > 1
+    {%- set days_needed, conditions = (2 if subject in own else 1), ['false'] -%}
+    {%- if own and subject and days | length >= days_needed -%}
+        {%- set enough = [] -%}
+        {%- for day in days -%}
+            {%- do enough.append('(' ~ day ~ ' is not null)::int') -%}
+        {%- endfor -%}
+        {%- set conditions = [
+            'true' if subject in own else read_text(subject) ~ ' is not null', enough | join(' + ') ~ ' >= ' ~ days_needed
+        ] -%}
+    {%- endif -%}
+    {{ return({
+        'days': days, 'others': others, 'is_comparable': conditions | join(' and '), 'is_of_none': subject in own
+    }) }}
 {%- endmacro %}
 
 
@@ -58,6 +126,7 @@
     select
         la_code,
         '{{ extract }}' as extract,
+        'ends' as unlike_in,
         min(source_row) as first_row,
         max(source_row) as last_row,
         count(*) as rows_found,
@@ -69,12 +138,40 @@
 {%- endmacro %}
 
 
-{# Why the rows of an extract cannot be counted, and what to do. doubled: relation of la_code, extract, rows_again (rows that are
-    like an earlier one), rows_compared, first_row and last_row (two of a set). #}
+{#
+    Of each extract and what its like rows differ in, how many are like an earlier one, how many could be compared, and two of a set.
+    alike: relation as of alike_rows. named_right: extracts whose like rows are records of their own.
+#}
+{% macro doubled_rows(alike, named_right) -%}
+    select
+        la_code,
+        extract,
+        unlike_in,
+        sum(rows_found) - count(*) as rows_again,
+        min(first_row) as first_row,
+        min_by(last_row, first_row) as last_row,
+        max(rows_compared) as rows_compared
+    from {{ alike }}
+    where extract not in {{ in_list(named_right) }}
+    group by la_code, extract, unlike_in
+{%- endmacro %}
+
+
+{# How many rows of an extract are like an earlier one, and in what. doubled: relation as of doubled_rows. #}
+{% macro doubled_rows_in_words(doubled) -%}
+    cast({{ doubled }}.rows_again as bigint) || ' of ' || cast({{ doubled }}.rows_compared as bigint)
+    || ' rows are like an earlier one in everything but their ids'
+    || case {{ doubled }}.unlike_in
+        when 'ends' then ', or but for an end that is still open' when 'days' then ' and days, which are those of the day after' else ''
+    end
+    || ' (row ' || {{ doubled }}.last_row || ' is like row ' || {{ doubled }}.first_row || ', for one)'
+{%- endmacro %}
+
+
+{# Why the rows of an extract cannot be counted, and what to do. doubled: relation as of doubled_rows. #}
 {% macro alike_rows_in_words(doubled) -%}
-    {{ doubled }}.extract || ' of ' || {{ doubled }}.la_code || ': ' || cast({{ doubled }}.rows_again as bigint) || ' of '
-    || cast({{ doubled }}.rows_compared as bigint) || ' rows are like an earlier one in everything but their ids, or but for an end that is still open (row ' || {{ doubled }}.last_row
-    || ' is like row ' || {{ doubled }}.first_row || ', for one), as where an export was run twice, two systems were merged or each version is a row. They '
-    || 'would be counted twice: deliver each once. Should each be a record of its own, name the extract in the variable '
-    || 'alike_rows_are_right of dbt_project.yml.'
+    {{ doubled }}.extract || ' of ' || {{ doubled }}.la_code || ': ' || {{ doubled_rows_in_words(doubled) }}
+    || ', as where an export was run twice, two systems were merged, each version is a row or a new system took over what the old one '
+    || 'still delivers. They would be counted twice: deliver each once. Should each be a record of its own, name the extract in the '
+    || 'variable alike_rows_are_right of dbt_project.yml.'
 {%- endmacro %}

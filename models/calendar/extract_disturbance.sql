@@ -97,3 +97,15 @@ select
     || ' that none follows end in X1, as if another did' as disturbance
 from unfollowed
 inner join reaches on unfollowed.la_code = reaches.la_code
+union all
+select
+    doubts.la_code,
+    doubts.extract,
+    coalesce(doubts.first_day, history.history_start) as first_day,
+    coalesce(doubts.last_day, reaches.last_day) as last_day,
+    false as is_move,
+    doubts.doubt as disturbance
+from {{ ref('extract_doubt') }} as doubts
+inner join reaches on doubts.la_code = reaches.la_code
+inner join history on doubts.la_code = history.la_code and doubts.extract = history.extract
+where coalesce(doubts.first_day, history.history_start) is not null

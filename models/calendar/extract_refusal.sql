@@ -12,11 +12,6 @@ footprints as (
     group by predecessor
 ),
 
-alike_rows as (
-    select * from {{ ref('alike_row') }}
-    where extract not in ('{{ var('alike_rows_are_right') | join("', '") }}')
-),
-
 -- The months between would show counted zeros, and only whoever knows the delivery can say that they are right.
 jumps as (
     select la_code, {{ jump_in_words('la_code', 'last_day', 'rows_beyond') }} as refusal from reaches
@@ -41,15 +36,7 @@ ended as (
 
 -- One event under two ids is counted twice, and no figure shows it.
 doubled as (
-    select
-        alike_rows.la_code,
-        alike_rows.extract,
-        sum(alike_rows.rows_found) - count(*) as rows_again,
-        min(alike_rows.first_row) as first_row,
-        min_by(alike_rows.last_row, alike_rows.first_row) as last_row,
-        max(alike_rows.rows_compared) as rows_compared
-    from alike_rows
-    group by alike_rows.la_code, alike_rows.extract
+    {{ doubled_rows(ref('alike_row'), var('alike_rows_are_right')) }}
 ),
 
 many_doubled as (

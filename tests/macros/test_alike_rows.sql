@@ -81,15 +81,15 @@ found as (
     {% endfor %}
 ),
 
-expected (la_code, extract, first_row, last_row, rows_found, rows_compared) as (
+expected (la_code, extract, unlike_in, first_row, last_row, rows_found, rows_compared) as (
     values
-    ('X', 'ssd_contacts', 1, 3, 3, 6),
-    ('X', 'ssd_cp_visits', 1, 2, 2, 2),
-    ('X', 'ssd_cla_reviews', 2, 3, 2, 3),
-    ('X', 'local_adopters', 3, 4, 2, 2),
-    ('X', 'ssd_cla_episodes', 1, 2, 2, 2),
-    ('X', 'local_early_help_cases', 2, 3, 2, 3),
-    ('X', 'local_parenting_programmes', 2, 3, 2, 3)
+    ('X', 'ssd_contacts', 'ids', 1, 3, 3, 6),
+    ('X', 'ssd_cp_visits', 'ids', 1, 2, 2, 2),
+    ('X', 'ssd_cla_reviews', 'ids', 2, 3, 2, 3),
+    ('X', 'local_adopters', 'ids', 3, 4, 2, 2),
+    ('X', 'ssd_cla_episodes', 'ids', 1, 2, 2, 2),
+    ('X', 'local_early_help_cases', 'ids', 2, 3, 2, 3),
+    ('X', 'local_parenting_programmes', 'ids', 2, 3, 2, 3)
 )
 
 (select * from found except select * from expected)

@@ -20,8 +20,8 @@ found as (
 ),
 
 -- Rows compared are all that have a child and a day.
-expected (la_code, extract, first_row, last_row, rows_found, rows_compared) as (
-    values ('X', 'ssd_s47_enquiry', 1, 3, 3, 9)
+expected (la_code, extract, unlike_in, first_row, last_row, rows_found, rows_compared) as (
+    values ('X', 'ssd_s47_enquiry', 'ends', 1, 3, 3, 9)
 )
 
 (select * from found except select * from expected)
