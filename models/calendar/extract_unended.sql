@@ -1,0 +1,120 @@
+{#
+    Parts of an extract of which ends are no longer written: as much is open as before and more begins, but next to nothing has ended since
+    some month. What would have ended is what ended of all that was open in the months before, or in the year before where that is less, for
+    as much as has been open since. From 30 on, a twentieth or fewer is no chance, though brothers and sisters end together. The whole
+    extract is a part of it, too; where that has no ends, its parts are not told. Months that are not over, the first year, and what returns filled are not judged.
+    spells: the columns of a spell, and one by whose values the extract falls into parts: whoever writes the ends of one may cease to.
+#}
+{% set spells = {
+    'ssd_cin_episodes': ['referral_date', 'close_date', 'team_id'],
+    'ssd_cin_assessments': ['start_date', 'authorised_date', 'team_id'],
+    'ssd_s47_enquiry': ['start_date', 'end_date', 'team_id'],
+    'ssd_cin_plans': ['start_date', 'end_date', none],
+    'ssd_cp_plans': ['start_date', 'end_date', 'initial_category'],
+    'ssd_cla_episodes': ['start_date', 'end_date', none],
+    'ssd_cla_placement': ['start_date', 'end_date', 'placement_type'],
+    'ssd_legal_status': ['start_date', 'end_date', 'legal_status_code'],
+    'ssd_early_help_episodes': ['start_date', 'end_date', none],
+    'ssd_involvements': ['start_date', 'end_date', none],
+    'local_foster_carers': ['approved_date', 'deregistered_date', 'carer_type'],
+    'local_early_help_cases': ['opened_date', 'closed_date', 'team_id'],
+} %}
+{% set would_have_ended, share_that_ends, least_months, months_before = 30, 0.05, 2, 12 %}
+
+with spells as (
+    {{ spells_in_parts(spells) }}
+),
+
+months as (
+    select
+        history.la_code,
+        history.extract,
+        calendar.month_start,
+        calendar.month_end
+    from {{ ref('extract_history') }} as history
+    inner join {{ ref('extract_reach') }} as reaches on history.la_code = reaches.la_code
+    inner join {{ ref('calendar_month') }} as calendar
+        on calendar.month_start >= history.history_start and calendar.month_end <= least(reaches.last_day, history.last_day)
+    left join {{ source('preparation', 'returned_extract') }} as returned
+        on history.la_code = returned.la_code and history.extract = returned.extract
+    where returned.extract is null
+),
+
+changes as (
+    select la_code, extract, part, {{ month_end('start_date') }} as month_end, 1 as begun, 0 as ended from spells
+    union all
+    select la_code, extract, part, {{ month_end('end_date') }} as month_end, 0 as begun, 1 as ended from spells where end_date is not null
+    union all
+    select parts.la_code, parts.extract, parts.part, months.month_end, 0 as begun, 0 as ended
+    from (select distinct la_code, extract, part from spells) as parts
+    inner join months on parts.la_code = months.la_code and parts.extract = months.extract
+),
+
+series as (
+    select
+        la_code,
+        extract,
+        part,
+        month_end,
+        sum(begun) as begun,
+        sum(ended) as ended,
+        sum(sum(begun - ended)) over (
+            partition by la_code, extract, part order by month_end rows between unbounded preceding and 1 preceding
+        ) as open_at_start
+    from changes
+    group by la_code, extract, part, month_end
+),
+
+counted as (
+    select
+        series.la_code,
+        series.extract,
+        series.part,
+        months.month_start,
+        sum(series.begun) over since as begun_since,
+        sum(series.ended) over since as ended_since,
+        count(*) over since as months_since,
+        count(*) over before as months_known,
+        avg(series.open_at_start + series.begun) over since as usually_open_since,
+        avg(series.open_at_start + series.begun) over before as usually_open_before,
+        least(
+            sum(series.ended) over before / nullif(sum(series.open_at_start + series.begun) over before, 0),
+            sum(series.ended) over year_before / nullif(sum(series.open_at_start + series.begun) over year_before, 0)
+        ) * sum(series.open_at_start + series.begun) over since as would_have_ended
+    from series
+    inner join months
+        on series.la_code = months.la_code and series.extract = months.extract and series.month_end = months.month_end
+    window
+        since as (
+            partition by series.la_code, series.extract, series.part order by series.month_end
+            rows between current row and unbounded following
+        ),
+        before as (
+            partition by series.la_code, series.extract, series.part order by series.month_end
+            rows between unbounded preceding and 1 preceding
+        ),
+        year_before as (
+            partition by series.la_code, series.extract, series.part order by series.month_end
+            rows between {{ months_before }} preceding and 1 preceding
+        )
+)
+
+select
+    la_code,
+    extract,
+    part,
+    month_start as first_day,
+    cast(begun_since as bigint) as begun_since,
+    cast(ended_since as bigint) as ended_since,
+    cast(round(would_have_ended) as bigint) as would_have_ended
+from counted
+where
+    months_since >= {{ least_months }}
+    and months_known >= {{ months_before }}
+    and begun_since >= {{ var('break_rows') }}
+    and would_have_ended >= {{ would_have_ended }}
+    and ended_since <= {{ share_that_ends }} * would_have_ended
+    and usually_open_before >= 0.25 * usually_open_since
+qualify
+    row_number() over (partition by la_code, extract, part order by month_start) = 1
+    and (part = 'all' or not max(part = 'all') over (partition by la_code, extract))
