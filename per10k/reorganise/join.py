@@ -8,13 +8,13 @@ from pathlib import Path
 
 import duckdb
 
-from per10k.core.contract import Extract
+from per10k.core.contract import Extract, read_contract
 from per10k.core.short_list import read_list
 from per10k.core.sql import identifier, literal
 from per10k.plugin import councils
 from per10k.plugin.manifests import NAME as MANIFEST
 from per10k.plugin.manifests import read_manifest
-from per10k.reorganise.reading import ReorganiseError, Table, added, councils_of, files_of, linked, open_folder
+from per10k.reorganise.reading import ReorganiseError, Table, added, councils_of, files_of, is_link, linked, open_folder, value
 from per10k.reorganise.rows import VERSION_LOG
 from per10k.reorganise.split import POPULATION
 from per10k.reorganise.writing import write_manifest, write_rows, write_table, write_whole
@@ -22,8 +22,11 @@ from per10k.reorganise.writing import write_manifest, write_rows, write_table, w
 PERSON, PEOPLE = "ssd_person", "ssd_person.pers_person_id"
 TERMS = "local_school_terms"
 # Ids that the nation gives out: one in both councils is one.
-NATIONAL = ("location_id",)
+NATIONAL = ("location_id", "pers_common_child_id")
+# How columns that the source contract does not know end where a system gave out what they hold, as the worker of a care leaver.
+FURTHER_IDS = ("_id", "_team", "_worker")
 SET_ASIDE = "set_aside"
+FEWEST_ALIKE = 20  # rows that are the same in two councils, from which it is no chance
 NUMBER, FORMER, IS_AGAIN = added("council number"), added("former code"), added("is again")
 # By what two children may be the same, in words and as the columns that have to agree.
 ALIKE = {
@@ -87,6 +90,7 @@ def join(
             tables[code] = open_folder(connection, folder, code, absent, f"council_{number}")
             others = sorted(other for other in councils_of(connection, tables[code]) if other != code)
             problems += [f"{folder} also holds rows of {', '.join(others)}: join folders of one council each."] if others else []
+        problems += _same_rows(connection, folders, tables)
         if problems:
             raise ReorganiseError(problems)
         connection.execute("create table same_child (la_code varchar, id varchar, joined varchar)")
@@ -110,6 +114,43 @@ def join(
 
         write_whole(to, write)
         return done[0]
+
+
+def _same_rows(
+    connection: duckdb.DuckDBPyConnection, folders: Mapping[str, Path], tables: Mapping[str, Mapping[str, Table]]
+) -> list[str]:
+    """Why folders are one council's under two names: each child in it would count twice.
+
+    Most extracts about somebody that two councils deliver, with rows, then have the same rows in both, ids and all. Lists that
+    both share, such as terms, say nothing, and neither does a handful of rows.
+    """
+    found = []
+    codes = list(tables)
+    for one, other in ((a, b) for number, a in enumerate(codes) for b in codes[number + 1 :]):
+        about = [
+            (tables[one][name], tables[other][name])
+            for name in tables[one].keys() & tables[other].keys()
+            if tables[one][name].extract.about and tables[one][name].rows + tables[other][name].rows
+        ]
+        alike = [pair for pair in about if _rows_are_the_same(connection, *pair)]
+        if sum(pair[0].rows for pair in alike) >= FEWEST_ALIKE and 2 * len(alike) > len(about):
+            names = ", ".join(sorted(pair[0].name for pair in alike))
+            found.append(
+                f"{folders[one]} and {folders[other]} hold the same rows, ids and all ({names}): one council's extracts "
+                f"under two names, of which each child would count twice. Name the folder of {other} that is its own."
+            )
+    return found
+
+
+def _rows_are_the_same(connection: duckdb.DuckDBPyConnection, one: Table, other: Table) -> bool:
+    """Whether two councils' rows of an extract are the same, in whatever order and columns; those of none are not."""
+    columns = [column for column in one.columns if column in other.columns]
+    if not columns or one.rows != other.rows or not one.rows:
+        return False
+    text = f"hash({', '.join(map(identifier, columns))})"
+    digests = [f"select count(*), sum({text}::hugeint) from {table.relation}" for table in (one, other)]
+    [(first,), (second,)] = [[tuple(row) for row in connection.execute(query).fetchall()] for query in digests]
+    return first == second
 
 
 def _take_in_same(connection: duckdb.DuckDBPyConnection, same: Path | None, tables: Mapping[str, Mapping[str, Table]]) -> int:
@@ -193,6 +234,9 @@ def _is_id(extract: Extract, column: str) -> bool:
     one = extract.fields[column]
     if column in NATIONAL or TERMS in (extract.name, (one.refers_to or "").split(".")[0]):
         return False
+    known = read_contract().extracts.get(extract.name)
+    if column.endswith(FURTHER_IDS) and not (known and column in known.fields):
+        return True
     return bool(one.identifies or one.refers_to) or (extract.key == (column,) and column.endswith("_id"))
 
 
@@ -243,7 +287,8 @@ def _told_apart(table: Table, column: str, code: str) -> str:
     """SQL for a column as it is written: an id with the code of its council before it, or that of a child by the list."""
     if not _is_id(table.extract, column):
         return identifier(column)
-    own = f"coalesce({literal(f'{code}-')} || {linked(column)}, {identifier(column)})"
+    named = linked(column) if is_link(table.extract, column) else value(identifier(column))
+    own = f"coalesce({literal(f'{code}-')} || {named}, {identifier(column)})"
     if table.extract.fields[column].identifies != "person":
         return own
     same = f"(select joined from same_child where same_child.la_code = {literal(code)} and same_child.id = {linked(column)})"

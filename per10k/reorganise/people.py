@@ -278,13 +278,13 @@ _PLACED_BY_OWN = """
     create table placed_by_own as
     with last_home as (select * from home where place = 1),
     last_inside as (select * from home where council is not null qualify row_number() over (partition by id order by place) = 1),
-    -- Two homes since one day, one in each council, decide nothing.
+    -- Two homes since one day decide nothing where one is in each council, or one in no place that is known.
     told as (
         select last_inside.id, last_inside.council, last_inside.code, last_inside.begun, last_inside.place
         from last_inside
         inner join home on last_inside.id = home.id
             and last_inside.begun is not distinct from home.begun and last_inside.is_open = home.is_open
-        group by all having count(distinct home.council) = 1
+        group by all having count(distinct home.council) = 1 and bool_and(home.code is not null)
     ),
     stays as (
         select known_person.id, decided.council as decided, told.council as home, child_team.council as team,
@@ -293,7 +293,8 @@ _PLACED_BY_OWN = """
             case
                 when last_home.id is null then 'no home address that tells where it is from'
                 when last_home.code is null then 'the place of its home is not in place.csv'
-                when told.id is null and last_inside.id is not null then 'homes in two councils since one day'
+                when told.id is null and last_inside.id is not null
+                    then 'homes in two councils, or in one and in a place that is not in place.csv, since one day'
                 else 'its home is outside the area'
             end || ', and no team of team.csv' as reason
         from known_person

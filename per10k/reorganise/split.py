@@ -99,7 +99,10 @@ def split(
 def _divide(connection: duckdb.DuckDBPyConnection, rows: Rows, table: Table, plan: Plan, to: Path) -> Divided:
     treatment = rows.treatment(table)
     if treatment == LEFT:
-        return Divided(table.name, treatment, table.rows)
+        reason = literal("no column says whom a row is about")
+        path = to / UNPLACED / f"{table.name}.csv"
+        kept = write_rows(connection, f"{table.relation} as rows", table.columns, path, reason=reason, la_code="rows.la_code")
+        return Divided(table.name, treatment, table.rows, unplaced=kept)
     if treatment == COPIED:
         written = {
             council: write_rows(

@@ -68,7 +68,7 @@ def _extracts(done: Split) -> list[str]:
     short = [one.name for one in done.extracts if one.unplaced and one.written]
     for what, found in (
         ("Written whole for each, as others name their rows", copied),
-        ("Left out, as no column says whom a row is about", left),
+        ("Unplaced as a whole, as no column says whom a row is about", left),
         ("Not supplied to any, as nothing of it is placed", nothing),
         ("Too low in each until the rest is placed: whatever is counted from", short),
     ):

@@ -148,6 +148,32 @@ def test_one_folder_for_two_councils_is_refused(tmp_path):
         join({code: tmp_path / code for code in (A, B)}, "SOUTH-ESSEX", tmp_path / "new", None, lacking)
 
 
+def test_the_same_rows_under_two_folders_are_refused(tmp_path):
+    """In another order and with a column more they are the same; a council with a row of its own, or another id, is another."""
+    rows = [contact(str(number), str(number % 7)) for number in range(20)]
+    with pytest.raises(ReorganiseError, match=f"{B} hold the same rows, ids and all"):
+        put_together(tmp_path / "same", {"ssd_contacts": rows}, {"ssd_contacts": [row | {"more": "1"} for row in rows[::-1]]})
+    for name, others in (("one more", [*rows, contact("x", "1")]), ("another id", [*rows[:19], contact("x", "1")])):
+        done, _ = put_together(tmp_path / name, {"ssd_contacts": rows}, {"ssd_contacts": others})
+        assert done.extracts[0].written == 20 + len(others)
+
+
+def test_ids_in_columns_that_no_rule_reads_are_told_apart(tmp_path):
+    """A worker and a team of a care leaver are two in two councils; an NHS number is one, and nothing stays nothing."""
+    leaver = {
+        "clea_table_id": "1",
+        "clea_person_id": "7",
+        "clea_care_leaver_allocated_team": "T",
+        "clea_care_leaver_worker_id": "-1",
+    }
+    of = {"ssd_care_leavers": [leaver], "ssd_person": [{"pers_person_id": "7", "pers_common_child_id": "9434765919"}]}
+    _, folder = put_together(tmp_path, of, of)
+    rows = read_csv(folder / "extracts/ssd_care_leavers.csv")
+    assert [row["clea_care_leaver_allocated_team"] for row in rows] == [f"{A}-T", f"{B}-T"]
+    assert [row["clea_care_leaver_worker_id"] for row in rows] == ["", ""]
+    assert {row["pers_common_child_id"] for row in read_csv(folder / "extracts/ssd_person.csv")} == {"9434765919"}
+
+
 @pytest.mark.parametrize("column", ["place", "reason", "council_number", "former_code", "is_again", "rows", "id", "joined"])
 def test_a_column_may_be_called_as_anything(tmp_path, column):
     """Also as whatever a joining calls something of its own: its values stay, in the rows set aside as well."""

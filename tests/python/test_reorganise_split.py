@@ -74,6 +74,9 @@ CASES = {
     "no postcode": ([("Home", LONG, "")], None, (None, "")),
     "care home": ([("Care home", LONG, WEST)], None, (None, "")),
     "two homes since one day": ([("Home", LONG, WEST), ("Home", LONG, EAST)], None, (None, "")),
+    "two homes, one of them nowhere known": ([("Home", LONG, WEST), ("Home", LONG, "GU9 9ZZ")], None, (None, "")),
+    "two homes, one of them nowhere, and earlier": ([("Home", LONG, "GU9 9ZZ"), ("Home", LATER, WEST)], None, ("W", "home")),
+    "two homes, one of them outside": ([("Home", LONG, WEST), ("Home", LONG, OUT)], None, ("W", "last home in the area")),
     "postcode as typed": ([("Home", LONG, " kt109aa ")], None, ("E", "home")),
     "no day": ([("Home", "", WEST)], None, ("W", "home")),
     "no address": ([], None, (None, "")),
@@ -93,7 +96,7 @@ def test_a_child_belongs_where_its_home_is_and_in_care_where_it_was(tmp_path):
     reasons = {row["person_id"]: row["reason"] for row in read_csv(folder / "children.csv")}
     assert reasons["never in the area"].startswith("its home is outside the area")
     assert reasons["no postcode"].startswith("the place of its home is not in place.csv")
-    assert reasons["two homes since one day"].startswith("homes in two councils since one day")
+    assert reasons["two homes since one day"].startswith("homes in two councils, or in one and")
     assert reasons["at home"] == "" and done.moved == 3
     assert done.not_homes == {"Care home": 1, "Placement": 1}
 
@@ -211,6 +214,18 @@ def test_what_belongs_to_a_row_goes_with_it_and_every_column_is_kept(tmp_path):
     assert [row["seen by, mostly"] for row in read_csv(folder / "EAST-SURREY/ssd_contacts.csv")] == ["order"]
     assert [row["moth_table_id"] for row in read_csv(folder / "WEST-SURREY/ssd_mother.csv")] == ["m1"]
     assert {row["la_code"] for row in read_csv(folder / "EAST-SURREY/ssd_contacts.csv")} == {"EAST-SURREY"}
+
+
+def test_a_table_that_says_of_nobody_is_unplaced_and_kept(tmp_path):
+    done, folder = divide(
+        tmp_path,
+        ssd_contacts=[contact("east")],
+        ssd_s251_finance=[{"s251_table_id": "f1", "s251_cla_placement_id": "7"}],
+        ssd_address=addresses(("east", "Home", "2020-01-01", EAST)),
+    )
+    assert done.unplaced == 1
+    [row] = read_csv(folder / "unplaced/ssd_s251_finance.csv")
+    assert (row["s251_table_id"], row["reason"]) == ("f1", "no column says whom a row is about")
 
 
 def test_what_is_placed_nowhere_at_all_is_not_supplied_and_never_nothing(tmp_path):
@@ -363,7 +378,7 @@ def test_a_file_that_is_called_nearly_as_an_extract_is_refused_as_a_build_refuse
     with pytest.raises(ReorganiseError, match=r"local_contact_decision.csv is not read as it is called. Is it local_contact_dec"):
         split(tmp_path / "surrey", "E10000030", None, DAY, tmp_path / "new", not_supplied)
     write_csv(tmp_path / "surrey/local_contact_decisions.csv", [{"contact_id": "c-x-0"}])
-    assert split(tmp_path / "surrey", "E10000030", None, DAY, tmp_path / "new", not_supplied).unplaced == 2
+    assert split(tmp_path / "surrey", "E10000030", None, DAY, tmp_path / "new", not_supplied).unplaced == 3
 
 
 def test_an_extract_that_is_there_and_named_as_not_supplied_is_refused(tmp_path):

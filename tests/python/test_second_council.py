@@ -31,8 +31,8 @@ OF_A_FILE = "extracts.delivered_file"
 # Nothing of these is in the made-up extracts: every file and field of them can be read, none stops a build, and no council has
 # chosen anything for itself. The second one estimates the adults of the first one's area, who are nobody's.
 EMPTY = {
-    "repaired_file", "unread_field", "contested_key", "contrary_flag", "extract_refusal", "extract_crowd", "extract_filter", "extract_doubt",
-    "extract_unended",
+    "repaired_file", "unread_field", "contested_key", "contrary_flag", "extract_refusal", "extract_crowd", "extract_filter",
+    "extract_doubt", "extract_unended",
     "extract_gap", "extract_lack", "extract_move", "extract_disturbance", "indicator_disturbance",
     "dim_rule_choice", "adult_population", "event_official_participation",
 }  # fmt: skip
