@@ -1,14 +1,14 @@
 {#
     What is counted of children in need (rules S8, S9), as section_counts takes it. cin_and_cpp_open has two halves, and no
     child is in both: children on a child protection plan are not counted in need. Who may be in care or on such a plan, or a care
-    leaver, may be in neither part of what is counted of children in need.
+    leaver, or whose referral may have ended in no further action, may be in neither part of what is counted of children in need.
 #}
 {% macro child_in_need_measures() -%}
     {{ return([
         {'rows': ref('cohort_child_in_need'), 'row_id': 'person_id', 'dated': 'month_end', 'perhaps': [{
             'model': 'cohort_perhaps_child_in_need', 'where': "kind = 'case'", 'first': 'month_end', 'last': 'month_end',
         }], 'measures': {
-            'cin_dfe': {'numerator': '1'},
+            'cin_dfe': {'numerator': '1', 'might_not_count': 'is_perhaps_no_case'},
             'cin_open': {'numerator': 'is_child_in_need', 'might_not_count': 'is_perhaps_elsewhere'},
             'cin_and_cpp_open': {'numerator': 'is_child_in_need', 'might_not_count': 'is_perhaps_elsewhere'},
             'cin_with_plan': {

@@ -33,8 +33,7 @@ versions as (
 ),
 
 history as (
-    select la_code, history_start from {{ ref('extract_history') }}
-    where extract = 'local_plan_versions'
+    select la_code, history_start from {{ ref('extract_history') }} where extract = 'local_plan_versions'
 ),
 
 perhaps as (
@@ -48,6 +47,7 @@ open_cases as (
         episodes.la_code,
         episodes.person_id,
         episodes.referral_date,
+        episodes.is_perhaps_no_case,
         {{ cohort_days_covered('episodes.referral_date', 'episodes.close_date') }} as month_end
     from episodes
     inner join periods on episodes.la_code = periods.la_code
@@ -55,7 +55,7 @@ open_cases as (
 
 -- One row a child: of overlapping cases the latest start (rule S8).
 open_children as (
-    select la_code, month_end, person_id, max(referral_date) as referral_date
+    select la_code, month_end, person_id, max(referral_date) as referral_date, min(is_perhaps_no_case) as is_perhaps_no_case
     from open_cases
     group by la_code, month_end, person_id
 ),
@@ -78,7 +78,7 @@ children as (
         case when latest.plan_date >= open_children.referral_date then versions.up_to_date_until end as up_to_date_until,
         -- A version of before the history would not be known.
         coalesce(open_children.referral_date < history.history_start, false) or perhaps.is_on_plan as is_plan_open_question,
-        coalesce(perhaps.is_elsewhere, false) as is_perhaps_elsewhere,
+        coalesce(perhaps.is_elsewhere, false) or open_children.is_perhaps_no_case = 1 as is_perhaps_elsewhere,
         first_plan_day.date_day as first_plan_due_date,
         {{ is_open_for('referral_day', 'month_day', var('open_case_days_before_plan_expected')) }} as is_long_open
     from open_children
@@ -108,6 +108,7 @@ select
     referral_date,
     status,
     {{ flag("status = 'child_in_need'") }} as is_child_in_need,
+    is_perhaps_no_case,
     {{ flag("status = 'child_in_need' and is_perhaps_elsewhere") }} as is_perhaps_elsewhere,
     {{ flag("status = 'child_in_need' and is_long_open") }} as is_plan_expected,
     {{ flag("status = 'child_in_need' and is_long_open and has_any_plan") }} as has_plan,

@@ -14,6 +14,11 @@ select
     {{ read_date('cine_referral_date') }} as referral_date,
     outcome_flags,
     {{ read_flag('cine_referral_nfa') }} as is_no_further_action,
+    -- Many a system writes nothing for no; where no is written, nothing is not known.
+    {{ flag(
+        read_flag('cine_referral_nfa') ~ ' is null and (coalesce(' ~ is_empty_list('outcome_flags') ~ ', true) or '
+        ~ any_flag('outcome_flags', ['NFA_FLAG', 'UNKNOWN_FLAG']) ~ ')'
+    ) }} * max({{ flag('not ' ~ read_flag('cine_referral_nfa')) }}) over (partition by la_code) as is_perhaps_no_case,
     {{ read_coded('cine_close_reason') }} as close_reason,
     {{ read_end('cine_close_date', 'cine_referral_date', 'cine_close_reason') }} as close_date,
     {{ read_earliest_end('cine_close_date', 'cine_referral_date', 'cine_close_reason') }} as earliest_end,
