@@ -7,3 +7,10 @@
     || 'there are others. ' || {{ rows_beyond }} || '. Have those dates put right at the source. Should they be right, say on which '
     || 'day the source was cut, with the variable extract_date (make build EXTRACT_DATE=2019-04-22).'
 {%- endmacro %}
+
+
+{# Why a council cannot be counted until the day that was given as that of its extracts, and what to do. given, last_day: days in SQL. #}
+{% macro ahead_in_words(la_code, given, last_day) -%}
+    'extract_date is ' || {{ given }} || ', and the rows of ' || {{ la_code }} || ' come as usual until ' || {{ last_day }}
+    || ': the months between would show zeros. Give the day on which the extracts were cut, or none, or deliver them anew.'
+{%- endmacro %}

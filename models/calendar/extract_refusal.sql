@@ -18,6 +18,13 @@ jumps as (
     where rows_beyond is not null and {{ date_variable('extract_date') }} is null
 ),
 
+-- The months after the last row would be zeros: whoever gives a day later by far has mistyped it, or delivers an old folder.
+ahead as (
+    select la_code, {{ ahead_in_words('la_code', date_variable('extract_date'), 'coalesce(covered_until, last_day)') }} as refusal
+    from reaches
+    where {{ date_variable('extract_date') }} > {{ add_days('coalesce(covered_until, last_day)', 45) }}
+),
+
 former_codes as (
     select council_codes.*, footprints.successors
     from council_codes
@@ -81,6 +88,8 @@ filtered as (
 select * from filtered
 union all
 select * from jumps
+union all
+select * from ahead
 union all
 select * from ended
 union all

@@ -55,6 +55,19 @@ class Day(click.ParamType):
             self.fail(f"'{value}' is no day: write it as 2019-04-24.", param, ctx)
 
 
+class PastDay(Day):
+    """A day that has come: what is to be of a later one would be counted with days that nobody knows yet."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day that a text names."""
+        day = super().convert(value, param, ctx)
+        if day > date.today():
+            self.fail(
+                f"{day} is still to come, and nothing was cut then: its months would show zeros. Give the day itself.", param, ctx
+            )
+        return day
+
+
 class Names(click.ParamType):
     """Names with commas between them."""
 
@@ -134,8 +147,13 @@ not_supplied = option(
     help="Extracts that the council does not hold.",
 )
 extract_date = option(
-    "--extract-date", variable="EXTRACT_DATE", type=Day(), metavar="DAY",
+    "--extract-date", variable="EXTRACT_DATE", type=PastDay(), metavar="DAY",
     help="Day the source was cut, as 2019-04-24; none: from the data.",
+)  # fmt: skip
+# What is tried before the day on which councils change is of that day.
+planned_extract_date = option(
+    "--extract-date", variable="EXTRACT_DATE", type=Day(), metavar="DAY",
+    help="Day the source was cut, as 2027-03-31, which may be to come where a division is tried.",
 )  # fmt: skip
 month = option(
     "--month", variable="MONTH", type=MONTH, metavar="MONTH",

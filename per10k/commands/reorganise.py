@@ -23,7 +23,7 @@ def reorganise() -> None:
 @reorganise.command()
 @options.extracts_that_are_there
 @options.la_code
-@options.extract_date
+@options.planned_extract_date
 @options.not_supplied
 @click.option("--plan", type=options.FOLDER, help="Folder that says who belongs where (docs/reorganisation.md).")
 @click.option("--home", "homes", multiple=True, metavar="WORDS", help="A kind of address that is a home, beside the usual ones.")

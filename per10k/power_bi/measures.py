@@ -1,6 +1,7 @@
 """The measures of the model, in DAX. None adds up: each shows one figure, or nothing where several are asked for at once."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -327,19 +328,24 @@ class Indicator:
     basis: str
 
 
+def as_one(called: str) -> str:
+    """What names have in common that Power BI may take for one: it looks at no case, and may look at no accents or widths."""
+    plain = unicodedata.normalize("NFKD", called)
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+
+
 def of_indicators(indicators: Iterable[Indicator], taken: Iterable[str]) -> list[str]:
     """A measure for each indicator on one line of TMDL without its indent, in order: so one more is one more line.
 
     taken: names of measures that are there already. Raises ValueError for an id that DAX cannot write.
     """
-    # Names of measures are one whatever their case.
-    used = {one.lower() for one in taken}
+    used = {as_one(one) for one in taken}
     lines = []
     for one in sorted(indicators, key=lambda indicator: indicator.indicator_id):
         called = one.indicator_id
-        while called.lower() in used:
+        while as_one(called) in used:
             called += " (indicator)"
-        used.add(called.lower())
+        used.add(as_one(called))
         figure = f"CALCULATE ( [Value], KEEPFILTERS ( {INDICATORS}[indicator_id] = {dax_text(one.indicator_id)} ) )"
         # The comment is for whoever reads the formula; a label that has line ends or the like ends nothing.
         says = one_line(f"{one.label}; {_within(UNITS.get(one.unit, one.unit))}; {_within(BASES.get(one.basis, one.basis))}")

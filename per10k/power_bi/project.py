@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from per10k.core.sql import literal
-from per10k.power_bi.measures import INDICATORS, Indicator, Measure, general, of_indicators
+from per10k.power_bi.measures import INDICATORS, Indicator, Measure, as_one, general, of_indicators
 from per10k.power_bi.model import CHILDREN, MEASURES, PARQUET, model_files
 from per10k.power_bi.model import INDICATORS as HOLDER
 from per10k.power_bi.report import SCHEMAS, as_text, pages, report_files
@@ -45,7 +45,7 @@ def make(tables: list[Table], indicators: list[Indicator], folder: str, of_child
     folder: the published marts as Power BI sees them. of_children: the same of the lists about children, if there are any.
     Raises ValueError for a name that Power BI could not show, or that two tables have.
     """
-    names = [name.lower() for name in (MEASURES, HOLDER, *(table.name for table in tables))]
+    names = [as_one(name) for name in (MEASURES, HOLDER, *(table.name for table in tables))]
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise ValueError(
             f"Two tables of the model would be called {twice}, and Power BI takes them for one. Call the file otherwise."

@@ -28,6 +28,8 @@ FURTHER_IDS = ("_id", "_team", "_worker")
 SET_ASIDE = "set_aside"
 FEWEST_ALIKE = 20  # rows that are the same in two councils, from which it is no chance
 NUMBER, FORMER, IS_AGAIN = added("council number"), added("former code"), added("is again")
+# Of them, those that a nation gives out one by one, in whose place a system may write the same for all who have none.
+NUMBERS = ("pers_common_child_id", "pers_upn")
 # By what two children may be the same, in words and as the columns that have to agree.
 ALIKE = {
     "NHS number": ("pers_common_child_id",),
@@ -310,6 +312,7 @@ def _perhaps_same(
         for number, (code, table) in enumerate(there.items()):
             for other, other_table in list(there.items())[number + 1 :]:
                 alike = " and ".join(f"{_plain(f'one.{name}')} = {_plain(f'other.{name}')}" for name in columns)
+                alike += "".join(f" and {_is_told(f'one.{name}')}" for name in columns if name in NUMBERS)
                 person = linked("pers_person_id")
                 found = connection.execute(f"""
                     select distinct one.{person}, other.{person}
@@ -323,6 +326,12 @@ def _perhaps_same(
                 pairs += [(what, code, one, other, another) for one, another in found]
     write_table(to / "perhaps_same.csv", ("alike_in", "la_code", "person_id", "other_la_code", "other_person_id"), pairs)
     return counts, unsaid
+
+
+def _is_told(column: str) -> str:
+    """SQL for whether a number is somebody's: not one sign over and over, as A000000000000 or 9999999999 for whoever has none."""
+    digits = f"ltrim({_plain(column)}, 'abcdefghijklmnopqrstuvwxyz')"
+    return f"not (length({digits}) >= 6 and len(list_distinct(string_split({digits}, ''))) = 1)"
 
 
 def _plain(column: str) -> str:

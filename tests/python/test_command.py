@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -69,6 +69,15 @@ def test_each_subcommand_refuses_what_is_no_month(arguments):
 def test_each_subcommand_refuses_what_is_no_day(arguments):
     asked = run(*arguments)
     assert asked.exit_code == Exit.USAGE and "is no day: write it as 2019-04-24" in asked.output
+
+
+@pytest.mark.parametrize("command", ["build", "nightly"])
+def test_nothing_was_cut_on_a_day_to_come(command):
+    """Its months would show zeros; today is no such day, and a division may be tried beforehand."""
+    asked = run(command, "--extract-date", str(date.today() + timedelta(1)))
+    assert asked.exit_code == Exit.USAGE and "is still to come, and nothing was cut then" in asked.output
+    assert options.PastDay().convert(str(date.today()), None, None) == date.today()
+    assert "still to come" not in run("reorganise", "split", "--extract-date", str(date.today() + timedelta(1))).output
 
 
 @pytest.mark.parametrize("given", ["[1]", "a: b: c", "x"])

@@ -197,6 +197,29 @@ def test_one_more_indicator_is_one_more_line(published, project, tmp_path):
     assert lines == before[changed].splitlines()
 
 
+def test_indicators_that_power_bi_takes_for_one_have_names_of_their_own():
+    """It looks at no case, and may look at no accent, however written, nor at the width of a letter."""
+    ids = ["cafe", "Cafe", "caf\u00e9", "cafe\u0301", "\uff43afe", "STRASSE", "stra\u00dfe"]
+    lines = measures.of_indicators([measures.Indicator(one, one, "count", "in_month") for one in ids], ["VALU\u00c9"])
+    named = [measures.as_one(line.split(" = ")[0].removeprefix("measure ").strip("'")) for line in lines]
+    assert len(set(named)) == len(ids)
+    (line,) = measures.of_indicators([measures.Indicator("value", "", "count", "in_month")], ["VALU\u00c9"])
+    assert line.startswith("measure 'value (indicator)' = ")
+
+
+@pytest.mark.parametrize("place", ["run/marts", "run/marts/project", "run", "run/project", "published/current/project"])
+def test_a_project_never_lies_among_what_is_published(published, tmp_path, capsys, place):
+    shutil.copytree(published, tmp_path / "run" / "marts")
+    (tmp_path / "run" / "per10k.duckdb").touch()
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published" / "current").symlink_to(tmp_path / "run")
+    before = sorted(tmp_path.rglob("*"))
+    for folder in ("run/marts", "published/current/marts"):
+        assert write(tmp_path / folder, tmp_path / place) == Exit.USAGE
+        assert "which is published" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_relationships_refer_to_keys(published):
     tables = read_tables(published)
     related = relationships(tables)

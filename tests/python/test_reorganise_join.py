@@ -148,6 +148,15 @@ def test_one_folder_for_two_councils_is_refused(tmp_path):
         join({code: tmp_path / code for code in (A, B)}, "SOUTH-ESSEX", tmp_path / "new", None, lacking)
 
 
+def test_a_number_that_stands_for_none_makes_nobody_the_same(tmp_path):
+    """Neither is whoever has one hidden: a short one, or one with another digit, is somebody's."""
+    numbers = ["A000000000000", "9999999999999", "0000000000000", "B1", "A100000000000", "H801200001001"]
+    one, other = ([{"pers_person_id": f"{of}{number}", "pers_upn": upn} for number, upn in enumerate(numbers)] for of in "xy")
+    done, folder = put_together(tmp_path, {"ssd_person": one}, {"ssd_person": other})
+    assert done.perhaps_same == {"pupil number": 3}
+    assert {row["person_id"] for row in read_csv(folder / "perhaps_same.csv")} == {"x3", "x4", "x5"}
+
+
 def test_the_same_rows_under_two_folders_are_refused(tmp_path):
     """In another order and with a column more they are the same; a council with a row of its own, or another id, is another."""
     rows = [contact(str(number), str(number % 7)) for number in range(20)]
