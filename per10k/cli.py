@@ -21,6 +21,7 @@ from per10k.commands.reorganise import reorganise
 from per10k.commands.report import report
 from per10k.commands.sac import sac
 from per10k.commands.scorecard import scorecard
+from per10k.commands.semantic import semantic
 from per10k.commands.wheelhouse import wheelhouse
 from per10k.core.exit_codes import OF_THE_MACHINE, Exit, Failed, in_lines
 from per10k.core.optional import how_to_install
@@ -90,6 +91,7 @@ for _command in (
     reorganise,
     migration_check,
     power_bi,
+    semantic,
     wheelhouse,
 ):
     main.add_command(_command)

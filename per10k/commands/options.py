@@ -193,6 +193,11 @@ public_ledger = option(
     "--ledger", variable="PUBLIC_LEDGER", type=FILE, help="File that remembers what was printed; none: beside the database."
 )
 
+parquet = click.option(
+    "--parquet", type=FOLDER, default=Path("published/current/marts"), show_default=True,
+    help="Folder of the published marts as Parquet, or a public edition.",
+)  # fmt: skip
+
 
 def to(default: str | None, **settings: Any) -> Callable[[Command], Command]:
     """The folder that is written to. default: where, if none is named; None: one has to be."""

@@ -10,10 +10,7 @@ from per10k.core.exit_codes import Exit, Failed
 
 @click.command("power-bi")
 @options.to(None)
-@click.option(
-    "--parquet", type=options.FOLDER, default=Path("published/current/marts"), show_default=True,
-    help="Folder of the published marts as Parquet, or a public edition.",
-)  # fmt: skip
+@options.parquet
 @click.option("--seen-as", metavar="PATH", help=r"The same folder as Power BI sees it, such as \\server\per10k\current\marts.")
 @click.option(
     "--with-children", type=options.FOLDER,

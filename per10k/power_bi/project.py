@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from per10k.core.own_files import write_own
 from per10k.core.sql import literal
 from per10k.power_bi.measures import INDICATORS, Indicator, Measure, as_one, general, of_indicators
 from per10k.power_bi.model import CHILDREN, MEASURES, PARQUET, model_files
@@ -13,7 +14,6 @@ from per10k.power_bi.report import SCHEMAS, as_text, pages, report_files
 from per10k.power_bi.tables import Relationship, Table, relationships
 
 NAME = "per10k"
-# What an earlier run wrote, so that the next one takes back what it no longer writes.
 WRITTEN = "per10k-files.txt"
 
 
@@ -92,18 +92,4 @@ def write(project: Project, to: Path) -> None:
 
     Raises ValueError where the folder holds something, and no project that was written here.
     """
-    written = to / WRITTEN
-    if to.is_dir() and any(to.iterdir()) and not written.is_file():
-        raise ValueError(f"{to} is there and is no Power BI project of per10k. Name a new folder, or an empty one.")
-    earlier = set(written.read_text(encoding="utf-8").splitlines()) if written.is_file() else set()
-    to.mkdir(parents=True, exist_ok=True)
-    inside = to.resolve()
-    for path in sorted(earlier - project.files.keys()):
-        gone = to / path
-        if gone.is_file() and inside in gone.resolve().parents:
-            gone.unlink()
-    # First the list, so that whatever stops the rest leaves nothing that the next run would take for a stranger's.
-    for path, text in {WRITTEN: "".join(f"{path}\n" for path in sorted(project.files)), **project.files}.items():
-        file = to / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
+    write_own(project.files, to, WRITTEN, "Power BI project of per10k")

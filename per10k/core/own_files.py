@@ -1,0 +1,27 @@
+"""A folder of generated files: written over what an earlier run wrote there, and over nothing else."""
+
+from pathlib import Path
+
+
+def write_own(files: dict[str, str], to: Path, listed_in: str, what: str) -> None:
+    """Write files into a folder, and take away those of an earlier run that are no longer among them.
+
+    files: texts by path. listed_in: the file that lists them, so that the next run takes back what it no longer writes. what:
+    what they are, as in 'Power BI project of per10k'. Raises ValueError where the folder holds something, and nothing that
+    was written here.
+    """
+    written = to / listed_in
+    if to.is_dir() and any(to.iterdir()) and not written.is_file():
+        raise ValueError(f"{to} is there and is no {what}. Name a new folder, or an empty one.")
+    earlier = set(written.read_text(encoding="utf-8").splitlines()) if written.is_file() else set()
+    to.mkdir(parents=True, exist_ok=True)
+    inside = to.resolve()
+    for path in sorted(earlier - files.keys()):
+        gone = to / path
+        if gone.is_file() and inside in gone.resolve().parents:
+            gone.unlink()
+    # First the list, so that whatever stops the rest leaves nothing that the next run would take for a stranger's.
+    for path, text in {listed_in: "".join(f"{path}\n" for path in sorted(files)), **files}.items():
+        file = to / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
