@@ -56,6 +56,9 @@ FORMER_SETTINGS = ("EXTRACTS", "LA_CODE", "NOT_SUPPLIED", "PUBLISH_MONTH", "EXTR
 @options.option(
     "--carry-from", variable="CARRY_FROM", type=options.FILE, help="Carry snapshots from this child-level file alone."
 )
+@options.option(
+    "--lineage-url", variable="OPENLINEAGE_URL", metavar="URL", help="Tell this endpoint of OpenLineage what was made of what."
+)
 @options.option("--forget-snapshot", type=options.MONTH, metavar="MONTH", help="Take back a month's snapshot of care leavers.")
 @options.option("--roll-back", type=int, is_flag=False, flag_value=0, metavar="[RUN]", help="Publish an earlier run again.")
 def nightly(to: Path, la_code: str | None, forget_snapshot: date | None, roll_back: int | None, **asked: Any) -> None:

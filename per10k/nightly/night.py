@@ -17,7 +17,7 @@ from per10k.core.exit_codes import Exit
 from per10k.core.own_project import NIGHTLY, DbtProject
 from per10k.core.project import RESTATED
 from per10k.core.refusals import read_refused
-from per10k.nightly import carry, compare, facts, failure, history, marts, programs, standing, summary
+from per10k.nightly import carry, compare, facts, failure, history, lineage, marts, programs, standing, summary
 from per10k.nightly.failure import RunFailed
 from per10k.nightly.journal import Journal
 from per10k.nightly.store import AGGREGATES, CHILD_LEVEL, CHILDREN, LEDGER, Store
@@ -39,6 +39,7 @@ class Request:
     if not by its official name. extract_date: day the source was cut, where the data cannot say. accept: why the run is to be
     published though it would be held. step_minutes: how long a step may take. council_folder: what is the council's own, whose
     variables are among `variables`. project: the dbt project that is built, per10k's or the council's own.
+    lineage_url: endpoint of OpenLineage that is told what was made of what.
     """
 
     root: Path
@@ -59,6 +60,7 @@ class Request:
     step_minutes: float = 120
     council_folder: Path | None = None
     project: DbtProject = DbtProject()
+    lineage_url: str | None = None
 
     def dbt_variables(self) -> dict:
         """The request as variables of the project."""
@@ -99,6 +101,7 @@ def run(request: Request) -> Exit:
             ended |= {"what_to_do": failed.what_to_do, "details": failed.details}
             if failed.code == Exit.MACHINE:
                 shutil.rmtree(store.building, ignore_errors=True)
+        _tell_lineage(request, store, journal, {**told, **ended})
         return _end(request, store, journal, {**told, **ended})
 
 
@@ -125,6 +128,7 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
     with journal.step("build", "Building and testing"):
         code, errors = _run_dbt(list(NIGHTLY), request, store, journal, lock)
     told |= {**facts.read_tests(target), "steps": history.read_steps(target)}
+    told["made"] = _read_made(request, store, told)
     if not code and request.publishes_a_month():
         with journal.step("restate", "Telling what moved since a month was published"):
             code, errors = _run_dbt(["run", "--select", *RESTATED], request, store, journal, lock)
@@ -154,6 +158,32 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
         told["comparison"] = _compare(store, before, refused)
         _tell_of_comparison(request, store, told)
     _write_history(store, before, journal, told)
+
+
+def _read_made(request: Request, store: Store, told: dict) -> list[lineage.Made]:
+    """What dbt made of what; none where that cannot be told, which keeps nothing from being published."""
+    try:
+        return lineage.read_made(store.root / "dbt", store.root, request.extracts)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        told["notes"].append(f"What was made of what could not be read: {type(error).__name__}.")
+        return []
+
+
+def _tell_lineage(request: Request, store: Store, journal: Journal, told: dict) -> None:
+    """Write what was made of what beside the log, and send it where that is asked for. No run is changed by it."""
+    url = request.lineage_url
+    try:
+        night = lineage.Night(store.root, journal.started_at, told["is_published"], told.get("marts") or {})
+        file = lineage.write(lineage.events(night, told.get("made") or [], told.get("steps") or []), journal.folder)
+        if url:
+            with journal.step("lineage", "Sending what was made of what"):
+                sent = lineage.send(file, url, os.environ.get("PER10K_OPENLINEAGE_KEY"))
+                journal.tell("lineage_sent", events=sent)
+    # Whatever a network, or who answers there, comes up with.
+    except Exception as error:
+        why = str(error) if isinstance(error, ValueError | TimeoutError) else type(error).__name__
+        where = f"sent to {lineage.named(url)}" if url else "written"
+        told["notes"].append(f"What was made of what (OpenLineage) could not be {where}: {why}. The run is as it is without.")
 
 
 def _write_history(store: Store, before: Path | None, journal: Journal, told: dict) -> None:
@@ -355,7 +385,7 @@ def _end(request: Request, store: Store, journal: Journal, told: dict) -> Exit:
     told |= {"stands": stands.name if stands else None, "total_seconds": journal.elapsed()}
     print("\n" + summary.as_text(told), flush=True)
     try:
-        steps = told.pop("steps", [])
+        steps, _ = told.pop("steps", []), told.pop("made", None)
         history.keep(journal.folder, history.of_run(told, journal.started_at, journal.elapsed(), steps), steps)
         summary.write(told, journal.folder, store.root)
         journal.tell("run_ended", **told)
