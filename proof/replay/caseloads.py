@@ -121,7 +121,7 @@ class _Caseloads:
         return sorted(ready, key=lambda item: known[item[0]][1])
 
     def _stranger(self, month):
-        child = self.council.new("child")
+        child = self.council.new("ch")
         self._unknown[child] = first_day(month), FOREVER
         return child, first_day(month)
 

@@ -131,7 +131,7 @@ class Cases:
         return case
 
     def _stranger(self):
-        return self.council.new("child"), self.council.new("fam")
+        return self.council.new("ch"), self.council.new("fam")
 
     def _open_long_ago(self, before):
         """A case opened one to thirty months before a day that is before anything else is told."""

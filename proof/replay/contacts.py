@@ -202,7 +202,7 @@ class FrontDoor:
         children = plan.help[month]
         first = {(c.family, c.day, c.code): c for c in contacts}
         together = [
-            Contact(self.council.new("child"), c.family, c.day, c.code, "early_help")
+            Contact(self.council.new("ch"), c.family, c.day, c.code, "early_help")
             for c in self.chance.sample(list(first.values()), shared)
         ]
         for contact in together:
@@ -249,7 +249,7 @@ class FrontDoor:
                 if len(members) >= size and self._is_first(event):
                     return family, members[:size]
         family = self.council.new("fam")
-        members = [self.council.new("child") for _ in range(size)]
+        members = [self.council.new("ch") for _ in range(size)]
         event.family = family
         self._is_first(event)
         if not fresh:

@@ -57,7 +57,7 @@ class Council:
         return first_day(month) + timedelta(chance.randrange(self.end_of(month).day))
 
     def new(self, kind):
-        """Return an identifier of its kind never given before; plainly made up, as `child-000123`."""
+        """Return an identifier of its kind never given before; plainly made up, as `ch-000123` (a child)."""
         self._numbers[kind] += 1
         return f"{kind}-{self._numbers[kind]:06d}"
 

@@ -158,7 +158,7 @@ def tell_contacts_of_early_help(council, plan):
                 council.add(
                     "local_early_help_contacts",
                     **contact,
-                    person_id=council.new("child"),
+                    person_id=council.new("ch"),
                     contact_date=day,
                     allocated_date=allocated,
                     initial_contact_date=contacted,
@@ -355,7 +355,7 @@ def tell_children_of_early_help(council, plan):
     chance = council.random("early help children")
     start = min(plan.children)
     opening = plan.children[start] - plan.started[start] + plan.ended[start]
-    running = [(council.new("child"), first_day(start) - timedelta(chance.randint(5, 200))) for _ in range(opening)]
+    running = [(council.new("ch"), first_day(start) - timedelta(chance.randint(5, 200))) for _ in range(opening)]
 
     def write(child, begun, ended=None, reason=None):
         council.add(
@@ -374,7 +374,7 @@ def tell_children_of_early_help(council, plan):
         for place, (child, begun) in enumerate(leaving):
             reason = "Step up to social care" if place < plan.stepped_up[month] else "Outcomes met"
             write(child, begun, chance.choice(days), reason)
-        running += [(council.new("child"), chance.choice(days)) for _ in range(plan.started[month])]
+        running += [(council.new("ch"), chance.choice(days)) for _ in range(plan.started[month])]
     for child, begun in running:
         write(child, begun)
 
@@ -458,7 +458,7 @@ def _write_step_down(council, chance, step_down, is_visited):
         council.add(
             "local_step_downs",
             step_down_id=identifier,
-            person_id=council.new("child"),
+            person_id=council.new("ch"),
             joint_visit_date=visit if visit and visit <= council.extract_date else None,
             **step_down,
         )

@@ -78,7 +78,7 @@ def _tell_factors(council, since):
                 "ssd_assessment_factors",
                 cinf_table_id=council.new("f"),
                 cinf_assessment_id=row["cina_assessment_id"],
-                cinf_assessment_factors_json=json.dumps(found or [NONE_FOUND]),
+                cinf_assessment_factors_json=json.dumps(found or [NONE_FOUND], separators=(",", ":")),
             )
 
 

@@ -155,7 +155,7 @@ class Protection:
                 "ssd_cp_plans",
                 cppl_cp_plan_id=council.new("cpp"),
                 cppl_icpc_id=None,
-                cppl_person_id=council.new("child"),
+                cppl_person_id=council.new("ch"),
                 cppl_cp_plan_start_date=start,
                 cppl_cp_plan_end_date=ends if ends <= council.extract_date else None,
                 cppl_cp_plan_ola="Y",

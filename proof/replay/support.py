@@ -82,7 +82,7 @@ def tell_exploitation(council, plan):
 
 def _record(council, chance, kind, referral, start):
     return {
-        "person_id": council.new("child"),
+        "person_id": council.new("ch"),
         "exploitation_type": kind,
         "role": "victim" if chance.random() < 0.9 else "perpetrator",
         "referral_date": referral,

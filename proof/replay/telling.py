@@ -35,6 +35,7 @@ from proof.replay.liberty import tell_liberty
 from proof.replay.looked_after import LookedAfter
 from proof.replay.looked_after_plan import plan_care, plan_looked_after, plan_placements
 from proof.replay.not_replayed import why_not_replayed
+from proof.replay.people import tell_people
 from proof.replay.placements import Placements
 from proof.replay.plan import Plan
 from proof.replay.pre_proceedings import tell_pre_proceedings
@@ -42,6 +43,7 @@ from proof.replay.protection import Protection
 from proof.replay.published import Published
 from proof.replay.service_quality import plan_quality, tell_quality, tell_youth_data
 from proof.replay.support import Support, plan_exploitation, tell_exploitation
+from proof.replay.teams import tell_teams
 from proof.replay.workforce import plan_audits, plan_workforce, tell_audits, tell_workforce
 from proof.replay.writing import write_extracts, write_report
 from proof.replay.young_people import (
@@ -101,6 +103,8 @@ def replay(folder, to):
     tell_conferences(council, conferences, _settled(council, plan_children, conferences))
     tell_quality(council, _settled(council, plan_quality))
     tell_youth_data(council)
+    tell_teams(council)
+    tell_people(council)
     for estimate in council.published.estimates:
         council.add(
             "local_population_midyear",

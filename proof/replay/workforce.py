@@ -3,6 +3,7 @@
 Hours are told in tenths of a full-time post.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -260,7 +261,7 @@ class _Staff:
         groups = {group: max(months) for group, months in self.plan.hours.items()}
         for group, last in {**groups, OTHER: last_month}.items():
             for team in [OTHER] if group == OTHER else [f"{group}_{letter}" for letter in TEAMS]:
-                self.council.add("ssd_department", dept_team_id=team, dept_team_name=team.replace("_", " ").capitalize())
+                self.council.add("ssd_department", dept_team_id=team, dept_team_name=_name(team))
                 self.council.add(
                     "local_team_groups",
                     team_id=team,
@@ -268,6 +269,13 @@ class _Staff:
                     effective_from=min(OPENED, first_day(min(self.plan.posts))),
                     effective_to=None if last == last_month else self.council.working_days(last + 1)[9],
                 )
+
+
+def _name(team):
+    """Return a team's name, as of `looked_after_1_3_a`: Looked after 1-3 A."""
+    words = re.sub(r"^cin_", "children in need ", team).replace("_", " ")
+    words = re.sub(r"(\d) (\d)", r"\1-\2", words)
+    return re.sub(r" [a-z]$", lambda letter: letter[0].upper(), words[0].upper() + words[1:])
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def tell_centres(council, plan):
 
 def _register(council, chance, day, start):
     """Register a child who lives in the reach; return it with the day, and its date of birth, of the three years before."""
-    child = (council.new("child"), day, first_day(start) - timedelta(chance.randint(1, 1000)))
+    child = (council.new("ch"), day, first_day(start) - timedelta(chance.randint(1, 1000)))
     _write_registration(council, chance, child[0], day, chance.choice(AREAS[:DEPRIVED]), child[2])
     return child
 
@@ -160,7 +160,7 @@ def _tell_births(council, chance, plan, month):
     days = council.working_days(month)
     received = days[5]
     for place in range(plan.born[month]):
-        baby = council.new("child")
+        baby = council.new("ch")
         birth = first_day(month) - timedelta(chance.randint(1, 28))
         council.add("local_births", person_id=baby, birth_date=birth, list_received_date=received)
         early = place < plan.known_before[month]

@@ -6,12 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 from dbt_runs import run_dbt
+
+from proof.replay.dates import add_months
+from proof.replay.teams import TEAMS
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = ROOT / "proof" / "published"
@@ -53,6 +57,49 @@ def test_the_demo_council_is_the_replay_of_2018_19_byte_for_byte(demo):
 
 def test_the_demo_council_stays_small():
     assert sum(path.stat().st_size for path in DEMO.iterdir()) < 13_000_000
+
+
+def test_children_of_the_demo_are_people(demo):
+    """Whoever is told of in a contact, case, plan or involvement has an age and an ethnicity, and is a child on each day told."""
+    people = {row["pers_person_id"]: row for row in rows(demo / "ssd_person.csv")}
+    assert all(row["pers_dob"] and row["pers_ethnicity"] for row in people.values())
+    cared_for = {row["clae_person_id"] for row in rows(demo / "ssd_cla_episodes.csv")}
+    leavers = {row["person_id"] for row in rows(demo / "local_care_leaver_history.csv")}
+    told = {
+        "ssd_contacts": ("cont_person_id", "cont_contact_date"),
+        "ssd_cin_episodes": ("cine_person_id", "cine_referral_date"),
+        "ssd_cin_assessments": ("cina_person_id", "cina_assessment_start_date"),
+        "ssd_cp_plans": ("cppl_person_id", "cppl_cp_plan_start_date"),
+        "ssd_involvements": ("invo_person_id", "invo_involvement_start_date"),
+    }
+    for table, (about, day) in told.items():
+        for row in rows(demo / f"{table}.csv"):
+            born = date.fromisoformat(people[row[about]]["pers_dob"])
+            if row[about] not in cared_for | leavers:
+                assert born <= date.fromisoformat(row[day]) < add_months(born, 18 * 12), (table, row)
+
+
+def test_children_of_the_demo_have_one_lead_worker_when_it_is_cut(demo):
+    """All in need and in care, but those of the last days, who are not allocated yet."""
+    last_days = "2019-04-15"
+    leads, led_by_made_up_teams = set(), Counter()
+    for row in rows(demo / "ssd_involvements.csv"):
+        if row["invo_professional_role_id"] == "Allocated Case Worker" and not row["invo_involvement_end_date"]:
+            leads.add(row["invo_person_id"])
+            led_by_made_up_teams[row["invo_person_id"]] += row["invo_professional_team"] in TEAMS
+    assert set(led_by_made_up_teams.values()) == {0, 1}
+    in_need = {
+        row["cine_person_id"]
+        for row in rows(demo / "ssd_cin_episodes.csv")
+        if not row["cine_close_date"] and row["cine_referral_nfa"] == "N" and row["cine_referral_date"] < last_days
+    }
+    in_care = {
+        row["clae_person_id"]
+        for row in rows(demo / "ssd_cla_episodes.csv")
+        if not row["clae_cla_episode_ceased_date"] and row["clae_entered_care_date"] < last_days
+    }
+    assert len(in_need) > 1500 and len(in_care) > 500
+    assert not (in_need | in_care) - leads
 
 
 @pytest.fixture(scope="module")
