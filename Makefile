@@ -61,7 +61,7 @@ lock: env ## pin the dependencies that pyproject.toml names again: in requiremen
 	mkdir -p target
 	sed '/^ *--hash/d; s/ *\\$$//' requirements.lock > target/pins.txt
 	$(compile) --constraint target/pins.txt --upgrade --output-file requirements-runtime.lock pyproject.toml
-	$(compile) --constraint target/pins.txt --extra database --extra pages --extra public --extra refresh \
+	$(compile) --constraint target/pins.txt --extra dashboard --extra database --extra pages --extra public --extra refresh \
 		--upgrade --output-file requirements-optional.lock pyproject.toml
 
 build: env ## [EXTRACTS=folder LA_CODE=E... MONTH=2018-12-31 EXTRACT_DATE=2019-01-14]: build a council, or the demo one, into per10k.duckdb and per10k_children.duckdb

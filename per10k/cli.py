@@ -10,6 +10,7 @@ import click
 from per10k.commands.build import build
 from per10k.commands.contract import contract
 from per10k.commands.council import new_council
+from per10k.commands.dashboard import dashboard
 from per10k.commands.expectations import expectations
 from per10k.commands.ingest import ingest
 from per10k.commands.migration import migration_check
@@ -83,6 +84,7 @@ for _command in (
     contract,
     ingest,
     report,
+    dashboard,
     public,
     sac,
     nightly,

@@ -199,6 +199,12 @@ parquet = click.option(
 )  # fmt: skip
 
 
+def child_database(default: str | None) -> Callable[[Command], Command]:
+    """The child-level file. default: which, if none is named; None: lists about children are not asked for."""
+    given: dict[str, Any] = {"default": Path(default), "show_default": True} if default else {}
+    return option("--child-database", type=FILE, help="The child-level file that lists about children are read from.", **given)
+
+
 def to(default: str | None, **settings: Any) -> Callable[[Command], Command]:
     """The folder that is written to. default: where, if none is named; None: one has to be."""
     given: dict[str, Any] = {"required": True} if default is None else {"default": Path(default), "show_default": True}

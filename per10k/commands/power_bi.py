@@ -16,10 +16,7 @@ from per10k.core.exit_codes import Exit, Failed
     "--with-children", type=options.FOLDER,
     help="Add the lists about children, and write them as Parquet into this folder, which nobody else may read.",
 )  # fmt: skip
-@click.option(
-    "--child-database", type=options.FILE, default=Path("per10k_children.duckdb"), show_default=True,
-    help="The child-level file that they are read from.",
-)  # fmt: skip
+@options.child_database("per10k_children.duckdb")
 @click.option("--children-seen-as", metavar="PATH", help="The folder of those lists as Power BI sees it.")
 def power_bi(
     to: Path,

@@ -6,7 +6,7 @@ Columns that a database does not have (data quality, symbols of the public editi
 import re
 from dataclasses import fields, replace
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 import duckdb
 
@@ -16,6 +16,7 @@ from per10k.report.figures import MAIN, Definition, Figure, Line, Report, Row, S
 TARGET = (
     "target_direction", "target", "amber_limit", "target_centre", "green_tolerance", "amber_tolerance", "band_low", "band_high"
 )  # fmt: skip
+Kind = TypeVar("Kind")
 NO_TARGET: Row = dict.fromkeys(TARGET)
 
 
@@ -43,7 +44,7 @@ def read_report(
         [la_code, month, page],
     )
     dictionary = _rows(connection, "select * from marts.dim_indicator")
-    definitions = {row["indicator_id"]: _of(Definition, row) for row in dictionary}
+    definitions = {row["indicator_id"]: made_of(Definition, row) for row in dictionary}
     fields_of = {row["indicator_id"]: set(re.findall(r"\w+\.\w+", row["fields"] or "")) for row in dictionary}
     facts = _rows(
         connection,
@@ -56,7 +57,7 @@ def read_report(
     for row in facts:
         if row["month_end"] == month:
             targets[row["indicator_id"]] = {name: row[name] for name in TARGET}
-        series.setdefault(row["indicator_id"], {})[row["month_end"]] = _of(Figure, row)
+        series.setdefault(row["indicator_id"], {})[row["month_end"]] = made_of(Figure, row)
     restated = _restatements(connection, la_code, month)
     gaps = _gaps(connection, la_code, month)
     sections: dict[str, list[Line]] = {}
@@ -152,8 +153,9 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str, values: list | None
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _of(kind: type, row: Row) -> Any:
-    return kind(**{field.name: row[field.name] for field in fields(kind) if field.name in row})
+def made_of(kind: type[Kind], row: Row) -> Kind:
+    """A dataclass of a row: of the columns that it has a field for."""
+    return kind(**{field.name: row[field.name] for field in fields(kind) if field.name in row})  # type: ignore[arg-type]
 
 
 def _has(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> bool:

@@ -118,13 +118,14 @@ def legend(report: Report) -> list[tuple[str, str]]:
 
 def definition(line: Line) -> list[tuple[str, str]]:
     """What a line means, as names and texts; of the month's indicator, and of the year's where it is another."""
-    told = _definition(line.month, "")
+    told = defined(line.month)
     if line.own_year:
-        told += [one for one in _definition(line.own_year, ", year") if one[1] not in {text for _, text in told}]
+        told += [one for one in defined(line.own_year, ", year") if one[1] not in {text for _, text in told}]
     return told
 
 
-def _definition(one: Definition, of: str) -> list[tuple[str, str]]:
+def defined(one: Definition, of: str = "") -> list[tuple[str, str]]:
+    """What one indicator means, as names and texts. of: what stands behind each name."""
     rows = {
         "Indicator": f"{one.label} ({one.indicator_id})",
         "Unit and period": f"{words.UNITS[one.unit]}. {words.BASES[one.basis]}",

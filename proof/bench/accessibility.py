@@ -58,10 +58,13 @@ def view(driver: webdriver.Chrome, mode: str) -> None:
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
 
 
-def violations(driver: webdriver.Chrome, page: Path, mode: str) -> list[str]:
-    """What axe-core finds on a page in a mode, and whether the page is wider than the screen; none if all is well."""
+def violations(driver: webdriver.Chrome, page: Path | str, mode: str) -> list[str]:
+    """What axe-core finds on a page in a mode, and whether the page is wider than the screen; none if all is well.
+
+    page: a file, or the address of a page that is served.
+    """
     view(driver, mode)
-    driver.get(page.resolve().as_uri())
+    driver.get(page if isinstance(page, str) else page.resolve().as_uri())
     driver.execute_script(AXE.read_text(encoding="utf-8"))
     # On paper nothing is pressed, so that the size of targets does not matter.
     asked = {

@@ -23,6 +23,7 @@ LOCKS = {name: ROOT / f"requirements{name}.lock" for name in ("", "-runtime", "-
 
 # Modules that need an extra, by the extra.
 OPTIONAL = {
+    "dashboard": ("dashboard/app.py", "dashboard/serve.py"),
     "database": ("ingest/database/run.py", "ingest/database/tables.py"),
     "pages": ("expectations/dialect.py", "expectations/suites.py"),
     "public": ("disclosure/bounds.py", "disclosure/relations.py"),
@@ -126,6 +127,7 @@ def test_half_of_the_packages_stay_behind():
 @pytest.mark.parametrize(("module", "extra"), [
     ("scipy", "public"), ("scipy.optimize", "public"), ("great_expectations", "pages"), ("duckdb_engine", "pages"),
     ("sqlalchemy", "database"), ("psycopg", "database"), ("govuk_bank_holidays", "refresh"),
+    ("starlette", "dashboard"), ("uvicorn", "dashboard"),
 ])  # fmt: skip
 def test_what_is_not_there_is_named_with_what_to_install(module, extra):
     assert f"pip install 'per10k[{extra}]'" in optional.how_to_install(module)

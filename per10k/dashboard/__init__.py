@@ -1,0 +1,1 @@
+"""The dashboard: pages over the published aggregates, served to this machine alone."""
