@@ -108,3 +108,9 @@
     substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * cast(month({{ day }}) as integer) - 2, 3)
     || '-' || right(cast(year({{ day }}) as varchar), 2)
 {%- endmacro %}
+
+
+{# The end of the April in which the financial year of a day begins. #}
+{% macro april_of(day) -%}
+    {{ month_end(add_months(day, '-((month(' ~ day ~ ') + 8) % 12)')) }}
+{%- endmacro %}

@@ -7,7 +7,7 @@
         'ssd_contacts', 'ssd_cin_episodes', 'ssd_cin_assessments', 'ssd_s47_enquiry', 'ssd_initial_cp_conference',
         'ssd_cin_plans', 'ssd_cp_plans', 'ssd_cp_reviews', 'ssd_cp_visits', 'ssd_cla_episodes', 'ssd_care_leavers',
         'ssd_early_help_episodes', 'ssd_family', 'local_contact_decisions', 'local_referral_decisions', 'local_exploitation',
-        'local_deprivation_of_liberty', 'ssd_pre_proceedings',
+        'local_deprivation_of_liberty', 'local_social_worker_episodes', 'ssd_pre_proceedings',
         'ssd_assessment_factors', 'local_assessment_detail', 'local_strategy_meetings', 'local_s47_outcomes', 'local_plan_versions', 'ssd_legal_status',
         'ssd_cla_placement', 'ssd_cla_visits', 'ssd_cla_reviews', 'ssd_cla_health', 'ssd_sdq_scores', 'ssd_cla_care_plan',
         'ssd_permanence', 'ssd_immigration_status', 'ssd_missing', 'ssd_person', 'ssd_disability', 'ssd_involvements', 'ssd_professionals',

@@ -3,9 +3,11 @@
     of birth stays in, and may be too old to be in either part.
 #}
 {% macro care_leaver_measures() -%}
-    {%- set young_people = {'rows': ref('cohort_care_leaver'), 'row_id': 'person_id', 'dated': 'month_end'} -%}
+    {%- set young_people = {
+        'rows': ref('cohort_care_leaver'), 'row_id': 'person_id', 'dated': 'month_end', 'where': 'is_snapshot = 1',
+    } -%}
     {%- set perhaps_leavers = [{
-        'model': 'cohort_care_leaver', 'where': 'is_perhaps_care_leaver = 1', 'first': 'month_end', 'last': 'month_end',
+        'model': 'cohort_care_leaver', 'where': 'is_perhaps_care_leaver * is_snapshot = 1', 'first': 'month_end', 'last': 'month_end',
     }] -%}
     {{ return([
         dict(young_people, measures={

@@ -18,6 +18,7 @@
     'ssd_legal_status': ['start_date', 'end_date', 0.8, 12],
     'ssd_early_help_episodes': ['start_date', 'end_date', 0.7, 12],
     'ssd_involvements': ['start_date', 'end_date', 0.7, 12],
+    'local_social_worker_episodes': ['start_date', 'end_date', 0.7, 12],
     'local_foster_carers': ['approved_date', 'deregistered_date', 0.9, 12],
 } %}
 {% set latest_of_each = {
@@ -34,6 +35,7 @@
     'ssd_cp_reviews': ['person_id', 'review_date', 0.7],
     'ssd_legal_status': ['person_id', 'start_date', 0.8],
     'ssd_involvements': ['person_id', 'start_date', 0.9],
+    'local_social_worker_episodes': ['person_id', 'start_date', 0.9],
     'local_plan_versions': ['person_id', 'plan_date', 0.8],
     'local_pep': ['person_id', 'pep_date', 0.5],
 } %}

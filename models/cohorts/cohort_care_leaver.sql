@@ -85,6 +85,8 @@ select
     la_code,
     person_id,
     month_end,
+    {{ flag('is_snapshot') }} as is_snapshot,
+    birthdays_from,
     eligibility,
     {{ flag('is_care_leaver') }} as is_care_leaver,
     {{ flag('is_perhaps_care_leaver') }} as is_perhaps_care_leaver,

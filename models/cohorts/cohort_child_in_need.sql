@@ -21,7 +21,7 @@ child_protection as (
 
 care_leavers as (
     select * from {{ ref('cohort_care_leaver') }}
-    where is_care_leaver = 1
+    where is_care_leaver = 1 and is_snapshot = 1
 ),
 
 plans as (

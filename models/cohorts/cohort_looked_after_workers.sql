@@ -1,32 +1,64 @@
 {#
     Workers who were a child's lead at some time in the 12 months, looked after or not, each once however often they came back: so the
-    Department counts social workers (rule S37). One who ended on the first day of the 12 months was not the lead in them (rule S2). Of a
-    child without any, nobody recorded who it was.
+    Department counts social workers (rule S37). One who ended on the first day of the 12 months was not the lead in them (rule S2).
+    Of a child without any, nobody recorded who it was.
 #}
 {% set is_lead = is_lead_role('involvements.role') %}
 {% set is_other = is_role_of('involvements.role', var('other_worker_roles')) %}
 
-with children as (
+with looked_after as (
     select * from {{ ref('cohort_looked_after') }}
+),
+
+sources as (
+    select * from {{ ref('worker_source_month') }}
 ),
 
 workers as (
     select * from {{ ref('record_worker') }}
 ),
 
+children as (
+    select
+        looked_after.la_code,
+        looked_after.person_id,
+        looked_after.month_end,
+        sources.extract,
+        cast(date_trunc('month', {{ add_months('looked_after.month_end', -11) }}) as date) as first_day
+    from looked_after
+    inner join sources on looked_after.la_code = sources.la_code and looked_after.month_end = sources.month_end
+),
+
 -- A role that no list of roles has may be a lead's, and a lead worker without an id may be one more.
-involvements as (
+spans as (
     select
         involvements.la_code,
+        'ssd_involvements' as extract,
         involvements.person_id,
         involvements.start_date,
         coalesce(involvements.end_date, date '9999-12-31') as end_date,
         coalesce(workers.worker_id, involvements.worker_id, 'nobody ' || involvements.involvement_id) as worker_id,
-        coalesce({{ is_lead }}, false) and involvements.worker_id is not null as is_lead
+        coalesce({{ is_lead }}, false) and involvements.worker_id is not null as is_certain
     from {{ ref('stg_involvements') }} as involvements
     left join workers
         on involvements.la_code = workers.la_code and involvements.worker_id = workers.professional_id
     where involvements.start_date is not null and not coalesce({{ is_other }}, false)
+    union all
+    -- So may one whose last day cannot be read, or lies before the first. Who is not in the next return was there until its year.
+    select
+        la_code,
+        'local_social_worker_episodes' as extract,
+        person_id,
+        start_date,
+        case
+            when latest_end is null and (earliest_end is not null or end_date < start_date) then date '9999-12-31'
+            else coalesce(end_date, date '9999-12-31')
+        end as end_date,
+        coalesce(worker_id, 'nobody ' || episode_id) as worker_id,
+        worker_id is not null and (latest_end is not null or earliest_end is null) and coalesce(end_date >= start_date, true)
+            as is_certain
+    from {{ ref('stg_social_worker_episodes') }}
+    where start_date is not null
 ),
 
 counted_children as (
@@ -34,16 +66,17 @@ counted_children as (
         children.la_code,
         children.person_id,
         children.month_end,
-        count(distinct case when involvements.is_lead then involvements.worker_id end) as workers,
-        count(distinct involvements.worker_id) as possible_workers
+        count(distinct case when spans.is_certain then spans.worker_id end) as workers,
+        count(distinct spans.worker_id) as possible_workers
     from children
-    left join involvements
+    left join spans
         on
-            children.la_code = involvements.la_code
-            and children.person_id = involvements.person_id
-            and involvements.start_date <= children.month_end
-            and involvements.end_date > involvements.start_date
-            and involvements.end_date > {{ add_days(add_months('children.month_end', -12), 1) }}
+            children.la_code = spans.la_code
+            and children.person_id = spans.person_id
+            and children.extract = spans.extract
+            and spans.start_date <= children.month_end
+            and spans.end_date > spans.start_date
+            and spans.end_date > children.first_day
     group by children.la_code, children.person_id, children.month_end
 )
 

@@ -32,4 +32,4 @@ inner join periods on unknown_ends.la_code = periods.la_code
 where unknown_ends.person_id is not null
 union
 select la_code, person_id, 'elsewhere' as kind, month_end from {{ ref('cohort_care_leaver') }}
-where is_perhaps_care_leaver = 1
+where is_perhaps_care_leaver = 1 and is_snapshot = 1

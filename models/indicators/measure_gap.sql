@@ -21,6 +21,7 @@ dictionary as (
             when dictionary.needs like '%local_ccis%' then 'one return'
             when dictionary.needs like '%local_childrens_centre_reach%' then 'reach'
             when dictionary.needs like '%local_workforce.agency_flag%' then 'workforce'
+            when dictionary.needs like '%local_social_worker_episodes%' then 'social workers'
             when dictionary.needs like '%care_leaver%' and dictionary.basis = 'rolling_12_months' then 'twelve snapshots'
         end as needed_list
     from {{ ref('indicator_dictionary') }} as dictionary
@@ -40,7 +41,9 @@ team_groups as (
 ),
 
 young_people as (
-    select distinct la_code, month_end from {{ ref('cohort_care_leaver') }}
+    select la_code, month_end, max(birthdays_from) as birthdays_from from {{ ref('cohort_care_leaver') }}
+    where is_snapshot = 1
+    group by la_code, month_end
 ),
 
 lists as (
@@ -86,7 +89,11 @@ present as (
 ),
 
 needed as (
-    select measure_id, 'no_snapshot' as reason, needed_list = 'three returns' as is_told_in_march from dictionary
+    select
+        measure_id,
+        'no_snapshot' as reason,
+        needed_list in ('three returns', 'social workers') as is_told_in_march
+    from dictionary
     where needs_care_leavers or needed_list is not null
     union
     select measure_id, 'not_applicable' as reason, false as is_told_in_march from team_groups

@@ -13,10 +13,12 @@ select
     {{ read_suitability('accom_suitable') }} as is_accommodation_suitable,
     {{ read_coded('activity') }} as activity,
     {{ read_date('pathway_plan_date') }} as pathway_plan_date,
+    {{ read_flag('around_birthday_flag') }} as is_around_birthday,
     {{ unusable_values([
         ['snapshot_month', 'month'],
         ['accom_suitable', 'suitability'],
         ['pathway_plan_date', 'date'],
+        ['around_birthday_flag', 'flag'],
         ['eligibility', 'code'],
         ['in_touch', 'code'],
         ['accommodation', 'code'],

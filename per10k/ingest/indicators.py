@@ -30,16 +30,18 @@ WHOLE: dict[str, Mapping[str, Sequence[str]]] = {
     "CQC ratings": cqc.CARRIES,
 }
 BOTH = "CIN census and SSDA903"
+# What tells of care leavers round their birthdays in 12 months, where no month has a record: a return of a year has it.
+OF_BIRTHDAYS = "local_care_leaver_history.around_birthday_flag"
 # What an indicator can rest on in place of an extract: the official figures of every council.
 OFFICIAL = {"official_value", "official_participation"}
 
 PAGE = """# Indicators that each return can give
 
 Written by `python -m per10k.ingest.indicators` from the dictionary and from what each return carries, where no part of it is
-missing. Tests hold the page to both, and to the figures that a build of CIN censuses and SSDA903 returns gives. What is lacking
-is in none of them; published results of schools, and of participation in March, are there without any extract. A single return
-may not reach back far enough for a figure (`insufficient_history`), Annex A has some things for its last month only, and a
-school census needs the council's own terms as well: see [returns](returns.md).
+missing. Tests hold the page to both, and to the figures that a build of CIN censuses, SSDA903 returns and Annex A gives: no fewer
+and no more. What is lacking is in none of them; published results of schools, and of participation in March, need no
+extract. A single return may not reach back far enough for a figure (`insufficient_history`), the SSDA903 tells of some things in
+March only, Annex A in its last month only, and a school census needs the council's own terms as well: see [returns](returns.md).
 """
 
 
@@ -53,9 +55,15 @@ def lacking(needs: str, carried: Mapping[str, Sequence[str]]) -> list[str]:
     return [need for need in needs.split("; ") if not any(map(is_met, need.split(" or ")))]
 
 
+def needs_of(row: Mapping[str, str]) -> str:
+    """What an indicator of the dictionary needs of one return: what tells of birthdays too, of 12 months of care leavers."""
+    is_of_birthdays = "care_leaver" in row["needs"] and row["basis"] == "rolling_12_months"
+    return "; ".join([row["needs"], OF_BIRTHDAYS]) if is_of_birthdays else row["needs"]
+
+
 def given_by(carried: Mapping[str, Sequence[str]]) -> set[str]:
     """Ids of the indicators that extracts with these columns can give."""
-    return {row["indicator_id"] for row in registry.indicators() if not lacking(row["needs"], carried)}
+    return {row["indicator_id"] for row in registry.indicators() if not lacking(needs_of(row), carried)}
 
 
 def published() -> set[str]:
@@ -79,7 +87,7 @@ def page() -> str:
         lines += ["| indicator | " + " | ".join(returns) + " | lacking |", "|---" * (len(returns) + 2) + "|"]
         for row in (row for row in indicators if row["domain"] == domain):
             marks = ["yes" if row["indicator_id"] in given[name] else "" for name in returns]
-            missing = "" if any(marks) else "; ".join(f"`{need}`" for need in lacking(row["needs"], everything))
+            missing = "" if any(marks) else "; ".join(f"`{need}`" for need in lacking(needs_of(row), everything))
             missing = "nothing: official figures" if row["indicator_id"] in official else missing
             lines.append(f"| `{row['indicator_id']}` | " + " | ".join([*marks, missing]) + " |")
     return "\n".join(lines) + "\n"

@@ -146,6 +146,14 @@ from (
 )
 where since <= extract_date() and until > since;
 
+-- Social workers as a return has them, of the last years: where there are involvements, no figure rests on them.
+create view local_social_worker_episodes as
+select
+    la_code, 'SE' || invo_involvements_id as episode_id, invo_person_id as person_id, invo_professional_id as worker_id,
+    invo_involvement_start_date as start_date, invo_involvement_end_date as end_date
+from ssd_involvements
+where invo_involvement_start_date >= '2021-04-01' and starts_with(invo_involvements_id, 'IK');
+
 create view local_case_audits as
 select
     la_code, 'CA' || n as audit_id, pick(['social care', 'early help', 'social care'], k, 'service') as service,

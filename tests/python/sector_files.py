@@ -35,8 +35,8 @@ def returns_of_the_sector(path: Path) -> Path:
     (path / "cin_census" / "CIN_Census_2022.xml").write_text(early)
     children = ssda903_returns.invent(80, date(2016, 1, 1), date(2018, 3, 31), seed=11)
     rows = ssda903_returns.tables(children, 2018)
-    # The return asks for orders of deprivation of liberty since 2026/27.
-    del rows["liberty"]
+    # The return asks for social workers since 2023/24, and for orders of deprivation of liberty since 2026/27.
+    del rows["liberty"], rows["social_worker"]
     ssda903_returns.write_set(rows, path / "ssda903", "{}.csv")
     lists = annex_a_returns.listed(annex_a_returns.invent(30, date(2018, 1, 1), date(2021, 3, 16), seed=11), date(2020, 9, 17))
     # The second adopter of a household is set aside, and theirs holds none.

@@ -93,7 +93,7 @@ class Returns:
     def __init__(self, folders):
         self.birth, self.asylum, self.reviews = {}, {}, defaultdict(set)
         self.decisions, self.agreed, self.missing, self.leavers = defaultdict(dict), {}, {}, {}
-        self.orders = {}
+        self.orders, self.workers = {}, {}
         said, sets = defaultdict(dict), []
         for folder, last_day in folders:
             tables = self._tables(folder)
@@ -119,7 +119,18 @@ class Returns:
         for path in Path(folder).glob("*.*"):
             with path.open(newline="", encoding="utf-8-sig") as file:
                 rows = [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(file)]
-            for mark in ("DECOM", "ETHNIC", "REVIEW", "DUC", "IN_TOUCH", "DATE_INT", "DATE_PLACED", "MIS_START", "DOLO_START"):
+            for mark in (
+                "DECOM",
+                "ETHNIC",
+                "REVIEW",
+                "DUC",
+                "IN_TOUCH",
+                "DATE_INT",
+                "DATE_PLACED",
+                "MIS_START",
+                "DOLO_START",
+                "SW_DECOM",
+            ):
                 if rows and mark in rows[0]:
                     tables[mark] += [row for row in rows if row["CHILD"]]
         return tables
@@ -198,6 +209,9 @@ class Returns:
             self.agreed[row["CHILD"]] = row
         for row in tables["MIS_START"]:
             self.missing[row["CHILD"], day_of(row["MIS_START"]), row["MISSING"], day_of(row["MIS_END"])] = row["MISSING"]
+        self.workers[last_day] = [
+            (row["CHILD"], row["SW_ID"].upper(), day_of(row["SW_DECOM"]), day_of(row["SW_DEC"])) for row in tables["SW_DECOM"]
+        ]
         self.leavers[last_day] = {row["CHILD"]: row for row in tables["IN_TOUCH"]}
 
 
@@ -456,8 +470,7 @@ class Oracle:
 
     def in_period(self, measure, first, last):
         if measure in AT_BIRTHDAYS:
-            # Each birthday is told by the snapshot of its own month, and of the twelve a yearly return is that of March alone.
-            return None
+            return self._at_birthdays(measure, first, last)
         if measure == "lac_children_starting":
             return len({child for child, _ in self._starting(first, last)}), None
         if measure == "lac_uasc_starting":
@@ -469,6 +482,18 @@ class Oracle:
             return len({(c, (s.year, s.month)) for c, s in starts if self._in_care(c, s)}), None
         rows = [(n, d) for day, n, d in self.events[measure] if first <= day <= last]
         return sum(n for n, _ in rows), sum(d for _, d in rows)
+
+    def _at_birthdays(self, measure, first, last):
+        """Of care leavers whose birthday is in a period, each as the return of the year of the birthday has them."""
+        ages = {"17": (17, 18), "19": (19, 20, 21)}[measure.split("_")[2]]
+        rows = {}
+        for day, leavers in self.told.leavers.items():
+            for child, row in leavers.items():
+                age = months_old(self.told.birth[child], day) // 12
+                birthday = add_months(self.told.birth[child], 12 * age)
+                if first <= birthday <= last and age in ages and birthday > add_months(day, -12):
+                    rows[child, birthday] = row
+        return self._outcome("care_leavers_eet" if measure.endswith("eet") else "suitable", rows.values())
 
     def as_at(self, measure, day):
         if measure.startswith("care_leavers"):
@@ -484,6 +509,8 @@ class Oracle:
         if measure == "lac_children_all_reviews_in_time":
             found = self._all_in_time(children, day)
             return sum(found), len(found)
+        if measure == "lac_3plus_social_workers":
+            return self._with_three_workers(children, day), len(children)
         placed = {child: self._placed(child, day) for child in children}
         if measure == "lac_3plus_placements":
             counted = [child for child in children if not self._has_short_breaks(child, day)]
@@ -507,6 +534,14 @@ class Oracle:
         if measure == "lac_commissioned":
             rows = [row for row in rows if row.provider in ("PR4", "PR5")]
         return len(rows), len(children)
+
+    def _with_three_workers(self, children, day):
+        """How many had three social workers in the year of the return that is as at that day."""
+        found = defaultdict(set)
+        for child, worker, start, end in self.told.workers.get(day, ()):
+            if worker and start <= day and (end is None or end > max(start, date(day.year - 1, 4, 1))):
+                found[child].add(worker)
+        return sum(len(found[child]) >= 3 for child in children)
 
     def _placements_in_year(self, child, day):
         first = add_months(day.replace(day=1), -11)
@@ -539,7 +574,11 @@ class Oracle:
             return len(rows), None
         if measure == "care_leavers_former_uasc":
             return sum(c in self.told.asylum and c in self.told.episodes for c in rows), None
-        rows = [row for row in rows.values() if row["IN_TOUCH"] != "RHOM"]
+        return self._outcome(measure, rows.values())
+
+    @staticmethod
+    def _outcome(measure, rows):
+        rows = [row for row in rows if row["IN_TOUCH"] not in ("RHOM", "DIED")]
         if measure == "care_leavers_eet":
             return sum(row["IN_TOUCH"] == "YES" and row["ACTIV"][:1] in ("F", "P") for row in rows), len(rows)
         rows = [row for row in rows if row["ACCOM"][:1] not in ("G", "H", "R")]

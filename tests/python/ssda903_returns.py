@@ -19,6 +19,7 @@ COLUMNS = {
     "permanence": "CHILD DOB PREV_PERM LA_PERM DATE_PERM",
     "missing": "CHILD DOB MISSING MIS_START MIS_END",
     "liberty": "CHILD DOB DOLO_START DOLO_END",
+    "social_worker": "CHILD DOB SW_ID SW_DECOM SW_DEC SW_REASON",
 }
 XML_GROUPS = {
     "reviews": "AREVIEW",
@@ -27,6 +28,7 @@ XML_GROUPS = {
     "permanence": "PERMANENCE",
     "placed": "AD_PLACED",
     "liberty": "ADOLO",
+    "social_worker": "SWEPISODES",
 }
 
 # What is drawn as one type is, of some children, another of its kind.
@@ -47,6 +49,7 @@ class Child:
     reviews: list = field(default_factory=list)
     missing: list = field(default_factory=list)
     orders: list = field(default_factory=list)
+    workers: list = field(default_factory=list)
     asylum_ended: date | None = None
     is_asylum_seeker: bool = False
     decision: date | None = None
@@ -84,6 +87,7 @@ def _child(draw, name, first, last):
             break
         start += timedelta(days=draw.choice((1, 60, 300)))
     child.orders = _orders(random.Random(name), child.episodes)
+    child.workers = _workers(random.Random(f"workers of {name}"), child.episodes, last)
     child.is_asylum_seeker = draw.random() < 0.1
     if child.is_asylum_seeker and draw.random() < 0.5:
         child.asylum_ended = child.episodes[-1]["DECOM"] + timedelta(days=90)
@@ -110,6 +114,17 @@ def _orders(draw, episodes):
         if start < end:
             found.append((start, end))
         start = end + timedelta(days=1)
+    return found
+
+
+def _workers(draw, episodes, last):
+    """Social workers, one after another: from some time before care, until after it, or none for some days between."""
+    start, found, end_of_all = episodes[0]["DECOM"] - timedelta(days=draw.randint(0, 500)), [], episodes[-1]["DEC"]
+    while start < end_of_all:
+        end = start + timedelta(days=draw.choice((1, 30, 90, 150, 364, 365, 366, 800)))
+        # A name that cannot be told, and one that comes back.
+        found.append((draw.choice(("SW1", "SW2", "sw2", "SW3", "SW4", "SW5", "SW6", "")), start, end))
+        start = end + timedelta(days=draw.choice((0, 0, 0, 40)))
     return found
 
 
@@ -187,6 +202,15 @@ def tables(children: list[Child], year: int) -> dict[str, list[dict[str, str]]]:
             identity | {"DOLO_START": british(start), "DOLO_END": british(end) if end <= last else ""}
             for start, end in child.orders
             if start <= last and end >= first
+        ]
+        is_in_care = any(e["DEC"] > last and e["DECOM"] <= last for e in own)
+        # Of whoever left care in the year the workers in care alone.
+        since = first if is_in_care else max(first, own[0]["DECOM"])
+        until = last if is_in_care else own[-1]["DEC"]
+        rows["social_worker"] += [
+            identity | {"SW_ID": worker, "SW_DECOM": british(start), "SW_DEC": british(end) if end <= last else ""}
+            for worker, start, end in child.workers
+            if start <= until and end >= since
         ]
         rows["oc2"].append(identity | {"SDQ_SCORE": "11", "CONVICTED": "1", "TEETH_CHECK": "1", "SUBSTANCE_MISUSE": "0"})
         if child.is_asylum_seeker:

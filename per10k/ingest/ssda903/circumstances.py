@@ -84,7 +84,7 @@ CARE_LEAVERS = f"""
 
 LEAVER_HISTORY = f"""
     select la_code, reference_date[:7] as snapshot_month, child as person_id, eligibility, in_touch, accommodation,
-        suitable as accom_suitable, activity, {_FROM}
+        suitable as accom_suitable, activity, 'Y' as around_birthday_flag, {_FROM}
     from leavers"""
 
 MISSING = f"""
@@ -127,6 +127,23 @@ LIBERTY = f"""
     left join following using (return_number)
     anti join corrected using (la_code, child, dolo_start, number)"""
 
+# A return has every social worker of its year. One who was a child's at its end and is not in the next was so no more: the child
+# has left care, or the day was put right.
+SOCIAL_WORKERS = f"""
+    with following as (
+        select own.return_number, next_ones.year_start as next_year_start
+        from social_worker_returns as own
+        inner join social_worker_returns as next_ones on own.next_return = next_ones.return_number
+    )
+    select la_code, event_id('local_social_worker_episodes', la_code, child, sw_decom, number::integer) as episode_id,
+        child as person_id, sw_id as worker_id, sw_decom as start_date,
+        case when sw_dec <> '' then sw_dec when coalesce(unread_sw_dec, '') <> '' then unread_sw_dec
+            when next_year_start is not null then strftime(next_year_start::date - 1, '%Y-%m-%d') else '' end as end_date,
+        case when sw_dec || coalesce(unread_sw_dec, '') = '' and next_year_start is not null then 'Y' else '' end
+            as local_ended_by_flag, {_FROM}
+    from latest_social_worker
+    left join following using (return_number)"""
+
 CIRCUMSTANCES = (
     Statement(PEOPLE, "ssd_person"),
     Statement(ASYLUM, "ssd_immigration_status"),
@@ -139,5 +156,6 @@ CIRCUMSTANCES = (
     Statement(LEAVER_HISTORY, "local_care_leaver_history"),
     Statement(MISSING, "ssd_missing"),
     Statement(LIBERTY, "local_deprivation_of_liberty"),
+    Statement(SOCIAL_WORKERS, "local_social_worker_episodes"),
     Statement(PREVIOUS_PERMANENCE, "ssd_cla_previous_permanence"),
 )

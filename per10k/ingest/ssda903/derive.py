@@ -32,17 +32,20 @@ KEYS = {
     "ssda903_permanence": ("child", "date_perm", "prev_perm"),
     "ssda903_missing": ("child", "mis_start", "number"),
     "ssda903_liberty": ("child", "dolo_start", "number"),
+    "ssda903_social_worker": ("child", "sw_decom", "number"),
 }
 # Several that begin on one day are told apart by a number, the one that lasts longest first, as `ids.numbers` does.
 NUMBERED = {
     "ssda903_episodes": ("decom", "dec"),
     "ssda903_missing": ("mis_start", "mis_end"),
     "ssda903_liberty": ("dolo_start", "dolo_end"),
+    "ssda903_social_worker": ("sw_decom", "sw_dec"),
 }
-# UNREAD: the end of an episode as it is written, where it is no day.
-UNREAD = "unread_dec"
+# The end of an episode as it is written, where it is no day: table -> element -> the column of a ledger.
+UNREAD = {("episodes", "DEC"): "unread_dec", ("social_worker", "SW_DEC"): "unread_sw_dec"}
 COLUMNS = {
-    table.extract: (*table.columns, "reference_date", *((UNREAD,) if table.name == "episodes" else ())) for table in TABLES
+    table.extract: (*table.columns, "reference_date", *(column for (of, _), column in UNREAD.items() if of == table.name))
+    for table in TABLES
 }
 
 # Table of the return -> extract -> the columns that it fills.
@@ -133,6 +136,7 @@ _CARRIES: dict[str, dict[str, tuple[str, ...]]] = {
             "accommodation",
             "accom_suitable",
             "activity",
+            "around_birthday_flag",
         ),
     },
     "ad1": {
@@ -165,6 +169,9 @@ _CARRIES: dict[str, dict[str, tuple[str, ...]]] = {
         )
     },
     "liberty": {"local_deprivation_of_liberty": ("order_id", "person_id", "start_date", "end_date", "local_ended_by_flag")},
+    "social_worker": {
+        "local_social_worker_episodes": ("episode_id", "person_id", "worker_id", "start_date", "end_date", "local_ended_by_flag")
+    },
 }
 # Without episodes nobody can tell of which period of care a review or a decision is.
 _NEED_EPISODES = ("reviews", "ad1", "placed")
@@ -210,6 +217,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledger]) ->
         connection.execute(_latest(table))
     number_returns(connection, "own_returns", own, "ssda903_episodes")
     number_returns(connection, "liberty_returns", own, "ssda903_liberty")
+    number_returns(connection, "social_worker_returns", own, "ssda903_social_worker")
     refuse_partial(connection, "own_returns", SAID, own)
     refuse_renumbered(connection, own)
     refuse_entered_anew(connection, own)

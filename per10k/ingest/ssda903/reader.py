@@ -14,7 +14,13 @@ from per10k.ingest.ssda903.exchanged import refuse_exchanged
 from per10k.ingest.ssda903.rows import NO_CHILD, SourceRow, leading_code, rows_of
 from per10k.ingest.ssda903.sets import Part, ReturnSet, last_day, read_sets
 from per10k.ingest.ssda903.tables import BY_NAME, TABLES, Table, find_table
-from per10k.ingest.ssda903.whole import doubts_of_days, refuse_empty_tables, refuse_latest_alone, refuse_strangers
+from per10k.ingest.ssda903.whole import (
+    doubts_of_days,
+    refuse_empty_tables,
+    refuse_latest_alone,
+    refuse_open_alone,
+    refuse_strangers,
+)
 from per10k.ingest.xml_files import header_of
 from per10k.plugin.days import is_none
 
@@ -28,6 +34,7 @@ LABELLED = {"SEX", "ETHNIC", "REVIEW_CODE", "REASON_PLACE_CHANGE", "PREV_PERM", 
 # be made until a day to come.
 DAYS_BEFORE = {table.name: table.dates for table in TABLES if table.name != "uasc"}
 DAYS_BEFORE |= {"header": ("DOB",), "liberty": ("DOLO_START",)}
+ROUNDED_WORKER = "it has lost its digits in a spreadsheet, and different workers may have become one"
 ACCOMMODATION = re.compile(r"[A-Z][12]$")
 
 
@@ -84,6 +91,7 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
         for table, elements in DAYS_BEFORE.items()
         for element in elements
     }
+    refuse_open_alone(names, rows, days["social_worker", "SW_DEC"].total())
     remarks += doubts_of_days(names, days, day, is_told=bool(options.reference_date))
     refuse_exchanged(names, found.parts)
     header = Header("ssda903", day.year + (day.month >= 4), day, options.la_code)
@@ -177,10 +185,15 @@ def _values(table: Table, row: SourceRow, part: Part) -> tuple[dict[str, str], S
             if not text:
                 left_out.append(LeftOut(element, written, NOT_A_DAY, "the rest of the row", is_note=is_none(written)))
                 # A year with which systems write 'none' is no end.
-                if (table.name, element) == ("episodes", "DEC") and not is_none(written):
-                    values[UNREAD] = written
+                if (table.name, element) in UNREAD and not is_none(written):
+                    values[UNREAD[table.name, element]] = written
         elif element == "CHILD":
             text = tidy_id(text)
+        elif element == "SW_ID" and is_rounded(text):
+            left_out.append(LeftOut(element, text, ROUNDED_WORKER, "the rest of the row, as of a social worker who is not known"))
+            text = ""
+        elif element == "SW_ID":
+            text = tidy_id(text).upper()
         elif element in CODES:
             text = leading_code(text).upper()
         elif element in LABELLED:
@@ -197,7 +210,7 @@ def _doubts_of_end(values: Mapping[str, str]) -> list[LeftOut]:
     start, end, reason = values["decom"], values["dec"], values["rec"]
     if end and start > end:
         return [LeftOut("DEC", f"{start} to {end}", "the episode ended before it began", "the row as it is written")]
-    if reason and not end and UNREAD not in values:
+    if reason and not end and UNREAD["episodes", "DEC"] not in values:
         kept = "the episode as open" if reason == "X1" else "the episode, as ended on a day that is not known"
         return [LeftOut("DEC", f"REC {reason}", "no day, though REC says that the episode ended", kept)]
     return []

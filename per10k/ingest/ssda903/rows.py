@@ -25,15 +25,13 @@ FORMS = {
         "DECOM": r"\d.*\d", "RNE": "[BLPSTU]", "LS": r"[A-Z]\d", "CIN": r"N\d", "PLACE": r"[A-MO-Z]\d\w?",
         "PLACE_PROVIDER": r"PR\d",
         "DEC": r"\d.*\d", "REC": r"X1|E\w+", "DOB": r"\d.*\d", "REVIEW": r"\d.*\d", "REVIEW_CODE": r"PN\d",
-        "MISSING": "[AM]", "IN_TOUCH": "YES|NO|DIED|REFU|NREQ|RHOM",
+        "MISSING": "[AM]", "SW_DECOM": r"\d.*\d", "SW_DEC": r"\d.*\d", "IN_TOUCH": "YES|NO|DIED|REFU|NREQ|RHOM",
     }.items()
 }  # fmt: skip
 # Columns of codes, of which at least one value has the form.
 CODED = ("RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "REC", "REVIEW_CODE", "MISSING", "IN_TOUCH")
 # A code with its description: "S: started", "S - started", "U6 (foster)".
-_LABELLED = re.compile(
-    r"(\w{1,4})\s*(?:[:=(]|\s[-\u2013\u2014]\s)\s*\S.*|(\w|\w{0,2}\d\w{0,2})[\s\-\u2013\u2014]+\S.*"
-)
+_LABELLED = re.compile(r"(\w{1,4})\s*(?:[:=(]|\s[-\u2013\u2014]\s)\s*\S.*|(\w|\w{0,2}\d\w{0,2})[\s\-\u2013\u2014]+\S.*")
 # What stands in the first cell of a line of a report, where a child's number would: no letter and no digit, or words.
 _OF_A_REPORT = re.compile(
     r"[\W_]+|(?:(?:grand|sub|overall)[ -]?)?totals?\b.*|[^\d]*[a-z]{2,}[^\d]*\s[^\d]*[a-z]{2,}[^\d]*"

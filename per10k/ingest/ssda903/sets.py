@@ -22,6 +22,7 @@ from per10k.ingest.ssda903.whole import refuse_missing_columns, refuse_missing_e
 DATING = {"episodes": ("DECOM", "DEC"), "missing": ("MIS_START", "MIS_END")}
 # What tells of which year a file is, among those of several years with the same children.
 TELLING = {"reviews": ("REVIEW",), "liberty": ("DOLO_START",), "placed": ("DATE_PLACED", "DATE_PLACED_CEASED"), **DATING}
+TELLING["social_worker"] = ("SW_DECOM", "SW_DEC")
 # A later year with less than this share of the busiest year's days is mistyped, or the few days after the export's cut.
 SHARE_OF_BUSIEST = 0.1
 

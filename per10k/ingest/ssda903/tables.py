@@ -85,11 +85,12 @@ TABLES = (
         "liberty", ("DOLO_START",), ("DOLO_START", "DOLO_END"), ("DOLO_START", "DOLO_END"), ("DOLO_START",), "DOLO",
         rests_on=("DOLO_END",),
     ),
+    Table(
+        "social_worker", ("SW_DECOM",), ("SW_ID", "SW_DECOM", "SW_DEC"), ("SW_DECOM", "SW_DEC"), ("SW_DECOM",),
+        "SW_EPISODE", rests_on=("SW_ID", "SW_DEC"),
+    ),
 )  # fmt: skip
 BY_NAME = {table.name: table for table in TABLES}
-
-# What is asked of a workbook's sheet or a file before its columns are looked at: a table of the return that nothing is read of.
-NOT_READ = {"social workers": ("SW_DECOM",)}
 
 
 def column_names(row: Sequence[str]) -> list[str]:
@@ -127,7 +128,4 @@ def find_table(rows: Sequence[Sequence[str]]) -> tuple[str, int] | None:
         for table in TABLES:
             if names.issuperset(table.marks):
                 return table.name, place
-        for name, marks in NOT_READ.items():
-            if names.issuperset(marks):
-                return name, place
     return None

@@ -17,7 +17,7 @@ SLIVER, GOOD_PART = 0.01, 0.1
 # Children of a table who are nowhere else in the return: fewer may be mistyped, one by one.
 FEWEST_STRANGERS = 3
 # Elements with days of the return's own year alone.
-OF_THE_YEAR = {"REVIEW", "DEC", "MIS_END"}
+OF_THE_YEAR = {"REVIEW", "DEC", "MIS_END", "SW_DEC"}
 # Of so many rows at least one has each element on which figures rest: a quarter of a year's episodes and more have ended.
 MANY = 30
 # Of so many children one has moved, or had another legal status, in the year, if four in five have one episode alone.
@@ -92,15 +92,29 @@ def refuse_empty_tables(names: str, rows: Counter, tables: frozenset[str]) -> No
 
 
 def refuse_latest_alone(names: str, rows: Counter, children: Mapping[str, frozenset[str]]) -> None:
-    """Raise IngestError where no child has a second episode: what came before the latest was left out.
+    """Raise IngestError where no child has a second episode, or a second social worker: what came before the latest was left out.
 
     rows: table -> how many. children: table -> who is in it.
     """
-    of_episodes = len(children.get("episodes", ()))
-    if MANY_CHILDREN <= of_episodes == rows["episodes"]:
+    for table, what in {"episodes": "episode", "social_worker": "social worker"}.items():
+        of_table = len(children.get(table, ()))
+        if MANY_CHILDREN <= of_table == rows[table]:
+            raise IngestError(
+                f"{names}: each of the {of_table} children of the table {table} has one {what} alone, as where an export "
+                f"asks for the latest of each. Export all {what}s of the year."
+            )
+
+
+def refuse_open_alone(names: str, rows: Counter, ended: int) -> None:
+    """Raise IngestError where the social workers of many rows are all those of today: who went before was left out.
+
+    ended: days in SW_DEC. In half of the rows of a year one worker has made way for another, or the child has left.
+    """
+    if rows["social_worker"] >= MANY and not ended:
         raise IngestError(
-            f"{names}: each of the {of_episodes} children of the table episodes has one episode alone, as where an export "
-            "asks for the latest of each. Export all episodes of the year."
+            f"{names}: not one of the {rows['social_worker']} rows of the table social_worker has ended (SW_DEC), as where an "
+            "export asks for who is the social worker now. Export all social workers of the year, or take the table out: then "
+            "they count as not supplied."
         )
 
 
