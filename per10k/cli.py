@@ -11,6 +11,7 @@ from per10k.commands.build import build
 from per10k.commands.contract import contract
 from per10k.commands.council import new_council
 from per10k.commands.dashboard import dashboard
+from per10k.commands.excel import excel
 from per10k.commands.expectations import expectations
 from per10k.commands.ingest import ingest
 from per10k.commands.migration import migration_check
@@ -93,6 +94,7 @@ for _command in (
     reorganise,
     migration_check,
     power_bi,
+    excel,
     semantic,
     wheelhouse,
 ):

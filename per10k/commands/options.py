@@ -197,6 +197,9 @@ parquet = click.option(
     "--parquet", type=FOLDER, default=Path("published/current/marts"), show_default=True,
     help="Folder of the published marts as Parquet, or a public edition.",
 )  # fmt: skip
+seen_as = click.option(
+    "--seen-as", metavar="PATH", help=r"The same folder as who opens it sees it, such as \\server\per10k\current\marts."
+)
 
 
 def child_database(default: str | None) -> Callable[[Command], Command]:

@@ -11,7 +11,7 @@ from per10k.core.exit_codes import Exit, Failed
 @click.command("power-bi")
 @options.to(None)
 @options.parquet
-@click.option("--seen-as", metavar="PATH", help=r"The same folder as Power BI sees it, such as \\server\per10k\current\marts.")
+@options.seen_as
 @click.option(
     "--with-children", type=options.FOLDER,
     help="Add the lists about children, and write them as Parquet into this folder, which nobody else may read.",
@@ -51,7 +51,7 @@ def power_bi(
             write_lists(child_database, with_children)
             tables += read_tables(with_children, is_about_children=True)
             of_children = children_seen_as or str(with_children.resolve())
-        project = make(tables, indicators, seen_as or str(parquet.resolve()), of_children)
+        project = make(tables, indicators, seen_as or str(parquet.absolute()), of_children)
         write(project, to)
     except ValueError as refused:
         raise Failed(Exit.USAGE, str(refused)) from refused

@@ -1,4 +1,4 @@
-"""What reads the open formats that are written here: MetricFlow, the schema of OSI and the classes of OpenLineage."""
+"""What reads the open formats that are written here: MetricFlow, the schema of OSI, OpenLineage, workbooks."""
 
 import shutil
 import subprocess

@@ -6,7 +6,8 @@ import pytest
 
 REASONS = {
     "chromium": "no Chromium with its driver on the path: install chromium and chromium-driver",
-    "format tools": "what reads metrics, OSI and OpenLineage cannot be installed here: that needs a package index",
+    "libreoffice": "no LibreOffice on the path: install libreoffice-calc",
+    "format tools": "what reads metrics, OSI, OpenLineage and workbooks cannot be installed here: that needs a package index",
     "linux": "elsewhere than on Linux the lock alone keeps the next run off",
     "oldest client": "DuckDB 1.1.0 cannot be installed here: that needs a package index and Python up to 3.12",
     "postgresql": "no PostgreSQL in /usr/lib/postgresql: install postgresql",
