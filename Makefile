@@ -160,8 +160,8 @@ lint: env ## sqlfluff, ruff, mypy and the architecture check
 	$(static_checks)
 	$(slow_checks)
 
-docs: build ## write the documentation of models and columns to target/index.html
-	$(bin)/dbt docs generate
+docs: build ## write the documentation of models and columns to target/static_index.html, one file that opens without a server
+	$(bin)/dbt docs generate --static
 
 define write_extracts
 mkdir -p "$$workspace"

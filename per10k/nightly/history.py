@@ -66,13 +66,19 @@ class Step:
     ended_at: str | None
 
 
+def step_of(unique_id: str) -> tuple[str, str]:
+    """Kind and name of a step by dbt's id of it: of test.per10k.grain.a1 those of the test grain."""
+    kind, *_, name = [*unique_id.split("."), "", ""][:3]
+    return kind, name
+
+
 def read_steps(target: Path) -> list[Step]:
     """The steps of dbt's last run, in the order in which they ended. target: dbt's folder; none where it wrote no results."""
     file = target / "run_results.json"
     results = json.loads(file.read_text(encoding="utf-8"))["results"] if file.is_file() else []
     steps = []
     for result in results:
-        kind, *_, name = result["unique_id"].split(".")[:3]
+        kind, name = step_of(result["unique_id"])
         is_test = kind in ("test", "unit_test")
         rows = result.get("failures") if is_test else (result.get("adapter_response") or {}).get("rows_affected")
         ended = [one["completed_at"] for one in result.get("timing") or [] if one.get("completed_at")]

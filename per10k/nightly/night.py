@@ -17,7 +17,7 @@ from per10k.core.exit_codes import Exit
 from per10k.core.own_project import NIGHTLY, DbtProject
 from per10k.core.project import RESTATED
 from per10k.core.refusals import read_refused
-from per10k.nightly import carry, compare, facts, failure, history, lineage, marts, programs, standing, summary
+from per10k.nightly import carry, compare, estimate, facts, failure, history, lineage, marts, programs, standing, summary
 from per10k.nightly.failure import RunFailed
 from per10k.nightly.journal import Journal
 from per10k.nightly.store import AGGREGATES, CHILD_LEVEL, CHILDREN, LEDGER, Store
@@ -81,7 +81,7 @@ def run(request: Request) -> Exit:
     with store.lock() as lock:
         was_killed = store.clean()
         number = store.next_number()
-        journal = Journal(store.log_of(number), request.step_minutes * 60)
+        journal = Journal(store.log_of(number), request.step_minutes * 60, estimate.read(store.logs))
         told: dict[str, Any] = {"run": journal.run, "folder": str(request.extracts), "seconds": journal.seconds}
         told |= {"notes": [], "details": [], "refused": []}
         if was_killed:

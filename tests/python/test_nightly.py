@@ -1,8 +1,10 @@
 """The nightly run without its build: the lock, what is published and how it is switched, what is carried over, what is told."""
 
+import contextlib
 import dataclasses
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,7 +18,7 @@ from commands import per10k
 from skips import skip_where
 
 from per10k.core.exit_codes import Exit
-from per10k.nightly import carry, compare, facts, failure, history, marts, night, programs, summary
+from per10k.nightly import carry, compare, estimate, facts, failure, history, marts, night, programs, summary
 from per10k.nightly.journal import Journal
 from per10k.nightly.store import LEDGER, Store
 from per10k.plugin.databases import open_both
@@ -357,7 +359,7 @@ def test_marts_are_exported_with_what_their_columns_mean(tmp_path):
     assert kept["description"] == "Figures, the council's." and kept["per10k_run"] == "000012"
     assert json.loads(kept["columns"])["displayed_value"] == "= in the indicator's unit"
     listed = (tmp_path / "marts/columns.csv").read_text().splitlines()
-    assert listed[:2] == ["file,column,description", "fct_indicator_month.csv,,\"Figures, the council's.\""]
+    assert listed[:2] == ["file,column,description", 'fct_indicator_month.csv,,"Figures, the council\'s."']
     assert "fct_indicator_month.csv,displayed_value,'= in the indicator's unit" in listed
     header = (tmp_path / "marts" / table["url"]).read_text().splitlines()[0]
     assert header.split(",") == list(columns)
@@ -723,6 +725,97 @@ def test_a_history_that_cannot_be_read_holds_nothing_back(request_of, monkeypatc
     assert (asked.root / "current").resolve().name == "000002" and not (asked.root / "current/history").exists()
     assert night.run(asked) == Exit.DONE
     assert [run["run"] for run in rows_of(asked.root / "current/history/run.parquet")] == ["000001", "000002", "000003"]
+
+
+def tell_night(logs, run, seconds, of_build=(("scorecard", 1.0),), is_published=True):
+    """The log of a night that ended, as far as an estimate reads it."""
+    (logs / run).mkdir(parents=True)
+    ended = {"event": "run_ended", "is_published": is_published, "seconds": seconds}
+    (logs / run / "log.jsonl").write_text('{"event": "run_started"}\n' + json.dumps(ended) + "\n")
+    kept = [{"kind": "model", "step": step, "seconds": took} for step, took in of_build]
+    (logs / run / history.OF_A_RUN).write_text(json.dumps({"run": {}, "run_step": kept}))
+
+
+def test_how_long_a_night_may_take_is_what_the_latest_that_were_published_took(tmp_path):
+    assert estimate.read(tmp_path) is None
+    for number in range(1, 9):
+        took = {"expectations": 10 * number, "build": 100 * number, "report": 5}
+        tell_night(tmp_path, f"{number:06d}", took, [("scorecard", number), ("gone" if number < 8 else "new", 2)])
+    tell_night(tmp_path, "000009", {"expectations": 1, "build": 1}, is_published=False)
+    found = estimate.read(tmp_path)
+    # Nights 4 to 8, of which 6 is in the middle; a step of the build that the latest did not have is over.
+    assert found.steps == {"expectations": 60, "build": 600, "report": 5}
+    assert found.of_build == {("model", "scorecard"): 6, ("model", "new"): 2}
+    assert (found.left_from("expectations"), found.left_from("report"), found.left_from("restate")) == (665, 5, None)
+
+
+def test_what_is_left_follows_the_pace_of_the_night():
+    usual = estimate.Estimate({"build": 100, "report": 20}, {})
+    assert usual.left_in("build", 0, 7) == 120
+    assert usual.left_in("build", 0.5, 50) == 70
+    assert usual.left_in("build", 0.5, 100) == 120
+    assert usual.left_in("build", 1, 300) == 20
+    # A first tenth says little of what follows.
+    assert usual.left_in("build", 0.05, 90) == 115
+    assert usual.left_in("restate", 0.5, 1) is None
+    assert estimate.Estimate({"build": 0}, {}).left_in("build", 0.5, 3) == 0
+
+
+@pytest.mark.parametrize(("seconds", "said"), [
+    (0, "about 10 seconds"), (44, "about 40 seconds"), (89, "about 90 seconds"), (90, "about 2 minutes"),
+    (400, "about 7 minutes"),
+])  # fmt: skip
+def test_a_time_that_is_left_is_as_rough_as_it_is_known(seconds, said):
+    assert estimate.in_words(seconds) == said
+
+
+@pytest.mark.parametrize("damage", [
+    "", "[]", "3", "no json", '{"event": "run_ended"}', '{"event": "run_ended", "is_published": true}',
+    '{"event": "run_ended", "is_published": true, "seconds": {"build": "x"}}',
+])  # fmt: skip
+def test_a_log_that_tells_otherwise_is_as_none(tmp_path, damage):
+    tell_night(tmp_path, "000001", {"build": 40})
+    tell_night(tmp_path, "000002", {"build": 80})
+    (tmp_path / "000002" / "log.jsonl").write_text(damage)
+    assert estimate.read(tmp_path).steps == {"build": 40}
+    (tmp_path / "000001" / history.OF_A_RUN).write_text(damage)
+    assert estimate.read(tmp_path) is None
+
+
+def test_who_waits_is_told_how_long_by_the_usual_time_of_what_is_done(tmp_path, capsys, monkeypatch):
+    """One step of four is three quarters of the time: what is left is not three quarters."""
+    names = ("quick", "long", "other", "last")
+    tell_night(tmp_path, "000001", {"build": 4000, "report": 600}, [(name, 300 if name == "long" else 33.3) for name in names])
+    lines = [
+        json.dumps({
+            "data": {"index": place, "total": 4, "node_info": {"unique_id": f"model.per10k.{name}"}},
+            "info": {"level": "info", "name": "LogModelResult", "msg": ""},
+        })
+        for place, name in enumerate(names, start=1)
+    ]  # fmt: skip
+    monkeypatch.setattr(programs, "_said", lambda process: lines)
+    monkeypatch.setattr(programs, "_started", lambda *_: contextlib.nullcontext(SimpleNamespace(returncode=0)))
+    journal = Journal(tmp_path / "log", None, estimate.read(tmp_path))
+    with journal.step("build", "Building and testing"):
+        monkeypatch.setattr(estimate.Estimate, "left_in", lambda self, step, share, took: 1000 * (1 - share) + 600)
+        programs.run_dbt(["build"], {}, tmp_path / "target", {}, journal, 0)
+    said = [line.partition(" s  ")[2].strip() for line in capsys.readouterr().out.splitlines()]
+    assert said == [
+        "Building and testing, about 77 minutes to go",
+        "1 of 4 steps of the build (25%), about 25 minutes to go",
+        "2 of 4 steps of the build (50%), about 13 minutes to go",
+        "3 of 4 steps of the build (75%), about 11 minutes to go",
+        "4 of 4 steps of the build (100%), about 10 minutes to go",
+    ]
+
+
+def test_the_second_night_says_how_long_it_may_take(request_of, monkeypatch, capsys):
+    asked = request_of()
+    monkeypatch.setattr(programs, "run_dbt", builds)
+    night.run(asked)
+    assert "to go" not in capsys.readouterr().out
+    night.run(asked)
+    assert re.search(r"Checking the extracts, about \d+ seconds to go", capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("report, folders", [("none", []), ("internal", ["X"]), ("public", ["X", "X-public"])])
