@@ -23,15 +23,26 @@
 
 
 {#
-    The benchmarks that are shown beside a figure, and of what they are, as columns: what the council printed or keeps of its own, and
-    else the official ones (rule S23). benchmarks, official: aliases of the seed and of fct_official_benchmark, of which one is joined.
+    The benchmarks that are shown beside a figure, and of what they are, as columns: what the council printed or keeps of its own, whole, and
+    else the official ones (rule S23). Nobody prints the region or the place among councils: beside what was printed they are official
+    figures too, where these count by the same definition. benchmarks, official: aliases of the seed and of fct_official_benchmark.
 #}
 {% macro shown_benchmarks(benchmarks, official) -%}
+    {%- set is_printed = benchmarks ~ '.la_code is not null' -%}
+    {%- set is_beside = '(' ~ benchmarks ~ '.la_code is null or ' ~ official ~ '.is_same_definition)' -%}
     {% for one in ['statistical_neighbour_average', 'best_statistical_neighbour', 'national_average', 'national_top_quartile'] -%}
-    coalesce(cast({{ benchmarks }}.{{ one }} as double), {{ official }}.{{ one }}) as {{ one }},
+    case when {{ is_printed }} then cast({{ benchmarks }}.{{ one }} as double) else {{ official }}.{{ one }} end as {{ one }},
     {% endfor -%}
-    {{ official }}.regional_average,
-    coalesce({{ benchmarks }}.source_year, {{ official }}.source_period) as benchmark_period,
-    {{ official }}.is_provisional as is_benchmark_provisional,
-    coalesce({{ benchmarks }}.comparable, {{ official }}.is_same_definition) as is_benchmark_comparable
+    case when {{ is_printed }} then {{ benchmarks }}.source_year else {{ official }}.source_period end as benchmark_period,
+    case when {{ benchmarks }}.la_code is null then {{ official }}.is_provisional end as is_benchmark_provisional,
+    case when {{ is_printed }} then {{ benchmarks }}.comparable else {{ official }}.is_same_definition end as is_benchmark_comparable,
+    {% for one in ['regional_average', 'national_rank', 'national_quartile', 'councils_with_value'] -%}
+    case when {{ is_beside }} then {{ official }}.{{ one }} end as {{ one }},
+    {% endfor -%}
+    {% for one, column in {'source_period': 'official_period', 'is_provisional': 'is_official_provisional'}.items() -%}
+    case
+        when {{ is_beside }} and ({{ official }}.regional_average is not null or {{ official }}.national_rank is not null)
+            then {{ official }}.{{ one }}
+    end as {{ column }}{{ ',' if not loop.last }}
+    {% endfor -%}
 {%- endmacro %}

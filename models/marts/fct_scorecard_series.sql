@@ -14,6 +14,10 @@ benchmarks as (
 official_benchmarks as (
     select * from {{ ref('fct_official_benchmark') }}
     where is_neighbour_model_in_force and is_shown
+),
+
+councils as (
+    select * from {{ ref('dim_council') }}
 )
 
 select
@@ -52,6 +56,7 @@ select
     facts.{{ figure }},
     {% endfor -%}
     {{ shown_benchmarks('benchmarks', 'official') }},
+    coalesce(facts.month_end < councils.began_on, false) as is_before_council_began,
     facts.data_quality,
     facts.data_quality_note
 from facts
@@ -61,10 +66,9 @@ left join benchmarks
         facts.la_code = benchmarks.la_code
         and facts.reporting_year = benchmarks.reporting_year
         and facts.indicator_id = benchmarks.indicator_id
--- As on the scorecard: what the council printed, or keeps of its own, counts before official figures.
 left join official_benchmarks as official
     on
         facts.la_code = official.la_code
         and facts.reporting_year = official.reporting_year
         and facts.indicator_id = official.indicator_id
-        and benchmarks.la_code is null
+left join councils on facts.la_code = councils.la_code

@@ -18,6 +18,10 @@ benchmarks as (
 official_benchmarks as (
     select * from {{ ref('fct_official_benchmark') }}
     where is_neighbour_model_in_force and is_shown
+),
+
+councils as (
+    select * from {{ ref('dim_council') }}
 )
 
 select
@@ -83,11 +87,12 @@ select
     year_2.value as value_2_years_before,
     year_1.value as value_previous_year,
     {{ shown_benchmarks('benchmarks', 'official') }},
-    {% for told in ['neighbours_with_value', 'national_rank', 'national_quartile', 'councils_with_value'] -%}
-    official.{{ told }},
+    {% for told, column in {
+        'neighbours_with_value': 'neighbours_with_value', 'source': 'benchmark_source', 'difference': 'benchmark_difference',
+    }.items() -%}
+    case when benchmarks.la_code is null then official.{{ told }} end as {{ column }},
     {% endfor -%}
-    official.source as benchmark_source,
-    official.difference as benchmark_difference
+    councils.began_on as council_began_on
 from printed_lines
 inner join dictionary on printed_lines.indicator_id = dictionary.indicator_id
 {% for name, month in {
@@ -112,4 +117,4 @@ left join official_benchmarks as official
         printed_lines.la_code = official.la_code
         and printed_lines.reporting_year = official.reporting_year
         and coalesce(printed_lines.indicator_id_year, printed_lines.indicator_id) = official.indicator_id
-        and benchmarks.la_code is null
+left join councils on printed_lines.la_code = councils.la_code

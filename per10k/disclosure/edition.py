@@ -74,6 +74,7 @@ OPEN = {
     "statistical_neighbour_average", "best_statistical_neighbour", "national_average", "national_top_quartile",
     "regional_average", "neighbours_with_value", "national_rank", "national_quartile", "councils_with_value", "benchmark_period",
     "is_benchmark_provisional", "benchmark_source", "is_benchmark_comparable", "benchmark_difference",
+    "official_period", "is_official_provisional", "council_began_on",
     "source_group", "team_id", "team_name", "team_group",
     *(category for category, _, _ in BREAKDOWNS.values()),
 }  # fmt: skip

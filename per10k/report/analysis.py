@@ -74,8 +74,17 @@ def summary(section: Section, report: Report) -> list[str]:
 
 
 def cautions(report: Report) -> list[str]:
-    """What the page cannot say for want of a target, a population or a benchmark of the council, so that silence is no praise."""
-    return cautions_of(
+    """What the page cannot say for want of a target, a population or a benchmark of the council, so that silence is no praise.
+
+    First, of a council that came after others, that nothing published is comparable with its months and years before.
+    """
+    told = []
+    if report.began_on and report.years_before[0] < report.began_on:
+        told.append(
+            f"{report.council} began on {report.began_on:%-d %B %Y}, after {report.came_after}. Months and years before are of "
+            "its area since, from the records that came with it: nothing published of them is comparable."
+        )
+    return told + cautions_of(
         report.reporting_year,
         f"{report.month:%B %Y}",
         has_target=any(target["target_direction"] for line in report.lines for target in (line.target, line.target_year)),

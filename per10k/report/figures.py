@@ -142,8 +142,9 @@ class Report:
 
     scorecards: those of the council and month, in the order of the report; scorecard: the one that this is of. survey:
     rows of fct_survey_result. official: rows of fct_official_comparison with the label and decimals of their indicators.
-    choices: the choices among the rules that the figures rest on, rows of dim_rule_choice. logo: the council's, as an address of
-    data; colours: of the head of its pages, by what they are for (per10k.council.folder).
+    choices: the choices among the rules that the figures rest on, rows of dim_rule_choice. came_after, began_on: the councils
+    that it came after, and the day on which it began, where it did. logo: the council's, as an address of data; colours: of the
+    head of its pages, by what they are for (per10k.council.folder).
     """
 
     la_code: str
@@ -160,6 +161,8 @@ class Report:
     scorecards: list[Scorecard] = field(default_factory=list)
     survey: list[Row] = field(default_factory=list)
     official: list[Row] = field(default_factory=list)
+    came_after: str | None = None
+    began_on: date | None = None
 
     @property
     def others(self) -> list[tuple[str, str]]:

@@ -88,7 +88,16 @@ def read_report(
         scorecards=_scorecards(connection, la_code, month),
         survey=_survey(connection, la_code, month) if page == MAIN else [],
         official=_official(connection, la_code, month) if page == MAIN else [],
+        **_beginning(connection, la_code),
     )
+
+
+def _beginning(connection: duckdb.DuckDBPyConnection, la_code: str) -> Row:
+    """Which councils a council came after, and when; nothing where the marts do not tell it."""
+    if not _has(connection, "marts", "dim_council"):
+        return {}
+    found = _rows(connection, "select came_after, began_on from marts.dim_council where la_code = ?", [la_code])
+    return found[0] if found else {}
 
 
 def _survey(connection: duckdb.DuckDBPyConnection, la_code: str, month: date) -> list[Row]:

@@ -101,7 +101,18 @@ def environment(report: Report, link: Callable[..., str]) -> Environment:
         **{
             name: getattr(words, name)
             for name in (
-                *("about_benchmarks", "amount", "benchmark_period", "bounds", "part", "of_period", "period", "rank", "shown"),
+                *(
+                    "about_benchmarks",
+                    "amount",
+                    "benchmark_period",
+                    "bounds",
+                    "part",
+                    "of_period",
+                    "period",
+                    "place",
+                    "rank",
+                    "shown",
+                ),
                 *("targets", "year_name"),
             )
         },
@@ -158,7 +169,8 @@ def monthly(line: Line, report: Report) -> list[Month]:
     rows = []
     for month in reversed(report.months_in_table):
         one, other = line.figures.get(month), line.figures_year.get(month) if line.has_own_year else None
-        notes = notes_on(one, line.month)
+        before = words.before_council(report, month)
+        notes = [*notes_on(one, line.month), *([before] if before else [])]
         why = line.has_own_year and words.why_missing(other)
         if why and why != words.why_missing(one):
             notes.append(f"Year to date: {why}.")

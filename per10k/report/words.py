@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from per10k.report.figures import Definition, Figure, Line, Row
+from per10k.report.figures import Definition, Figure, Line, Report, Row
 
 MISSING = {
     "not_supplied": ("not supplied", "the council does not supply an extract or a field that the indicator rests on"),
@@ -165,6 +165,14 @@ def rank(row: Row) -> str:
     return f"{row['national_rank']} of {row['councils_with_value']}" if row["national_rank"] else ""
 
 
+def place(row: Row) -> str:
+    """Where the region's figure and the rank are of another period than the benchmarks beside them: of which; else empty."""
+    if not row["official_period"] or row["benchmark_source"]:
+        return ""
+    provisional = ", provisional" if row["is_official_provisional"] else ""
+    return f"{row['official_period']}{provisional}"
+
+
 def benchmark_period(row: Row) -> str:
     """What the benchmarks of a line are of; empty where that is not known."""
     provisional = ", provisional" if row["is_benchmark_provisional"] else ""
@@ -177,16 +185,24 @@ def about_benchmarks(row: Row) -> list[str]:
     if row["benchmark_source"]:
         told.append(f"The benchmarks are official figures of {benchmark_period(row)} ({row['benchmark_source']}).")
         told.append(f"{row['neighbours_with_value'] or 'None'} of the ten statistical neighbours have a figure.")
-        if row["national_rank"]:
-            place = f"number {rank(row)}, quarter {row['national_quartile']}"
-            told.append(f"The council's own official figure is {place} (1 is best).")
     elif row["benchmark_period"]:
         told.append(f"The benchmarks are of {benchmark_period(row)}.")
+    if place(row):
+        told.append(f"Region and rank are official figures of {place(row)}.")
+    if row["national_rank"]:
+        number = f"number {rank(row)}, quarter {row['national_quartile']}"
+        told.append(f"The council's own official figure is {number} (1 is best).")
     if row["is_benchmark_comparable"] is False:
         told.append(f"They count by another definition. {row['benchmark_difference'] or ''}".strip())
     elif row["benchmark_difference"]:
         told.append(row["benchmark_difference"])
     return told
+
+
+def before_council(report: Report, month: date) -> str:
+    """That a month was over before a council began that came after others; empty where it was not."""
+    is_before = report.began_on is not None and month < report.began_on
+    return f"Before {report.council} began: of its area since." if is_before else ""
 
 
 def targets(line: Line) -> str:

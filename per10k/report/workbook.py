@@ -123,6 +123,7 @@ def _scorecard_row(line: Line, report: Report) -> Row:
         **benchmarks,
         "Region": _number(row["regional_average"], line.month),
         "Rank among councils": words.rank(row) or NONE,
+        "Region and rank of": words.place(row) or words.benchmark_period(row) or NONE,
         "Benchmarks of": words.benchmark_period(row) or NONE,
         "Benchmarks comparable": comparable,
         "About the benchmarks": " ".join(words.about_benchmarks(row)) or NONE,
@@ -134,7 +135,7 @@ def _month_rows(line: Line, report: Report) -> list[Row]:
     if line.own_year:
         kinds.append((line.own_year, line.figures_year))
     return [
-        _month_row(line, definition, month, figures.get(month))
+        {**_month_row(line, definition, month, figures.get(month)), **_of_area(report, month)}
         for definition, figures in kinds
         for month in report.months_in_table
     ]
@@ -160,6 +161,11 @@ def _month_row(line: Line, definition: Definition, month: date, figure: Figure |
         "Data quality note": (figure and figure.data_quality_note) or NONE,
         "Indicator id": definition.indicator_id,
     }
+
+
+def _of_area(report: Report, month: date) -> Row:
+    """Of a council that came after others, whether the month was over before it began; nothing of any other."""
+    return {"Before the council began": words.before_council(report, month) or NONE} if report.began_on else {}
 
 
 def _definition_rows(report: Report) -> list[Row]:

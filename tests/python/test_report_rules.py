@@ -12,7 +12,7 @@ from per10k.report.commentary import commentary, rendered
 from per10k.report.figures import Definition, Figure, Line, Report, Section
 from per10k.report.folder import replaced
 from per10k.report.marts import NO_TARGET, read_report
-from per10k.report.pages import notes_on, quality_of, write_pages
+from per10k.report.pages import monthly, notes_on, quality_of, write_pages
 from tests.python.test_report import DATABASE, MONTH
 
 PERCENTAGE = Definition("in_time_pct", "In time", "percentage", "in_month", "high", 1, "n", "d", None, None, None, None)
@@ -22,7 +22,8 @@ ROW = {
     "national_average": None, "best_statistical_neighbour": None, "national_top_quartile": None,
     "is_benchmark_comparable": True, "benchmark_difference": None, "benchmark_period": None, "benchmark_source": None,
     "is_benchmark_provisional": None, "national_rank": None, "national_quartile": None, "councils_with_value": None,
-    "neighbours_with_value": None, "regional_average": None, "direction_on_month": "down", "judgement_on_month": "worse",
+    "neighbours_with_value": None, "regional_average": None, "official_period": None, "is_official_provisional": None,
+    "direction_on_month": "down", "judgement_on_month": "worse",
     "is_change_on_month_within_chance": False, "direction_on_year": None, "judgement_on_year": None,
     "is_change_on_year_within_chance": None, "label": "In time", "ref": "1.1", "months_shown": 4,
 }  # fmt: skip
@@ -129,7 +130,28 @@ def test_official_benchmarks_say_what_they_are_of():
         "They count by another definition.",
     ]
     assert words.about_benchmarks({**ROW, "benchmark_period": "2017"}) == ["The benchmarks are of 2017."]
+    printed = {**official, "benchmark_source": None, "benchmark_period": "2017", "is_benchmark_provisional": None}
+    assert words.place(official) == "" and words.place({**official, "official_period": "2024/25"}) == ""
+    beside = {**printed, "official_period": "2018/19", "is_official_provisional": True, "national_rank": None}
+    assert words.about_benchmarks(beside) == [
+        "The benchmarks are of 2017.",
+        "Region and rank are official figures of 2018/19, provisional.",
+    ]
     assert (words.about_benchmarks(ROW), words.rank(ROW), words.benchmark_period(ROW)) == ([], "", "")
+
+
+def test_a_council_that_came_after_others_says_which_months_are_before_it():
+    """The day before is one of them, the day is none; a council that came after none has no such note."""
+    line, report = told()[1].lines[0], told()[1]
+    assert not any("began" in one for one in analysis.cautions(report)) and not any(
+        "began" in note for row in monthly(line, report) for note in row.notes
+    )
+    new = replace(report, came_after="B", began_on=date(2019, 3, 1))
+    assert analysis.cautions(new)[0].startswith("A began on 1 March 2019, after B. Months and years before are of its area since")
+    notes = {row.month: row.notes for row in monthly(line, new)}
+    assert "Before A began: of its area since." in notes[date(2019, 2, 28)]
+    assert not any("began" in note for note in notes[MONTH])
+    assert not any("began" in one for one in analysis.cautions(replace(new, began_on=date(2010, 4, 1))))
 
 
 def test_a_figure_for_information_is_neither_better_nor_worse():
