@@ -160,6 +160,41 @@ REFUSED = {
         [CHILD | {"social_care_episodes": [CASE | {"child_in_need_plans": [{}]}]}],
         "no identifier",
     ),
+    "a number in the place of a child": (["5"], "row 1: json_payload is not an object but int"),
+    "nothing in its place": (["null"], "row 1: json_payload is not an object but NoneType"),
+    "children who are a word": ([{"Children": "C1"}], "row 1: Children is not an object but str"),
+    "one case that is in no list": (
+        [CHILD | {"social_care_episodes": CASE}],
+        "row 1: social_care_episodes is not a list but dict",
+    ),
+    "plans by their identifiers alone": (
+        [CHILD | {"social_care_episodes": [CASE | {"child_in_need_plans": ["N1"]}]}],
+        "row 1: child_in_need_plans is not an object but str",
+    ),
+    # Read letter by letter, these would be codes that nobody gave.
+    "disabilities as text": (
+        [CHILD | {"child_details": DETAILS | {"disabilities": "NONE"}}],
+        "disabilities is not a list but str",
+    ),
+    "factors as text": (
+        [
+            CHILD
+            | {
+                "social_care_episodes": [
+                    CASE | {"child_and_family_assessments": [{"child_and_family_assessment_id": "A1", "factors": "1A"}]}
+                ]
+            }
+        ],
+        "factors is not a list but str",
+    ),
+    "a child twice, once with the case open": (
+        [CHILD, CHILD | {"social_care_episodes": [CASE | {"closure_date": None}]}],
+        "rows 1 and 2: they say different things of cine_referral_id R1",
+    ),
+    "an identifier of two children": (
+        [CHILD, CHILD | {"la_child_id": "C2"}],
+        "rows 1 and 2: they say different things of cine_referral_id R1",
+    ),
     "no end in many": (many(30), "not one of 30 rows of ssd_cin_episodes has cine_close_date"),
 }
 
@@ -170,6 +205,11 @@ def test_payloads_that_cannot_be_used_are_refused_and_nothing_is_written(fault, 
     assert read(tmp_path, *payloads) == Exit.DATA
     assert said in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_the_same_payload_twice_is_one(tmp_path):
+    assert read(tmp_path, CHILD, CHILD) == 0
+    assert len(rows(tmp_path, "ssd_cin_episodes")) == len(rows(tmp_path, "ssd_person")) == 1
 
 
 def test_of_fewer_none_may_have_ended(tmp_path):

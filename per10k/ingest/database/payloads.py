@@ -81,6 +81,7 @@ SHOWN_BY = {
     "ssd_cp_plans": "child_protection_plans",
 }
 EPISODES = "social_care_episodes"
+BLOCKS = ("child_and_family_assessments", "child_in_need_plans", "section_47_assessments", "child_protection_plans")
 # Of so many rows at least one has the day of its end: a quarter and more of those of a year have ended.
 MANY = 30
 ENDS = {
@@ -100,7 +101,8 @@ def write_payloads(rows: Iterable[Mapping[str, str]], la_code: str, folder: Path
     supplied. Raises IngestError where a payload cannot be read, or none has a case.
     """
     counts, ended = dict.fromkeys(COLUMNS, 0), dict.fromkeys(ENDS, 0)
-    seen, written = set(), set()
+    seen: set[str] = set()
+    written: dict[tuple[str, str], tuple[int, int]] = {}
     with ExitStack() as stack:
         writers = {}
         for extract, columns in COLUMNS.items():
@@ -119,9 +121,16 @@ def write_payloads(rows: Iterable[Mapping[str, str]], la_code: str, folder: Path
                         raise IngestError(
                             f"{TABLE}, row {number}: a record of {made.extract} has no identifier ({name}). {AGAIN}"
                         )
-                    # A conference that two enquiries led to is one.
+                    said = hash(tuple(made.values.items()))
+                    first, before = written.get(key, (number, said))
+                    # A conference that two enquiries led to is one; of anything else nobody can tell which of two payloads holds.
+                    if before != said and made.extract != "ssd_initial_cp_conference":
+                        raise IngestError(
+                            f"{TABLE}, rows {first} and {number}: they say different things of {name} {made.values[name]}. Keep "
+                            "one payload a child, the latest, and identifiers that are one child's."
+                        )
                     if key not in written:
-                        written.add(key)
+                        written[key] = (number, said)
                         writers[made.extract].writerow((la_code, *map(made.values.get, COLUMNS[made.extract])))
                         counts[made.extract] += 1
                         if made.extract in ENDS and made.values[ENDS[made.extract]]:
@@ -152,10 +161,35 @@ def _children(text: str, number: int) -> Iterator[dict[str, Any]]:
     except json.JSONDecodeError as error:
         raise IngestError(f"{TABLE}, row {number}: its {PAYLOAD} is no JSON ({error.msg}). {AGAIN}") from None
     for part in payload if isinstance(payload, list) else [payload]:
-        inside = next((value for name, value in part.items() if name.casefold() == "children"), part) if part else {}
+        _check(part, PAYLOAD, dict, number)
+        inside = next((value for name, value in part.items() if name.casefold() == "children"), part)
         for child in inside if isinstance(inside, list) else [inside]:
+            _check(child, "Children", dict, number)
+            _check_shape(child, number)
             if not child.get("purge"):
                 yield child
+
+
+def _check(value: object, name: str, kind: type, number: int) -> None:
+    """Raise IngestError where an element of a payload is no list, or no object, and would be read letter by letter."""
+    if not isinstance(value, kind):
+        what = "a list" if kind is list else "an object"
+        raise IngestError(f"{TABLE}, row {number}: {name} is not {what} but {type(value).__name__}. {AGAIN}")
+
+
+def _check_shape(child: Mapping[str, Any], number: int) -> None:
+    """Raise IngestError where what has to be a list of a child is something else; what is null or absent is none."""
+    details = child.get("child_details")
+    _check(details or {}, "child_details", dict, number)
+    _check((details or {}).get("disabilities") or [], "disabilities", list, number)
+    _check(child.get(EPISODES) or [], EPISODES, list, number)
+    for case in child.get(EPISODES) or ():
+        _check(case, EPISODES, dict, number)
+        for block in BLOCKS:
+            _check(case.get(block) or [], block, list, number)
+            for one in case.get(block) or ():
+                _check(one, block, dict, number)
+                _check(one.get("factors") or [], "factors", list, number)
 
 
 def _elements(child: Mapping[str, Any]) -> Iterator[str]:
