@@ -139,6 +139,38 @@
 
 
 {#
+    Sets of rows of an extract that are alike in their days (and what else is named) and of several children born on one day, as where a
+    child has two numbers with the same records under both. Columns as of alike_rows. Twins are so, too; births on a day that stands for
+    those that are not known, as one of more than 1 in 200 children, and six, are not compared.
+    staged: the rows of the extract. told: the columns in which they agree. persons: relation of la_code, person_id and birth_date.
+#}
+{% macro rows_of_alike_children(extract, staged, told, persons) -%}
+    select
+        rows_told.la_code,
+        '{{ extract }}' as extract,
+        'child' as unlike_in,
+        min(rows_told.source_row) as first_row,
+        max(rows_told.source_row) as last_row,
+        count(distinct rows_told.person_id) as rows_found,
+        sum(count(distinct rows_told.person_id)) over (partition by rows_told.la_code) as rows_compared
+    from {{ staged }} as rows_told
+    inner join (
+        select
+            la_code,
+            person_id,
+            birth_date,
+            count(*) over (partition by la_code, birth_date) as born_that_day,
+            count(*) over (partition by la_code) as children
+        from {{ persons }}
+        where birth_date is not null
+    ) as born on rows_told.la_code = born.la_code and rows_told.person_id = born.person_id
+    where {{ told[0] }} is not null and born.born_that_day <= greatest(5, born.children / 200)
+    group by rows_told.la_code, born.birth_date, {{ told | join(', ') }}
+    qualify count(distinct rows_told.person_id) > 1
+{%- endmacro %}
+
+
+{#
     Of each extract and what its like rows differ in, how many are like an earlier one, how many could be compared, and two of a set.
     alike: relation as of alike_rows. named_right: extracts whose like rows are records of their own.
 #}
@@ -162,7 +194,10 @@
     cast({{ doubled }}.rows_again as bigint) || ' of ' || cast({{ doubled }}.rows_compared as bigint)
     || ' rows are like an earlier one in everything but their ids'
     || case {{ doubled }}.unlike_in
-        when 'ends' then ', or but for an end that is still open' when 'days' then ' and days, which are those of the day after' else ''
+        when 'ends' then ', or but for an end that is still open'
+        when 'days' then ' and days, which are those of the day after'
+        when 'child' then ' and the number of the child, who was born on one day'
+        else ''
     end
     || ' (row ' || {{ doubled }}.last_row || ' is like row ' || {{ doubled }}.first_row || ', for one)'
 {%- endmacro %}

@@ -9,6 +9,10 @@ with doubled as (
 -- What is open is too many; what is counted by its end is too few.
 unended as (
     select * from {{ ref('extract_unended') }}
+),
+
+contradictions as (
+    select * from {{ ref('extract_contradiction') }}
 )
 
 select
@@ -31,3 +35,12 @@ select
     || ' have ended since ' || unended.first_day || ', where ' || unended.would_have_ended || ' would have as before, while '
     || unended.begun_since || ' began, as where ends are no longer filled in' as doubt
 from unended
+union all
+select
+    contradictions.la_code,
+    contradictions.extract,
+    cast(null as date) as first_day,
+    cast(null as date) as last_day,
+    contradictions.rows_contrary || ' of ' || contradictions.rows_found || ' rows of ' || contradictions.extract || ' '
+    || contradictions.what as doubt
+from contradictions

@@ -1,6 +1,7 @@
 {#
     Rows that are the same under ids of their own, in every extract that has such ids (see alike_rows); the same a day later
-    (shifted_rows), but for children missing, who may be so night after night; and open versions of what has ended (open_versions).
+    (shifted_rows), but for children missing, who may be so night after night; open versions of what has ended (open_versions); and the
+    same of several children who were born on one day (rows_of_alike_children).
 #}
 {% set spells = {
     'ssd_cin_assessments': ['start_date', 'authorised_date'],
@@ -8,6 +9,16 @@
     'ssd_cin_plans': ['start_date', 'end_date'],
     'ssd_cp_plans': ['start_date', 'end_date'],
     'ssd_early_help_episodes': ['start_date', 'end_date'],
+} %}
+{% set of_children = {
+    'ssd_contacts': ['contact_date', 'source_code', 'outcome_flags'],
+    'ssd_cin_episodes': ['referral_date', 'close_date'],
+    'ssd_cin_assessments': ['start_date', 'authorised_date'],
+    'ssd_s47_enquiry': ['start_date', 'end_date'],
+    'ssd_cin_plans': ['start_date', 'end_date'],
+    'ssd_cp_plans': ['start_date', 'end_date'],
+    'ssd_cla_episodes': ['start_date', 'end_date', 'start_reason'],
+    'ssd_cla_placement': ['start_date', 'end_date', 'placement_type'],
 } %}
 
 {% for extract in extracts() %}
@@ -20,5 +31,9 @@
 {% endfor %}
 {% for extract, (begins, ends) in spells.items() %}
 ({{ open_versions(extract, ref(staging_model(extract)), begins, ends) }})
+{{ next_arm() }}
+{% endfor %}
+{% for extract, told in of_children.items() %}
+({{ rows_of_alike_children(extract, ref(staging_model(extract)), told, ref('stg_person')) }})
 {% if not loop.last %}{{ next_arm() }}{% endif %}
 {% endfor %}

@@ -35,6 +35,80 @@ DAMAGES = {
         "extract_disturbance",
         "ssd_cin_assessments: ",
     ),
+    "each child in care under a second number": (
+        {
+            "ssd_person": """
+                insert into {table} select * replace ('new ' || pers_person_id as pers_person_id) from {table}
+            """,
+            "ssd_cla_episodes": """
+                insert into {table} select * replace (
+                    'new ' || clae_person_id as clae_person_id, 'new ' || clae_cla_id as clae_cla_id,
+                    'new ' || clae_cla_episode_id as clae_cla_episode_id)
+                from {table}
+            """,
+        },
+        "extract_refusal",
+        "rows are like an earlier one in everything but their ids and the number of the child",
+    ),
+    "review conferences among the initial ones": (
+        {
+            "ssd_initial_cp_conference": """
+                insert into {table} by name
+                select la_code, cppr_cp_review_id as icpc_icpc_id, cppr_person_id as icpc_person_id, 'N' as icpc_icpc_transfer_in,
+                    cppr_cp_review_date as icpc_icpc_date
+                from '{folder}/ssd_cp_reviews.parquet' where la_code = '{code}'
+            """,
+        },
+        "extract_disturbance",
+        "ssd_initial_cp_conference are of children who had been on a plan",
+    ),
+    "initial conferences among the reviews": (
+        {
+            "ssd_cp_reviews": """
+                insert into {table} by name
+                select la_code, 'first ' || cppl_cp_plan_id as cppr_cp_review_id, cppl_person_id as cppr_person_id,
+                    cppl_cp_plan_id as cppr_cp_plan_id, cppl_cp_plan_start_date as cppr_cp_review_date
+                from '{folder}/ssd_cp_plans.parquet' where la_code = '{code}'
+            """,
+        },
+        "extract_disturbance",
+        "ssd_cp_reviews were held on the day on which their plan began",
+    ),
+    "days of reviews are exchanged": (
+        {
+            "ssd_cla_reviews": """
+                update {table}
+                set clar_cla_review_date = clar_cla_review_due_date, clar_cla_review_due_date = clar_cla_review_date
+            """,
+        },
+        "extract_disturbance",
+        "as where the two columns are exchanged",
+    ),
+    "one type of placement for all": (
+        {"ssd_cla_placement": "update {table} set clap_cla_placement_type = 'U1'"},
+        "extract_disturbance",
+        "have one code for all in placement_type",
+    ),
+    "ends are the last day": (
+        {
+            "ssd_cla_episodes": """
+                update {table} set clae_cla_episode_ceased_date = cast(cast(clae_cla_episode_ceased_date as date) - 1 as varchar)
+                where clae_cla_episode_ceased_date > clae_cla_episode_start_date
+            """,
+        },
+        "extract_disturbance",
+        "ssd_cla_episodes begin on the day after the one before ends",
+    ),
+    "months of staff are dated the first of the next": (
+        {
+            "local_workforce": """
+                update {table}
+                set snapshot_month = cast(last_day(cast(left(snapshot_month, 7) || '-01' as date)) + 1 as varchar)
+            """,
+        },
+        "extract_disturbance",
+        "local_workforce are dated the first of a month",
+    ),
     "no closures of one team any more": (
         {
             "ssd_cin_episodes": """
@@ -66,7 +140,7 @@ def told(tmp_path_factory):
                 file = folder / f"{extract}.parquet"
                 database.execute(f"create or replace table own as from '{file}' where la_code = '{code}'")
                 database.execute(f"create or replace table others as from '{file}' where la_code <> '{code}'")
-                database.execute(damage.format(table="own"))
+                database.execute(damage.format(table="own", folder=folder, code=code))
                 database.execute(f"copy (from others union all by name from own) to '{file}' (format parquet)")
     project = Project()
     with duckdb.connect(config={"threads": 1}) as database:

@@ -1,1 +1,1 @@
-select * from {{ ref('alike_row') }} where unlike_in <> 'days'
+select * from {{ ref('alike_row') }} where unlike_in not in ('days', 'child')
