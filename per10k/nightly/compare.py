@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from per10k.core.contract import read_contract
 from per10k.core.sql import identifier, literal
 
 SIDES = ("old", "now")
@@ -52,6 +53,10 @@ CHECKS = {
         select la_code, extract || '.' || field, ids, ids - vanished, 100 * (vanished - dropped_share * ids) / ids,
             vanished - dropped_share * ids
         from vanished inner join extract using (la_code, extract) where now_rows > 0
+    """,
+    "days_withdrawn": """
+        select la_code, extract || '.' || field, days, days - withdrawn, 100 * withdrawn / days, withdrawn
+        from withdrawn where days > 0
     """,
     "field_missing": """
         select la_code, extract || '.' || field, round(100 * old.missing / old.rows, 1), round(100 * now.missing / now.rows, 1),
@@ -194,6 +199,7 @@ def compare(fresh: tuple[Path, Path], before: tuple[Path, Path], repeated_before
         for side in SIDES:
             _profile(connection, side, columns[side], names)
         _vanished(connection, columns, names)
+        _withdrawn(connection, columns, names)
         _refused_before(connection)
         connection.execute(SIDE_BY_SIDE)
         repeated = repeated_before + 1 if _is_same(connection, columns) else 0
@@ -293,6 +299,34 @@ def _vanished(
                 f"from {ids[0]} as old left join {ids[1]} as now using (la_code, id) where old.id is not null group by la_code"
             )
     connection.execute(f"create table vanished as {_all(parts)}")
+
+
+def _withdrawn(
+    connection: duckdb.DuckDBPyConnection, columns: dict[str, dict[str, dict[str, str]]], names: dict[str, str]
+) -> None:
+    """A table of how many days of each field the run before had, and how many rows that are there still have none there now.
+
+    A case that is opened again loses its end, and so do all of a team whose ends are no longer written: as few of all years are
+    missing more often for it, as one night more or less.
+    """
+    parts = []
+    for table, types in columns["old"].items():
+        there, extract = columns["now"].get(table, {}), read_contract().extracts.get(_extract(table, names))
+        key = [extract.fields[field].staged_as for field in extract.key] if extract else []
+        if not key or not all(name in types and name in there for name in key):
+            continue
+        by = ", ".join(["la_code", *(identifier(str(name)) for name in key)])
+        for column in (
+            name for name, kind in types.items() if kind in ("DATE", "TIMESTAMP") and name in there and name not in key
+        ):
+            day = identifier(column)
+            about = f"{literal(_extract(table, names))} as extract, {literal(column)} as field, count(old.{day}) as days"
+            parts.append(
+                f"select la_code, {about}, count(*) filter (old.{day} is not null and now.{day} is null) as withdrawn "
+                f"from old_children.{table} as old inner join now_children.{table} as now using ({by}) group by la_code"
+            )
+    nothing = "select null as la_code, null as extract, null as field, 0 as days, 0 as withdrawn where false"
+    connection.execute(f"create table withdrawn as {_all([nothing, *parts])}")
 
 
 def _refused_before(connection: duckdb.DuckDBPyConnection) -> None:

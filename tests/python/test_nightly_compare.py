@@ -171,6 +171,8 @@ DAMAGES = [
         "an older file": ("last_day_earlier ssd_contacts", ""),
     },
     {
+        "closures of one team are taken back from some month on": ("days_withdrawn ssd_cin_episodes.close_date", """
+            update stg_cin_episodes set close_date = null where team_id = 'team 4' and close_date > date '2018-10-01'"""),
         "a year is mistyped in bulk": ("figure_moved contacts of 2019-03", """
             update stg_contacts set contact_date = contact_date + 365
             where contact_date >= date '2019-02-01' and source_row % 3 = 0"""),
