@@ -105,7 +105,8 @@ def prepare(request: str) -> str:
     request: JSON with `folder`, `la_code` (or null), `not_supplied` (extract names) and `contract`
         (a list of {name, optional, columns: {column: required}, reads_as: {column: kind}, identifies: {column: whose id},
         refers_to: {column: extract.field}, key, follows_from: {column: [column, extract, key, column there]}}),
-        and optionally the `database` that the views go to, the `council_folder` of the council's own (per10k.council) and
+        and optionally whether words that are nobody's id stay marked in their fields (`keep_words`, per10k.plugin.id_spellings),
+        the `database` that the views go to, the `council_folder` of the council's own (per10k.council) and
         `rules`, the value of each variable of the rules in this run.
     Returns JSON with `problems` (sentences; empty when all is well) and `statements` (SQL to run, in order).
     """
@@ -133,7 +134,7 @@ def prepare(request: str) -> str:
             problems += problem
             opened.append((extract, file))
         if not problems:
-            problems += settle_spellings(connection, _id_fields(opened, asked["la_code"]))
+            problems += settle_spellings(connection, _id_fields(opened, asked["la_code"]), asked.get("keep_words", False))
             _name_teams(connection, opened, asked["la_code"])
         files = [file for _, file in opened if file]
         settle({file.path.name: file.found.days for file in files})

@@ -18,6 +18,8 @@ from per10k.core.sql import literal
 from per10k.plugin.pseudonyms import NO_ID, shown
 from per10k.plugin.value_checks import Findings, Scan, values_of
 
+# What stands before a word that is nobody's id where whoever asks keeps it: no file has it, and a word without it is an id.
+HIDDEN = "\x1f"
 # Whose ids may be hidden behind a word; of so many ids with a digit, and as many for each without, one without is a word.
 WHO = ("person", "adult", "worker", "family")
 FEWEST_WITH_DIGITS, FOR_EACH_WORD = 10, 9
@@ -52,14 +54,17 @@ class IdField:
         return f"coalesce(nullif(upper(trim({own})), ''), {given})" if own else given
 
 
-def settle_spellings(connection: duckdb.DuckDBPyConnection, fields: list[IdField]) -> list[str]:
-    """Have ids read as one that are written in different ways; returns what is not certain, worded for whoever made the files."""
+def settle_spellings(connection: duckdb.DuckDBPyConnection, fields: list[IdField], keep_words: bool = False) -> list[str]:
+    """Have ids read as one that are written in different ways; returns what is not certain, worded for whoever made the files.
+
+    keep_words: whether a word that is nobody's id stays in its field, with HIDDEN before it, in place of nothing.
+    """
     groups: dict[str, list[IdField]] = defaultdict(list)
     for field in fields:
         groups[field.root].append(field)
         has_letters = field.found.ids[field.name]["small"] or field.found.ids[field.name]["capital"]
         if field.whose in WHO and has_letters:
-            _words(connection, field)
+            _words(connection, field, keep_words)
     problems = []
     for group in groups.values():
         with_zeros, without = _apart(group, "zeros", "zeros")
@@ -79,7 +84,7 @@ def _apart(group: list[IdField], one: str, other: str) -> tuple[list[IdField], l
     return has, [field for field in group if field.found.ids[field.name][other]]
 
 
-def _words(connection: duckdb.DuckDBPyConnection, field: IdField) -> None:
+def _words(connection: duckdb.DuckDBPyConnection, field: IdField, keep_words: bool) -> None:
     """Read as none the words that stand among ids with digits, but for those of a line of a report, which staging sets aside."""
     of_a_report = ", ".join(literal(word) for word in (*NO_ID, field.name))
     is_word = f"not regexp_matches({field.text}, '[0-9]') and {field.text} not in ({of_a_report}) and {field.text} not like '--%'"
@@ -92,7 +97,8 @@ def _words(connection: duckdb.DuckDBPyConnection, field: IdField) -> None:
             count(distinct id) filter (is_word), count(distinct id) filter (regexp_matches(id, '[0-9]'))
         from ids""").fetchall()[0]
     if words and with_digits >= max(FEWEST_WITH_DIGITS, FOR_EACH_WORD * words):
-        field.found.columns[field.name] = f"case when {is_word} then '' else {field.text} end"
+        kept = f"{literal(HIDDEN)} || {field.text}" if keep_words else "''"
+        field.found.columns[field.name] = f"case when {is_word} then {kept} else {field.text} end"
         say(field, written, f"{values_of(count)}, the first in row {row}: a word among numbers is nobody's id, read as none")
 
 

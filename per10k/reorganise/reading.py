@@ -16,6 +16,7 @@ from per10k.core.contract import Extract, Field, read_contract
 from per10k.core.sql import identifier, literal
 from per10k.plugin import misnamed, pseudonyms, text_files
 from per10k.plugin.extract_files import SUFFIXES, changed, prepare
+from per10k.plugin.id_spellings import HIDDEN
 from per10k.plugin.nothing import spellings
 
 # What every file of the extracts says of a row beside its own columns.
@@ -79,6 +80,7 @@ def open_folder(
         "not_supplied": list(not_supplied),
         "contract": [_asked(extract) for extract in extracts.values()],
         "database": catalogue,
+        "keep_words": True,
     }
     with _ids_as_they_are():
         answer = json.loads(prepare(json.dumps(request)))
@@ -93,8 +95,15 @@ def open_folder(
         if not columns:
             continue
         relation = f"{catalogue}.main.{name}"
-        links = [f"{value(identifier(column))} as {linked(column)}" for column in columns if is_link(extract, column)]
-        kept = ", ".join([*OWN, *(identifier(column) for column in columns), *links])
+        # A word that hides whom a row is about names nobody, and is written as it was.
+        hidden = f"starts_with({{0}}, {literal(HIDDEN)})"
+        links = [
+            f"case when not {hidden.format(identifier(column))} then {value(identifier(column))} end as {linked(column)}"
+            for column in columns
+            if is_link(extract, column)
+        ]
+        texts = [f"ltrim({identifier(column)}, {literal(HIDDEN)}) as {identifier(column)}" for column in columns]
+        kept = ", ".join([*OWN, *texts, *links])
         connection.execute(f"create table {relation} as select {kept} from {catalogue}.extracts.{name}")
         [(rows,)] = connection.execute(f"select count(*) from {relation}").fetchall()
         tables[name] = Table(name, relation, tuple(columns), rows, extract, name in read_contract().extracts)

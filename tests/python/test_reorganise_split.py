@@ -216,6 +216,20 @@ def test_what_belongs_to_a_row_goes_with_it_and_every_column_is_kept(tmp_path):
     assert {row["la_code"] for row in read_csv(folder / "EAST-SURREY/ssd_contacts.csv")} == {"EAST-SURREY"}
 
 
+def test_a_word_that_hides_a_child_names_nobody_and_is_kept(tmp_path):
+    """All whom RESTRICTED hides are no child, wherever it stands; and what is written says so, as the extract did."""
+    children = [f"{number:04}" for number in range(30)]
+    done, folder = divide(
+        tmp_path,
+        ssd_contacts=[contact(child) for child in [*children, "RESTRICTED"]],
+        ssd_address=addresses(*((child, "Home", "2020-01-01", EAST) for child in [*children, "RESTRICTED"])),
+    )
+    assert done.unplaced == 2 and len(read_csv(folder / "EAST-SURREY/ssd_contacts.csv")) == 30
+    [row] = read_csv(folder / "unplaced/ssd_contacts.csv")
+    assert (row["cont_person_id"], row["reason"]) == ("RESTRICTED", "it names nobody")
+    assert "RESTRICTED" not in {row["person_id"] for row in read_csv(folder / "children.csv")}
+
+
 def test_a_table_that_says_of_nobody_is_unplaced_and_kept(tmp_path):
     done, folder = divide(
         tmp_path,
