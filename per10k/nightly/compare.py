@@ -54,6 +54,11 @@ CHECKS = {
             vanished - dropped_share * ids
         from vanished inner join extract using (la_code, extract) where now_rows > 0
     """,
+    "rows_of_team_gone": """
+        select la_code, extract || ' of ' || team, rows, rows - gone, 100 * (gone - dropped_share * rows) / rows,
+            gone - dropped_share * rows
+        from team_rows inner join extract using (la_code, extract) where now_rows > 0
+    """,
     "days_withdrawn": """
         select la_code, extract || '.' || field, days, days - withdrawn, 100 * withdrawn / days, withdrawn
         from withdrawn where days > 0
@@ -200,6 +205,7 @@ def compare(fresh: tuple[Path, Path], before: tuple[Path, Path], repeated_before
             _profile(connection, side, columns[side], names)
         _vanished(connection, columns, names)
         _withdrawn(connection, columns, names)
+        _gone(connection, columns, names)
         _refused_before(connection)
         connection.execute(SIDE_BY_SIDE)
         repeated = repeated_before + 1 if _is_same(connection, columns) else 0
@@ -311,11 +317,10 @@ def _withdrawn(
     """
     parts = []
     for table, types in columns["old"].items():
-        there, extract = columns["now"].get(table, {}), read_contract().extracts.get(_extract(table, names))
-        key = [extract.fields[field].staged_as for field in extract.key] if extract else []
-        if not key or not all(name in types and name in there for name in key):
+        there, key = columns["now"].get(table, {}), _key(table, columns, names)
+        if not key:
             continue
-        by = ", ".join(["la_code", *(identifier(str(name)) for name in key)])
+        by = ", ".join(["la_code", *map(identifier, key)])
         for column in (
             name for name, kind in types.items() if kind in ("DATE", "TIMESTAMP") and name in there and name not in key
         ):
@@ -327,6 +332,35 @@ def _withdrawn(
             )
     nothing = "select null as la_code, null as extract, null as field, 0 as days, 0 as withdrawn where false"
     connection.execute(f"create table withdrawn as {_all([nothing, *parts])}")
+
+
+def _gone(connection: duckdb.DuckDBPyConnection, columns: dict[str, dict[str, dict[str, str]]], names: dict[str, str]) -> None:
+    """A table of how many rows each team had in each extract of the run before, and how many of them are there no more.
+
+    Of rows that went to another team none is gone. Those of one team are too few of all to be seen among the rows of an extract.
+    """
+    parts = []
+    for table, types in columns["old"].items():
+        key = _key(table, columns, names)
+        if not key or "team_id" not in types or "team_id" in key:
+            continue
+        by = ", ".join(["la_code", *map(identifier, key)])
+        parts.append(
+            f"select la_code, {literal(_extract(table, names))} as extract, old.team_id as team, count(*) as rows, "
+            f"count(*) filter (now.is_there is null) as gone from old_children.{table} as old "
+            f"left join (select distinct {by}, true as is_there from now_children.{table}) as now using ({by}) "
+            f"where old.team_id is not null group by la_code, team"
+        )
+    nothing = "select null as la_code, null as extract, null as team, 0 as rows, 0 as gone where false"
+    connection.execute(f"create table team_rows as {_all([nothing, *parts])}")
+
+
+def _key(table: str, columns: dict[str, dict[str, dict[str, str]]], names: dict[str, str]) -> list[str]:
+    """The columns that tell the rows of a staged table apart; none where one of the two runs lacks one of them."""
+    extract = read_contract().extracts.get(_extract(table, names))
+    key = [str(extract.fields[field].staged_as) for field in extract.key] if extract else []
+    is_there = all(name in columns[side].get(table, {}) for side in SIDES for name in key)
+    return key if is_there else []
 
 
 def _refused_before(connection: duckdb.DuckDBPyConnection) -> None:

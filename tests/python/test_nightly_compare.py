@@ -171,6 +171,8 @@ DAMAGES = [
         "an older file": ("last_day_earlier ssd_contacts", ""),
     },
     {
+        "one team is delivered no more": ("rows_of_team_gone ssd_cin_episodes of team 7", """
+            delete from stg_cin_episodes where team_id = 'team 7' and source_row % 2 = 0"""),
         "closures of one team are taken back from some month on": ("days_withdrawn ssd_cin_episodes.close_date", """
             update stg_cin_episodes set close_date = null where team_id = 'team 4' and close_date > date '2018-10-01'"""),
         "a year is mistyped in bulk": ("figure_moved contacts of 2019-03", """
@@ -230,6 +232,12 @@ def test_a_figure_that_has_no_value_any_more_is_held(tmp_path):
     assert [(one["check_id"], one["subject"], one["is_now"]) for one in beyond] == [
         ("figure_lost", "cla_visits of 2019-02", "not_supplied")
     ]
+
+
+def test_cases_that_go_to_another_team_are_not_gone(tmp_path):
+    moved = "update stg_cin_episodes set team_id = 'team 8' where team_id = 'team 7'"
+    stands, now = write_night(tmp_path / "stands", FIRST_NIGHT), write_night(tmp_path / "now", FIRST_NIGHT, moved)
+    assert [one["check_id"] for one in compare.compare(now, stands)["beyond"]] == []
 
 
 @pytest.mark.parametrize("was_refused", [True, False])
