@@ -26,12 +26,11 @@ def excel(to: Path, parquet: Path, seen_as: str | None) -> None:
     """
     from per10k.excel.queries import queries
     from per10k.excel.workbook import workbook
-    from per10k.power_bi.tables import read_tables
+    from per10k.power_bi.tables import read_tables, refuse_public_edition
 
     file = to / FILE
     try:
-        if not parquet.is_dir():
-            raise ValueError(f"There is no folder {parquet}. Name that of the published marts; per10k nightly publishes them.")
+        refuse_public_edition(parquet, "it has no series, and its own spreadsheet. Name the published marts.")
         if file.exists():
             raise ValueError(f"{file} is there, and may hold pivots of somebody's own. Move it away, or name another folder.")
         tables = read_tables(parquet)

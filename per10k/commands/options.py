@@ -195,7 +195,7 @@ public_ledger = option(
 
 parquet = click.option(
     "--parquet", type=FOLDER, default=Path("published/current/marts"), show_default=True,
-    help="Folder of the published marts as Parquet, or a public edition.",
+    help="Folder of the published marts as Parquet.",
 )  # fmt: skip
 seen_as = click.option(
     "--seen-as", metavar="PATH", help=r"The same folder as who opens it sees it, such as \\server\per10k\current\marts."

@@ -28,8 +28,8 @@ def power_bi(
 ) -> None:
     """Write a Power BI project over the published marts.
 
-    Model, measures, theme and pages as text, made from the marts and the dictionary that the folder holds: what is new in them
-    comes in when this is run again (docs/connecting.md).
+    Model, measures, theme and pages as text, made from the marts, or the public edition, and the dictionary that the folder
+    holds: what is new in them comes in when this is run again (docs/connecting.md).
 
     \b
     per10k power-bi --to power_bi
@@ -74,9 +74,10 @@ def _see_beside(to: Path, parquet: Path) -> None:
 
 def _see_apart(with_children: Path, to: Path, parquet: Path) -> None:
     """Raises ValueError where lists about children would come to lie with what others read."""
+    from per10k.power_bi.tables import refuse_public_edition
+
     place = with_children.resolve()
-    if any((parquet / file).is_file() for file in ("per10k_public.duckdb",)):
-        raise ValueError(f"{parquet} is a public edition: nothing about children goes with it. Leave --with-children out.")
+    refuse_public_edition(parquet, "nothing about children goes with it. Leave --with-children out.")
     # A published run is shared whole, and so is what its link `current` lies in, with all other runs.
     run = parquet.absolute().parent
     published = [run.parent.resolve()] if run.is_symlink() else []

@@ -1,5 +1,6 @@
 """``per10k semantic``: every indicator as a metric, for tools of a semantic layer, over the published marts."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -19,26 +20,29 @@ def semantic(to: Path, parquet: Path) -> None:
 
     A dbt project for MetricFlow (`mf query`), over the published marts and apart from them, and the same definitions in the Open
     Semantic Interchange format. They are made from the dictionary that the folder holds: what is new in it comes in when this is
-    run again (docs/semantic.md).
+    run again (docs/semantic.md). Ends with 10 where an indicator cannot be a metric: it is named, and the others are written.
 
     \b
     per10k semantic --to semantic
     per10k semantic --to semantic --parquet /srv/per10k/current/marts
     """
     from per10k.core.own_files import write_own
-    from per10k.power_bi.tables import read_tables
+    from per10k.power_bi.tables import read_tables, refuse_public_edition
     from per10k.semantic.metricflow import project_files
     from per10k.semantic.metrics import read_metrics
     from per10k.semantic.osi import FILE, osi_file
 
     try:
-        if not parquet.is_dir():
-            raise ValueError(f"There is no folder {parquet}. Name that of the published marts; per10k nightly publishes them.")
-        tables, metrics = read_tables(parquet), read_metrics(parquet)
+        refuse_public_edition(parquet, "a sum of what it shows is short of what is withheld. Name the published marts.")
+        tables = read_tables(parquet)
+        metrics, left_out = read_metrics(parquet)
         # Not where its links lead: they lead to another run tomorrow.
         files = project_files(parquet.absolute(), tables, metrics)
         files[FILE] = osi_file(tables, metrics)
         write_own(files, to, WRITTEN, "semantic layer of per10k")
     except ValueError as refused:
         raise Failed(Exit.USAGE, str(refused)) from refused
+    for reason in left_out:
+        print(f"LEFT OUT: {reason}", file=sys.stderr)
     print(f"Written to {to}: {len(metrics)} metrics. With dbt-metricflow installed: cd {to} && dbt build && mf list metrics")
+    sys.exit(Exit.IN_DOUBT if left_out else Exit.DONE)

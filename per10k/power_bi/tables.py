@@ -11,6 +11,7 @@ from per10k.core.contract import read_contract
 from per10k.core.project import ROOT
 from per10k.core.sql import identifier, literal
 from per10k.core.yaml_files import read_yaml
+from per10k.disclosure.memory import FILE as PUBLIC_EDITION
 
 MARTS = ROOT / "models" / "marts"
 # Types of the model by those of DuckDB. A column of any other cannot be loaded.
@@ -88,6 +89,12 @@ def read_tables(folder: Path, is_about_children: bool = False) -> list[Table]:
                 "the folder; --with-children adds such lists, apart from the marts."
             )
     return tables
+
+
+def refuse_public_edition(folder: Path, why: str) -> None:
+    """Raise ValueError where a folder is a public edition. why: what it is that cannot be made of one, and why not."""
+    if (folder / PUBLIC_EDITION).is_file():
+        raise ValueError(f"{folder} is a public edition: {why}")
 
 
 def _table(connection: duckdb.DuckDBPyConnection, file: Path, about: dict[str, str], is_about_children: bool) -> Table:

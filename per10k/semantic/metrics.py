@@ -93,7 +93,10 @@ LIMITS = {
     "Several councils, of which one lacks the figure or is a month behind": "What is added would not be of what was asked for.",
     "Several councils, where a source gives a percentage and no counts": "There is nothing to add; one council has its figure.",
     "A maximum of several councils": "Nor would it be known whose it is; one council has its figure.",
-    "A period that holds a council's first month, where that is no April": "It may not be whole: ask for the months themselves.",
+    "A period that holds a council's first month, where that is no April": (
+        "It may not be whole: of several months there is no figure, and a first month alone in it is that month. "
+        "Ask for months with it."
+    ),
     "A calendar year that began before the first month": "It is counted from that month on: ask for months with it.",
     "Several months of a year to date, a rolling year, a quarter, a term or a month end": (
         "They overlap, or do not add up: it is the figure as at the last month, by metric_time. By a column of dim_month only "
@@ -124,10 +127,10 @@ class Metric:
         return self.basis == ADDS
 
 
-def read_metrics(folder: Path) -> list[Metric]:
-    """A metric for each indicator of a folder of published marts, by its id.
+def read_metrics(folder: Path) -> tuple[list[Metric], list[str]]:
+    """A metric for each indicator of a folder of published marts, by its id; and of those that cannot be one, why not.
 
-    Raises ValueError where there is no dictionary, or an indicator has a unit that is not known here, or an id that names none.
+    Raises ValueError where there is no dictionary.
     """
     file = folder / f"{INDICATORS}.parquet"
     columns = "indicator_id, label, unit, basis, decimals, section, numerator_rule, denominator_rule"
@@ -136,7 +139,13 @@ def read_metrics(folder: Path) -> list[Metric]:
             rows = connection.execute(f"select {columns} from read_parquet({literal(file)}) order by indicator_id").fetchall()
     except duckdb.Error as error:
         raise ValueError(f"{file}, the dictionary of the indicators, cannot be read: {error}") from error
-    return with_labels_of_their_own([as_metric(*row) for row in rows])
+    metrics, left_out = [], []
+    for row in rows:
+        try:
+            metrics.append(as_metric(*row))
+        except ValueError as refused:
+            left_out.append(str(refused))
+    return with_labels_of_their_own(metrics), left_out
 
 
 def with_labels_of_their_own(metrics: list[Metric]) -> list[Metric]:
@@ -163,11 +172,11 @@ def as_metric(
     if not re.fullmatch(r"[a-z](_?[a-z0-9])*", indicator_id or ""):
         raise ValueError(
             f"{INDICATORS}: {indicator_id!r} cannot be the name of a metric: those are of small letters, digits and single "
-            "underscores, and begin with a letter. Call the indicator otherwise."
+            "underscores between them, and begin with a letter. The marts have the indicator as ever."
         )
     if indicator_id in TAKEN:
         raise ValueError(
-            f"{INDICATORS}: {indicator_id!r} is a name that the semantic layer has itself. Call the indicator otherwise."
+            f"{INDICATORS}: {indicator_id!r} is a name that the semantic layer has itself. The marts have the indicator as ever."
         )
     if unit not in IN_UNIT and unit not in ALONE:
         known = ", ".join((*IN_UNIT, *ALONE))

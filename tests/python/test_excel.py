@@ -157,6 +157,13 @@ def test_a_mart_without_its_csv_file_is_refused(published, tmp_path, capsys):  #
     assert "has no scorecard.csv, which Excel would read" in capsys.readouterr().err
 
 
+def test_a_public_edition_is_refused(published, tmp_path, capsys):  # noqa: F811
+    public = edited(published, tmp_path)
+    (public / "per10k_public.duckdb").touch()
+    assert write(public, tmp_path / "excel") == Exit.USAGE
+    assert "is a public edition: it has no series" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", [FIGURES, "Figures", "folder", "a\nb"])
 def test_a_mart_that_is_called_like_a_query_of_ours_is_refused(name):
     series = Table(SERIES, tuple(Column(one, "string") for one in SHOWN))

@@ -95,10 +95,23 @@ def test_no_two_metrics_have_one_label(project):
     ("indicator_id", "a'' or 1=1", "cannot be the name of a metric"), ("indicator_id", "months", "has itself"),
     ("indicator_id", "quarter", "has itself"), ("unit", "median", "is in the unit 'median'; known are count"),
 ])  # fmt: skip
-def test_what_cannot_be_a_metric_is_refused_by_its_name(published, tmp_path, capsys, column, value, said):  # noqa: F811
-    wrong = edited(published, tmp_path, dim_indicator=f"select * replace ('{value}' as {column}) from {{0}} limit 1")
-    assert write(wrong, tmp_path / "semantic") == Exit.USAGE
-    assert said in capsys.readouterr().err and not (tmp_path / "semantic").exists()
+def test_what_cannot_be_a_metric_is_named_and_left_out(published, tmp_path, capsys, column, value, said):  # noqa: F811
+    wrong = f"from {{0}} union all by name (select * replace ('{value}' as {column}, 'B' as label) from {{0}} limit 1)"
+    if column == "unit":
+        wrong = "select * replace (if(indicator_id = 'cpp_open', 'median', unit) as unit) from {0}"
+    assert write(edited(published, tmp_path, dim_indicator=wrong), tmp_path / "semantic") == Exit.IN_DOUBT
+    assert f"LEFT OUT: dim_indicator: {'cpp_open' if column == 'unit' else repr(value.replace(chr(39) * 2, chr(39)))}" in (
+        captured := capsys.readouterr().err
+    )
+    assert said in captured
+    assert len(defined(tmp_path / "semantic")) == len(registry.indicators()) - (column == "unit")
+
+
+def test_a_public_edition_is_refused(published, tmp_path, capsys):  # noqa: F811
+    public = edited(published, tmp_path)
+    (public / "per10k_public.duckdb").touch()
+    assert write(public, tmp_path / "semantic") == Exit.USAGE
+    assert "is a public edition: a sum of what it shows is short" in capsys.readouterr().err
 
 
 def test_a_folder_without_the_marts_is_refused(published, tmp_path, capsys):  # noqa: F811
