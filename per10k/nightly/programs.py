@@ -22,7 +22,10 @@ NODES_ENDED = ("LogModelResult", "LogTestResult", "LogSeedResult", "LogSnapshotR
 SET_PARENT_DEATH_SIGNAL = 1
 PER10K = (sys.executable, "-m", "per10k")
 # What the night was given, which it hands on itself where it is meant.
-OF_THE_NIGHT = {f"PER10K_{name}" for name in ("EXTRACTS", "LA_CODE", "NOT_SUPPLIED", "MONTH", "NAME", "PUBLIC_LEDGER")}
+OF_THE_NIGHT = {
+    f"PER10K_{name}"
+    for name in ("EXTRACTS", "LA_CODE", "NOT_SUPPLIED", "MONTH", "NAME", "PUBLIC_LEDGER", "OPENLINEAGE_URL", "OPENLINEAGE_KEY")
+}
 
 
 def run_expectations(

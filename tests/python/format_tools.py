@@ -1,4 +1,8 @@
-"""What reads the open formats that are written here: MetricFlow, the schema of OSI, OpenLineage, workbooks."""
+"""What reads the open formats that are written here: MetricFlow, the schema of OSI, OpenLineage, workbooks.
+
+tests/format_tools.lock is made of the names in it, with update-checker below 1, by `uv pip compile --universal
+--python-version 3.11 --no-deps --generate-hashes --no-header --no-annotate`; what they need beside is in requirements.lock.
+"""
 
 import shutil
 import subprocess

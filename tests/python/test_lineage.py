@@ -5,6 +5,7 @@ import importlib
 import json
 import re
 import socket
+import sys
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -346,6 +347,14 @@ def test_nobody_there_is_said(request_of, monkeypatch):  # noqa: F811
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
         assert night.run(dataclasses.replace(asked, lineage_url=url)) == Exit.DONE
     assert "ConnectionRefusedError" in (asked.root / "summary.txt").read_text()
+
+
+def test_no_program_of_the_night_has_the_key(tmp_path, monkeypatch):
+    monkeypatch.setenv("PER10K_OPENLINEAGE_KEY", "letmein")
+    monkeypatch.setenv("PER10K_THREADS", "2")
+    with (tmp_path / "lock").open("w") as lock:
+        _, printed = programs._run([sys.executable, "-c", "import os; print(*os.environ.items())"], lock.fileno())
+    assert "PER10K_THREADS" in printed and "letmein" not in printed
 
 
 def test_time_runs_out(tmp_path, monkeypatch):
