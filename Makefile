@@ -6,8 +6,8 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock ingest build scorecard publish freeze unfreeze expectations public test lint docs replay backtest bench clean report nightly \
-	rollback forget-snapshot
+.PHONY: help env lock ingest build dashboard scorecard publish freeze unfreeze expectations public test lint docs replay backtest bench clean \
+	report nightly rollback forget-snapshot
 
 PYTHON ?= python3
 PUBLISHED ?=
@@ -66,6 +66,9 @@ lock: env ## pin the dependencies that pyproject.toml names again: in requiremen
 
 build: env ## [EXTRACTS=folder LA_CODE=E... MONTH=2018-12-31 EXTRACT_DATE=2019-01-14]: build a council, or the demo one, into per10k.duckdb and per10k_children.duckdb
 	@$(bin)/per10k build $(of_council) $(if $(MONTH),--month "$$MONTH")
+
+dashboard: env ## show the built database as pages in a browser of this machine, until Ctrl-C
+	@$(bin)/per10k dashboard
 
 scorecard: env ## [MONTH=2018-12-31]: print the scorecard of a month, or of the latest; any client of per10k.duckdb can show more
 	@$(bin)/per10k scorecard $(if $(MONTH),--month "$$MONTH")

@@ -25,7 +25,8 @@ from per10k.report import charts, words
 from per10k.report.pages import TEMPLATES as OF_THE_REPORT
 
 TEMPLATES = Path(__file__).parent / "templates"
-COOKIE = "per10k_dashboard"
+# With its port behind it: a browser shows its cookies to every port of a machine, and two dashboards have two keys.
+COOKIE = "per10k_dashboard_"
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -74,7 +75,7 @@ def make(source: Source, key: str) -> Starlette:
         Route("/", page("scorecard", "/", lambda reading, view, _: figures.scorecard(reading, view))),
         Route("/indicators", page("indicators", "/indicators", lambda reading, view, _: figures.indicators(reading, view))),
         Route(
-            "/indicator/{indicator_id}",
+            "/indicator/{indicator_id:path}",
             page(
                 "indicator",
                 "/indicators",
@@ -83,7 +84,7 @@ def make(source: Source, key: str) -> Starlette:
         ),
         Route("/teams", page("teams", "/teams", lambda reading, view, _: teams.teams(reading, view))),
         Route(
-            "/team/{team_id}",
+            "/team/{team_id:path}",
             page("team", "/teams", lambda reading, view, asked: teams.team(reading, view, asked.path_params["team_id"])),
         ),
         Route("/exceptions", page("exceptions", "/exceptions", lambda reading, view, _: figures.exceptions(reading, view))),
@@ -123,7 +124,8 @@ class Guard:
         await self._let_in(Request(scope))(scope, receive, with_headers)
 
     def _let_in(self, request: Request) -> Any:
-        if request.url.path.startswith("/static/") or self._is_key(request.cookies.get(COOKIE)):
+        cookie = f"{COOKIE}{request.scope['server'][1]}"
+        if request.url.path.startswith("/static/") or self._is_key(request.cookies.get(cookie)):
             return self._app
         if not self._is_key(request.query_params.get("key")):
             said = (
@@ -133,7 +135,7 @@ class Guard:
             return _refused(self._templates, 403, "Not open to everybody", said)
         others = [(name, value) for name, value in request.query_params.multi_items() if name != "key"]
         let_in = RedirectResponse(f"{request.url.path}?{urlencode(others)}".rstrip("?"), 303)
-        let_in.set_cookie(COOKIE, self._key, httponly=True, samesite="strict")
+        let_in.set_cookie(cookie, self._key, httponly=True, samesite="strict")
         return let_in
 
     def _is_key(self, shown: str | None) -> bool:

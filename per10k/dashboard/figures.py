@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from per10k.core.cautions import cautions
 from per10k.dashboard.source import Reading, Row
 from per10k.dashboard.view import NoSuchPageError, View
 from per10k.report import words
@@ -73,6 +74,13 @@ def scorecard(reading: Reading, view: View) -> dict[str, Any]:
         "lines": lines,
         "shown_sections": [(name, [line for line in shown if line["section"] == name]) for name in sections],
         "number_shown": len(shown),
+        "cautions": cautions(
+            lines[0]["reporting_year"],
+            f"{view.month:%B %Y}",
+            has_target=any(line["target_direction"] for line in lines),
+            has_population=not any("no_population" in (line["missing_reason"], line["missing_reason_year"]) for line in lines),
+            has_benchmark=any(line[column] is not None for line in lines for column in BENCHMARKS),
+        ),
         "benchmarks": BENCHMARKS,
     }
 

@@ -24,14 +24,9 @@ CLOSED = {
 }
 # Marts without which there is no page.
 NEEDED = (
-    "scorecard",
-    "fct_scorecard_series",
-    "fct_indicator_month",
-    "fct_overdue_team",
-    "dim_indicator",
-    "dim_council",
-    "dim_month",
-)
+    "scorecard", "fct_scorecard_series", "fct_indicator_month", "fct_overdue_team", "fct_timeliness_team_month",
+    "fct_caseload_team_month", "fct_missing_field_month", "bridge_indicator_field", "dim_indicator", "dim_council", "dim_team",
+)  # fmt: skip
 
 
 class Reading:

@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import quote, urlencode
 
 from per10k.core.months import month_end
+from per10k.core.refusals import Refused
 from per10k.dashboard.source import Reading, Row
 
 
@@ -17,7 +18,8 @@ class NoSuchPageError(Exception):
 class View:
     """A council, a month of it, and what else is chosen on a page.
 
-    councils: rows of dim_council. months: those of the council's scorecard, the latest first. chosen: name -> value.
+    councils: rows of dim_council. months: those of the council's scorecard, the latest first. refused: what became of its last
+    delivery, where that was refused. chosen: name -> value.
     """
 
     la_code: str
@@ -26,6 +28,7 @@ class View:
     councils: list[Row]
     months: list[date]
     extract_date: date | None
+    refused: str | None = None
     chosen: dict[str, str] = field(default_factory=dict)
 
     def get(self, name: str) -> str:
@@ -67,4 +70,6 @@ def read_view(reading: Reading, asked: Mapping[str, str]) -> View:
         name, first = council["council_name"] or la_code, months[-1]
         raise NoSuchPageError(f"{name} has no figures of {month:%B %Y}: its months are {first:%B %Y} to {months[0]:%B %Y}.")
     chosen = {name: value.strip() for name, value in asked.items() if name not in ("council", "month")}
-    return View(la_code, council["council_name"] or la_code, month, councils, months, council["extract_date"], chosen)
+    refused = Refused(la_code, council["refusal"], council["extract_date"]).in_words() if council["is_refused"] else None
+    name = council["council_name"] or la_code
+    return View(la_code, name, month, councils, months, council["extract_date"], refused, chosen)

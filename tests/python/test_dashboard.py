@@ -37,8 +37,9 @@ class Site:
     def __init__(self, source, port):
         self.source, self.port, self.base = source, port, f"http://127.0.0.1:{port}"
 
-    def ask(self, address, cookie=f"per10k_dashboard={KEY}", method="GET", **headers):
-        """Status, headers and text of an answer."""
+    def ask(self, address, cookie=KEY, method="GET", **headers):
+        """Status, headers and text of an answer. cookie: the key that is shown, or a whole cookie; None: none."""
+        cookie = f"per10k_dashboard_{self.port}={cookie}" if cookie and "=" not in cookie else cookie
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
             connection.request(method, address, headers={**({"Cookie": cookie} if cookie else {}), **headers})
             answer = connection.getresponse()
@@ -280,13 +281,13 @@ def test_what_is_asked_for_is_text_wherever_it_is_shown_again(site):
 
 
 def test_nobody_is_let_in_without_the_key(with_lists):
-    for cookie in (None, "per10k_dashboard=", "per10k_dashboard=another", "key=the-key-of-the-test"):
+    for cookie in (None, "another", f"per10k_dashboard_{with_lists.port}=", f"key={KEY}", f"per10k_dashboard_1={KEY}"):
         for path in ("/", "/lists", "/teams?key=wrong", "/nowhere"):
             status, _, text = with_lists.ask(path, cookie=cookie)
             assert status == 403 and "holds a key" in text, (cookie, path)
     status, headers, _ = with_lists.ask(f"/lists?key={KEY}&kind=all", cookie=None)
     assert status == 303 and headers["location"] == "/lists?kind=all"
-    assert headers["set-cookie"].startswith(f"per10k_dashboard={KEY};")
+    assert headers["set-cookie"].startswith(f"per10k_dashboard_{with_lists.port}={KEY};")
     assert "httponly" in headers["set-cookie"].lower() and "samesite=strict" in headers["set-cookie"].lower()
 
 
@@ -336,6 +337,72 @@ def test_a_run_published_meanwhile_is_on_the_next_page_and_nothing_is_written(tm
         assert status == 503 and "cannot be read" in text
     assert (tmp_path / "1" / "per10k.duckdb").read_bytes() == before
     assert sorted(path.name for path in (tmp_path / "1").iterdir()) == ["per10k.duckdb"]
+
+
+@contextmanager
+def changed(folder, *statements):
+    """A dashboard of a copy of the file, to which something was done."""
+    file = folder / "per10k.duckdb"
+    shutil.copy(DATABASE, file)
+    with duckdb.connect(str(file)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    with served(Source(file)) as one:
+        yield one
+
+
+def test_a_team_may_be_called_anything(tmp_path):
+    odd = "North/East & <b>?#%"
+    tables = ("fct_overdue_team", "dim_team", "fct_timeliness_team_month", "fct_caseload_team_month")
+    renamed = [
+        f"update marts.{table} set team_id = '{odd}', team_name = '{odd}' where team_id = 'permanence'" for table in tables
+    ]
+    with changed(tmp_path, *renamed) as one:
+        (link,) = {tag["href"] for tag in one.page("/teams").find("table").find_all("a") if tag.get_text() == odd}
+        page = BeautifulSoup(one.ask(link)[2], "html.parser")
+        assert page.h1.get_text() == odd and cells(page.find("table")) and not page.h1.find("b")
+
+
+def test_a_council_that_has_no_teams_lists_or_gaps_has_its_pages(tmp_path):
+    """As one that made its extracts from returns."""
+    tables = ("fct_overdue_team", "dim_team", "fct_timeliness_team_month", "fct_caseload_team_month", "fct_missing_field_month")
+    with changed(tmp_path, *(f"delete from marts.{table}" for table in tables)) as one:
+        for path in ("/", "/indicators", "/indicator/cpp_visit_2wk_pct", "/teams", "/team/-", "/exceptions", "/nights"):
+            one.page(path)
+        assert "Nothing is on a list of exceptions" in one.page("/teams").main.get_text()
+
+
+def test_what_cannot_be_said_of_a_council_is_said(tmp_path):
+    """Nothing red for want of targets is no praise, and figures that stand from before are not of the last delivery."""
+    with changed(
+        tmp_path,
+        "update marts.scorecard set target_direction = null, rag_in_month = null, rag_year_end = null",
+        "update marts.dim_council set is_refused = true, refusal = 'No day tells when it was cut.'",
+    ) as one:
+        text = one.page("/").main.get_text()
+        assert "no line is red, amber or green: that is no praise" in text
+        assert "is refused, and its figures are those of 2019-04-22. No day tells when it was cut." in text
+        assert "is refused" in one.page("/indicator/cpp_visit_2wk_pct").main.get_text()
+
+
+def test_two_councils_are_told_apart(tmp_path):
+    """A second council's page has its own rows, and its links stay with it."""
+    tables = ("scorecard", "fct_scorecard_series", "fct_indicator_month", "dim_council", "fct_overdue_team", "dim_team")
+    copies = [f"insert into marts.{table} select * replace ('E2' as la_code) from marts.{table}" for table in tables]
+    with changed(
+        tmp_path, *copies, "update marts.dim_council set council_name = 'Second' where la_code = 'E2'",
+        "update marts.scorecard set label = 'of the second' where la_code = 'E2'",
+        "delete from marts.fct_overdue_team where la_code = 'E2' and team_id = 'permanence'",
+    ) as one:  # fmt: skip
+        page = one.page("/", council="E2")
+        assert "Second" in page.header.get_text()
+        assert all(row[0].endswith("of the second") for row in lines_of(page)) and lines_of(page)
+        assert not any(row[0].endswith("of the second") for row in lines_of(one.page("/")))
+        links = {tag["href"] for tag in page.find_all("a") if tag["href"].startswith("/")}
+        assert links and all("council=E2" in link for link in links)
+        names = [row[0] for row in cells(one.page("/teams", council="E2").find("table"))]
+        assert "Permanence" not in names and "Permanence" in [row[0] for row in cells(one.page("/teams").find("table"))]
+        assert one.page("/teams").find("select", id="council")
 
 
 def test_an_open_file_reads_nothing_else(tmp_path):
