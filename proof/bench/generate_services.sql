@@ -45,7 +45,9 @@ where month_end = (select max(month_end) from snapshot);
 create view local_care_leaver_history as
 select
     la_code, if(line = 1, month_end::varchar, strftime(month_end, '%Y-%m')) as snapshot_month, 'P' || child as person_id,
-    * exclude (la_code, council, child, c, month_end, birth, line) replace (pathway_plan_date::varchar as pathway_plan_date)
+    * exclude (la_code, council, child, c, month_end, birth, line) replace (pathway_plan_date::varchar as pathway_plan_date),
+    -- As a return has it; a month that has a snapshot of its own needs none.
+    case when month(month_end) = 3 and chance(c, 'told of the birthday', 20) then 'Y' end as around_birthday_flag
 from (select *, unnest(if(chance(c, 'twice', 1), [1, 2], [1])) as line from care_leaver_state);
 
 create view local_plan_versions as
