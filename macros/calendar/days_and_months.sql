@@ -106,7 +106,7 @@
 {# A month as reports print it: Mar-19. #}
 {% macro month_label(day) -%}
     substr('JanFebMarAprMayJunJulAugSepOctNovDec', 3 * cast(month({{ day }}) as integer) - 2, 3)
-    || '-' || right(cast(year({{ day }}) as varchar), 2)
+    || '-' || right(cast(year({{ day }}) as string), 2)
 {%- endmacro %}
 
 

@@ -8,8 +8,8 @@
 #}
 {% macro take_in_councils_own(whose='la_code', replaces=none) %}
     {% if execute %}
-        alter table {{ this }} add column if not exists {{ whose }} varchar;
-        alter table {{ this }} add column if not exists own_row varchar;
+        alter table {{ this }} add column if not exists {{ whose }} string;
+        alter table {{ this }} add column if not exists own_row string;
         {% set prepared = source('preparation', 'rule_choice') %}
         {% set own = prepared.include(identifier=false) ~ '.own_' ~ this.identifier %}
         {% set found %}

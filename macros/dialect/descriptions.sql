@@ -20,7 +20,7 @@
         select database_name, schema_name, table_name as relation, column_name, comment from duckdb_columns() where not internal
     )
 
-    select database_name, schema_name, relation, cast(null as varchar) as column_name, kind, comment from relations
+    select database_name, schema_name, relation, cast(null as string) as column_name, kind, comment from relations
     union all
     select
         columns.database_name,

@@ -87,13 +87,13 @@
 #}
 {% macro gap_in_words(counts) -%}
     {%- set gaps = '(' ~ counts ~ '.missing + ' ~ counts ~ '.invalid)' -%}
-    cast({{ displayed(percentage(gaps, counts ~ '.rows_asked'), 1) }} as varchar) || '% of ' || {{ counts }}.field
+    cast({{ displayed(percentage(gaps, counts ~ '.rows_asked'), 1) }} as string) || '% of ' || {{ counts }}.field
     || case
         when {{ counts }}.invalid = 0 then ' missing ('
         when {{ counts }}.missing = 0 then ' invalid ('
         else ' missing or invalid ('
     end
-    || cast(cast({{ gaps }} as bigint) as varchar) || ' of ' || cast(cast({{ counts }}.rows_asked as bigint) as varchar) || ')'
+    || cast(cast({{ gaps }} as bigint) as string) || ' of ' || cast(cast({{ counts }}.rows_asked as bigint) as string) || ')'
 {%- endmacro %}
 
 

@@ -6,10 +6,10 @@
 #}
 {% macro forget_snapshot(month, la_code) %}
     {% set snapshot = ref('care_leaver_snapshot') %}
-    {% set meant = "la_code = '" ~ (la_code | replace("'", "''")) ~ "' and substr(cast(month_end as varchar), 1, 7) = '"
+    {% set meant = "la_code = '" ~ (la_code | replace("'", "''")) ~ "' and substr(cast(month_end as string), 1, 7) = '"
         ~ ((month | string)[:7] | replace("'", "''")) ~ "'" %}
     {% set captured = run_query(
-        "select distinct la_code || ' ' || substr(cast(month_end as varchar), 1, 7) as captured, " ~ meant ~ " as is_meant from "
+        "select distinct la_code || ' ' || substr(cast(month_end as string), 1, 7) as captured, " ~ meant ~ " as is_meant from "
         ~ snapshot ~ " order by 1"
     ).rows %}
     {% if not captured | selectattr('is_meant') | list %}

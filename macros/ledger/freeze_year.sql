@@ -39,7 +39,7 @@
             when max(frozen.frozen_on) is not null then ': {{ reporting_year }} is frozen already'
             else ': months of {{ reporting_year }} are not published: ' || coalesce(
                 {{ joined_text(
-                    "case when published.la_code is null then substr(cast(months.month_end as varchar), 1, 7) end", ', '
+                    "case when published.la_code is null then substr(cast(months.month_end as string), 1, 7) end", ', '
                 ) }},
                 'all; a year is named as 2018-19'
             )

@@ -21,13 +21,13 @@
         {%- do fields.append("'" ~ column ~ "=' || nullif(usable." ~ column ~ ", '')") -%}
     {%- endfor -%}
     {%- set subject_field = 'known.person_id' if through else 'usable.' ~ subject -%}
-    {%- set subject_id = read_text(subject_field) if subject else 'cast(null as varchar)' -%}
+    {%- set subject_id = read_text(subject_field) if subject else 'cast(null as string)' -%}
     select
         usable.la_code,
         '{{ extract }}' as extract,
         {{ fingerprint(key_parts | join(" || '|' || ")) }} as row_fingerprint,
         {{ fingerprint(subject_id) }} as subject_fingerprint,
-        {{ fingerprint(read_text('usable.' ~ worker) if worker else 'cast(null as varchar)') }} as worker_fingerprint,
+        {{ fingerprint(read_text('usable.' ~ worker) if worker else 'cast(null as string)') }} as worker_fingerprint,
         {{ fingerprint("concat_ws('\n', " ~ (fields | join(', ') or 'null') ~ ')') }} as content_fingerprint
     from ({{ usable_rows(extract) }}) as usable
     {%- if through %}

@@ -40,7 +40,7 @@
                 max(case when start_reason = 's' or {{ is_undecided('start_reason') }} then start_date end)
                     over (partition by la_code, person_id order by start_date),
                 start_date
-            ) as varchar)) as period_of_care_id,
+            ) as string)) as period_of_care_id,
             entered_care_date,
             start_date,
             start_reason,

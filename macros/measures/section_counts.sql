@@ -53,7 +53,7 @@
         {{ block.breakdown or "'all'" }} as breakdown,
         {{ month_end(block.dated) if block.dated else cohort_days_covered(block.begins, block.ends) }} as month_end,
         cast({{ block.dated or 'null' }} as date) as dated_on,
-        cast({{ block.row_id }} as varchar) as row_id,
+        cast({{ block.row_id }} as string) as row_id,
         {{ person_of_block(block) }} as person_id,
         cast({{ measure.numerator }} as double) as numerator,
         cast({{ measure.denominator or 'null' }} as double) as denominator,
@@ -113,7 +113,7 @@
 {# Whom a row of a block is about, a child or an adult; null where about nobody. #}
 {% macro person_of_block(block) -%}
     {%- if block.is_about_child is defined -%}
-        cast(null as varchar)
+        cast(null as string)
     {%- else -%}
         counted.{{ 'adult_id' if block.about == 'adult' else 'person_id' }}
     {%- endif -%}

@@ -14,7 +14,7 @@
     {%- set told = _told_of_rows(extract) -%}
     {%- set compared = told.others | list -%}
     {%- for day in told.days -%}
-        {%- do compared.append('cast(' ~ day ~ ' as varchar)') -%}
+        {%- do compared.append('cast(' ~ day ~ ' as string)') -%}
     {%- endfor -%}
     select
         la_code,

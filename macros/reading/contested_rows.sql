@@ -23,7 +23,7 @@
         extract,
         source_row,
         kept_row,
-        {% for day in (days + ['cast(null as varchar)'] * 4)[:4] -%}
+        {% for day in (days + ['cast(null as string)'] * 4)[:4] -%}
         {{ day }} as day_{{ loop.index }}{{ ',' if not loop.last }}
         {% endfor %}
     from {{ set_aside }}

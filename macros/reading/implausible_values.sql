@@ -21,7 +21,7 @@
     select
         la_code,
         '{{ extract }}' as extract,
-        cast(null as varchar) as field,
+        cast(null as string) as field,
         cast(null as boolean) as is_mostly,
         cast(null as bigint) as rows_contrary,
         cast(null as bigint) as rows_found

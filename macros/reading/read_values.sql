@@ -179,10 +179,10 @@
         when
             {{ year }} between 1901 and 2099
             and {{ digits }} in (
-                cast({{ year }} as varchar) || right(cast({{ year }} + 1 as varchar), 2),
-                cast({{ year }} as varchar) || cast({{ year }} + 1 as varchar)
+                cast({{ year }} as string) || right(cast({{ year }} + 1 as string), 2),
+                cast({{ year }} as string) || cast({{ year }} + 1 as string)
             )
-            then cast(cast({{ year }} as varchar) || '-09-01' as date)
+            then cast(cast({{ year }} as string) || '-09-01' as date)
     end
 {%- endmacro %}
 

@@ -12,7 +12,7 @@
             ) -%}
         {%- endif -%}
     {%- endfor -%}
-    {{ selects | join(' union ') or "select la_code, '" ~ extract ~ "' as extract, cast(null as varchar) as person_id from "
+    {{ selects | join(' union ') or "select la_code, '" ~ extract ~ "' as extract, cast(null as string) as person_id from "
         ~ staged ~ ' where false' }}
 {%- endmacro %}
 

@@ -58,7 +58,7 @@
             group by la_code
         ) as counted
         {%- else -%}
-        select la_code, cast(null as varchar) as field, 0 as known, 0 as unknown from {{ relation }} where false
+        select la_code, cast(null as string) as field, 0 as known, 0 as unknown from {{ relation }} where false
         {%- endif %}
     ) as fields
     where known = 0 and unknown > 0

@@ -87,7 +87,7 @@
     {%- set parts = [] -%}
     {%- for column in key -%}
         {%- set text = 'delivered.' ~ column -%}
-        {%- set day = 'cast(' ~ read_date(text) ~ ' as varchar), ' if column in days else '' -%}
+        {%- set day = 'cast(' ~ read_date(text) ~ ' as string), ' if column in days else '' -%}
         {%- do parts.append('coalesce(' ~ day ~ text ~ ", '')") -%}
     {%- endfor -%}
     {{ return(parts) }}
@@ -120,7 +120,7 @@
 
 
 {% macro duckdb__row_as_text(relation) -%}
-    cast(to_json({{ relation }}) as varchar)
+    cast(to_json({{ relation }}) as string)
 {%- endmacro %}
 
 

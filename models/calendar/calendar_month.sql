@@ -11,7 +11,7 @@ select
     cast(date_trunc('month', month_end) as date) as month_start,
     {{ financial_year_start('month_end') }} as financial_year_start,
     year({{ financial_year_start('month_end') }}) || '/'
-    || lpad(cast((year({{ financial_year_start('month_end') }}) + 1) % 100 as varchar), 2, '0') as reporting_year,
+    || lpad(cast((year({{ financial_year_start('month_end') }}) + 1) % 100 as string), 2, '0') as reporting_year,
     cast({{ add_months("date_trunc('month', month_end)", -11) }} as date) as rolling_12_months_start,
     cast(date_trunc('quarter', month_end) as date) as quarter_start,
     (month(month_end) + 8) % 12 + 1 as month_of_financial_year,

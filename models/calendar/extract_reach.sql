@@ -95,7 +95,7 @@ jumps_of_one as (
 jumped as (
     select
         days.la_code,
-        coalesce(files.source_file, days.extract) || ': ' || cast(cast(sum(days.dated_rows) as bigint) as varchar)
+        coalesce(files.source_file, days.extract) || ': ' || cast(cast(sum(days.dated_rows) as bigint) as string)
         || ' rows dated ' || min(days.date_day) || ' to ' || max(days.date_day) as rows_in_words
     from days
     inner join reaches on days.la_code = reaches.la_code

@@ -42,7 +42,7 @@ extract_dates as (
     from standing
     union all
     select
-        cast({{ stop_with('refusal') }} as varchar) as la_code,
+        cast({{ stop_with('refusal') }} as string) as la_code,
         cast(null as date) as extract_date
     from stops
     where refusal is not null

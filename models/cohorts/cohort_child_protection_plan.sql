@@ -53,7 +53,7 @@ children as (
         person_id,
         month_end,
         max(start_date) as start_date,
-        max_by(child_protection_plan_id, cast(start_date as varchar) || child_protection_plan_id) as child_protection_plan_id
+        max_by(child_protection_plan_id, cast(start_date as string) || child_protection_plan_id) as child_protection_plan_id
     from open_plans
     group by la_code, person_id, month_end
 ),

@@ -38,8 +38,8 @@ open_spells as (
         spells.entered_care_date,
         spells.birth_date,
         spells.has_short_breaks,
-        cast(spells.entered_care_date as varchar) || cast(coalesce(spells.end_date, date '9999-12-31') as varchar)
-        || cast(spells.start_date as varchar) || spells.period_of_care_id as place,
+        cast(spells.entered_care_date as string) || cast(coalesce(spells.end_date, date '9999-12-31') as string)
+        || cast(spells.start_date as string) || spells.period_of_care_id as place,
         {{ cohort_days_covered('spells.start_date', 'spells.end_date') }} as month_end
     from spells
     inner join periods on spells.la_code = periods.la_code

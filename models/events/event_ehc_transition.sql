@@ -7,7 +7,7 @@ with moves as (
     select
         *,
         cast(
-            cast(transition_year as varchar) || case when phase = 'secondary' then '-03-31' else '-02-15' end as date
+            cast(transition_year as string) || case when phase = 'secondary' then '-03-31' else '-02-15' end as date
         ) as plan_due_date
     from {{ ref('stg_ehcp_transitions') }}
     where transition_year between 1901 and 2099

@@ -78,7 +78,7 @@ met_needs as (
     select
         history.la_code,
         looked_back_to.indicator_id,
-        cast(null as varchar) as need,
+        cast(null as string) as need,
         true as is_supplied,
         cast(null as date) as history_start,
         {{ add_months('history.history_start', 'looked_back_to.months') }} as complete_from,

@@ -46,7 +46,7 @@ ordered_assessments as (
             partition by assessments.la_code, assessments.referral_id
             order by
                 assessments.start_date nulls last, assessments.authorised_date nulls last, assessments.is_no_further_action,
-                cast(assessments.outcome_flags as varchar), assessments.assessment_id
+                cast(assessments.outcome_flags as string), assessments.assessment_id
         ) as place_on_referral
     from assessments
     inner join referrals on assessments.la_code = referrals.la_code and assessments.referral_id = referrals.referral_id

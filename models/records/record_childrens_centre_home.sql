@@ -34,7 +34,7 @@ homes as (
     select
         la_code,
         person_id,
-        cast(null as varchar) as lsoa_code,
+        cast(null as string) as lsoa_code,
         cast(null as date) as first_registered_date,
         cast(null as date) as lives_from,
         cast(null as date) as lives_until

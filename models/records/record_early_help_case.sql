@@ -80,7 +80,7 @@ select
     max(case when not is_continued then early_help_episode_id end) as early_help_case_id,
     family_id,
     true as is_family_known,
-    cast(null as varchar) as team_id,
+    cast(null as string) as team_id,
     min(start_date) as opened_date,
     closed_date,
     case when closed_date is not null and count(earliest_end) > 0 then closed_date end as earliest_end,

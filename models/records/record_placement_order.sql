@@ -41,7 +41,7 @@ first_episodes as (
     select
         la_code,
         placement_id,
-        min_by(start_reason, cast(start_date as varchar) || {{ start_reason_order('start_reason') }}) as start_reason
+        min_by(start_reason, cast(start_date as string) || {{ start_reason_order('start_reason') }}) as start_reason
     from episodes
     where placement_id is not null and start_reason <> 'l'
     group by la_code, placement_id

@@ -103,7 +103,7 @@ fields as (
 select
     la_code,
     extract,
-    cast(null as varchar) as field,
+    cast(null as string) as field,
     extract as need,
     staged_rows,
     is_supplied,

@@ -7,7 +7,7 @@
 select
     la_code,
     '{{ extract }}' as extract,
-    cast({{ field }} as varchar) as field,
+    cast({{ field }} as string) as field,
     count({{ counted }}) as staged_rows
 from {{ ref(staging_model(extract)) }}
 group by la_code

@@ -10,7 +10,7 @@ select
     delivered_file.extract,
     delivered_file.source_file,
     staged.source_row,
-    cast(staged.{{ staged_key(extract)[0] }} as varchar) as row_key,
+    cast(staged.{{ staged_key(extract)[0] }} as string) as row_key,
     {{ each_struct('staged.unusable_values') }}
 from {{ ref(staging_model(extract)) }} as staged
 inner join {{ source('preparation', 'delivered_file') }} as delivered_file on delivered_file.extract = '{{ extract }}'

@@ -12,7 +12,7 @@
 {% for constraint in names %}
 select distinct
     '{{ constraint.columns | join(', ') }}' as refers_by,
-    cast(struct_pack({{ constraint.columns | join(', ') }}) as varchar) as missing_key
+    cast(struct_pack({{ constraint.columns | join(', ') }}) as string) as missing_key
 from {{ model }} as referring
 where
     {% for column in constraint.columns %}referring.{{ column }} is not null and {% endfor %}

@@ -22,8 +22,8 @@ children as (
 strangers as (
     select
         unmet.extract || ' does not belong to the other extracts of ' || unmet.la_code || ': of its '
-        || cast(children.children as varchar) || ' children (' || unmet.field || ', written as ' || unmet.example || ') '
-        || cast(unmet.children as varchar) || ' are not in ' || unmet.refers_to
+        || cast(children.children as string) || ' children (' || unmet.field || ', written as ' || unmet.example || ') '
+        || cast(unmet.children as string) || ' are not in ' || unmet.refers_to
         || '. Export both again on the same day, with the same ids and not through a spreadsheet; '
         || 'or leave this extract out, and what rests on it is not supplied' as put_right
     from unmet

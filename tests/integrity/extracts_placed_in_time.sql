@@ -18,7 +18,7 @@ with missing_rows as (
     select '{{ row }}' as put_right
     union all
     {% endfor %}
-    select cast(null as varchar) as put_right
+    select cast(null as string) as put_right
 )
 
 {{ stop_saying('put_right', 'missing_rows') }}

@@ -61,7 +61,7 @@ plans (entered, plan_made, on_day, overtaken, last_day) as (
     (date '2019-01-10', date '2019-01-10', date '2019-05-31', date '2019-03-01', date '2019-02-28')
 )
 
-select cast(plan_start as varchar) as failing
+select cast(plan_start as string) as failing
 from reviews
 where {{ review_due_date('plan_start', 'previous_review') }} is distinct from due
 union all
@@ -69,14 +69,14 @@ select trap as failing
 from decisions
 where {{ within_48_hours('received_at', 'decided_at') }} is distinct from expected
 union all
-select cast(day as varchar) as failing
+select cast(day as string) as failing
 from lasting
 where {{ last_day_within_months('day', 'months') }} is distinct from last_day
 union all
-select cast(day as varchar) || ' and ' || cast(later_day as varchar) as failing
+select cast(day as string) || ' and ' || cast(later_day as string) as failing
 from pairs
 where (later_day <= last_day) <> (day >= {{ add_months('later_day', -6) }})
 union all
-select 'plan of ' || cast(plan_made as varchar) as failing
+select 'plan of ' || cast(plan_made as string) as failing
 from plans
 where {{ care_plan_lasts_until('plan_made', 'overtaken', 'entered', 'on_day') }} is distinct from last_day

@@ -28,5 +28,5 @@ select
     answer
 from answers
 where
-    cast(answer as varchar) is distinct from expected
+    cast(answer as string) is distinct from expected
     or {{ has_code('answer', "'unknown'") }} <> coalesce(expected like '%unknown%', false)

@@ -196,22 +196,22 @@ answers as (
         case kind
             when 'text' then {{ read_text('delivered') }}
             when 'code' then {{ read_code('delivered') }}
-            when 'date' then cast({{ read_date('delivered') }} as varchar)
-            when 'timestamp' then cast({{ read_timestamp('delivered') }} as varchar)
-            when 'flag' then cast({{ read_flag('delivered') }} as varchar)
-            when 'suitability' then cast({{ read_suitability('delivered') }} as varchar)
-            when 'number' then cast({{ read_number('delivered') }} as varchar)
-            when 'hours' then cast({{ read_hours('delivered') }} as varchar)
-            when 'miles' then cast({{ read_miles('delivered') }} as varchar)
-            when 'score' then cast({{ read_score('delivered') }} as varchar)
-            when 'factors' then cast({{ read_factors('delivered') }} as varchar)
-            when 'places' then cast({{ read_places('delivered') }} as varchar)
-            when 'month' then cast({{ read_month('delivered') }} as varchar)
+            when 'date' then cast({{ read_date('delivered') }} as string)
+            when 'timestamp' then cast({{ read_timestamp('delivered') }} as string)
+            when 'flag' then cast({{ read_flag('delivered') }} as string)
+            when 'suitability' then cast({{ read_suitability('delivered') }} as string)
+            when 'number' then cast({{ read_number('delivered') }} as string)
+            when 'hours' then cast({{ read_hours('delivered') }} as string)
+            when 'miles' then cast({{ read_miles('delivered') }} as string)
+            when 'score' then cast({{ read_score('delivered') }} as string)
+            when 'factors' then cast({{ read_factors('delivered') }} as string)
+            when 'places' then cast({{ read_places('delivered') }} as string)
+            when 'month' then cast({{ read_month('delivered') }} as string)
             when 'leading code' then {{ read_leading_code('delivered') }}
             when 'word' then {{ read_word('delivered') }}
             when 'health check type' then {{ health_check_type(read_code('delivered')) }}
-            when 'academic year' then cast({{ read_academic_year('delivered') }} as varchar)
-            when 'whole number' then cast({{ read_whole_number('delivered') }} as varchar)
+            when 'academic year' then cast({{ read_academic_year('delivered') }} as string)
+            when 'whole number' then cast({{ read_whole_number('delivered') }} as string)
         end as answer
     from cases
 )

@@ -40,5 +40,5 @@ where
     or set_aside.source_file <> 'plans.csv'
     or set_aside.row_key <> coalesce(delivered.plan_id, '') || '|' || coalesce(delivered.person_id, '')
     or set_aside.raw_row not like '%' || delivered.note || '%'
-    or set_aside.kept_row::varchar is distinct from nullif(regexp_extract(set_aside.reason, 'same key as row (\d+)', 1), '')
+    or set_aside.kept_row::string is distinct from nullif(regexp_extract(set_aside.reason, 'same key as row (\d+)', 1), '')
     or (set_aside.kept_row is not null and set_aside.kept_raw_row not like '%"source_row":' || set_aside.kept_row || ',%')

@@ -36,7 +36,7 @@ answers as (
     select
         outcome,
         expected,
-        cast({{ unusable_values([['outcome', 'json']]) }} as varchar) as answer
+        cast({{ unusable_values([['outcome', 'json']]) }} as string) as answer
     from outcomes_read
 )
 

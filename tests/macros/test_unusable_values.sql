@@ -29,7 +29,7 @@ answers as (
             ['snapshot_month', 'month'],
             ['hours', 'hours'],
             ['route', ['social_care', 'early_help']],
-        ]) }} as varchar) as answer
+        ]) }} as string) as answer
     from cases
 )
 

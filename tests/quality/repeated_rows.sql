@@ -21,7 +21,7 @@ union all
 select
     la_code,
     'local_population_midyear' as extract,
-    cast(null as varchar) as person_id,
+    cast(null as string) as person_id,
     published_on as record_date,
     count(*) as rows_found
 from {{ ref('stg_population_midyear') }}

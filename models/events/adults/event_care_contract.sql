@@ -16,8 +16,8 @@ select
     plan_end_date,
     earliest_plan_end,
     location_id
-    || '|' || coalesce(cast(default_start_date as varchar), '')
-    || '|' || coalesce(cast(plan_start_date as varchar), '') as contract_id,
+    || '|' || coalesce(cast(default_start_date as string), '')
+    || '|' || coalesce(cast(plan_start_date as string), '') as contract_id,
     {{ flag(
         'default_start_date is not null and row_number() over '
         ~ '(partition by la_code, location_id, default_quarter order by default_start_date, plan_start_date) = 1'

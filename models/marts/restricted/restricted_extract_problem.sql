@@ -16,7 +16,7 @@ select
     source_file,
     source_row,
     row_key,
-    cast(null as varchar) as field,
+    cast(null as string) as field,
     raw_row as raw_value,
     reason,
     'row set aside' as consequence
@@ -40,7 +40,7 @@ select
     extract,
     source_file,
     cast(null as bigint) as source_row,
-    cast(null as varchar) as row_key,
+    cast(null as string) as row_key,
     field,
     raw_value,
     reason,
