@@ -30,6 +30,18 @@
 {%- endmacro %}
 
 
+{# A whole number by which days, or the months they lie in, follow each other: a window over it has a frame of days or months. #}
+{% macro day_number(day) -%}
+    {{ days_between("date '1900-01-01'", day) }}
+{%- endmacro %}
+
+
+{# See day_number. #}
+{% macro month_number(day) -%}
+    year({{ day }}) * 12 + month({{ day }})
+{%- endmacro %}
+
+
 {# First day of the financial year (1 April) that a day lies in. #}
 {% macro financial_year_start(day) -%}
     make_date(year({{ day }}) - case when month({{ day }}) < 4 then 1 else 0 end, 4, 1)

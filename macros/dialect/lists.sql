@@ -120,3 +120,22 @@
         and list_contains(list_transform({{ unusable_values }}, lambda unusable: unusable.field), '{{ field }}')
     )
 {%- endmacro %}
+
+
+{% macro duckdb__with_first_places(relation) -%}
+    select * from (
+        with recursive chained as (
+            select *, place as first_place from {{ relation }} where continued_place is null
+            union all
+            select following.*, chained.first_place
+            from chained
+            inner join {{ relation }} as following
+                on
+                    chained.la_code = following.la_code
+                    and chained.person_id = following.person_id
+                    and chained.place = following.continued_place
+        )
+
+        select * from chained
+    ) as chains
+{%- endmacro %}

@@ -75,8 +75,8 @@
                 {{ denominator }} > 0 and {{ other_denominator }} > 0
                 and {{ numerator }} <= {{ denominator }} and {{ other_numerator }} <= {{ other_denominator }}
                 then
-                {%- set p = '(cast(' ~ numerator ~ ' as double) / ' ~ denominator ~ ')' %}
-                {%- set q = '(cast(' ~ other_numerator ~ ' as double) / ' ~ other_denominator ~ ')' %}
+                {%- set p = '(cast(' ~ numerator ~ ' as double) / nullif(' ~ denominator ~ ', 0))' %}
+                {%- set q = '(cast(' ~ other_numerator ~ ' as double) / nullif(' ~ other_denominator ~ ', 0))' %}
                 {{ p }} - {{ q }} - sqrt(
                     power({{ p }} - {{ wilson_limit(numerator, denominator, '-') }}, 2)
                     + power({{ wilson_limit(other_numerator, other_denominator, '+') }} - {{ q }}, 2)
@@ -88,9 +88,9 @@
             end
         when {{ unit }} like 'rate%' then
             2 * abs(
-                sqrt(({{ numerator }} + 0.375) / {{ denominator }})
-                - sqrt(({{ other_numerator }} + 0.375) / {{ other_denominator }})
-            ) <= 1.96 * sqrt(1.0 / {{ denominator }} + 1.0 / {{ other_denominator }})
+                sqrt(({{ numerator }} + 0.375) / nullif({{ denominator }}, 0))
+                - sqrt(({{ other_numerator }} + 0.375) / nullif({{ other_denominator }}, 0))
+            ) <= 1.96 * sqrt(1.0 / nullif({{ denominator }}, 0) + 1.0 / nullif({{ other_denominator }}, 0))
         else 2 * abs(sqrt({{ numerator }} + 0.375) - sqrt({{ other_numerator }} + 0.375)) <= 1.96 * sqrt(2)
     end
 {%- endmacro %}
@@ -100,7 +100,7 @@
 {% macro wilson_limit(numerator, denominator, side) -%}
     (
         (2.0 * {{ numerator }} + 3.8416 {{ side }} 1.96 * sqrt(
-            3.8416 + 4.0 * {{ numerator }} * ({{ denominator }} - {{ numerator }}) / {{ denominator }}
+            3.8416 + 4.0 * {{ numerator }} * ({{ denominator }} - {{ numerator }}) / nullif({{ denominator }}, 0)
         )) / (2 * ({{ denominator }} + 3.8416))
     )
 {%- endmacro %}

@@ -25,10 +25,10 @@
     coalesce(
         case {{ compared }}.unit
             when 'count' then greatest({{ value }} * {{ share }} / 100, 1)
-            when 'rate_per_10k' then greatest({{ value }} * {{ share }} / 100, coalesce(10000.0 / {{ compared }}.population, 0))
+            when 'rate_per_10k' then greatest({{ value }} * {{ share }} / 100, coalesce(cast(10000 as double) / nullif({{ compared }}.population, 0), 0))
             when 'percentage'
                 then greatest(
-                    2 * {{ share }} * {{ value }} * (100 - {{ value }}) / 10000, coalesce(100.0 / {{ compared }}.denominator, 0)
+                    2 * {{ share }} * {{ value }} * (100 - {{ value }}) / 10000, coalesce(cast(100 as double) / nullif({{ compared }}.denominator, 0), 0)
                 )
         end * case when {{ share }} is not null then 1 end,
         0

@@ -29,31 +29,57 @@ measures as (
         {{ joined_text('dictionary.indicator_id', ', ') }} as indicator_ids,
         count(case when dictionary.summed_over = 'in_month' then figures.indicator_id end) > 0 as is_told
     from {{ ref('indicator_dictionary') }} as dictionary
-    inner join {{ ref('indicator_supply') }} as supply using (indicator_id)
-    inner join {{ ref('reporting_period') }} as periods using (la_code)
-    left join figures using (la_code, indicator_id, reporting_month)
+    inner join {{ ref('indicator_supply') }} as supply on dictionary.indicator_id = supply.indicator_id
+    inner join {{ ref('reporting_period') }} as periods on supply.la_code = periods.la_code
+    left join figures
+        on
+            periods.la_code = figures.la_code
+            and dictionary.indicator_id = figures.indicator_id
+            and periods.reporting_month = figures.reporting_month
     where supply.is_supplied
     group by supply.la_code, dictionary.measure_id
-)
+),
 
 -- What is recorded as done before it can have been is no record of when it was done.
+{{ _judged_exceptions() }}
+
 select
-    failing.* replace (is_counted and is_told as is_counted),
-    indicator_ids,
-    history_start,
-    reviewed_domain,
-    case
-        when is_in_doubt or (done_on <= as_at and not coalesce(due_date <= done_on, false)) then 'not recorded'
-        when done_on <= as_at then 'late'
-        when due_date >= as_at then 'not yet overdue'
-        else 'overdue'
-    end as kind,
+    *,
     case
         when kind <> 'not recorded' and due_date is not null
             then greatest({{ days_between('due_date', 'least(coalesce(done_on, as_at), as_at)') }}, 0)
     end as days_over
-from failing
-inner join measures using (la_code, measure_id)
+from judged
 -- What counts against no figure is listed if it is overdue; before the extracts reach back nothing was recorded as done.
-where (is_counted and is_told) or (kind = 'overdue' and due_date >= coalesce(history_start, due_date))
+where is_counted or (kind = 'overdue' and due_date >= coalesce(history_start, due_date))
+{%- endmacro %}
+
+
+{# The CTE of the failing rows of measures with what is supplied of each, and how each fails. #}
+{% macro _judged_exceptions() -%}
+judged as (
+    select
+        failing.la_code,
+        failing.as_at,
+        failing.measure_id,
+        failing.row_id,
+        failing.person_id,
+        failing.team_id,
+        failing.due_date,
+        failing.done_on,
+        failing.is_counted and measures.is_told as is_counted,
+        measures.indicator_ids,
+        measures.history_start,
+        measures.reviewed_domain,
+        case
+            when failing.is_in_doubt
+                or (failing.done_on <= failing.as_at and not coalesce(failing.due_date <= failing.done_on, false))
+                then 'not recorded'
+            when failing.done_on <= failing.as_at then 'late'
+            when failing.due_date >= failing.as_at then 'not yet overdue'
+            else 'overdue'
+        end as kind
+    from failing
+    inner join measures on failing.la_code = measures.la_code and failing.measure_id = measures.measure_id
+)
 {%- endmacro %}

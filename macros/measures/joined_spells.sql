@@ -17,7 +17,7 @@
         count(*) as parts,
         max(is_overlapping) as is_overlapping
     from (
-        with recursive dated as (
+        with dated as (
             select
                 la_code, person_id, {{ id }}, start_date,
                 case when end_date < start_date then start_date else end_date end as end_date
@@ -29,38 +29,42 @@
             select
                 *,
                 row_number() over series as place,
-                {{ flag("start_date < max(coalesce(end_date, date '9999-12-30')) over (
-                    series rows between unbounded preceding and 1 preceding
-                )") }} as is_overlapping
+                {{ flag("start_date < max(coalesce(end_date, date '9999-12-30')) over earlier") }} as is_overlapping
             from dated
-            window series as (
-                partition by la_code, person_id order by start_date, coalesce(end_date, date '9999-12-30'), {{ id }}
-            )
+            window
+                series as (
+                    partition by la_code, person_id order by start_date, coalesce(end_date, date '9999-12-30'), {{ id }}
+                ),
+                earlier as (
+                    partition by la_code, person_id order by start_date, coalesce(end_date, date '9999-12-30'), {{ id }}
+                    rows between unbounded preceding and 1 preceding
+                )
         ),
 
         -- What each spell continues: of those that end on its first day or the day before, the last.
         linked as (
-            select spells.*, max(earlier.place) as continued_place
+            select
+                spells.la_code, spells.person_id, spells.{{ id }}, spells.start_date, spells.end_date, spells.place,
+                spells.is_overlapping, max(earlier.place) as continued_place
             from ordered as spells
             left join ordered as earlier
                 on
                     spells.la_code = earlier.la_code and spells.person_id = earlier.person_id and spells.place > earlier.place
                     and earlier.end_date between {{ add_days('spells.start_date', -1) }} and spells.start_date
-            group by all
-        ),
-
-        chained as (
-            select *, place as first_place from linked where continued_place is null
-            union all
-            select linked.*, chained.first_place
-            from chained
-            inner join linked
-                on
-                    chained.la_code = linked.la_code and chained.person_id = linked.person_id
-                    and chained.place = linked.continued_place
+            group by
+                spells.la_code, spells.person_id, spells.{{ id }}, spells.start_date, spells.end_date, spells.place, spells.is_overlapping
         )
 
-        select * from chained
+        {{ with_first_places('linked') }}
     ) as chains
     group by la_code, person_id, first_place
+{%- endmacro %}
+
+
+{#
+    The rows of a relation with first_place: of a chain in which each row names the place of the one that it continues, the place of the
+    first. relation: CTE with la_code, person_id, place (1, 2, ... of each child) and continued_place, an earlier one or null.
+#}
+{% macro with_first_places(relation) -%}
+    {{ return(adapter.dispatch('with_first_places', 'per10k')(relation)) }}
 {%- endmacro %}

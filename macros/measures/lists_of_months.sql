@@ -9,10 +9,10 @@
     select distinct la_code, month_end, 'one return' as listed_in from {{ ref('cohort_participation') }}
     union all
     select la_code, {{ month_end(add_months('pooled_month_end', 1)) }} as month_end, 'three returns' as listed_in
-    from {{ ref('cohort_participation') }}
+    from {{ ref('cohort_participation') }} as returned
     where pooled_month_end is not null
     group by la_code, pooled_month_end
-    having count(distinct month_end) = 3
+    having count(distinct returned.month_end) = 3
     union all
     select distinct la_code, month_end, 'reach' as listed_in from {{ ref('cohort_childrens_centre_reach') }}
     union all
@@ -25,8 +25,9 @@
         select
             la_code,
             month_end,
-            count(*) over (partition by la_code order by month_end range between interval 11 months preceding and current row)
-                as recorded_months
+            count(*) over (
+                partition by la_code order by {{ month_number('month_end') }} range between 11 preceding and current row
+            ) as recorded_months
         from (
             select distinct la_code, {{ month_ends_covered('birthdays_from', add_days('month_end', 1)) }} as month_end
             from {{ young_people }}

@@ -7,8 +7,8 @@
 {% macro episodes_of_care(relation) -%}
     {%- set next_start -%}
         min(start_date) over (
-            partition by la_code, person_id, period_of_care_id order by start_date
-            range between interval 1 day following and unbounded following
+            partition by la_code, person_id, period_of_care_id order by {{ day_number('start_date') }}
+            range between 1 following and unbounded following
         )
     {%- endset -%}
     select

@@ -47,7 +47,7 @@
     where
         coalesce({{ first }}, {{ block.dated }}) is not null
         and ({{ (doubts + ([block.category_unknown] if block.category_unknown else [])) | join(' or ') }})
-    group by all
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
     having numerator + might_count > 0 or denominator > 0
 {% endmacro %}
 
@@ -120,5 +120,5 @@
         where ({{ perhaps.where }}) and {{ perhaps.from }} is not null
         {%- endif %}
     ) as perhaps
-    group by all
+    group by la_code, measure_id, breakdown, {{ 'first_month, last_month' if perhaps.first else 'covered_month' }}, numerator, denominator, might_count
 {% endmacro %}

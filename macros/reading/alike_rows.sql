@@ -16,18 +16,29 @@
     {%- for day in told.days -%}
         {%- do compared.append('cast(' ~ day ~ ' as string)') -%}
     {%- endfor -%}
-    select
-        la_code,
-        '{{ extract }}' as extract,
-        'ids' as unlike_in,
-        min(source_row) as first_row,
-        max(source_row) as last_row,
-        count(*) as rows_found,
-        sum(count(*)) over (partition by la_code) as rows_compared
-    from {{ relation }} as usable
-    where {{ told.is_comparable }}
-    group by la_code, {{ adapter.dispatch('row_hash', 'per10k')(compared or ['la_code']) }}
-    qualify count(*) > 1
+    {%- set key = adapter.dispatch('row_hash', 'per10k')(compared or ['la_code']) -%}
+    {{ _sets_of_rows(relation, extract, 'ids', told.is_comparable, key, 'source_row', 'rows_found > 1') }}
+{%- endmacro %}
+
+
+{# Rows of a relation that have one key within a council: a row a set that is one of those asked for. ends: what has a value in some. #}
+{% macro _sets_of_rows(relation, extract, unlike_in, compared, key, ends, asked_for) -%}
+    select la_code, extract, unlike_in, first_row, last_row, rows_found, rows_compared
+    from (
+        select
+            la_code,
+            '{{ extract }}' as extract,
+            '{{ unlike_in }}' as unlike_in,
+            min(source_row) as first_row,
+            max(source_row) as last_row,
+            count(*) as rows_found,
+            count({{ ends }}) as rows_ended,
+            sum(count(*)) over (partition by la_code) as rows_compared
+        from {{ relation }} as compared
+        where {{ compared }}
+        group by la_code, {{ key }}
+    ) as sets
+    where {{ asked_for }}
 {%- endmacro %}
 
 
@@ -105,7 +116,7 @@
     {%- if own and subject and days | length >= days_needed -%}
         {%- set enough = [] -%}
         {%- for day in days -%}
-            {%- do enough.append('(' ~ day ~ ' is not null)::int') -%}
+            {%- do enough.append('cast(' ~ day ~ ' is not null as integer)') -%}
         {%- endfor -%}
         {%- set conditions = [
             'true' if subject in own else read_text(subject) ~ ' is not null', enough | join(' + ') ~ ' >= ' ~ days_needed
@@ -123,18 +134,10 @@
     ends: its columns.
 #}
 {% macro open_versions(extract, staged, begins, ends) -%}
-    select
-        la_code,
-        '{{ extract }}' as extract,
-        'ends' as unlike_in,
-        min(source_row) as first_row,
-        max(source_row) as last_row,
-        count(*) as rows_found,
-        sum(count(*)) over (partition by la_code) as rows_compared
-    from {{ staged }} as versions
-    where person_id is not null and {{ begins }} is not null
-    group by la_code, person_id, {{ begins }}
-    qualify count(*) > 1 and count({{ ends }}) between 1 and count(*) - 1
+    {{ _sets_of_rows(
+        staged, extract, 'ends', 'person_id is not null and ' ~ begins ~ ' is not null', 'person_id, ' ~ begins, ends,
+        'rows_found > 1 and rows_ended between 1 and rows_found - 1'
+    ) }}
 {%- endmacro %}
 
 
@@ -145,28 +148,31 @@
     staged: the rows of the extract. told: the columns in which they agree. persons: relation of la_code, person_id and birth_date.
 #}
 {% macro rows_of_alike_children(extract, staged, told, persons) -%}
-    select
-        rows_told.la_code,
-        '{{ extract }}' as extract,
-        'child' as unlike_in,
-        min(rows_told.source_row) as first_row,
-        max(rows_told.source_row) as last_row,
-        count(distinct rows_told.person_id) as rows_found,
-        sum(count(distinct rows_told.person_id)) over (partition by rows_told.la_code) as rows_compared
-    from {{ staged }} as rows_told
-    inner join (
+    select la_code, extract, unlike_in, first_row, last_row, rows_found, rows_compared
+    from (
         select
-            la_code,
-            person_id,
-            birth_date,
-            count(*) over (partition by la_code, birth_date) as born_that_day,
-            count(*) over (partition by la_code) as children
-        from {{ persons }}
-        where birth_date is not null
-    ) as born on rows_told.la_code = born.la_code and rows_told.person_id = born.person_id
-    where {{ told[0] }} is not null and born.born_that_day <= greatest(5, born.children / 200)
-    group by rows_told.la_code, born.birth_date, {{ told | join(', ') }}
-    qualify count(distinct rows_told.person_id) > 1
+            rows_told.la_code,
+            '{{ extract }}' as extract,
+            'child' as unlike_in,
+            min(rows_told.source_row) as first_row,
+            max(rows_told.source_row) as last_row,
+            count(distinct rows_told.person_id) as rows_found,
+            sum(count(distinct rows_told.person_id)) over (partition by rows_told.la_code) as rows_compared
+        from {{ staged }} as rows_told
+        inner join (
+            select
+                la_code,
+                person_id,
+                birth_date,
+                count(*) over (partition by la_code, birth_date) as born_that_day,
+                count(*) over (partition by la_code) as children
+            from {{ persons }}
+            where birth_date is not null
+        ) as born on rows_told.la_code = born.la_code and rows_told.person_id = born.person_id
+        where {{ told[0] }} is not null and born.born_that_day <= greatest(5, born.children / 200)
+        group by rows_told.la_code, born.birth_date, {{ told | join(', ') }}
+    ) as sets
+    where rows_found > 1
 {%- endmacro %}
 
 

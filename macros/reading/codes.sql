@@ -85,7 +85,7 @@
     {%- if field == 'invo_professional_role_id' -%}
         {%- do known.append(is_role_of(read_code(field), var('lead_worker_roles') + var('other_worker_roles'))) -%}
     {%- elif field == 'team_group' -%}
-        {%- do known.append(words ~ ' in (select team_group from ' ~ ref('team_group') ~ ')') -%}
+        {%- do known.append(has_code('(select array_agg(team_group) from ' ~ ref('team_group') ~ ')', words)) -%}
     {%- elif field == 'clah_health_check_type' -%}
         {%- do known.append(health_check_type(read_code(field)) ~ ' is not null') -%}
     {%- endif -%}

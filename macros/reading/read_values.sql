@@ -201,7 +201,7 @@
     {%- set text = read_text(column) -%}
     {%- set share -%}
         case
-            when {{ text }} like '%\%' escape '\'
+            when right({{ text }}, 1) = '%'
                 then try_cast(replace(replace({{ text }}, '%', ''), ',', '.') as double) / 100
             else try_cast(replace({{ text }}, ',', '.') as double)
         end
@@ -245,10 +245,11 @@
 {%- endmacro %}
 
 
-{# A whole number; 2.0, as some tools write it, is one, and 2.5 is not rounded to one. #}
+{#
+    A whole number; 2.0, as some tools write it, is one, and 2.5 is not rounded to one. Read as a double, as not every engine makes a
+    whole number of the text 2.0; from 1e15 on a double no longer tells one whole number from the next.
+#}
 {% macro read_whole_number(column) -%}
-    case
-        when try_cast({{ read_text(column) }} as bigint) = try_cast({{ read_text(column) }} as double)
-            then try_cast({{ read_text(column) }} as bigint)
-    end
+    {%- set number = 'try_cast(' ~ read_text(column) ~ ' as double)' -%}
+    case when {{ number }} = floor({{ number }}) and abs({{ number }}) < 1e15 then cast({{ number }} as bigint) end
 {%- endmacro %}

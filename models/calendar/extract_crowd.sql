@@ -61,8 +61,10 @@ select
         || ', as where one stands for those that are not known'
     ) as crowd
 from counted
-inner join extracts using (la_code, extract, counted)
-left join moves using (la_code, extract, date_day)
+inner join extracts
+    on counted.la_code = extracts.la_code and counted.extract = extracts.extract and counted.counted = extracts.counted
+left join moves
+    on counted.la_code = moves.la_code and counted.extract = moves.extract and counted.date_day = moves.date_day
 where
     moves.date_day is null
     and counted.rows_found >= greatest({{ var('alike_least') }}, {{ var('crowd_share') }} * extracts.rows_dated)

@@ -15,9 +15,11 @@ select
     {% if 'history_until_one_ends' in counted %}
     case
         when
-            la_code in (
-                select ended.la_code from {{ ref(staging_model(extract)) }} as ended where {{ placed.days[-1][0] }} is not null
-            ) then 0
+            {{ has_code(
+                '(select array_agg(distinct ended.la_code) from ' ~ ref(staging_model(extract)) ~ ' as ended where '
+                ~ placed.days[-1][0] ~ ' is not null)', 'la_code'
+            ) }}
+            then 0
         else count(*)
     end as history_rows,
     {% else %}

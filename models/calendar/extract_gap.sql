@@ -38,12 +38,17 @@ days_with_rows as (
 counted as (
     select
         *,
-        count(*) over (series range between {{ half_a_year - 1 }} preceding and current row) as days_before,
-        count(*) over (series range between current row and {{ half_a_year - 1 }} following) as days_after,
+        count(*) over (
+            partition by la_code, extract order by working_day_number
+            range between {{ half_a_year - 1 }} preceding and current row
+        ) as days_before,
+        count(*) over (
+            partition by la_code, extract order by working_day_number
+            range between current row and {{ half_a_year - 1 }} following
+        ) as days_after,
         min(working_day_number) over (partition by la_code, extract) as first_number,
         max(working_day_number) over (partition by la_code, extract) as last_number
     from days_with_rows
-    window series as (partition by la_code, extract order by working_day_number)
 ),
 
 breaks as (
@@ -52,7 +57,6 @@ breaks as (
         extract,
         working_day_number as number_before,
         coalesce(lead(working_day_number) over series, covered_number + 1) as number_after,
-        number_after - working_day_number - 1 as idle_days,
         days_before / least({{ half_a_year }}, working_day_number - first_number + 1) as share_before,
         lead(days_after) over series
         / least({{ half_a_year }}, last_number - lead(working_day_number) over series + 1) as share_after,
@@ -65,10 +69,11 @@ breaks as (
 gaps as (
     select
         *,
+        number_after - number_before - 1 as idle_days,
         least(0.9, share_before, share_after) as usual_share
     from breaks
     where
-        idle_days > 10
+        number_after - number_before - 1 > 10
         and known_before >= {{ enough_before }}
         and (known_after >= {{ enough_after }} or share_before >= {{ a_day_a_week }})
 )

@@ -14,7 +14,7 @@ usual_days as (
 
 files as (
     -- The name alone: where it lies on the council's server is nothing for those who read the marts.
-    select extract, max(regexp_replace(source_file, '^.*[/\\]', '')) as source_file
+    select extract, max(regexp_replace(replace(source_file, chr(92), '/'), '^.*/', '')) as source_file
     from {{ source('preparation', 'delivered_file') }} group by extract
 ),
 

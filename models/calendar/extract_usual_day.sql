@@ -49,12 +49,12 @@ rows_in_a_week as (
         usual_days.usual_rows,
         sum(rows_a_day.dated_rows) over (
             partition by rows_a_day.la_code, rows_a_day.extract, rows_a_day.counted
-            order by rows_a_day.date_day range between interval 6 days preceding and current row
+            order by {{ day_number('rows_a_day.date_day') }} range between 6 preceding and current row
         ) as rows_of_week,
         -- By the rows that are usual in the time, not by days.
         sum(rows_a_day.dated_rows) over (
             partition by rows_a_day.la_code, rows_a_day.extract, rows_a_day.counted
-            order by {{ days_between("date '2000-01-01'", 'rows_a_day.date_day') }} * usual_days.usual_rows
+            order by {{ day_number('rows_a_day.date_day') }} * usual_days.usual_rows
             range between {{ var('stray_date_rows') / var('usual_share') }} preceding and current row
         ) as rows_of_own_time
     from rows_a_day
@@ -75,28 +75,32 @@ usual_weeks as (
     group by la_code, extract, counted
 )
 
-select
-    found.la_code,
-    found.extract,
-    found.counted,
-    found.date_day,
-    found.dated_rows,
-    found.usual_rows,
-    -- Days after it on which nobody works belong to it: a last row of Friday 29 March covers the month.
-    coalesce({{ add_days('next_working_day.date_day', -1) }}, found.date_day) as covers_until,
-    found.rows_of_week >= {{ var('usual_share') }} * 7 * found.usual_rows
-    and found.rows_of_week >= usual_weeks.fewest_rows as is_usual,
-    case
-        when {{ var('usual_share') }} * 7 * found.usual_rows >= {{ var('stray_date_rows') }}
-            then found.rows_of_week >= {{ var('usual_share') }} * 7 * found.usual_rows
-        else found.rows_of_own_time >= {{ var('stray_date_rows') }}
-    end as is_at_own_pace
-from rows_in_a_week as found
-inner join usual_weeks
-    on found.la_code = usual_weeks.la_code and found.extract = usual_weeks.extract and found.counted = usual_weeks.counted
-left join calendar as found_day on found.date_day = found_day.date_day
-left join calendar as next_working_day
-    on
-        next_working_day.working_day_number = {{ working_day_number_after('found_day', 1) }}
-        and next_working_day.is_working_day
-where found.dated_rows >= {{ var('usual_share') }} * found.usual_rows and (is_usual or is_at_own_pace)
+select *
+from (
+    select
+        found.la_code,
+        found.extract,
+        found.counted,
+        found.date_day,
+        found.dated_rows,
+        found.usual_rows,
+        -- Days after it on which nobody works belong to it: a last row of Friday 29 March covers the month.
+        coalesce({{ add_days('next_working_day.date_day', -1) }}, found.date_day) as covers_until,
+        found.rows_of_week >= {{ var('usual_share') }} * 7 * found.usual_rows
+        and found.rows_of_week >= usual_weeks.fewest_rows as is_usual,
+        case
+            when {{ var('usual_share') }} * 7 * found.usual_rows >= {{ var('stray_date_rows') }}
+                then found.rows_of_week >= {{ var('usual_share') }} * 7 * found.usual_rows
+            else found.rows_of_own_time >= {{ var('stray_date_rows') }}
+        end as is_at_own_pace
+    from rows_in_a_week as found
+    inner join usual_weeks
+        on found.la_code = usual_weeks.la_code and found.extract = usual_weeks.extract and found.counted = usual_weeks.counted
+    left join calendar as found_day on found.date_day = found_day.date_day
+    left join calendar as next_working_day
+        on
+            next_working_day.working_day_number = {{ working_day_number_after('found_day', 1) }}
+            and next_working_day.is_working_day
+    where found.dated_rows >= {{ var('usual_share') }} * found.usual_rows
+) as judged_days
+where is_usual or is_at_own_pace

@@ -82,7 +82,8 @@ select
     published_on,
     retrieved_on,
     value,
-    rank() over (partition by reporting_year, official_measure, is_council order by value desc) as place_from_highest,
-    rank() over (partition by reporting_year, official_measure, is_council order by value) as place_from_lowest
+    cast(rank() over (partition by reporting_year, official_measure, is_council order by value desc) as bigint)
+        as place_from_highest,
+    cast(rank() over (partition by reporting_year, official_measure, is_council order by value) as bigint) as place_from_lowest
 from retrieved_values
 where place = 1 and value is not null

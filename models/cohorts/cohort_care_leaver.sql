@@ -75,10 +75,15 @@ young_people as (
         ) as plan_date,
         {{ add_months('people.birth_date', 16 * 12 + 3) }} as first_plan_due_date
     from known
-    left join people using (la_code, person_id)
-    left join looked_after using (la_code, person_id, month_end)
-    left join latest using (la_code, person_id, month_end)
-    left join unaccompanied using (la_code, person_id)
+    left join people on known.la_code = people.la_code and known.person_id = people.person_id
+    left join looked_after
+        on
+            known.la_code = looked_after.la_code
+            and known.person_id = looked_after.person_id
+            and known.month_end = looked_after.month_end
+    left join latest
+        on known.la_code = latest.la_code and known.person_id = latest.person_id and known.month_end = latest.month_end
+    left join unaccompanied on known.la_code = unaccompanied.la_code and known.person_id = unaccompanied.person_id
 )
 
 select

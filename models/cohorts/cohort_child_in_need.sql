@@ -82,14 +82,14 @@ children as (
         first_plan_day.date_day as first_plan_due_date,
         {{ is_open_for('referral_day', 'month_day', var('open_case_days_before_plan_expected')) }} as is_long_open
     from open_children
-    left join looked_after using (la_code, person_id, month_end)
-    left join child_protection using (la_code, person_id, month_end)
-    left join care_leavers using (la_code, person_id, month_end)
-    left join plans using (la_code, person_id, month_end)
-    left join perhaps using (la_code, person_id, month_end)
-    left join latest using (la_code, person_id, month_end)
-    left join versions using (la_code, person_id, plan_date)
-    left join history using (la_code)
+    left join looked_after on {{ same_key('open_children', 'looked_after', ['la_code', 'person_id', 'month_end']) }}
+    left join child_protection on {{ same_key('open_children', 'child_protection', ['la_code', 'person_id', 'month_end']) }}
+    left join care_leavers on {{ same_key('open_children', 'care_leavers', ['la_code', 'person_id', 'month_end']) }}
+    left join plans on {{ same_key('open_children', 'plans', ['la_code', 'person_id', 'month_end']) }}
+    left join perhaps on {{ same_key('open_children', 'perhaps', ['la_code', 'person_id', 'month_end']) }}
+    left join latest on {{ same_key('open_children', 'latest', ['la_code', 'person_id', 'month_end']) }}
+    left join versions on {{ same_key('open_children', 'versions', ['la_code', 'person_id']) }} and latest.plan_date = versions.plan_date
+    left join history on open_children.la_code = history.la_code
     left join calendar as referral_day
         on open_children.la_code = referral_day.la_code and open_children.referral_date = referral_day.date_day
     left join calendar as month_day on open_children.la_code = month_day.la_code and open_children.month_end = month_day.date_day

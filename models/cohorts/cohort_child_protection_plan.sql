@@ -77,15 +77,15 @@ dated_children as (
         late_reviews.review_date as late_review_date,
         early_help.person_id is not null as is_coworked
     from children
-    left join latest using (la_code, person_id, month_end)
-    left join versions using (la_code, person_id, plan_date)
+    left join latest on {{ same_key('children', 'latest', ['la_code', 'person_id', 'month_end']) }}
+    left join versions on {{ same_key('children', 'versions', ['la_code', 'person_id']) }} and latest.plan_date = versions.plan_date
     left join late_reviews
         on
             children.la_code = late_reviews.la_code
             and children.person_id = late_reviews.person_id
             and children.start_date = late_reviews.plan_start_date
             and children.month_end = late_reviews.month_end
-    left join early_help using (la_code, person_id, month_end)
+    left join early_help on {{ same_key('children', 'early_help', ['la_code', 'person_id', 'month_end']) }}
     left join calendar as start_day on children.la_code = start_day.la_code and children.start_date = start_day.date_day
     left join calendar as month_day on children.la_code = month_day.la_code and children.month_end = month_day.date_day
     left join calendar as grace_day

@@ -17,11 +17,11 @@ history as (
 ),
 
 first_plans as (
-    select la_code, person_id, care_periods.period_of_care_id, min(plans.pep_date) as first_plan_date
+    select plans.la_code, plans.person_id, care_periods.period_of_care_id, min(plans.pep_date) as first_plan_date
     from plans
-    inner join care_periods using (la_code, person_id)
+    inner join care_periods on plans.la_code = care_periods.la_code and plans.person_id = care_periods.person_id
     where plans.pep_date >= care_periods.entered_care_date
-    group by la_code, person_id, care_periods.period_of_care_id
+    group by plans.la_code, plans.person_id, care_periods.period_of_care_id
 ),
 
 latest as (
@@ -30,9 +30,9 @@ latest as (
 
 judged_children as (
     select
-        la_code,
-        person_id,
-        month_end,
+        children.la_code,
+        children.person_id,
+        children.month_end,
         first_plans.first_plan_date,
         -- A plan of before the history would not be known.
         coalesce(children.entered_care_date < history.history_start, false) as is_in_care_before_history,
@@ -41,15 +41,23 @@ judged_children as (
         children.birth_date is null as is_age_unknown,
         -- Without a date of birth a child stays in the denominator (rule S25).
         coalesce(case
-            when month_end < {{ date_variable('education_plan_ages_from') }}
-                then {{ is_of_compulsory_school_age('children.birth_date', 'month_end') }}
-            else {{ age_is_at_least('children.birth_date', 2, 'month_end') }}
-                and not {{ age_is_at_least('children.birth_date', 18, 'month_end') }}
+            when children.month_end < {{ date_variable('education_plan_ages_from') }}
+                then {{ is_of_compulsory_school_age('children.birth_date', 'children.month_end') }}
+            else {{ age_is_at_least('children.birth_date', 2, 'children.month_end') }}
+                and not {{ age_is_at_least('children.birth_date', 18, 'children.month_end') }}
         end, true) as is_expected
     from children
-    left join first_plans using (la_code, person_id, period_of_care_id)
-    left join latest using (la_code, person_id, month_end)
-    left join history using (la_code)
+    left join first_plans
+        on
+            children.la_code = first_plans.la_code
+            and children.person_id = first_plans.person_id
+            and children.period_of_care_id = first_plans.period_of_care_id
+    left join latest
+        on
+            children.la_code = latest.la_code
+            and children.person_id = latest.person_id
+            and children.month_end = latest.month_end
+    left join history on children.la_code = history.la_code
 )
 
 select

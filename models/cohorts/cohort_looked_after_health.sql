@@ -38,16 +38,16 @@ latest as (
 
 judged_children as (
     select
-        la_code,
-        person_id,
-        month_end,
+        children.la_code,
+        children.person_id,
+        children.month_end,
         latest.health_assessment_date,
         latest.dental_check_date,
         children.working_days_in_care >= {{ var('health_check_grace_working_days') }} as is_expected,
         children.first_health_check_due_date,
         {% for check in ['health_assessment', 'unread_check'] %}
         case
-            when {{ age_is_at_least('children.birth_date', 5, 'month_end') }}
+            when {{ age_is_at_least('children.birth_date', 5, 'children.month_end') }}
                 then {{ last_day_within_months('latest.' ~ check ~ '_date', 12) }}
             else {{ last_day_within_months('latest.' ~ check ~ '_date', 6) }}
         end as {{ check }}_lasts_until,
@@ -60,7 +60,11 @@ judged_children as (
         {{ last_day_within_months('latest.unread_check_date', 12) }} as unread_dental_check_lasts_until,
         {{ last_day_within_months('latest.dental_check_date', 12) }} as dental_check_lasts_until
     from children
-    inner join latest using (la_code, person_id, month_end)
+    inner join latest
+        on
+            children.la_code = latest.la_code
+            and children.person_id = latest.person_id
+            and children.month_end = latest.month_end
 )
 
 select

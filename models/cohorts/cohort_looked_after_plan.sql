@@ -3,7 +3,7 @@
     care_plan_rule_from by its age, before by the latest review held 10 working days or more before. A pathway plan will do from
     16 years and 3 months. Plans and reviews are marks in a period of care: each is the latest of its kind until the next.
 #}
-{% set lasts_until = care_plan_lasts_until('plan_date', 'overtaken_from', 'entered_care_date', 'planned_children.month_end') %}
+{% set lasts_until = care_plan_lasts_until('planned_children.plan_date', 'overtaken_from', 'entered_care_date', 'planned_children.month_end') %}
 {% set is_in_date = 'coalesce(planned_children.month_end <= ' ~ lasts_until ~ ', true)' %}
 with children as (
     select * from {{ ref('cohort_looked_after') }}
@@ -27,30 +27,30 @@ periods as (
 
 marks as (
     select
-        la_code,
-        person_id,
+        plans.la_code,
+        plans.person_id,
         care_periods.period_of_care_id,
         care_periods.end_date,
         plans.kind,
         plans.plan_date as mark_date,
         greatest(plans.plan_date, care_periods.entered_care_date) as counts_from
     from plans
-    inner join care_periods using (la_code, person_id)
+    inner join care_periods on plans.la_code = care_periods.la_code and plans.person_id = care_periods.person_id
     -- A plan made before an earlier period of care ended is of that one, but none made since this one began.
     where
         plans.plan_date >= care_periods.entered_care_date
         or plans.plan_date > coalesce(care_periods.previous_end_date, date '0001-01-01')
     union all
     select
-        la_code,
-        person_id,
-        period_of_care_id,
+        reviews.la_code,
+        reviews.person_id,
+        reviews.period_of_care_id,
         care_periods.end_date,
         'review' as kind,
         reviews.review_date as mark_date,
         reviews.overtakes_plans_from as counts_from
     from reviews
-    inner join care_periods using (la_code, person_id, period_of_care_id)
+    inner join care_periods on {{ same_key('reviews', 'care_periods', ['la_code', 'person_id', 'period_of_care_id']) }}
 ),
 
 following_marks as (
@@ -60,8 +60,8 @@ following_marks as (
             partition by la_code, person_id, period_of_care_id, kind order by counts_from, mark_date
         ) as next_counts_from,
         min(case when kind = 'review' then counts_from end) over (
-            partition by la_code, person_id, period_of_care_id order by mark_date desc
-            range between unbounded preceding and current row exclude group
+            partition by la_code, person_id, period_of_care_id order by {{ day_number('mark_date') }} desc
+            range between unbounded preceding and 1 preceding
         ) as overtaken_from
     from marks
 ),
@@ -103,16 +103,16 @@ planned_children as (
         end as plan_date,
         children.working_days_in_care >= {{ var('looked_after_plan_grace_working_days') }} as is_expected
     from children
-    left join latest_marks using (la_code, person_id, period_of_care_id, month_end)
+    left join latest_marks on {{ same_key('children', 'latest_marks', ['la_code', 'person_id', 'period_of_care_id', 'month_end']) }}
 )
 
 select
-    la_code,
-    person_id,
+    planned_children.la_code,
+    planned_children.person_id,
     planned_children.month_end,
-    plan_date,
+    planned_children.plan_date,
     {{ flag('is_expected') }} as is_plan_expected,
-    {{ flag('is_expected and plan_date is not null and ' ~ is_in_date) }} as is_plan_up_to_date,
-    case when plan_date is null then planned_children.first_care_plan_due_date else {{ lasts_until }} end as plan_due_date
+    {{ flag('is_expected and planned_children.plan_date is not null and ' ~ is_in_date) }} as is_plan_up_to_date,
+    case when planned_children.plan_date is null then planned_children.first_care_plan_due_date else {{ lasts_until }} end as plan_due_date
 from planned_children
-left join overtaken_plans using (la_code, person_id, period_of_care_id, plan_date)
+left join overtaken_plans on {{ same_key('planned_children', 'overtaken_plans', ['la_code', 'person_id', 'period_of_care_id', 'plan_date']) }}

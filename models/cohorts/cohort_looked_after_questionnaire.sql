@@ -36,7 +36,11 @@ asked_children as (
             when latest.completed_date >= {{ add_days(add_months('children.month_end', -12), 1) }} then latest.completed_date
         end as completed_date
     from children
-    inner join latest using (la_code, person_id, month_end)
+    inner join latest
+        on
+            children.la_code = latest.la_code
+            and children.person_id = latest.person_id
+            and children.month_end = latest.month_end
 )
 
 select

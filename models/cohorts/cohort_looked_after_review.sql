@@ -83,13 +83,18 @@ judged_children as (
 )
 
 select
-    la_code,
-    person_id,
-    month_end,
+    children.la_code,
+    children.person_id,
+    children.month_end,
     {{ flag('children.working_days_in_care >= 20') }} as is_review_expected,
     {{ flag('children.working_days_in_care >= 20 and judged_children.is_every_review_in_time = 1') }} as is_every_review_in_time,
     judged_children.review_due_date,
     judged_children.late_review_due_date,
     judged_children.late_review_date
 from children
-inner join judged_children using (la_code, person_id, period_of_care_id, month_end)
+inner join judged_children
+    on
+        children.la_code = judged_children.la_code
+        and children.person_id = judged_children.person_id
+        and children.period_of_care_id = judged_children.period_of_care_id
+        and children.month_end = judged_children.month_end

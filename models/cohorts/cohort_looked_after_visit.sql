@@ -26,8 +26,7 @@ match_supply as (
 matches as (
     select placements.la_code, placements.chain_id, min(matches.matched_date) as matched_date
     from {{ ref('stg_permanent_match') }} as matches
-    inner join {{ ref('record_placement') }} as placements
-        on matches.la_code = placements.la_code and matches.placement_id = placements.placement_id
+    inner join {{ ref('record_placement') }} as placements on {{ same_key('matches', 'placements', ['la_code', 'placement_id']) }}
     group by placements.la_code, placements.chain_id
 ),
 
@@ -50,9 +49,9 @@ first_reviews as (
 
 -- A placement of no known type, before an absence too, may be more of the current one than can be told, or ask for other visits.
 children_of_unread_placement as (
-    select distinct la_code, person_id, children.month_end, true as is_limit_unknown
+    select distinct children.la_code, children.person_id, children.month_end, true as is_limit_unknown
     from children
-    inner join {{ ref('record_placement') }} as placements using (la_code, person_id)
+    inner join {{ ref('record_placement') }} as placements on {{ same_key('children', 'placements', ['la_code', 'person_id']) }}
     left join {{ ref('record_placement') }} as absences
         on children.la_code = absences.la_code and children.person_id = absences.person_id
             and children.chain_start_date = absences.end_date and absences.placement_type like 't%'
@@ -79,19 +78,20 @@ described_children as (
         coalesce(first_reviews.review_date <= children.month_end, false) as is_reviewed,
         children_of_unread_placement.is_limit_unknown
     from children
-    inner join match_supply using (la_code)
-    left join latest_visits using (la_code, person_id, month_end)
-    left join interim_orders using (la_code, person_id, month_end)
-    left join matches using (la_code, chain_id)
-    left join first_reviews using (la_code, period_of_care_id)
-    left join children_of_unread_placement using (la_code, person_id, month_end)
+    inner join match_supply on children.la_code = match_supply.la_code
+    left join latest_visits on {{ same_key('children', 'latest_visits', ['la_code', 'person_id', 'month_end']) }}
+    left join interim_orders on {{ same_key('children', 'interim_orders', ['la_code', 'person_id', 'month_end']) }}
+    left join matches on children.la_code = matches.la_code and children.chain_id = matches.chain_id
+    left join first_reviews
+        on children.la_code = first_reviews.la_code and children.period_of_care_id = first_reviews.period_of_care_id
+    left join children_of_unread_placement on {{ same_key('children', 'children_of_unread_placement', ['la_code', 'person_id', 'month_end']) }}
 ),
 
 children_with_limit as (
     select
         *,
         {{ visit_limit_days() }} as national_days,
-        case when is_matched then national_days else least(national_days, 28) end as local_days
+        case when is_matched then {{ visit_limit_days() }} else least({{ visit_limit_days() }}, 28) end as local_days
     from described_children
 ),
 

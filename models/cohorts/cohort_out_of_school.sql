@@ -35,34 +35,38 @@ exclusions as (
 ),
 
 records as (
-    select la_code, person_id, 'missing' as what, start_date as first_day, end_date as until from missing_education
-    union all by name
-    select la_code, person_id, 'perhaps_missing' as what, earliest_end as first_day from missing_education
-    union all by name
-    select la_code, person_id, 'home' as what, start_date as first_day, end_date as until from home_education
+    select la_code, person_id, 'missing' as what, cast(null as string) as phase, start_date as first_day, end_date as until
+    from missing_education
+    union all
+    select la_code, person_id, 'perhaps_missing' as what, null as phase, earliest_end as first_day, null as until
+    from missing_education
+    union all
+    select la_code, person_id, 'home' as what, null as phase, start_date as first_day, end_date as until from home_education
     where not was_prevented
-    union all by name
-    select la_code, person_id, 'perhaps_home' as what, earliest_end as first_day from home_education
+    union all
+    select la_code, person_id, 'perhaps_home' as what, null as phase, earliest_end as first_day, null as until from home_education
     where not was_prevented
-    union all by name
+    union all
     select
         la_code,
         person_id,
         how_it_ended as what,
+        null as phase,
         end_date as first_day,
         {{ add_months(academic_year_start('end_date'), 12) }} as until
     from home_education
     where not was_prevented and how_it_ended is not null
-    union all by name
+    union all
     select
         la_code,
         person_id,
         'prevented' as what,
+        null as phase,
         start_date as first_day,
         {{ add_months(academic_year_start('start_date'), 12) }} as until
     from home_education
     where was_prevented
-    union all by name
+    union all
     select
         la_code,
         person_id,

@@ -11,9 +11,10 @@ legal_statuses as (
 ),
 
 told_children as (
-    select distinct la_code, person_id, children.month_end
+    select distinct children.la_code, children.person_id, children.month_end
     from children
-    inner join legal_statuses using (la_code, person_id)
+    inner join legal_statuses
+        on children.la_code = legal_statuses.la_code and children.person_id = legal_statuses.person_id
     where
         children.month_end >= legal_statuses.start_date
         and (legal_statuses.end_date is null or children.month_end < legal_statuses.end_date)
@@ -26,5 +27,9 @@ select
     children.person_id,
     children.month_end
 from children
-left join told_children using (la_code, person_id, month_end)
+left join told_children
+    on
+        children.la_code = told_children.la_code
+        and children.person_id = told_children.person_id
+        and children.month_end = told_children.month_end
 where told_children.person_id is null

@@ -94,7 +94,7 @@ select
     end as a10_days,
     case
         when earliest_order_date is not null then null
-        when matched_date <= placement_order_date then 0
+        when matched_date <= placement_order_date then cast(0 as bigint)
         else {{ days_between('placement_order_date', 'matched_date') }}
     end as a2_days,
     {{ add_months('decision_date', 12) }} as order_due_date,

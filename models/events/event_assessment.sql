@@ -25,14 +25,16 @@ extract_dates as (
 -- One that had ended by a day may have been completed or not: it is counted among the completed of no month.
 ended_assessments as (
     select
-        assessments.*,
-        {{ latest_end('assessments.earliest_end', 'assessments.latest_end', 'extract_dates.extract_date') }} as ended_by,
-        case
-            when assessments.latest_end is null
-                then {{ counted_end('assessments.authorised_date', 'assessments.earliest_end', 'ended_by', 'null') }}
-        end as completed_date
-    from assessments
-    left join extract_dates on assessments.la_code = extract_dates.la_code
+        *,
+        case when latest_end is null then {{ counted_end('authorised_date', 'earliest_end', 'ended_by', 'null') }} end
+            as completed_date
+    from (
+        select
+            assessments.*,
+            {{ latest_end('assessments.earliest_end', 'assessments.latest_end', 'extract_dates.extract_date') }} as ended_by
+        from assessments
+        left join extract_dates on assessments.la_code = extract_dates.la_code
+    ) as assessments
 ),
 
 described_assessments as (

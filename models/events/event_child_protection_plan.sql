@@ -35,7 +35,8 @@ ended_plans as (
         select
             *,
             min(start_date) over (
-                partition by la_code, person_id order by start_date range between interval 1 day following and unbounded following
+                partition by la_code, person_id order by {{ day_number('start_date') }}
+                range between 1 following and unbounded following
             ) as next_start_date
         from plans
     ) as plans
@@ -110,10 +111,6 @@ from counted_plans as plans
 left join earlier_plans
     on plans.la_code = earlier_plans.la_code and plans.child_protection_plan_id = earlier_plans.child_protection_plan_id
 left join recorded_repeats
-    on
-        plans.la_code = recorded_repeats.la_code
-        and plans.child_protection_plan_id = recorded_repeats.child_protection_plan_id
+    on plans.la_code = recorded_repeats.la_code and plans.child_protection_plan_id = recorded_repeats.child_protection_plan_id
 left join plans_as_recorded
-    on
-        plans.la_code = plans_as_recorded.la_code
-        and plans.child_protection_plan_id = plans_as_recorded.child_protection_plan_id
+    on plans.la_code = plans_as_recorded.la_code and plans.child_protection_plan_id = plans_as_recorded.child_protection_plan_id

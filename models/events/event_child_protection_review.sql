@@ -43,8 +43,8 @@ ordered_reviews as (
         *,
         -- Of an earlier day: two rows of one day are one conference, and neither makes the other early.
         max(review_date) over (
-            partition by la_code, person_id, plan_start_date order by review_date
-            range between unbounded preceding and interval 1 day preceding
+            partition by la_code, person_id, plan_start_date order by {{ day_number('review_date') }}
+            range between unbounded preceding and 1 preceding
         ) as previous_review_date
     from reviews_of_plans
 ),

@@ -37,6 +37,14 @@ dated_cases as (
 closed_cases as (
     select *, {{ counted_end('closed_date', 'earliest_end', 'latest_end', 'null') }} as counted_closed_date
     from dated_cases
+),
+
+dated as (
+    select
+        *,
+        {{ month_end('counted_closed_date') }} as month_ended,
+        {{ financial_year_start('counted_closed_date') }} as year_ended
+    from closed_cases
 )
 
 select
@@ -55,10 +63,10 @@ select
     {{ flag('not is_step_up and is_reason_unknown') }} as is_step_up_unknown,
     {{ flag('is_step_up') }}
     * {{ first_in(
-        'family_id, is_step_up', month_end('counted_closed_date'), 'counted_closed_date, early_help_case_id'
+        'family_id, is_step_up', 'month_ended', 'counted_closed_date, early_help_case_id'
     ) }} as is_first_step_up_in_month,
     {{ flag('is_step_up') }}
     * {{ first_in(
-        'family_id, is_step_up', financial_year_start('counted_closed_date'), 'counted_closed_date, early_help_case_id'
+        'family_id, is_step_up', 'year_ended', 'counted_closed_date, early_help_case_id'
     ) }} as is_first_step_up_in_year
-from closed_cases
+from dated

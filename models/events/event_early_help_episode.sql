@@ -15,6 +15,14 @@ episodes as (
 ended_episodes as (
     select *, {{ counted_end('end_date', 'earliest_end', 'latest_end', 'null') }} as counted_end_date
     from episodes
+),
+
+dated as (
+    select
+        *,
+        {{ month_end('counted_end_date') }} as month_ended,
+        {{ financial_year_start('counted_end_date') }} as year_ended
+    from ended_episodes
 )
 
 select
@@ -30,10 +38,10 @@ select
     {{ flag('is_step_up and person_id is null or not coalesce(is_step_up, false) and is_reason_unknown') }} as is_step_up_unknown,
     {{ flag('is_step_up and person_id is not null') }}
     * {{ first_in(
-        'person_id, is_step_up', month_end('counted_end_date'), 'counted_end_date, early_help_episode_id'
+        'person_id, is_step_up', 'month_ended', 'counted_end_date, early_help_episode_id'
     ) }} as is_first_step_up_in_month,
     {{ flag('is_step_up and person_id is not null') }}
     * {{ first_in(
-        'person_id, is_step_up', financial_year_start('counted_end_date'), 'counted_end_date, early_help_episode_id'
+        'person_id, is_step_up', 'year_ended', 'counted_end_date, early_help_episode_id'
     ) }} as is_first_step_up_in_year
-from ended_episodes
+from dated

@@ -35,13 +35,16 @@ official_results as (
 results as (
     select la_code, measure, academic_year_start, published_value, numerator, denominator, source_row, published_on, is_official
     from own_results
-    union all by name
+    union all
     select
         la_code,
         measure,
         case when measure like 'offer_day_%' then {{ add_months("date_trunc('year', period_end)", -4) }} else period_start end
             as academic_year_start,
         published_value,
+        null as numerator,
+        null as denominator,
+        null as source_row,
         published_on,
         true as is_official
     from official_results

@@ -27,23 +27,27 @@ flows as (
 
 -- What the flows of a day leave unsaid; spells that follow one another without a gap change nothing.
 unsaid as (
-    select la_code, person_id, period_of_care_id, change_date, sum(change) as change
+    select la_code, person_id, period_of_care_id, change_date, sum(difference) as change
     from (
-        select la_code, person_id, period_of_care_id, start_date as change_date, 1 as change from spells
+        select la_code, person_id, period_of_care_id, start_date as change_date, 1 as difference from spells
         union all
-        select la_code, person_id, period_of_care_id, end_date as change_date, -1 as change from spells
+        select la_code, person_id, period_of_care_id, end_date as change_date, -1 as difference from spells
         where end_date is not null
         union all
-        select la_code, person_id, period_of_care_id, change_date, -change as change from flows
+        select la_code, person_id, period_of_care_id, change_date, -change as difference from flows
     ) as differences
     group by la_code, person_id, period_of_care_id, change_date
-    having sum(change) <> 0
+    having sum(difference) <> 0
 ),
 
 changed_by_short_breaks as (
     select distinct unsaid.la_code, unsaid.person_id, unsaid.period_of_care_id, unsaid.change_date
     from unsaid
-    inner join periods using (la_code, person_id, period_of_care_id)
+    inner join periods
+        on
+            unsaid.la_code = periods.la_code
+            and unsaid.person_id = periods.person_id
+            and unsaid.period_of_care_id = periods.period_of_care_id
     inner join short_breaks
         on
             unsaid.la_code = short_breaks.la_code

@@ -24,10 +24,7 @@ reviews_of_periods as (
         grace_day.date_day as overtakes_plans_from,
         -- Of earlier days: two rows of one day are one meeting, and neither comes before the other.
         case when periods.person_id is not null then dense_rank() over series - 1 end as reviews_before,
-        case
-            when periods.person_id is not null
-                then max(reviews.review_date) over (series range between unbounded preceding and interval 1 day preceding)
-        end as previous_review_date
+        case when periods.person_id is not null then max(reviews.review_date) over earlier end as previous_review_date
     from reviews
     -- A review names the period of care, not the child (rule S11).
     left join periods on reviews.la_code = periods.la_code and reviews.period_of_care_id = periods.period_of_care_id
@@ -45,10 +42,16 @@ reviews_of_periods as (
             and grace_day.working_day_number
             = {{ working_day_number_after('review_day', var('looked_after_plan_grace_working_days')) }}
             and grace_day.is_working_day
-    window series as (
-        partition by reviews.la_code, reviews.period_of_care_id, periods.person_id
-        order by reviews.review_date
-    )
+    window
+        series as (
+            partition by reviews.la_code, reviews.period_of_care_id, periods.person_id
+            order by reviews.review_date
+        ),
+        earlier as (
+            partition by reviews.la_code, reviews.period_of_care_id, periods.person_id
+            order by {{ day_number('reviews.review_date') }}
+            range between unbounded preceding and 1 preceding
+        )
 ),
 
 dated_reviews as (

@@ -39,8 +39,8 @@ children_with_short_breaks as (
 -- Nothing else is open on the day: no row of those that are open is of another kind.
 periods_under_short_breaks as (
     select
-        la_code,
-        person_id,
+        statuses.la_code,
+        statuses.person_id,
         periods.period_of_care_id,
         min(case
             when periods.entered_care_date >= statuses.start_date and periods.entered_care_date < statuses.end_date
@@ -51,9 +51,12 @@ periods_under_short_breaks as (
                 then {{ flag("statuses.kind = 'short_breaks'") }}
         end) as is_ended_under
     from children_with_short_breaks
-    inner join legal_statuses as statuses using (la_code, person_id)
-    inner join periods using (la_code, person_id)
-    group by la_code, person_id, periods.period_of_care_id
+    inner join legal_statuses as statuses
+        on
+            children_with_short_breaks.la_code = statuses.la_code
+            and children_with_short_breaks.person_id = statuses.person_id
+    inner join periods on statuses.la_code = periods.la_code and statuses.person_id = periods.person_id
+    group by statuses.la_code, statuses.person_id, periods.period_of_care_id
 ),
 
 described_periods as (

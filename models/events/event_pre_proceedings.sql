@@ -13,7 +13,19 @@ with rows_read as (
 
 ended_rows as (
     select
-        * exclude (end_date, earliest_end, latest_end),
+        la_code,
+        pre_proceedings_id,
+        person_id,
+        decision_date,
+        letter_date,
+        first_meeting_date,
+        court_application_date,
+        is_offered,
+        is_held,
+        start_date,
+        was_offered,
+        says_issue,
+        says_step_down,
         coalesce(court_ended_date, case when end_date < start_date then start_date else end_date end) as end_date,
         case when court_ended_date is null then earliest_end end as earliest_end,
         case when court_ended_date is null then latest_end end as ended_by

@@ -8,6 +8,12 @@ happenings as (
     select la_code, family_id, 'engaged' as kind, engaged_date as event_date from staged
     union
     select la_code, family_id, coalesce(claim_type, 'unknown') as kind, claim_date as event_date from staged
+),
+
+dated_happenings as (
+    select *, {{ month_end('event_date') }} as month_end, {{ financial_year_start('event_date') }} as year_start
+    from happenings
+    where event_date is not null
 )
 
 select
@@ -15,7 +21,6 @@ select
     family_id,
     kind,
     event_date,
-    {{ first_in('family_id, kind', month_end('event_date'), 'event_date') }} as is_first_in_month,
-    {{ first_in('family_id, kind', financial_year_start('event_date'), 'event_date') }} as is_first_in_year
-from happenings
-where event_date is not null
+    {{ first_in('family_id, kind', 'month_end', 'event_date') }} as is_first_in_month,
+    {{ first_in('family_id, kind', 'year_start', 'event_date') }} as is_first_in_year
+from dated_happenings

@@ -57,7 +57,8 @@ counts as (
 ),
 
 fields as (
-    select la_code, extract, field, is_counted_as_a_whole, max(is_unread) as is_unread from counts group by all
+    select la_code, extract, field, is_counted_as_a_whole, max(is_unread) as is_unread from counts
+    group by la_code, extract, field, is_counted_as_a_whole
 ),
 
 field_months as (

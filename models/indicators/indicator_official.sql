@@ -3,6 +3,7 @@
     a whole year that do not. Which month has the figure of an official period follows from the basis (is_of_official_period): a year to
     31 March is that of March, a calendar year that of December; the average of three winter months is told in March.
 #}
+{% set told_by = month_end(add_months('official.period_end', "case when dictionary.basis = 'quarter' then 1 else 0 end")) %}
 with official as (
     select * from {{ ref('official_value_latest') }}
 ),
@@ -40,7 +41,7 @@ paired as (
         equivalents.difference as definition_difference,
         dictionary.measure_id,
         case when official.covers = 'school year' then official.period_start else official.period_end end as told_from,
-        {{ month_end(add_months('official.period_end', "case when dictionary.basis = 'quarter' then 1 else 0 end")) }} as told_by
+        {{ told_by }} as told_by
     from official
     inner join equivalents on official.official_measure = equivalents.official_measure
     inner join dictionary on equivalents.indicator_id = dictionary.indicator_id
@@ -48,7 +49,7 @@ paired as (
     where
         {{ is_of_official_period('dictionary.basis', 'official.covers') }}
         and (equivalents.is_same_definition or dictionary.basis <> 'term')
-        and told_by between periods.first_month and periods.reporting_month
+        and {{ told_by }} between periods.first_month and periods.reporting_month
 ),
 
 -- Results of a school year are told in one of its months.

@@ -22,8 +22,28 @@ councils_with_lines as (
     select distinct la_code from lines where la_code is not null
 ),
 
-our_lines as (
+-- A council that has lines of its own prints those, and any other ours.
+layouts as (
     select
+        periods.la_code,
+        lines.scorecard,
+        lines.reporting_year,
+        lines.section_order,
+        lines.section,
+        lines.line_order,
+        lines.print_order,
+        lines.ref,
+        lines.label,
+        lines.indicator_id_month,
+        lines.indicator_id_year,
+        lines.months_shown
+    from periods
+    inner join lines on lines.la_code is null
+    left join councils_with_lines on periods.la_code = councils_with_lines.la_code
+    where councils_with_lines.la_code is null
+    union all
+    select
+        la_code,
         scorecard,
         reporting_year,
         section_order,
@@ -35,20 +55,7 @@ our_lines as (
         indicator_id_month,
         indicator_id_year,
         months_shown
-    from lines
-    where la_code is null
-),
-
--- A council that has lines of its own prints those, and any other ours.
-layouts as (
-    select periods.la_code, our_lines.*
-    from periods
-    cross join our_lines
-    left join councils_with_lines on periods.la_code = councils_with_lines.la_code
-    where councils_with_lines.la_code is null
-    union all by name
-    select * exclude (own_row) from lines
-    where la_code is not null
+    from lines where la_code is not null
 ),
 
 -- A year of a scorecard is printed in its own order of lines; one without takes that of the latest year before it, or the first.

@@ -86,7 +86,13 @@ gaps_of_measures as (
         gaps.preference % 10 as severity,
         {{ joined_text('gaps.gap', '; ') }} as fields
     from gaps
-    inner join met_needs using (la_code, month_end, covered, need, preference)
+    inner join met_needs
+        on
+            gaps.la_code = met_needs.la_code
+            and gaps.month_end = met_needs.month_end
+            and gaps.covered = met_needs.covered
+            and gaps.need = met_needs.need
+            and gaps.preference = met_needs.preference
     inner join measure_needs on gaps.need = measure_needs.need and gaps.covered = measure_needs.covered
     group by gaps.la_code, gaps.month_end, gaps.covered, measure_needs.measure_id, severity
 )

@@ -8,12 +8,13 @@ with dictionary as (
 ),
 
 supply as (
-    select * from {{ ref('extract_supply') }}
-    union all by name
-    select distinct la_code, 'official_value' as need, true as is_supplied from {{ ref('event_education_result') }}
-    where is_official
-    union all by name
-    select distinct la_code, 'official_participation' as need, true as is_supplied from {{ ref('event_official_participation') }}
+    select la_code, extract, field, need, is_supplied, is_unread from {{ ref('extract_supply') }}
+    union all
+    select distinct la_code, null as extract, null as field, 'official_value' as need, true as is_supplied, false as is_unread
+    from {{ ref('event_education_result') }} where is_official
+    union all
+    select distinct la_code, null as extract, null as field, 'official_participation' as need, true as is_supplied, false
+    from {{ ref('event_official_participation') }}
 ),
 
 history as (

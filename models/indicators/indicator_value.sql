@@ -51,7 +51,9 @@ counts as (
         round(windows.numerator, 4) as numerator,
         case when {{ has_denominator('dictionary.unit') }} then round(windows.denominator, 4) end as denominator,
         windows.month_numerator,
-        case when dictionary.unit = 'rate_per_10k' then populations.population else windows.month_denominator end as month_base,
+        case
+            when dictionary.unit = 'rate_per_10k' then cast(populations.population as double) else windows.month_denominator
+        end as month_base,
         windows.not_yet_due,
         windows.might_count,
         windows.might_not_count,

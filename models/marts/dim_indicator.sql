@@ -12,23 +12,26 @@ fields as (
 
 -- Our own lines of the scorecards: those of a council's own may be of another order.
 printed as (
+    {% for basis in ['month', 'year'] -%}
     select
-        unnest([lines.indicator_id_month, lines.indicator_id_year]) as indicator_id,
+        lines.indicator_id_{{ basis }} as indicator_id,
         pages.scorecard_order,
         lines.reporting_year,
         lines.print_order
     from {{ ref('scorecard_line') }} as lines
     inner join {{ ref('scorecard_page') }} as pages on lines.scorecard = pages.scorecard
-    where lines.la_code is null
+    where lines.la_code is null and lines.indicator_id_{{ basis }} is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 places as (
     select
         indicator_id,
         min(scorecard_order) as scorecard_order,
-        arg_max(print_order, (reporting_year, -print_order)) as print_order
+        -- The first of the latest year.
+        max_by(print_order, reporting_year || lpad(cast(9999 - print_order as string), 4, '0')) as print_order
     from printed
-    where indicator_id is not null
     group by indicator_id
 )
 

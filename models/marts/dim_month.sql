@@ -7,8 +7,8 @@ select
     cast(month_of_financial_year as integer) as month_of_financial_year,
     is_quarter_end,
     quarter_start,
-    cast((month_of_financial_year + 2) // 3 as integer) as quarter_of_financial_year,
-    reporting_year || ' Q' || (month_of_financial_year + 2) // 3 as quarter_label,
+    cast(floor((month_of_financial_year + 2) / 3) as integer) as quarter_of_financial_year,
+    reporting_year || ' Q' || cast(cast(floor((month_of_financial_year + 2) / 3) as integer) as string) as quarter_label,
     case
         when month(month_end) between 9 and 12 then 'autumn'
         when month(month_end) between 1 and 3 then 'spring'

@@ -79,7 +79,7 @@ lacking as (
 
 told as (
     select
-        la_code,
+        years.la_code,
         years.reporting_year,
         years.is_whole_year,
         cells.*,
@@ -90,8 +90,10 @@ told as (
         coalesce(counts.counted, 0) as counted
     from years
     cross join cells
-    inner join lacking using (la_code, year_start, return_table, return_row, return_column)
-    left join counts using (la_code, year_start, return_table, return_row, return_column)
+    inner join lacking
+        on {{ same_key('years', 'lacking', ['la_code', 'year_start']) }} and {{ same_key('cells', 'lacking', ['return_table', 'return_row', 'return_column']) }}
+    left join counts
+        on {{ same_key('years', 'counts', ['la_code', 'year_start']) }} and {{ same_key('cells', 'counts', ['return_table', 'return_row', 'return_column']) }}
 )
 
 select

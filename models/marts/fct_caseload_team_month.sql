@@ -30,9 +30,9 @@ caseloads as (
 
 -- A team without a case is a counted nothing; one that is in no group has its caseload all the same.
 select
-    la_code,
-    month_end,
-    team_id,
+    coalesce(teams.la_code, caseloads.la_code) as la_code,
+    coalesce(teams.month_end, caseloads.month_end) as month_end,
+    coalesce(teams.team_id, caseloads.team_id) as team_id,
     names.team_name,
     teams.team_group,
     coalesce(caseloads.workers, 0) as workers,
@@ -43,5 +43,9 @@ select
     caseloads.maximum_caseload,
     {{ any_is_small(['coalesce(caseloads.workers, 0)', 'coalesce(caseloads.cases, 0)']) }} as is_small
 from teams
-full outer join caseloads using (la_code, month_end, team_id)
-left join names using (la_code, team_id)
+full outer join caseloads
+    on teams.la_code = caseloads.la_code and teams.month_end = caseloads.month_end and teams.team_id = caseloads.team_id
+left join names
+    on
+        coalesce(teams.la_code, caseloads.la_code) = names.la_code
+        and coalesce(teams.team_id, caseloads.team_id) = names.team_id

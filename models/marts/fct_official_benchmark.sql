@@ -44,15 +44,14 @@ run_years as (
 ),
 
 regions as (
-    select area_code as la_code, max(region_code) as region_code from official
-    group by area_code
+    select area_code as la_code, max(region_code) as region_code from official group by area_code
 ),
 
 -- A number says how large a council is: none is better than another.
 compared as (
     select
-        equivalents.*,
-        official.reporting_year,
+        equivalents.indicator_id, equivalents.official_measure, equivalents.is_same_definition, equivalents.is_shown,
+        equivalents.difference, official.reporting_year,
         max(case when official.unit <> 'count' and dictionary.polarity in ('high', 'low') then dictionary.polarity end) as better,
         max(case when official.area_code = 'E92000001' then official.value end) as national_average,
         {% for share, name in {0.25: 'lower_quartile', 0.5: 'median', 0.75: 'upper_quartile'}.items() -%}
@@ -66,7 +65,7 @@ compared as (
     from equivalents
     inner join dictionary on equivalents.indicator_id = dictionary.indicator_id
     inner join official on equivalents.official_measure = official.official_measure
-    group by all
+    group by 1, 2, 3, 4, 5, 6
 ),
 
 of_neighbours as (

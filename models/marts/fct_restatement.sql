@@ -5,7 +5,7 @@ with published as (
         *,
         first_value(value) over figure_months as first_value,
         first_value(reported_on) over figure_months as first_reported_on,
-        row_number() over figure_months as times_published,
+        cast(row_number() over figure_months as bigint) as times_published,
         lead(publication_number) over figure_months is null as is_latest
     from {{ source('ledger', 'published_value') }}
     window figure_months as (partition by la_code, indicator_id, breakdown, month_end order by publication_number)

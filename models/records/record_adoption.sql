@@ -5,6 +5,9 @@
     their ids. No day after the order dates anything that led to it: the day alone is left out, not the row. Where the day of
     the order is not known, that is the latest on which it can have been.
 #}
+{% set latest_order_date = latest_end(
+    'care_periods.earliest_end', 'care_periods.latest_end', 'extract_dates.extract_date', 'care_periods.next_entered_care_date'
+) %}
 {% set steps = ['placement_order_date', 'matched_date', 'placed_for_adoption_date', 'placed_with_carer_date'] %}
 with extract_dates as (
     select la_code, extract_date from {{ ref('reporting_period') }}
@@ -13,11 +16,8 @@ with extract_dates as (
 periods as (
     select
         care_periods.*,
-        {{ latest_end(
-            'care_periods.earliest_end', 'care_periods.latest_end', 'extract_dates.extract_date',
-            'care_periods.next_entered_care_date'
-        ) }} as latest_order_date,
-        coalesce(latest_order_date, care_periods.end_date) as ordered_by
+        {{ latest_order_date }} as latest_order_date,
+        coalesce({{ latest_order_date }}, care_periods.end_date) as ordered_by
     from {{ ref('record_period_of_care') }} as care_periods
     left join extract_dates on care_periods.la_code = extract_dates.la_code
     where

@@ -25,28 +25,35 @@ latest_reviews as (
 ),
 
 planned_reviews as (
-    select la_code, care_periods.person_id, period_of_care_id, min(reviews.due_date) as due_date
+    select reviews.la_code, care_periods.person_id, reviews.period_of_care_id, min(reviews.due_date) as due_date
     from reviews
-    inner join care_periods using (la_code, period_of_care_id)
-    left join latest_reviews using (la_code, period_of_care_id)
+    inner join care_periods
+        on reviews.la_code = care_periods.la_code and reviews.period_of_care_id = care_periods.period_of_care_id
+    left join latest_reviews
+        on reviews.la_code = latest_reviews.la_code and reviews.period_of_care_id = latest_reviews.period_of_care_id
     where
         reviews.review_date is null
         and reviews.due_date > coalesce(latest_reviews.review_date, {{ add_days('care_periods.entered_care_date', -1) }})
-    group by la_code, care_periods.person_id, period_of_care_id
+    group by reviews.la_code, care_periods.person_id, reviews.period_of_care_id
 )
 
 select
-    la_code,
-    person_id,
-    period_of_care_id,
+    care_periods.la_code,
+    care_periods.person_id,
+    care_periods.period_of_care_id,
     coalesce(latest_reviews.review_date, care_periods.entered_care_date) as awaited_from,
     coalesce(planned_reviews.due_date, {{ looked_after_review_due_date(
         'first_due_day.date_day', 'coalesce(latest_reviews.reviews_held, 0)', 'latest_reviews.review_date'
     ) }}) as due_date,
     care_periods.end_date
 from care_periods
-left join latest_reviews using (la_code, period_of_care_id)
-left join planned_reviews using (la_code, person_id, period_of_care_id)
+left join latest_reviews
+    on care_periods.la_code = latest_reviews.la_code and care_periods.period_of_care_id = latest_reviews.period_of_care_id
+left join planned_reviews
+    on
+        care_periods.la_code = planned_reviews.la_code
+        and care_periods.person_id = planned_reviews.person_id
+        and care_periods.period_of_care_id = planned_reviews.period_of_care_id
 left join calendar as entered_day
     on care_periods.la_code = entered_day.la_code and care_periods.entered_care_date = entered_day.date_day
 left join calendar as first_due_day

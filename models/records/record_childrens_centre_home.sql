@@ -25,11 +25,10 @@ homes as (
         la_code,
         person_id,
         lsoa_code,
-        min(registered_date) over of_child as first_registered_date,
-        case when registered_date > min(registered_date) over of_child then registered_date end as lives_from,
-        lead(registered_date) over (of_child order by registered_date) as lives_until
+        min(registered_date) over (partition by la_code, person_id) as first_registered_date,
+        case when registered_date > min(registered_date) over (partition by la_code, person_id) then registered_date end as lives_from,
+        lead(registered_date) over (partition by la_code, person_id order by registered_date) as lives_until
     from registrations
-    window of_child as (partition by la_code, person_id)
     union all
     select
         la_code,

@@ -34,15 +34,18 @@ spans as (
     from episodes
     union all
     select
-        la_code,
-        person_id,
+        legal_statuses.la_code,
+        legal_statuses.person_id,
         periods.period_of_care_id,
         legal_statuses.start_date,
         legal_statuses.end_date,
         {{ legal_status_kind('legal_statuses') }} as kind
     from children_with_short_breaks
-    inner join legal_statuses using (la_code, person_id)
-    inner join periods using (la_code, person_id)
+    inner join legal_statuses
+        on
+            children_with_short_breaks.la_code = legal_statuses.la_code
+            and children_with_short_breaks.person_id = legal_statuses.person_id
+    inner join periods on legal_statuses.la_code = periods.la_code and legal_statuses.person_id = periods.person_id
     where {{ legal_status_kind('legal_statuses') }} is not null
 ),
 
@@ -82,19 +85,23 @@ open_between as (
 )
 
 select
-    la_code,
-    person_id,
-    period_of_care_id,
+    spans.la_code,
+    spans.person_id,
+    spans.period_of_care_id,
     periods.entered_care_date,
     people.birth_date,
     spans.start_date,
     spans.end_date,
     {{ flag('spans.short_breaks > 0') }} as has_short_breaks,
     {{ flag("spans.start_date < max(coalesce(spans.end_date, date '9999-12-31')) over (
-        partition by la_code, person_id order by spans.start_date, period_of_care_id
+        partition by spans.la_code, spans.person_id order by spans.start_date, spans.period_of_care_id
         rows between unbounded preceding and 1 preceding
     )") }} as is_overlapping
 from open_between as spans
-inner join periods using (la_code, person_id, period_of_care_id)
-left join people using (la_code, person_id)
+inner join periods
+    on
+        spans.la_code = periods.la_code
+        and spans.person_id = periods.person_id
+        and spans.period_of_care_id = periods.period_of_care_id
+left join people on spans.la_code = people.la_code and spans.person_id = people.person_id
 where spans.episodes > 0 and (spans.short_breaks = 0 or spans.other_statuses > 0)

@@ -45,12 +45,19 @@ periods as (
 following_periods as (
     select
         *,
-        max(end_date) over (series range between unbounded preceding and interval 1 day preceding) as last_earlier_end,
-        min(entered_care_date) over (series range between interval 1 day following and unbounded following)
-            as next_entered_care_date
+        max(end_date) over earlier as last_earlier_end,
+        min(entered_care_date) over later as next_entered_care_date
     from periods
     -- Of two periods that began on one day neither follows the other.
-    window series as (partition by la_code, person_id order by entered_care_date)
+    window
+        earlier as (
+            partition by la_code, person_id order by {{ day_number('entered_care_date') }}
+            range between unbounded preceding and 1 preceding
+        ),
+        later as (
+            partition by la_code, person_id order by {{ day_number('entered_care_date') }}
+            range between 1 following and unbounded following
+        )
 )
 
 select

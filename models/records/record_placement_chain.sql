@@ -24,9 +24,13 @@ ordered_chains as (
         *,
         lag(start_date) over series as earlier_start_date,
         lag(end_date) over series as earlier_end_date,
-        max(coalesce(end_date, date '9999-12-30')) over (series rows between unbounded preceding and 1 preceding) as latest_end
+        max(coalesce(end_date, date '9999-12-30')) over earlier as latest_end
     from chains
-    window series as (partition by la_code, person_id order by placement_number)
+    window
+        series as (partition by la_code, person_id order by placement_number),
+        earlier as (
+            partition by la_code, person_id order by placement_number rows between unbounded preceding and 1 preceding
+        )
 )
 
 select

@@ -3,6 +3,7 @@
     care, is a stretch: only within one can a placement be the continuation of another, save where the care episode itself says
     that the carers stayed the same (T, U) or that nothing but the legal status changed (L).
 #}
+{% set absence = flag(is_absence('placements.placement_type')) %}
 with delivered_placements as (
     select * from {{ ref('stg_cla_placement') }}
     where person_id is not null and start_date is not null
@@ -75,29 +76,32 @@ ordered_placements as (
     select
         placements.*,
         coalesce(first_episodes.start_reason, episodes_of_the_day.start_reason) as start_reason,
-        {{ flag(is_absence('placements.placement_type')) }} as is_absence,
+        {{ absence }} as is_absence,
         {{ flag('short_breaks.placement_id is not null') }} as is_short_break,
         row_number() over series as placement_number,
-        max(coalesce(placements.end_date, date '9999-12-30')) over (
-            series rows between unbounded preceding and 1 preceding
-        ) as latest_end
+        max(coalesce(placements.end_date, date '9999-12-30')) over earlier as latest_end
     from placements
     left join first_episodes
         on placements.la_code = first_episodes.la_code and placements.placement_id = first_episodes.placement_id
-    left join episodes_of_the_day
-        on
-            placements.la_code = episodes_of_the_day.la_code
-            and placements.person_id = episodes_of_the_day.person_id
-            and placements.start_date = episodes_of_the_day.start_date
+    left join episodes_of_the_day on {{ same_key('placements', 'episodes_of_the_day', ['la_code', 'person_id', 'start_date']) }}
     left join short_breaks
         on placements.la_code = short_breaks.la_code and placements.placement_id = short_breaks.placement_id
-    window series as (
-        partition by placements.la_code, placements.person_id
-        -- What the rows say, before their ids: another export, or a key for pseudonyms, sorts those otherwise.
-        order by
-            placements.started_at, coalesce(placements.end_date, date '9999-12-30'), is_absence, placements.placement_type,
-            placements.provider, placements.urn, placements.postcode, first_episodes.start_reason, placements.placement_id
-    )
+    window
+        series as (
+            partition by placements.la_code, placements.person_id
+            -- What the rows say, before their ids: another export, or a key for pseudonyms, sorts those otherwise.
+            order by
+                placements.started_at, coalesce(placements.end_date, date '9999-12-30'), {{ absence }}, placements.placement_type,
+                placements.provider, placements.urn, placements.postcode, first_episodes.start_reason, placements.placement_id
+        ),
+        -- Those before it, in the same order.
+        earlier as (
+            partition by placements.la_code, placements.person_id
+            order by
+                placements.started_at, coalesce(placements.end_date, date '9999-12-30'), {{ absence }}, placements.placement_type,
+                placements.provider, placements.urn, placements.postcode, first_episodes.start_reason, placements.placement_id
+            rows between unbounded preceding and 1 preceding
+        )
 )
 
 select

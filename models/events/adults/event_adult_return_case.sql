@@ -40,7 +40,7 @@ aged_cases as (
         adults.ethnic_group,
         adults.primary_support_reason,
         -- As at the end of the year, or at death.
-        {{ age_in_months('adults.birth_date', 'least(' ~ year_end ~ ', adults.death_date)') }} // 12 as age
+        cast(floor({{ age_in_months('adults.birth_date', 'least(' ~ year_end ~ ', adults.death_date)') }} / 12) as bigint) as age
     from cases
     left join adults on cases.la_code = adults.la_code and cases.adult_id = adults.adult_id
     where cases.case_date is not null

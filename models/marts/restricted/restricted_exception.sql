@@ -16,14 +16,14 @@ awaited_reviews as (
 )
 
 select
-    la_code,
-    as_at,
+    failing.la_code,
+    failing.as_at,
     failing.measure_id,
     failing.indicator_ids,
     failing.kind,
     failing.is_counted,
     failing.row_id,
-    person_id,
+    failing.person_id,
     failing.due_date,
     failing.done_on,
     failing.days_over,
@@ -34,5 +34,11 @@ select
     coalesce(caseload.team_id, failing.team_id) as team_id,
     caseload.worker_id
 from failing
-left join caseload using (la_code, person_id, as_at)
-left join awaited_reviews using (la_code, person_id, as_at, reviewed_domain)
+left join caseload
+    on failing.la_code = caseload.la_code and failing.person_id = caseload.person_id and failing.as_at = caseload.as_at
+left join awaited_reviews
+    on
+        failing.la_code = awaited_reviews.la_code
+        and failing.person_id = awaited_reviews.person_id
+        and failing.as_at = awaited_reviews.as_at
+        and failing.reviewed_domain = awaited_reviews.reviewed_domain
