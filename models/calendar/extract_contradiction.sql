@@ -87,7 +87,7 @@ found as (
     select
         months.la_code,
         months.extract,
-        'are dated the first of a month, the last of one that is not over, as where the first of the next month stands for one' as what,
+        'are dated the first of a month, the last of one not yet over, as where the first of the next stands for a month' as what,
         months.rows_found as rows_contrary,
         months.rows_found,
         1 as share

@@ -26,7 +26,9 @@ homes as (
         person_id,
         lsoa_code,
         min(registered_date) over (partition by la_code, person_id) as first_registered_date,
-        case when registered_date > min(registered_date) over (partition by la_code, person_id) then registered_date end as lives_from,
+        case
+            when registered_date > min(registered_date) over (partition by la_code, person_id) then registered_date
+        end as lives_from,
         lead(registered_date) over (partition by la_code, person_id order by registered_date) as lives_until
     from registrations
     union all

@@ -12,6 +12,9 @@ from per10k.core.sql import literal
 # Node, Metabase, Evidence. A file keeps the format that it was made in, whoever writes to it afterwards.
 OLDEST_CLIENT = "v1.1.0"
 
+# The folder beside a published file that tells what the nights were like.
+HISTORY = "history"
+
 # The settings of a connection that makes such files or writes to them. What describes a table that has not changed is written
 # again too: DuckDB 1.4 and later leave it where it was, and clients up to 1.3 then cannot open the file.
 SETTINGS: dict[str, Any] = {"storage_compatibility_version": OLDEST_CLIENT, "experimental_metadata_reuse": False}

@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 
+from per10k.core.database_files import HISTORY
 from per10k.core.sql import literal
-from per10k.nightly.history import FOLDER
 
 Row = dict[str, Any]
 
@@ -95,7 +95,7 @@ class Source:
 
         They stand beside a published file; none beside a build's own. Raises ValueError where they cannot be read.
         """
-        file = self.database.resolve().parent / FOLDER / f"{table}.parquet"
+        file = self.database.resolve().parent / HISTORY / f"{table}.parquet"
         if not file.is_file():
             return []
         latest = f"select distinct run from read_parquet({literal(file)}) order by run desc limit {runs}"

@@ -12,10 +12,10 @@ from typing import Any
 
 import duckdb
 
+from per10k.core.database_files import HISTORY
 from per10k.core.sql import identifier, literal
 from per10k.plugin.cells import write_csv
 
-FOLDER = "history"
 # In the log of each run, published or not, for the tables of those after it.
 OF_A_RUN = "history.json"
 # A year and a month of nights.
@@ -159,7 +159,7 @@ def write(to: Path, before: Path | None, logs: Path, run: dict[str, Any], steps:
             rows = [[row[name] for name in columns] for one in known.values() for row in one[table]]
             if rows:
                 connection.executemany(f"insert into {table} values ({', '.join('?' * len(columns))})", rows)
-            earlier = before / FOLDER / f"{table}.parquet" if before else None
+            earlier = before / HISTORY / f"{table}.parquet" if before else None
             if earlier and earlier.is_file():
                 others = f"select * from read_parquet({literal(earlier)}) where not list_contains($1, run)"
                 connection.execute(f"insert into {table} by name {others}", [list(known)])

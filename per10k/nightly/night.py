@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from per10k.core.database_files import HISTORY
 from per10k.core.exit_codes import Exit
 from per10k.core.own_project import NIGHTLY, DbtProject
 from per10k.core.project import RESTATED
@@ -192,11 +193,11 @@ def _write_history(store: Store, before: Path | None, journal: Journal, told: di
     try:
         told["steps"] = history.with_rows(told["steps"], _files_of(store.building))
         run_of = history.of_run({**told, **ended}, journal.started_at, journal.elapsed(), told["steps"])
-        history.write(store.building / history.FOLDER, before, store.logs, run_of, told["steps"])
+        history.write(store.building / HISTORY, before, store.logs, run_of, told["steps"])
     except (duckdb.Error, OSError, ValueError, KeyError) as error:
         if failure.from_error(error).code == Exit.MACHINE:
             raise
-        shutil.rmtree(store.building / history.FOLDER, ignore_errors=True)
+        shutil.rmtree(store.building / HISTORY, ignore_errors=True)
         told["notes"].append(f"The history of the runs could not be written: {str(error).partition(chr(10))[0]}")
 
 

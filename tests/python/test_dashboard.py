@@ -19,6 +19,7 @@ import uvicorn
 from bs4 import BeautifulSoup
 from commands import per10k
 
+from per10k.core.database_files import HISTORY
 from per10k.core.exit_codes import Exit
 from per10k.dashboard.app import HEADERS, make
 from per10k.dashboard.source import Source
@@ -427,7 +428,7 @@ def nights(folder, number):
         kept = run | {"run": f"{place:06d}", "is_published": place % 2 == 0, "exit_code": 0, "seconds": 60.0 + place}
         history.keep(logs / f"{place:06d}", kept, steps)
     latest = run | {"run": f"{number:06d}", "is_published": True, "exit_code": 0, "seconds": 99.0, "tests": 1, "tests_warned": 1}
-    history.write(folder / history.FOLDER, None, logs, latest, steps)
+    history.write(folder / HISTORY, None, logs, latest, steps)
 
 
 def test_nights_are_those_of_the_history_beside_the_published_file(site, tmp_path):
@@ -442,7 +443,7 @@ def test_nights_are_those_of_the_history_beside_the_published_file(site, tmp_pat
 
 def test_a_history_that_cannot_be_read_is_said(tmp_path):
     nights(tmp_path, 2)
-    (tmp_path / history.FOLDER / "run.parquet").write_text("no parquet")
+    (tmp_path / HISTORY / "run.parquet").write_text("no parquet")
     with served(Source(tmp_path / "per10k.duckdb")) as one:
         status, _, text = one.ask("/nights")
         assert status == 503 and "run.parquet cannot be read" in text

@@ -17,6 +17,7 @@ import pytest
 from commands import per10k
 from skips import skip_where
 
+from per10k.core.database_files import HISTORY
 from per10k.core.exit_codes import Exit
 from per10k.nightly import carry, compare, estimate, facts, failure, history, marts, night, programs, summary
 from per10k.nightly.journal import Journal
@@ -705,7 +706,7 @@ def test_runs_whose_logs_are_gone_stay_in_the_history(tmp_path):
     runs = tmp_path / "runs"
     step = history.Step("scorecard", "model", "success", 1, 0.1, None)
     runs.mkdir()
-    history.write(runs / history.FOLDER, None, tmp_path / "log", row("000001"), [step])
+    history.write(runs / HISTORY, None, tmp_path / "log", row("000001"), [step])
     for run in ("000002", "000003"):
         (tmp_path / "log" / run).mkdir(parents=True)
         history.keep(tmp_path / "log" / run, row(run, 1), [step])
