@@ -69,7 +69,7 @@ def _joins(scope: Scope, relations: set[str]) -> Iterator[exp.Expression]:
         name = join.this.alias_or_name
         has_it = _has_council(_read(scope).get(name), relations)
         is_keyed = any(column.name == KEY for column in join.args.get("using") or []) or any(
-            {side.table for side in (one.left, one.right)} >= {name} for one in _equalities(join.args.get("on"))
+            name in _of_council(one.left) | _of_council(one.right) for one in _equalities(join.args.get("on"))
         )
         if has_it and has_before and not is_keyed:
             yield join
@@ -82,8 +82,14 @@ def _equalities(condition: exp.Expression | None) -> Iterator[exp.EQ]:
         one = part.unnest() if part else None
         if isinstance(one, exp.And):
             yield from _equalities(one)
-        elif isinstance(one, exp.EQ) and one.left.name == one.right.name == KEY and one.left.table != one.right.table:
+        elif isinstance(one, exp.EQ) and (left := _of_council(one.left)) and (right := _of_council(one.right)) and left != right:
             yield one
+
+
+def _of_council(side: exp.Expression) -> set[str]:
+    """The relations whose council a side of an equality is: several where the first known of them counts; none: not one."""
+    parts = [side.this, *side.expressions] if isinstance(side, exp.Coalesce) else [side]
+    return {part.table for part in parts} if all(isinstance(part, exp.Column) and part.name == KEY for part in parts) else set()
 
 
 def _windows(query: exp.Select) -> Iterator[exp.Expression]:

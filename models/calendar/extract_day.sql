@@ -11,25 +11,25 @@
 select
     la_code,
     '{{ extract }}' as extract,
-    {{ day }} as date_day,
+    date_day,
     {% if 'history_until_one_ends' in counted %}
-    case
-        when
-            {{ has_code(
-                '(select array_agg(distinct ended.la_code) from ' ~ ref(staging_model(extract)) ~ ' as ended where '
-                ~ placed.days[-1][0] ~ ' is not null)', 'la_code'
-            ) }}
-            then 0
-        else count(*)
-    end as history_rows,
+    case when max(rows_ended) > 0 then 0 else count(*) end as history_rows,
     {% else %}
     {{ 'count(*)' if 'history' in counted else 0 }} as history_rows,
     {% endif %}
     {{ 'count(*)' if 'dated' in counted else 0 }} as dated_rows,
     {{ 'count(*)' if 'begun' in counted else 0 }} as begun_rows
-from {{ ref(staging_model(extract)) }}
-where {{ day }} is not null
-group by la_code, {{ day }}
+from (
+    select
+        la_code,
+        {{ day }} as date_day
+        {%- if 'history_until_one_ends' in counted %},
+        count({{ placed.days[-1][0] }}) over (partition by la_code) as rows_ended
+        {%- endif %}
+    from {{ ref(staging_model(extract)) }}
+) as dated
+where date_day is not null
+group by la_code, date_day
 {% if not loop.last %}union all{% endif %}
 {% endfor %}
 {% if not loop.last %}union all{% endif %}

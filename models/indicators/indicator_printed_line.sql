@@ -1,3 +1,8 @@
+{% set of_a_line = [
+    'scorecard', 'reporting_year', 'section_order', 'section', 'line_order', 'print_order', 'ref', 'label', 'indicator_id_month',
+    'indicator_id_year', 'months_shown',
+] %}
+
 with lines as (
     select * from {{ ref('scorecard_line') }}
 ),
@@ -22,40 +27,27 @@ councils_with_lines as (
     select distinct la_code from lines where la_code is not null
 ),
 
+our_lines as (
+    select {{ of_a_line | join(', ') }}
+    from lines
+    where la_code is null
+),
+
 -- A council that has lines of its own prints those, and any other ours.
 layouts as (
     select
         periods.la_code,
-        lines.scorecard,
-        lines.reporting_year,
-        lines.section_order,
-        lines.section,
-        lines.line_order,
-        lines.print_order,
-        lines.ref,
-        lines.label,
-        lines.indicator_id_month,
-        lines.indicator_id_year,
-        lines.months_shown
+        {% for column in of_a_line -%}
+        our_lines.{{ column }}{{ ',' if not loop.last }}
+        {% endfor %}
     from periods
-    inner join lines on lines.la_code is null
+    cross join our_lines
     left join councils_with_lines on periods.la_code = councils_with_lines.la_code
     where councils_with_lines.la_code is null
     union all
-    select
-        la_code,
-        scorecard,
-        reporting_year,
-        section_order,
-        section,
-        line_order,
-        print_order,
-        ref,
-        label,
-        indicator_id_month,
-        indicator_id_year,
-        months_shown
-    from lines where la_code is not null
+    select la_code, {{ of_a_line | join(', ') }}
+    from lines
+    where la_code is not null
 ),
 
 -- A year of a scorecard is printed in its own order of lines; one without takes that of the latest year before it, or the first.

@@ -19,6 +19,7 @@ from skips import skip_where
 
 from per10k.core.database_files import HISTORY
 from per10k.core.exit_codes import Exit
+from per10k.core.own_project import DbtProject
 from per10k.nightly import carry, compare, estimate, facts, failure, history, marts, night, programs, summary
 from per10k.nightly.journal import Journal
 from per10k.nightly.store import LEDGER, Store
@@ -799,7 +800,7 @@ def test_who_waits_is_told_how_long_by_the_usual_time_of_what_is_done(tmp_path, 
     journal = Journal(tmp_path / "log", None, estimate.read(tmp_path))
     with journal.step("build", "Building and testing"):
         monkeypatch.setattr(estimate.Estimate, "left_in", lambda self, step, share, took: 1000 * (1 - share) + 600)
-        programs.run_dbt(["build"], {}, tmp_path / "target", {}, journal, 0)
+        programs.run_dbt(["build"], {}, tmp_path / "target", {}, journal, 0, DbtProject())
     said = [line.partition(" s  ")[2].strip() for line in capsys.readouterr().out.splitlines()]
     assert said == [
         "Building and testing, about 77 minutes to go",
