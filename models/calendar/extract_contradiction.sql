@@ -1,18 +1,19 @@
 {#
-    What so many rows of an extract say that it cannot be what it is called: a review conference among the initial ones, the initial one
-    among the reviews, days of which one column stands in the place of another, one code for all, ends that are the last day and not the day
-    after, and months dated by the first of the next. Each with the share of its rows from which it is no chance, and 20 rows at least (of
-    one code 60: what is of one code half as often as not at all would be of no other once in a million times).
-    of_many_codes: fields of which any council has several codes. reviews, chains: their columns.
+    What so many rows of an extract say that it cannot be what it is called: review conferences among the initial ones, or the other way
+    round; days of which one column stands in the place of another; one code for all, or each in one block of the file; births on one day
+    of the month; ends that are the last day and not the day after; months dated by the first of the next. Each with the share of its rows
+    from which it is no chance, and 20 rows at least (of one code 60: what is of one code in four rows of five would be of no other once
+    in a million times).
+    of_many_codes: fields of which any council has several codes, with the day of the row. reviews, chains: extracts.
 #}
 {% set of_many_codes = {
-    'ssd_contacts': 'source_code',
-    'ssd_cin_episodes': 'close_reason',
-    'ssd_cp_plans': 'initial_category',
-    'ssd_cla_episodes': 'start_reason',
-    'ssd_cla_placement': 'placement_type',
-    'ssd_legal_status': 'legal_status_code',
-    'ssd_cla_health': 'health_check_type',
+    'ssd_contacts': ['source_code', 'contact_date'],
+    'ssd_cin_episodes': ['close_reason', 'referral_date'],
+    'ssd_cp_plans': ['initial_category', 'start_date'],
+    'ssd_cla_episodes': ['start_reason', 'start_date'],
+    'ssd_cla_placement': ['placement_type', 'start_date'],
+    'ssd_legal_status': ['legal_status_code', 'start_date'],
+    'ssd_cla_health': ['health_check_type', 'check_date'],
 } %}
 {% set reviews = ['ssd_cp_reviews', 'ssd_cla_reviews'] %}
 {% set chains = ['ssd_cla_episodes', 'ssd_cla_placement', 'ssd_legal_status'] %}
@@ -55,7 +56,9 @@ found as (
     union all
     {{ days_exchanged(extract, ref(staging_model(extract)), 'due_date', 'review_date') }}
     {% endfor %}
-    {% for extract, field in of_many_codes.items() %}
+    {% for extract, (field, day) in of_many_codes.items() %}
+    union all
+    {{ codes_sorted_alone(extract, ref(staging_model(extract)), field, day) }}
     union all
     select
         la_code,
@@ -67,6 +70,8 @@ found as (
     from {{ ref(staging_model(extract)) }}
     group by la_code
     {% endfor %}
+    union all
+    {{ births_on_one_day(ref('stg_person')) }}
     {% for extract in chains %}
     union all
     select
@@ -87,7 +92,7 @@ found as (
     select
         months.la_code,
         months.extract,
-        'are dated the first of a month, the last of one not yet over, as where the first of the next stands for a month' as what,
+        'are dated the first of a month, the last of one that is not over, as where the first of the next stands for one' as what,
         months.rows_found as rows_contrary,
         months.rows_found,
         1 as share

@@ -11,8 +11,9 @@ moves as (
     select * from {{ ref('extract_move') }}
 ),
 
+-- What nothing dates, as the births of children, is doubtful as far back as anything is told.
 history as (
-    select * from {{ ref('extract_history') }}
+    select *, min(history_start) over (partition by la_code) as first_history from {{ ref('extract_history') }}
 ),
 
 contested as (
@@ -101,11 +102,11 @@ union all
 select
     doubts.la_code,
     doubts.extract,
-    coalesce(doubts.first_day, history.history_start) as first_day,
+    coalesce(doubts.first_day, history.history_start, history.first_history) as first_day,
     coalesce(doubts.last_day, reaches.last_day) as last_day,
     false as is_move,
     doubts.doubt as disturbance
 from {{ ref('extract_doubt') }} as doubts
 inner join reaches on doubts.la_code = reaches.la_code
 inner join history on doubts.la_code = history.la_code and doubts.extract = history.extract
-where coalesce(doubts.first_day, history.history_start) is not null
+where coalesce(doubts.first_day, history.first_history) is not null

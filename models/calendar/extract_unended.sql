@@ -1,8 +1,8 @@
 {#
-    Parts of an extract of which ends are no longer written: as much is open as before and more begins, but next to nothing has ended since
-    some month. What would have ended is what ended of all that was open in the months before, or in the year before where that is less, for
-    as much as has been open since. From 30 on, a twentieth or fewer is no chance, though brothers and sisters end together. The whole
-    extract is a part of it, too; where that has no ends, its parts are not told. Months that are not over, the first year, and what returns filled are not judged.
+    Parts of an extract of which ends are no longer written: as much is open as before and more begins, but next to nothing has ended
+    since some month. What would have ended is what ended of all that was open in the months before, or in the year before where that is
+    less, for as much as has been open since. From 30 on, a twentieth or fewer is no chance, though brothers and sisters end together.
+    The whole extract is a part, too; where that has no ends, no other is told. Not judged: the month not over, the first year, returns.
     spells: the columns of a spell, and one by whose values the extract falls into parts: whoever writes the ends of one may cease to.
 #}
 {% set spells = {
@@ -114,7 +114,7 @@ where
     and begun_since >= {{ var('break_rows') }}
     and would_have_ended >= {{ would_have_ended }}
     and ended_since <= {{ share_that_ends }} * would_have_ended
-    and usually_open_before >= 0.25 * usually_open_since
+    and usually_open_before >= 0.1 * usually_open_since
 qualify
     row_number() over (partition by la_code, extract, part order by month_start) = 1
     and (part = 'all' or not max(part = 'all') over (partition by la_code, extract))

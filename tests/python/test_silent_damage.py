@@ -89,6 +89,26 @@ DAMAGES = {
         "extract_disturbance",
         "have one code for all in placement_type",
     ),
+    "the column of sources was sorted by itself": (
+        {
+            "ssd_contacts": """
+                create or replace table {table} as
+                select numbered.* exclude (place) replace (sorted.cont_contact_source_code as cont_contact_source_code)
+                from (select *, row_number() over (order by cont_contact_date, cont_contact_id) as place from {table}) as numbered
+                inner join (
+                    select cont_contact_source_code, row_number() over (order by cont_contact_source_code) as place from {table}
+                ) as sorted on numbered.place = sorted.place
+                order by numbered.place
+            """,
+        },
+        "extract_disturbance",
+        "ssd_contacts have each code of source_code in one block",
+    ),
+    "births are cut to the month": (
+        {"ssd_person": "update {table} set pers_dob = cast(date_trunc('month', cast(pers_dob as date))::date as varchar)"},
+        "extract_disturbance",
+        "ssd_person are born on one day of a month",
+    ),
     "ends are the last day": (
         {
             "ssd_cla_episodes": """
@@ -113,16 +133,16 @@ DAMAGES = {
         {
             "ssd_cin_episodes": """
                 update {table} set cine_close_date = '', cine_close_reason = ''
-                where cine_referral_team = (select mode(cine_referral_team) from {table}) and cine_close_date > '2023-01-31'
+                where cine_referral_team = (select mode(cine_referral_team) from {table}) and cine_close_date > '2022-03-31'
             """,
         },
         "extract_disturbance",
-        "of a part of ssd_cin_episodes 0 have ended since 2023-02-01",
+        "of a part of ssd_cin_episodes ",
     ),
     "no ends of child protection plans any more": (
-        {"ssd_cp_plans": "update {table} set cppl_cp_plan_end_date = '' where cppl_cp_plan_end_date > '2023-06-30'"},
+        {"ssd_cp_plans": "update {table} set cppl_cp_plan_end_date = '' where cppl_cp_plan_end_date > '2023-05-31'"},
         "extract_disturbance",
-        "of ssd_cp_plans 0 have ended since 2023-07-01",
+        "of ssd_cp_plans ",
     ),
 }
 
