@@ -224,7 +224,8 @@ def _chart(series: list[Row], definition: Definition, now: Row, aim: dict[str, f
     first = next((place for place, row in enumerate(series) if row["displayed_value"] is not None), len(series))
     months = series[max(first, len(series) - MONTHS_IN_CHART) :]
     comparable = CHARTED if now["is_benchmark_comparable"] else ()
-    levels = aim | {BENCHMARKS[column]: now[column] for column in comparable if now[column] is not None}
+    official = {BENCHMARKS[column]: now[column] for column in comparable if now[column] is not None}
+    levels = aim | {name: float(words.half_up(value, definition.decimals)) for name, value in official.items()}
     shown = Series("Figure", [row["displayed_value"] for row in months], "line")
     return chart("By month", [shown], [f"{row['month_end']:%b %y}" for row in months], definition, levels) if months else None
 
