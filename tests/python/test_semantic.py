@@ -249,6 +249,17 @@ def batches(names, group_by, size=10, where=None):
     return [(names[start : start + size], group_by, where) for start in range(0, len(names), size)]
 
 
+def some_of_each(kinds):
+    """Names of which one text makes the metrics: the first and the last of each kind; all of them with PER10K_EVERY_METRIC.
+
+    kinds: by name, what decides how it is made. All take MetricFlow two to three minutes, and are asked for before a release.
+    """
+    if os.environ.get("PER10K_EVERY_METRIC"):
+        return list(kinds)
+    firsts = {kind: name for name, kind in reversed(kinds.items())}
+    return sorted({*firsts.values(), *{kind: name for name, kind in kinds.items()}.values()})
+
+
 @pytest.fixture(scope="module")
 def layer(project):
     tools()
@@ -257,7 +268,9 @@ def layer(project):
 
 def test_every_metric_is_the_mart_month_by_month(layer, published):  # noqa: F811
     """By council, month and category, of every indicator, whatever its basis and unit."""
-    names = [one["name"] for one in defined(layer)]
+    every = {one["indicator_id"]: (one["basis"], one["unit"], one["summed_over"]) for one in registry.indicators()}
+    names = some_of_each(every)
+    assert {every[name] for name in names} == set(every.values())
     groups = ["figure__la_code", "metric_time__day", "figure__breakdown"]
     told = by_metric(asked(layer, *batches(names, groups)))
     with duckdb.connect() as database:
@@ -268,14 +281,14 @@ def test_every_metric_is_the_mart_month_by_month(layer, published):  # noqa: F81
     reported = {}
     for name, day, la_code, breakdown, value in rows:
         reported.setdefault(name, {})[day, la_code, breakdown] = value
-    assert reported.keys() == set(names)
+    assert reported.keys() == every.keys() == {one["name"] for one in defined(layer)}
     # A metric that is asked for with others has their groups too, and nothing in them.
     wrong = {
         name: [(group, value) for group, value in told[name].items() if value != reported[name].get(group)] for name in names
     }
     assert {name: found[:3] for name, found in wrong.items() if found} == {}
     assert all(reported[name].keys() <= told[name].keys() for name in names)
-    assert sum(value is not None for groups in told.values() for value in groups.values()) > 10_000
+    assert sum(value is not None for groups in told.values() for value in groups.values()) > 15 * len(names)
 
 
 def test_a_financial_year_is_what_the_year_to_date_says_at_its_end(layer, published):  # noqa: F811
@@ -295,14 +308,17 @@ def test_a_financial_year_is_what_the_year_to_date_says_at_its_end(layer, publis
             where basis = 'in_month' and breakdown = 'all' group by all having count(numerator) = 12
         """).fetchall()
     reported, whole = {(name, year): value for name, year, value in years}, set(whole)
-    told = by_metric(asked(layer, *batches([name for name, _ in pairs], ["metric_time__financial_year"])))
+    units = {one["indicator_id"]: (one["unit"], one["domain"]) for one in registry.indicators()}
+    names = some_of_each({name: units[name] for name, _ in pairs})
+    pairs = [pair for pair in pairs if pair[0] in names]
+    told = by_metric(asked(layer, *batches(names, ["metric_time__financial_year"])))
     compared = 0
     for name, at_its_end in pairs:
         for (year,), value in told[name].items():
             expected = reported[at_its_end, year] if (name, year) in whole else None
             assert value == (expected if expected is None else pytest.approx(expected, **NOISE)), (name, year)
             compared += value is not None
-    assert len(pairs) > 60 and compared > 150
+    assert compared > len(pairs) > 20
 
 
 def test_dimensions_are_joined_and_time_has_years_quarters_and_terms(layer):
