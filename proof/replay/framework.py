@@ -92,7 +92,7 @@ def _tell_vacant_posts(council):
             council.add(
                 "local_workforce",
                 snapshot_month=month,
-                staff_id=f"post-{number:06d}",
+                staff_id=f"vacancy-{number:06d}",
                 role_group="social_worker",
                 fte=chance.choice(["1.0", "1.0", "0.5"]),
                 agency_flag="N",
