@@ -13,8 +13,8 @@ supply as (
     select distinct la_code, null as extract, null as field, 'official_value' as need, true as is_supplied, false as is_unread
     from {{ ref('event_education_result') }} where is_official
     union all
-    select distinct la_code, null as extract, null as field, 'official_participation' as need, true as is_supplied, false
-    from {{ ref('event_official_participation') }}
+    select distinct la_code, null as extract, null as field, 'official_participation' as need, true as is_supplied,
+        false as is_unread from {{ ref('event_official_participation') }}
 ),
 
 history as (

@@ -1,3 +1,5 @@
+{% set compared_by = 'equivalents.indicator_id, equivalents.official_measure, equivalents.is_same_definition, equivalents.is_shown,
+    equivalents.difference, official.reporting_year' %}
 with official as (
     select *, case when is_council then value end as council_value from {{ ref('official_value_in_force') }}
 ),
@@ -50,8 +52,7 @@ regions as (
 -- A number says how large a council is: none is better than another.
 compared as (
     select
-        equivalents.indicator_id, equivalents.official_measure, equivalents.is_same_definition, equivalents.is_shown,
-        equivalents.difference, official.reporting_year,
+        {{ compared_by }},
         max(case when official.unit <> 'count' and dictionary.polarity in ('high', 'low') then dictionary.polarity end) as better,
         max(case when official.area_code = 'E92000001' then official.value end) as national_average,
         {% for share, name in {0.25: 'lower_quartile', 0.5: 'median', 0.75: 'upper_quartile'}.items() -%}
@@ -65,7 +66,7 @@ compared as (
     from equivalents
     inner join dictionary on equivalents.indicator_id = dictionary.indicator_id
     inner join official on equivalents.official_measure = official.official_measure
-    group by 1, 2, 3, 4, 5, 6
+    group by {{ compared_by }}
 ),
 
 of_neighbours as (
