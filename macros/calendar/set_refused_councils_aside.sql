@@ -4,6 +4,11 @@
     in staging, and with the calendar shows why it was refused. Nothing where the run stopped at reporting_period: what was there stays.
 #}
 {% macro set_refused_councils_aside() %}
+    {{ return(adapter.dispatch('set_refused_councils_aside', 'per10k')()) }}
+{% endmacro %}
+
+
+{% macro duckdb__set_refused_councils_aside() %}
     {% set periods, councils = ref('reporting_period'), source('preparation', 'council_of_run') %}
     {% if execute and flags.WHICH in ['build', 'run'] and load_relation(periods) %}
         {% set stopped = [] %}

@@ -3,6 +3,11 @@
     counts. Nothing that is there is touched.
 #}
 {% macro open_ledger() %}
+    {{ return(adapter.dispatch('open_ledger', 'per10k')()) }}
+{% endmacro %}
+
+
+{% macro duckdb__open_ledger() %}
     {% if execute %}
         {% do run_query('create schema if not exists ' ~ source('ledger', 'published_value').include(identifier=false)) %}
         {% for table in graph.sources.values() if table.source_name == 'ledger' %}
@@ -25,7 +30,7 @@
 {% macro rule_version() -%}
     {%- set about_the_run = [
         'extracts', 'la_code', 'extract_date', 'reporting_month', 'not_supplied', 'demo_extracts', 'demo_la_code', 'publish_month',
-        'reported_on', 'council_folder',
+        'reported_on', 'council_folder', 'land_to', 'landed',
     ] -%}
     {%- set given = {} -%}
     {%- for name, value in (invocation_args_dict.vars or {}).items() if name not in about_the_run -%}

@@ -5,6 +5,11 @@
     Refuses, in one message, a build that failed or was partial, and a month that no council can publish (judged_for_publication).
 #}
 {% macro publish_month() %}
+    {{ return(adapter.dispatch('publish_month', 'per10k')()) }}
+{% endmacro %}
+
+
+{% macro duckdb__publish_month() %}
     {# What is read below, named outside the condition so that dbt knows of it. #}
     {% set read = [
         ref('reporting_period'), ref('calendar_month'), ref('indicator_value'), ref('extract_row'),

@@ -5,6 +5,11 @@
     one. Only what is not yet said is written: all of a relation that this run has made.
 #}
 {% macro describe_relations() %}
+    {{ return(adapter.dispatch('describe_relations', 'per10k')()) }}
+{% endmacro %}
+
+
+{% macro duckdb__describe_relations() %}
     {% if execute %}
         {% set said, statements = descriptions(), {} %}
         {% for database, schema, relation, column, kind, comment in run_query(described_relations()).rows %}

@@ -6,6 +6,11 @@
     Raises one error that lists every file and column that is missing or cannot be read, with what to do about each.
 #}
 {% macro prepare_extracts() %}
+    {{ return(adapter.dispatch('prepare_extracts', 'per10k')()) }}
+{% endmacro %}
+
+
+{% macro duckdb__prepare_extracts() %}
     {% if execute %}
         {% set rules = {} %}
         {% for name in fromjson(run_query("select rule_names()").columns[0][0]) %}
@@ -39,6 +44,11 @@
 
 {# Ends a run in an error where a file is not the one that was checked at its start: the run may have read half of each. #}
 {% macro refuse_changed_extracts() %}
+    {{ return(adapter.dispatch('refuse_changed_extracts', 'per10k')()) }}
+{% endmacro %}
+
+
+{% macro duckdb__refuse_changed_extracts() %}
     {% if execute %}
         {% set changed = fromjson(run_query("select changed_extracts()").columns[0][0]) %}
         {% if changed %}

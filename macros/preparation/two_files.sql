@@ -3,6 +3,11 @@
     files and relations are called (docs/privacy.md). It reads the catalogue of the file itself, at the end of every run.
 #}
 {% macro refuse_misplaced_relations() %}
+    {{ return(adapter.dispatch('refuse_misplaced_relations', 'per10k')()) }}
+{% endmacro %}
+
+
+{% macro duckdb__refuse_misplaced_relations() %}
     {% if execute %}
         {% set found = run_query(misplaced_relations()) %}
         {% if found %}
