@@ -7,7 +7,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 .PHONY: help env lock ingest build dashboard scorecard publish freeze unfreeze expectations public test lint docs replay backtest bench clean \
-	report nightly rollback forget-snapshot
+	report nightly rollback forget-snapshot sail spark
 
 PYTHON ?= python3
 PUBLISHED ?=
@@ -63,6 +63,19 @@ lock: env ## pin the dependencies that pyproject.toml names again: in requiremen
 	$(compile) --constraint target/pins.txt --upgrade --output-file requirements-runtime.lock pyproject.toml
 	$(compile) --constraint target/pins.txt --extra dashboard --extra database --extra pages --extra public --extra refresh \
 		--upgrade --output-file requirements-optional.lock pyproject.toml
+	$(compile) --constraint target/pins.txt --upgrade --output-file requirements-spark.lock pyproject.toml requirements-spark.in
+
+# Other engines have an environment of their own, so that no council installs them that does without (docs/spark.md).
+.venv-spark/.installed: requirements-spark.lock
+	@"$(PYTHON)" -m venv --clear .venv-spark
+	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-spark.lock
+	touch $@
+
+sail spark: .venv-spark/.installed ## build the demo council with DuckDB, then on Sail or Spark, and compare every table
+	@.venv-spark/bin/python -m per10k build
+	cp target/manifest.json target/duckdb-manifest.json
+	.venv-spark/bin/python -m per10k build --engine $@
+	.venv-spark/bin/python -m proof.engines --manifest target/duckdb-manifest.json --tables target/$@/tables
 
 build: env ## [EXTRACTS=folder LA_CODE=E... MONTH=2018-12-31 EXTRACT_DATE=2019-01-14]: build a council, or the demo one, into per10k.duckdb and per10k_children.duckdb
 	@$(bin)/per10k build $(of_council) $(if $(MONTH),--month "$$MONTH")

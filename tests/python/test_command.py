@@ -116,7 +116,7 @@ def test_settings_of_the_environment_begin_alike():
         for name in re.findall(r"""environ(?:\.get\(|\[)["'](\w+)""", path.read_text(encoding="utf-8"))
         if not name.startswith("PER10K_")
     }
-    assert read == {"GX_ANALYTICS_ENABLED"}
+    assert read == {"GX_ANALYTICS_ENABLED", "JAVA_HOME"}
 
 
 def test_the_command_starts_without_what_it_may_not_need():

@@ -1,0 +1,135 @@
+"""Builds the models on Sail or Spark: what has to be installed, what DuckDB lands first, and the tables that come out."""
+
+import importlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from per10k.core.exit_codes import Exit, Failed
+from per10k.core.optional import is_installed
+
+ENGINES = ("sail", "spark")
+
+# A plan of measure_perhaps is deeper than the 8 MiB of stack that Sail's threads have by themselves.
+STACK = str(128 * 1024**2)
+SNAPSHOT = Path("snapshots", "care_leaver_snapshot.parquet")
+BUILT = ("model", "seed", "snapshot")
+PROJECT = "per10k"
+
+# Runs dbt: its arguments, and the target of profiles.yml.
+Dbt = Callable[[list[str], str], Exit]
+
+
+def build_on(engine: str, folder: Path, variables: dict[str, Any], dbt: Dbt) -> Exit:
+    """Land with DuckDB, build all models on another engine, and write every table as Parquet.
+
+    engine: one of ENGINES. folder: where landed/, warehouse/ and tables/ come to lie; what is there of them is replaced, and
+    tables/ is there only once all is built. variables: dbt's, of the run.
+    Returns how the command is to end; raises Failed where the engine is not installed, or cannot do what is asked.
+    """
+    check(engine, variables)
+    landed, warehouse, tables = (folder / name for name in ("landed", "warehouse", "tables"))
+    for one in (landed, warehouse, tables):
+        shutil.rmtree(one, ignore_errors=True)
+        one.mkdir(parents=True)
+    tables.rmdir()
+    for schema in ("extracts", "ledger", "reference", "snapshots"):
+        (landed / schema).mkdir()
+    ended = dbt(["seed", "--vars", json.dumps(variables | {"land_to": str(landed)}, default=str)], "council")
+    if ended != Exit.DONE:
+        return ended
+    if not (landed / SNAPSHOT).is_file():
+        raise Failed(
+            Exit.USAGE,
+            f"care_leaver_snapshot: {engine} cannot keep a snapshot, as its tables know no transaction, and the database none. "
+            "Build this month with DuckDB first (per10k build), into the same --database; its snapshot is then read here.",
+        )
+    under = ["--vars", json.dumps(variables | {"landed": str(landed)}, default=str)]
+    with running(engine, warehouse) as session:
+        ended = dbt(["build", *[word for kind in BUILT for word in ("--resource-type", kind)], *under], engine)
+        if ended == Exit.DONE:
+            _write(session, tables)
+    return ended
+
+
+def check(engine: str, variables: dict[str, Any]) -> None:
+    """Raise Failed, with what to do, where an engine is not installed here or cannot do what a run is asked for."""
+    needed = {"sail": ("pysail", "pyspark"), "spark": ("pyspark",)}[engine]
+    absent = [name for name in needed if not is_installed(name)]
+    if not (is_installed("dbt.adapters") and is_installed("dbt.adapters.spark")):
+        absent.append("dbt-spark")
+    if absent:
+        raise Failed(
+            Exit.USAGE,
+            f"{' and '.join(absent)}: not installed here. Other engines than DuckDB have an environment of their own: "
+            "python -m venv .venv-spark, then .venv-spark/bin/pip install --require-hashes --requirement requirements-spark.lock "
+            "and per10k into it (docs/spark.md).",
+        )
+    if engine == "spark" and not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        raise Failed(
+            Exit.USAGE,
+            "Spark needs Java 17 or 21, and has none here: install it, or set JAVA_HOME. Sail needs none (docs/spark.md).",
+        )
+    if variables.get("publish_month"):
+        raise Failed(
+            Exit.USAGE,
+            f"--publish-month: the ledger takes a month in one transaction, which {engine} does not have. Publish with a build "
+            "on DuckDB; its ledger is read here.",
+        )
+
+
+@contextmanager
+def running(engine: str, warehouse: Path) -> Iterator[Any]:
+    """A session of an engine that dbt-spark finds as its own, while it is in use; it keeps its tables in a folder."""
+    os.environ |= {"PER10K_WAREHOUSE": str(warehouse)}
+    server = None
+    if engine == "sail":
+        os.environ |= {"RUST_MIN_STACK": STACK, "SAIL_RUNTIME__STACK_SIZE": STACK}
+        os.environ.setdefault("RUST_LOG", "error")
+        server = importlib.import_module("pysail.spark").SparkConnectServer("127.0.0.1", 0)
+        server.start(background=True)
+        address, port = server.listening_address
+        os.environ |= {"SPARK_REMOTE": f"sc://{address}:{port}"}
+    else:
+        os.environ.pop("SPARK_REMOTE", None)
+        # The code of the widest models fills the cache that Java has for what it compiles, and their plans its stack.
+        java = f"-Xss64m -XX:ReservedCodeCacheSize=256m -Dderby.system.home={warehouse}"
+        submitted = (
+            f"--master local[{os.environ.get('PER10K_THREADS', '2')}] "
+            f"--driver-memory {os.environ.get('PER10K_SPARK_MEMORY', '3g')} "
+            f"--conf spark.sql.warehouse.dir={warehouse} --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 "
+            f"--driver-java-options '{java}' pyspark-shell"
+        )
+        os.environ |= {"PYSPARK_SUBMIT_ARGS": submitted}
+    builder = importlib.import_module("pyspark.sql").SparkSession.builder
+    if engine == "spark":
+        builder = builder.enableHiveSupport()
+    session = builder.getOrCreate()
+    try:
+        yield session
+    finally:
+        session.stop()
+        if server:
+            server.stop()
+            os.environ.pop("SPARK_REMOTE")
+
+
+def _write(session: Any, to: Path) -> None:
+    """Write every relation that dbt has built as Parquet, a folder each under that of its schema; whole, or not at all."""
+    manifest = json.loads((Path("target").absolute() / "manifest.json").read_text(encoding="utf-8"))
+    unfinished = to.with_name(f"{to.name}.new")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for node in manifest["nodes"].values():
+        if node["resource_type"] in BUILT and node["package_name"] == PROJECT and node["config"]["materialized"] != "ephemeral":
+            relation = session.table(f"{node['schema']}.{node['alias']}")
+            folder = unfinished / node["schema"] / node["alias"]
+            relation.write.mode("overwrite").parquet(str(folder))
+            if not any(folder.glob("*.parquet")):
+                # Sail writes no file for no row; the columns are told all the same.
+                folder.mkdir(parents=True, exist_ok=True)
+                importlib.import_module("pyarrow.parquet").write_table(relation.limit(0).toArrow(), folder / "part-0.parquet")
+    unfinished.rename(to)

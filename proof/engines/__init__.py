@@ -1,0 +1,1 @@
+"""Whether another engine gives the same tables as DuckDB (docs/spark.md)."""
