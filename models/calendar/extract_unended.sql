@@ -26,11 +26,7 @@ with spells as (
 ),
 
 months as (
-    select
-        history.la_code,
-        history.extract,
-        calendar.month_start,
-        calendar.month_end
+    select history.la_code, history.extract, calendar.month_start, calendar.month_end
     from {{ ref('extract_history') }} as history
     inner join {{ ref('extract_reach') }} as reaches on history.la_code = reaches.la_code
     inner join {{ ref('calendar_month') }} as calendar
@@ -107,14 +103,18 @@ select
     cast(begun_since as bigint) as begun_since,
     cast(ended_since as bigint) as ended_since,
     cast(round(would_have_ended) as bigint) as would_have_ended
-from counted
-where
-    months_since >= {{ least_months }}
-    and months_known >= {{ months_before }}
-    and begun_since >= {{ var('break_rows') }}
-    and would_have_ended >= {{ would_have_ended }}
-    and ended_since <= {{ share_that_ends }} * would_have_ended
-    and usually_open_before >= 0.1 * usually_open_since
-qualify
-    row_number() over (partition by la_code, extract, part order by month_start) = 1
-    and (part = 'all' or not max(part = 'all') over (partition by la_code, extract))
+from (
+    select
+        *,
+        row_number() over (partition by la_code, extract, part order by month_start) as place,
+        max({{ flag("part = 'all'") }}) over (partition by la_code, extract) as is_whole
+    from counted
+    where
+        months_since >= {{ least_months }}
+        and months_known >= {{ months_before }}
+        and begun_since >= {{ var('break_rows') }}
+        and would_have_ended >= {{ would_have_ended }}
+        and ended_since <= {{ share_that_ends }} * would_have_ended
+        and usually_open_before >= 0.1 * usually_open_since
+) as found
+where place = 1 and (part = 'all' or is_whole = 0)

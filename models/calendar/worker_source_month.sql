@@ -44,9 +44,14 @@ told as (
 )
 
 select la_code, month_end, extract
-from told
-where is_whole or is_before_both or sources = 1
-qualify
-    row_number() over (
-        partition by la_code, month_end order by is_whole desc, case when extract = 'ssd_involvements' then 0 else 1 end
-    ) = 1
+from (
+    select
+        *,
+        row_number() over (
+            partition by la_code, month_end
+            order by case when is_whole then 0 else 1 end, case when extract = 'ssd_involvements' then 0 else 1 end
+        ) as place
+    from told
+    where is_whole or is_before_both or sources = 1
+) as placed
+where place = 1

@@ -112,8 +112,7 @@ select
         as is_accommodation_suitable,
     {{ flag('is_care_leaver and is_not_back_home and is_accommodation_known and not is_out_of_touch
         and ((is_accommodation_suitable is null and ' ~ is_undecided('accommodation') ~ ')
-            or (not is_in_touch and ' ~ suitable ~ '))') }}
-        as is_accommodation_not_recorded,
+            or (not is_in_touch and ' ~ suitable ~ '))') }} as is_accommodation_not_recorded,
     {{ flag('is_care_leaver and is_not_back_home') }} as is_activity_counted,
     {{ flag('is_care_leaver and is_not_back_home and is_in_touch and ' ~ occupied) }} as is_in_education_employment_or_training,
     {{ flag('is_care_leaver and is_not_back_home and not is_out_of_touch

@@ -56,8 +56,7 @@ clocked_assessments as (
     select
         assessments.*,
         case
-            when assessments.assessment_type = 'new_referral'
-                then coalesce(assessments.referral_date, assessments.start_date)
+            when assessments.assessment_type = 'new_referral' then coalesce(assessments.referral_date, assessments.start_date)
             else assessments.start_date
         end as clock_start_date,
         coalesce(

@@ -37,9 +37,17 @@ our_lines as (
 layouts as (
     select
         periods.la_code,
-        {% for column in of_a_line -%}
-        our_lines.{{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        our_lines.scorecard,
+        our_lines.reporting_year,
+        our_lines.section_order,
+        our_lines.section,
+        our_lines.line_order,
+        our_lines.print_order,
+        our_lines.ref,
+        our_lines.label,
+        our_lines.indicator_id_month,
+        our_lines.indicator_id_year,
+        our_lines.months_shown
     from periods
     cross join our_lines
     left join councils_with_lines on periods.la_code = councils_with_lines.la_code

@@ -43,7 +43,10 @@ select
     is_accommodation_suitable,
     activity,
     pathway_plan_date
-from birthdays
--- Of two records of one year the later.
-where birthday_month >= {{ april_of('month_end') }}
-qualify row_number() over (partition by la_code, person_id, birthday_month order by month_end desc) = 1
+from (
+    -- Of two records of one year the later.
+    select *, row_number() over (partition by la_code, person_id, birthday_month order by month_end desc) as place
+    from birthdays
+    where birthday_month >= {{ april_of('month_end') }}
+) as placed
+where place = 1
