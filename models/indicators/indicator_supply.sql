@@ -13,8 +13,9 @@ supply as (
     select distinct la_code, null as extract, null as field, 'official_value' as need, true as is_supplied, false as is_unread
     from {{ ref('event_education_result') }} where is_official
     union all
-    select distinct la_code, null as extract, null as field, 'official_participation' as need, true as is_supplied,
-        false as is_unread from {{ ref('event_official_participation') }}
+    select distinct
+        la_code, null as extract, null as field, 'official_participation' as need, true as is_supplied, false as is_unread
+    from {{ ref('event_official_participation') }}
 ),
 
 history as (
@@ -34,12 +35,7 @@ needs as (
 ),
 
 alternatives as (
-    select
-        indicator_id,
-        measure_id,
-        need,
-        {{ each_part('need', ' or ') }} as alternative
-    from needs
+    select indicator_id, measure_id, need, {{ each_part('need', ' or ') }} as alternative from needs
 ),
 
 -- What a rule looks back to where it is supplied, though it can do without.
