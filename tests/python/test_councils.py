@@ -211,7 +211,8 @@ def test_extracts_after_the_end_of_their_council_are_refused(extract_date, stops
             database.execute(f"""
                 create table council_code as from read_csv('{councils.REFERENCE}/council_code.csv');
                 create table council_district as from read_csv('{councils.REFERENCE}/council_district.csv');
-                create table extract_reach as select la_code, date '{last_day}' as last_day, null::varchar as rows_beyond
+                create table extract_reach as select la_code, date '{last_day}' as last_day, null::varchar as rows_beyond,
+                    null::date as covered_until
                 from (values ('E10000021'), ('E06000062'), ('E06000057')) as t(la_code);
                 create table extract_history as select la_code, date '2019-04-01' as history_start from extract_reach;
                 create table calendar_month as select date '2018-04-01' as month_start;
@@ -229,7 +230,8 @@ def test_extracts_after_the_end_of_their_council_are_refused(extract_date, stops
                 );
                 create table population as from stg_population_midyear;
                 create table alike_row (
-                    la_code varchar, extract varchar, rows_found bigint, rows_compared bigint, first_row bigint, last_row bigint
+                    la_code varchar, extract varchar, unlike_in varchar, rows_found bigint, rows_compared bigint, first_row bigint,
+                    last_row bigint
                 )""")
             project = Project(**variables)
             database.execute(f"create table extract_refusal as {project.model('extract_refusal')}")

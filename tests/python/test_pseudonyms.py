@@ -231,5 +231,5 @@ def test_the_contract_says_whose_id_each_column_is():
                 assert kind == kinds[refers_to], column["name"]
             is_id = column["name"].endswith("_id") and not of_nobody.search(column["name"])
             assert is_id == bool(kind), column["name"]
-            named = re.search(r"(person|professional|staff|family|household)_id$", column["name"])
+            named = re.search(r"(person|professional|worker|staff|family|household)_id$", column["name"])
             assert not kind or bool(named) == (kind != "record"), column["name"]
