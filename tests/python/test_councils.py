@@ -230,8 +230,8 @@ def test_extracts_after_the_end_of_their_council_are_refused(extract_date, stops
                 );
                 create table population as from stg_population_midyear;
                 create table alike_row (
-                    la_code varchar, extract varchar, unlike_in varchar, rows_found bigint, rows_compared bigint, first_row bigint,
-                    last_row bigint
+                    la_code varchar, extract varchar, unlike_in varchar, rows_found bigint, rows_compared bigint,
+                    first_row bigint, last_row bigint
                 )""")
             project = Project(**variables)
             database.execute(f"create table extract_refusal as {project.model('extract_refusal')}")

@@ -171,18 +171,26 @@ def test_what_the_return_cannot_carry_is_not_supplied(figures):
     assert never | {"adopted_hard_to_place_pct_ytd", "lac_pep_pct", "cin_open", "referrals_received"} <= set(reasons)
 
 
+# A column that a workbook of Annex A may have, and that of the fixture has not: when early help ended.
+LEFT_OUT = "earl_episode_end_date"
+# Why a figure that is promised has no value in any month; estimates of the population came after the years of the fixture.
+LACKING = {"insufficient_history", "no_denominator", "no_population"}
+
+
 @pytest.mark.parametrize(("council", "kind"), [("E09000002", "CIN census"), ("E09000003", "SSDA903"), ("E09000004", "Annex A")])
 def test_the_page_promises_what_a_build_gives_and_a_build_no_more(council, kind, returns):
-    """What returns of some years promise and have no value of lacks nothing but more years."""
+    """What returns of some years promise and have no value of lacks nothing but more years, or an estimate of the population."""
     reasons = defaultdict(set)
     for indicator, *_, reason in read_figures(returns.database, council):
         reasons[indicator].add(reason)
-    promised, given = given_by(WHOLE[kind]), {indicator for indicator, found in reasons.items() if None in found}
+    carried = {extract: [name for name in columns if name != LEFT_OUT] for extract, columns in WHOLE[kind].items()}
+    promised, given = given_by(carried), {indicator for indicator, found in reasons.items() if None in found}
     assert given - published() <= promised
     others = {indicator: reasons[indicator] for indicator in promised - given}
-    assert {name: found for name, found in others.items() if not found <= {"insufficient_history", "no_denominator"}} == {}
-    assert len(others) < 0.1 * len(promised)
-    assert others == {} or kind == "Annex A"
+    assert {name: found for name, found in others.items() if not found <= LACKING} == {}
+    assert len(promised & given) > 50
+    # One workbook tells of half a year; returns of four years lack no history.
+    assert kind == "Annex A" or all("no_population" in found for found in others.values())
 
 
 def test_months_before_the_first_return_have_no_value(figures):
