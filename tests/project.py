@@ -101,6 +101,7 @@ class Project:
                 "context": {"per10k": self._jinja.globals},
                 "execute": True,
                 "project_name": "per10k",
+                "target": SimpleNamespace(name="council"),
                 "tojson": json.dumps,
                 "graph": {"sources": _sources(), "nodes": _nodes()},
                 "invocation_args_dict": {"vars": {}},

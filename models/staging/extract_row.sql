@@ -4,7 +4,7 @@
     without a value are left out of it, so that neither is a field that the contract gains. A view, as it is read only where
     something was published.
 #}
-{{ config(materialized='view') }}
+{{ config(materialized=as_view()) }}
 
 {% for extract in extracts() %}
 ({{ row_fingerprints(extract, about(extract), worker='invo_professional_id' if extract == 'ssd_involvements') }})

@@ -1,5 +1,5 @@
 {# The rows of adult safeguarding behind every measure's month. A view, as is that of children's. #}
-{{ config(materialized='view') }}
+{{ config(materialized=as_view()) }}
 
 select
     la_code,
