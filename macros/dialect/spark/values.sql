@@ -63,19 +63,21 @@
 {%- endmacro %}
 
 
+{# No filter over the list: Spark takes no query within one, as a condition about the codes of a seed has. #}
 {% macro spark__list_found(found) -%}
     case
         when {% for one in found %}({{ one.condition }}){{ ' or ' if not loop.last }}{% endfor %}
-            then filter(array(
+            then flatten(array(
                 {% for one in found -%}
                 case
                     when {{ one.condition }}
-                        then named_struct(
+                        then array(named_struct(
                             'field', '{{ one.column }}', 'raw_value', coalesce({{ one.column }}, ''), 'reason', {{ one.reason }}
-                        )
+                        ))
+                    else cast(array() as array<struct<field: string, raw_value: string, reason: string>>)
                 end{{ ',' if not loop.last }}
                 {% endfor -%}
-            ), unusable -> unusable is not null)
+            ))
     end
 {%- endmacro %}
 
