@@ -134,11 +134,22 @@
     unmet_references. column, key: the child and the name of a row; naming_column, link: the same two where it is named.
 #}
 {% macro named_by_another_child(extract, field, refers_to, relation, column, key, naming, naming_column, link) -%}
-    {{ _unmet(extract, field, refers_to, relation, column) }}
-    inner join {{ naming }} as named on staged.la_code = named.la_code and staged.{{ key }} = named.{{ link }}
-    where staged.{{ column }} is not null and named.{{ naming_column }} is not null
-    group by staged.la_code, staged.source_row, staged.{{ column }}
-    having count(case when named.{{ naming_column }} = staged.{{ column }} then 1 end) = 0
+    select la_code, extract, source_row, field, refers_to, missing_key
+    from (
+        select
+            staged.la_code,
+            '{{ extract }}' as extract,
+            staged.source_row,
+            '{{ field }}' as field,
+            '{{ refers_to }}' as refers_to,
+            staged.{{ column }} as missing_key,
+            max({{ flag('named.' ~ naming_column ~ ' = staged.' ~ column) }}) as is_named
+        from {{ relation }} as staged
+        inner join {{ naming }} as named on staged.la_code = named.la_code and staged.{{ key }} = named.{{ link }}
+        where staged.{{ column }} is not null and named.{{ naming_column }} is not null
+        group by staged.la_code, staged.source_row, staged.{{ column }}
+    ) as children_named
+    where is_named = 0
 {%- endmacro %}
 
 
