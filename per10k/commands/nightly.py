@@ -62,10 +62,10 @@ FORMER_SETTINGS = ("EXTRACTS", "LA_CODE", "NOT_SUPPLIED", "PUBLISH_MONTH", "EXTR
 @options.option("--forget-snapshot", type=options.MONTH, metavar="MONTH", help="Take back a month's snapshot of care leavers.")
 @options.option("--roll-back", type=int, is_flag=False, flag_value=0, metavar="[RUN]", help="Publish an earlier run again.")
 def nightly(to: Path, la_code: str | None, forget_snapshot: date | None, roll_back: int | None, **asked: Any) -> None:
-    """Build beside what stands, test, compare, then publish.
+    """Build, test, compare with the night before, then publish.
 
-    A run is compared with that of the night before. Whatever ends otherwise than with 0, or 10 where a council of several was
-    refused, leaves what was published before; see docs/nightly.md.
+    A run that ends otherwise than with 0, or 10 where a council of several was refused, leaves what was published before; see
+    docs/nightly.md.
 
     \b
     per10k nightly --extracts extracts --la-code E08000018 --to /srv/per10k

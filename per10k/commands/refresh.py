@@ -55,7 +55,7 @@ def seeds(statistics: Path, to: Path) -> None:
 def official(folders: tuple[Path, ...], retrieved: date, to: Path) -> None:
     """Official figures of every council, and its statistical neighbours; says what has changed.
 
-    What stood before an earlier day's files were replaced is kept, and shown in reports of its time.
+    Values from before an earlier day's files were replaced are kept, and shown in reports of its time.
 
     \b
     per10k refresh official downloads/lait downloads/csc --retrieved 2026-11-28

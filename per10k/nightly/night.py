@@ -143,7 +143,7 @@ def _build(request: Request, store: Store, journal: Journal, told: dict, lock: i
     told["extracts"] = facts.read_extracts(aggregates)
     refused = [council.la_code for council in read_refused(aggregates)]
     if refused:
-        with journal.step("refused", "Keeping what stands of councils that are refused"):
+        with journal.step("refused", "Keeping the published figures of councils that are refused"):
             _keep_standing(request, store, before, told, refused)
     with journal.step("export", "Writing the marts as Parquet and CSV"):
         told["marts"] = marts.export(aggregates, target / "manifest.json", store.building / "marts", told["run"])

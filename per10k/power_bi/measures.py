@@ -53,7 +53,7 @@ def _in_words(code: str) -> str:
 
 
 def _symbol(code: str) -> str:
-    """The symbol that stands beside a gap of a public edition, as its report prints it."""
+    """The symbol shown where a public edition has no figure, as its report prints it."""
     words = ", ".join(f"{dax_text(symbol)}, {dax_text(shown)}" for symbol, (shown, _) in SYMBOLS.items())
     return f"VAR symbol = {code}\nRETURN IF ( NOT ISBLANK ( symbol ), SWITCH ( symbol, {words}, symbol ) )"
 
@@ -184,7 +184,7 @@ def _line_measures(is_public: bool) -> list[Measure]:
     ]
     if is_public:
         columns += [
-            ("Line symbol code", SYMBOL, "What stands beside a gap of the month, as the marts have it"),
+            ("Line symbol code", SYMBOL, "The symbol shown where the month has no figure, as the marts have it"),
             ("Line symbol code of the year", "displayed_value_year_symbol", "The same of the year"),
         ]
     in_month = f"VAR shown_month = {month}\nRETURN CALCULATE ( {{}}, {LINES}[reporting_month] = shown_month )"

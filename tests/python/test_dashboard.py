@@ -432,7 +432,7 @@ def nights(folder, number):
 
 
 def test_nights_are_those_of_the_history_beside_the_published_file(site, tmp_path):
-    assert "that of a build, and not of a published folder" in " ".join(site.page("/nights").main.get_text().split())
+    assert "comes from a single build, not from a published folder" in " ".join(site.page("/nights").main.get_text().split())
     nights(tmp_path, 40)
     with served(Source(tmp_path / "per10k.duckdb")) as one:
         page = one.page("/nights")
