@@ -2,12 +2,11 @@
 
 import csv
 
-import duckdb
 import pytest
-from services_council import EXTRACT_DATE, rows_by_council
-from services_oracle import Oracle, figures
 
-from tests.project import ROOT, Project, build, described, open_sources
+from tests.project import ROOT, described
+from tests.services_council import build_services, project_of_services, rows_by_council
+from tests.services_oracle import Oracle, figures
 
 DOMAINS = {"early_help", "adult_safeguarding", "education_inclusion", "youth_justice"}
 FACTORS = {"percentage": 100, "rate_per_100k": 100_000, "rate_per_1k": 1_000}
@@ -23,33 +22,12 @@ def councils():
 
 @pytest.fixture(scope="module")
 def project():
-    # Made-up rows are alike, and end on one day, more often than those of a council.
-    every = list(TABLES)
-    return Project(
-        extract_date=str(EXTRACT_DATE), alike_rows_are_right=every, filtered_rows_are_right=every, last_rows_are_right=every
-    )
+    return project_of_services()
 
 
 @pytest.fixture(scope="module")
 def database(councils, project, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("services")
-    for name, table in TABLES.items():
-        rows = [{"la_code": code, **row} for code, extracts in councils.items() for row in extracts.get(name, [])]
-        if rows or not table["meta"].get("optional"):
-            write(folder / f"{name}.csv", rows, ["la_code", *(column["name"] for column in table["columns"])])
-    database = duckdb.connect(config={"threads": 1})
-    open_sources(database, project, folder)
-    build(database, project, project.with_all_read({"indicator_value", "indicator_dictionary"}))
-    return database
-
-
-def write(path, rows, columns):
-    # A field of which nothing is made up is no column: it is not supplied.
-    fields = list(dict.fromkeys(field for row in rows for field in row)) or columns
-    with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, fields, restval="")
-        writer.writeheader()
-        writer.writerows(rows)
+    return build_services(tmp_path_factory.mktemp("services"), project, councils)
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,15 @@
 Two councils have the same ids, with other days and codes. What is written is text, as delivered; nothing of it is a person.
 """
 
+import csv
 import random
 from datetime import date, timedelta
+from pathlib import Path
 
-from services_oracle import add_months, bank_holidays, month_end, working_day_after
+import duckdb
+
+from tests.project import Project, build, described, open_sources
+from tests.services_oracle import add_months, bank_holidays, month_end, working_day_after
 
 START, LAST, EXTRACT_DATE = date(2016, 4, 1), date(2019, 4, 18), date(2019, 4, 22)
 COUNCIL, OTHER = "E08000018", "E08000016"
@@ -629,3 +634,37 @@ def rows_by_council():
     councils = {COUNCIL: Council(11).rows, OTHER: Council(12).rows}
     del councils[OTHER]["local_early_help_cases"]
     return councils
+
+
+def project_of_services(macros: dict | None = None, models: dict | None = None) -> Project:
+    """The project as it builds both councils. Made-up rows are alike, and end on one day, more often than those of a council."""
+    every = [table["name"] for table in _tables()]
+    return Project(
+        macros, models, extract_date=str(EXTRACT_DATE), alike_rows_are_right=every, filtered_rows_are_right=every,
+        last_rows_are_right=every,
+    )  # fmt: skip
+
+
+def build_services(folder: Path, project: Project, councils: dict) -> duckdb.DuckDBPyConnection:
+    """Write the rows of councils (as of rows_by_council) into a folder, and build their figures into a database in memory."""
+    for table in _tables():
+        rows = [{"la_code": code, **row} for code, extracts in councils.items() for row in extracts.get(table["name"], [])]
+        if rows or not table["meta"].get("optional"):
+            _write(folder / f"{table['name']}.csv", rows, ["la_code", *(column["name"] for column in table["columns"])])
+    database = duckdb.connect(config={"threads": 1})
+    open_sources(database, project, folder)
+    build(database, project, project.with_all_read({"indicator_value", "indicator_dictionary"}))
+    return database
+
+
+def _tables() -> list[dict]:
+    return described("models/staging/_extracts.yml")["sources"][0]["tables"]
+
+
+def _write(path: Path, rows: list[dict], columns: list[str]) -> None:
+    # A field of which nothing is made up is no column: it is not supplied.
+    fields = list(dict.fromkeys(field for row in rows for field in row)) or columns
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, fields, restval="")
+        writer.writeheader()
+        writer.writerows(rows)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 ONE_DAY = timedelta(days=1)
 YES, NO = {"y", "yes", "true", "1"}, {"n", "no", "false", "0"}
 SUFFIXES = {
