@@ -14,11 +14,13 @@ select
     case when not {{ is_no_child_on('pers_dob', 'first_days.first_day') }} then {{ read_date('pers_dob') }} end as birth_date,
     {{ read_date('pers_death_date') }} as death_date,
     {{ is_end_unknown('pers_death_date') }} as is_death_day_unknown,
+    {{ read_coded('pers_sex') }} as sex,
     {{ read_coded('pers_ethnicity') }} as ethnicity,
     {{ unusable_values([
         ['pers_dob', 'date'],
         ['pers_dob', 'child on first_days.first_day'],
         ['pers_death_date', 'date'],
+        ['pers_sex', 'code'],
         ['pers_ethnicity', 'code'],
     ]) }} as unusable_values
 from delivered

@@ -24,6 +24,8 @@ BENCHMARKS = {
     "national_top_quartile": "Top quarter",
     "regional_average": "Region",
 }
+# What children are divided by -> in words.
+CHARACTERISTICS = {"age_band": "Age at the month end", "sex": "Sex", "ethnic_group": "Ethnic group"}
 # As many as a chart has colours for beside the figure and its target.
 CHARTED = ("statistical_neighbour_average", "national_average")
 
@@ -186,6 +188,7 @@ def indicator(reading: Reading, view: View, indicator_id: str) -> dict[str, Any]
         "others": others,
         "categories": categories,
         "teams": timeliness(reading, view, about[0]["measure_id"]),
+        "characteristics": _characteristics(reading, view, about[0]["measure_id"]),
         "overdue": _overdue(reading, view, about[0]["measure_id"]),
         "gaps": _gaps(reading, view, indicator_id),
     }
@@ -261,6 +264,25 @@ def timeliness(reading: Reading, view: View, measure_id: str) -> list[Row]:
         """,
         la_code=view.la_code, month=view.month, measure=measure_id,
     )  # fmt: skip
+
+
+def _characteristics(reading: Reading, view: View, measure_id: str) -> dict[str, list[Row]]:
+    """Who the children of a figure of the month are, by characteristic in words; none where the file has no such table."""
+    if not reading.has("fct_child_characteristic_month"):
+        return {}
+    rows = reading.rows(
+        """
+        select * from marts.fct_child_characteristic_month
+        where la_code = $la_code and month_end = $month and measure_id = $measure
+        order by characteristic, print_order
+        """,
+        la_code=view.la_code, month=view.month, measure=measure_id,
+    )  # fmt: skip
+    return {
+        in_words: of_characteristic
+        for characteristic, in_words in CHARACTERISTICS.items()
+        if (of_characteristic := [row for row in rows if row["characteristic"] == characteristic])
+    }
 
 
 def _overdue(reading: Reading, view: View, measure_id: str) -> list[Row]:

@@ -6,8 +6,8 @@ Each fault is one that a tired engineer makes: a comparison turned, a month more
 join, a column of a similar name. Faults are drawn at random, as many of each kind as there are. A fault is noticed by a unit test
 of a model that it changes or by a test of macros; else by what is built with it on two made-up councils: the integrity tests, the
 same figures in plain SQL (plain*.sql), and that a second council changes nothing of the first; else by the figures that an oracle
-counts of two councils in plain Python (services_oracle). What no test notices is listed, to be read by someone: a test is missing, or
-the fault changes nothing (HARMLESS).
+counts of two more in plain Python (services_oracle). What no test notices is listed, to be read by someone: a test is missing,
+or the fault changes nothing (HARMLESS).
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Who the children are: a day of birth and an ethnicity for everybody whom contacts, cases and care tell of, all made up."""
+"""Who the children are: a day of birth, a sex and an ethnicity for all whom contacts, cases and care tell of, all made up."""
 
 from collections import defaultdict
 from datetime import date, timedelta
@@ -13,6 +13,8 @@ ETHNICITIES = {
     "WBRI": 790, "WOTH": 40, "WROM": 30, "WIRT": 5, "APKN": 45, "AIND": 6, "AOTH": 10, "ABAN": 4, "MWBC": 18, "MWAS": 14,
     "MWBA": 6, "MOTH": 8, "BAFR": 12, "BOTH": 4, "OOTH": 4, "NOBT": 4,
 }  # fmt: skip
+# Codes of the SSDA903, by how many of a hundred children have them.
+SEXES = {"M": 52, "F": 47, "U": 1}
 LIKE_THE_FAMILY = 0.93
 # Between the births of two children of a family, unless they are twins.
 APART, TWINS = timedelta(300), 0.015
@@ -37,7 +39,7 @@ TOLD_IN = {
 
 
 def tell_people(council):
-    """Add a row of ssd_person for every child told of who has none, and an ethnicity where one has none.
+    """Add a row of ssd_person for every child told of who has none, an ethnicity where one has none, and a sex.
 
     Ages are such that everybody is born by the first day told of them, and under 18 on the last.
     """
@@ -57,6 +59,9 @@ def tell_people(council):
         # Of an adopted child, printed figures rest on it.
         if not row.get("pers_ethnicity") and child not in adopted:
             row["pers_ethnicity"] = _ethnicity(chance, families.get(child, child), of_family)
+    chance = council.random("sexes")
+    for row in council.tables["ssd_person"]:
+        row["pers_sex"] = chance.choices([*SEXES], weights=[*SEXES.values()])[0]
 
 
 def _days_told(council):

@@ -10,6 +10,7 @@ import threading
 import time
 from contextlib import closing, contextmanager
 from http.client import HTTPConnection
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -198,6 +199,19 @@ def test_teams_are_the_marts_and_add_up(site):
     assert (sum(int(row[1]) for row in timely), sum(int(row[3]) for row in timely)) == (in_time, judged)
     team = site.page("/team/permanence", month="2019-03")
     assert team.h1.get_text() == "Permanence" and "Cases by month" in team.find("svg")["aria-label"]
+
+
+def test_who_the_children_of_a_figure_are_adds_up_to_it(site):
+    table = site.page("/indicator/lac_number", month="2019-03").find("table", class_="characteristics")
+    ((number,),) = asked("""
+        select numerator from marts.fct_indicator_month
+        where indicator_id = 'lac_number' and month_end = date '2019-03-31' and breakdown = 'all'
+    """)
+    rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")[1:]]
+    heads = [place for place, row in enumerate(rows) if len(row) == 1] + [len(rows)]
+    parts = [rows[first + 1 : last] for first, last in pairwise(heads)]
+    assert len(parts) == 3 and all(sum(int(row[1]) for row in part) == number for part in parts)
+    assert [row[0] for row in parts[1][:2]] == ["Female", "Male"]
 
 
 def test_exceptions_are_counted_as_the_marts_have_them(site):

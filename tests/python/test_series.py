@@ -13,7 +13,10 @@ from per10k.disclosure.memory import FILE
 ROOT = Path(__file__).parents[2]
 DATABASE = Path(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"))
 
-FOR_TOOLS = {"fct_scorecard_series", "fct_timeliness_team_month", "fct_overdue_team", "dim_team", "bridge_indicator_field"}
+FOR_TOOLS = {
+    "fct_scorecard_series", "fct_timeliness_team_month", "fct_child_characteristic_month", "fct_overdue_team", "dim_team",
+    "bridge_indicator_field",
+}  # fmt: skip
 
 
 def ask(query: str, database: Path = DATABASE) -> list[tuple]:
