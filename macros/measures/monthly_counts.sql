@@ -4,8 +4,10 @@
 
     relation: name of a relation or CTE at native grain.
     dated: its date column; an event counts in the month that holds it. A cohort's month_end counts in that month.
-    measures: mapping of measure id to {numerator, denominator} and doubts, each an SQL expression over the relation: a 0/1 flag,
-        or an amount such as days or hours worked; a measure that is a plain count gives the numerator alone. `due`, the day by
+    measures: mapping of measure id to {numerator, denominator} and doubts. Numerator and denominator are each a column of the
+        relation, a 0/1 flag or an amount such as days or hours worked, which adds nothing where it is null; or 1 (of every row), or 0
+        where another block counts that part. A doubt is an SQL expression over the relation. A measure that is a plain count gives
+        the numerator alone. `due`, the day by
         which the row was to be met, and `done`, the day on which it was, are not counted. A mapping {'each': {...}} is for a
         relation that has a column measure_id.
     breakdown: expression whose values split every measure (none: 'all').

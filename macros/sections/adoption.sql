@@ -10,7 +10,7 @@
     } -%}
     {#- Who left care for a reason that is missing, or none of its codes, may have been adopted. -#}
     {%- set perhaps_adopted = [{
-        'model': 'event_period_of_care', 'where': "is_exit = 1 and " ~ is_not_known('leaving_reason'),
+        'model': 'event_period_of_care', 'where': 'is_reason_unknown = 1',
         'first': 'coalesce(earliest_end, end_date)', 'last': 'coalesce(latest_end, end_date)',
     }] -%}
     {{ return([
@@ -28,9 +28,9 @@
             'model': 'event_adoption', 'where': 'earliest_order_date is not null',
             'first': 'earliest_order_date', 'last': 'latest_order_date',
         }], measures={
-            'adoption_a1_days': _averaged('a1_days', 'true'),
-            'adoption_a10_days': _averaged('a10_days', 'true'),
-            'adoption_a2_days': _averaged('a2_days', 'placement_order_date is not null'),
+            'adoption_a1_days': _averaged('a1', 'true'),
+            'adoption_a10_days': _averaged('a10', 'true'),
+            'adoption_a2_days': _averaged('a2', 'placement_order_date is not null'),
         }),
         of_looked_after('cohort_placement', {
             'children_placed_for_adoption': {
@@ -59,14 +59,14 @@
 
 
 {#
-    The days of adoptions in an average, which leaves out those of which they are not known. is_asked: whether an adoption has such
-    days (one with the parents' consent has no placement order to count from). That the day of the order is not known is a doubt of
-    its own.
+    The days of adoptions in an average, a1, a10 or a2, which leaves out those of which they are not known. is_asked: whether an
+    adoption has such days (one with the parents' consent has no placement order to count from). That the day of the order is not
+    known is a doubt of its own.
 #}
-{% macro _averaged(days, is_asked) -%}
+{% macro _averaged(average, is_asked) -%}
     {{ return({
-        'numerator': 'coalesce(' ~ days ~ ', 0)',
-        'denominator': flag(days ~ ' is not null'),
-        'might_count': flag(days ~ ' is null and earliest_order_date is null and ' ~ is_asked),
+        'numerator': average ~ '_days',
+        'denominator': 'is_' ~ average ~ '_known',
+        'might_count': flag('is_' ~ average ~ '_known = 0 and earliest_order_date is null and ' ~ is_asked),
     }) }}
 {%- endmacro %}

@@ -26,7 +26,7 @@
             'asg_concerns': {'numerator': '1'},
             'asg_concern_conversion': progressed,
             'asg_concern_nfa': {'numerator': 'is_no_action', 'denominator': '1', 'might_count': 'is_outcome_unknown'},
-            'asg_concern_theme_not_recorded': {'numerator': flag('theme is null')},
+            'asg_concern_theme_not_recorded': {'numerator': 'is_theme_not_recorded'},
             'asg_individuals': {'numerator': 'is_first_of_adult_in_year', 'might_count': 'is_adult_unknown'},
             'asg_individuals_repeat': {'numerator': 'is_second_of_adult_in_year', 'might_count': 'is_adult_unknown'},
         }),
@@ -39,12 +39,8 @@
             measures={'asg_concern_outcome': {'numerator': '1'}}
         ),
         dict(by_source, measures={'asg_concerns_by_source': {'numerator': '1'}, 'asg_conversion_by_source': progressed}),
-        _share_of_each(
-            concerns, 'asg_concerns_by_source_share', 'source_group = category', is_not_known('source_group')
-        ),
-        _share_of_each(
-            dict(concerns, where='theme is not null'), 'asg_concern_theme', 'theme = category', "theme = 'unknown'"
-        ),
+        _share_of_each(dict(concerns, rows=ref('event_adult_concern_share')), 'asg_concerns_by_source_share'),
+        _share_of_each(dict(concerns, rows=ref('event_adult_concern_share')), 'asg_concern_theme'),
     ]) }}
 {%- endmacro %}
 
@@ -63,12 +59,7 @@
             'asg_enquiries_over_40w': {'numerator': 'is_over_40_weeks', 'denominator': '1', 'might_count': 'is_length_unknown'},
             'asg_enquiries_20_40w': {'numerator': 'is_20_to_40_weeks', 'denominator': '1', 'might_count': 'is_length_unknown'},
         }),
-        _share_of_each(
-            concluded, 'asg_enquiry_abuse_type',
-            "case when category = 'no_abuse_type_recorded' then abuse_types is null else "
-                ~ has_code('abuse_types', 'category') ~ ' end',
-            "is_abuse_type_unknown = 1 and category <> 'no_abuse_type_recorded'"
-        ),
+        _share_of_each(dict(concluded, rows=ref('event_adult_enquiry_share')), 'asg_enquiry_abuse_type'),
         dict(enquiries, dated='started_date', measures={
             'asg_enquiries_begun_per_concern': {'numerator': '1', 'denominator': '0'},
         }),
@@ -100,24 +91,20 @@
             'asg_capacity_not_recorded': {'numerator': 'is_capacity_not_recorded', 'denominator': '1'},
         }),
         dict(
-            concluded,
+            concluded, where='is_lacking_capacity = 1',
             perhaps=[dict(perhaps, where='is_capacity_unknown = 1', might_count='greatest(has_advocate, is_advocate_unknown)')],
             measures={'asg_advocate_support': {
-                'numerator': 'is_lacking_capacity * has_advocate', 'denominator': 'is_lacking_capacity',
-                'might_count': 'is_lacking_capacity * is_advocate_unknown',
+                'numerator': 'has_advocate', 'denominator': '1', 'might_count': 'is_advocate_unknown',
             }}
         ),
     ] -%}
-    {%- for measure_id, results in {
-        'asg_outcomes_fully_met': "('fully')", 'asg_outcomes_partially_met': "('partially')", 'asg_outcomes_not_met': "('not')",
-        'asg_outcomes_at_least_partially_met': "('fully', 'partially')",
-    }.items() -%}
-        {%- set might_be = flag('outcomes_met in ' ~ results ~ " or outcomes_met = 'unknown'") -%}
+    {%- for result in ['fully_met', 'partially_met', 'not_met', 'at_least_partially_met'] -%}
+        {%- set might_be = 'greatest(is_' ~ result ~ ', is_meeting_unknown)' -%}
         {%- do blocks.append(dict(
-            concluded, perhaps=[dict(perhaps, where='perhaps_has_result = 1', might_count=might_be)],
-            measures={measure_id: {
-                'numerator': 'has_outcome_result * ' ~ flag('outcomes_met in ' ~ results), 'denominator': 'has_outcome_result',
-                'might_count': 'has_outcome_result * ' ~ flag("outcomes_met = 'unknown'"),
+            concluded, where='has_outcome_result = 1',
+            perhaps=[dict(perhaps, where='perhaps_has_result = 1', might_count=might_be)],
+            measures={'asg_outcomes_' ~ result: {
+                'numerator': 'is_' ~ result, 'denominator': '1', 'might_count': 'is_meeting_unknown',
             }}
         )) -%}
     {%- endfor -%}
@@ -145,20 +132,11 @@
 
 {#
     A share for each category that a measure is split by, each of all rows of a block: each row is in the denominator of every
-    category, and in the numerator where `is_in` says so. is_in, is_unknown: conditions over the row and `category`; unknown where
-    it may be in one that it is not in, or not in the one that it is in.
+    category. The rows are those of a model with a row for each category of each such measure.
 #}
-{% macro _share_of_each(block, measure_id, is_in, is_unknown) -%}
-    {%- set rows -%}
-        (
-            select counted.*, categories.breakdown as category
-            from {{ rows_of_block(block) }} as counted
-            cross join (select breakdown from {{ ref('breakdown_category') }} where measure_id = '{{ measure_id }}') as categories
-        )
-    {%- endset -%}
-    {%- set is_in, is_unknown = flag(is_in), flag(is_unknown) -%}
-    {{ return(dict(block, rows=rows, where=none, breakdown='category', measures={measure_id: {
-        'numerator': is_in, 'denominator': '1',
-        'might_count': is_unknown ~ ' * (1 - ' ~ is_in ~ ')', 'might_not_count': is_unknown ~ ' * ' ~ is_in,
+{% macro _share_of_each(block, measure_id) -%}
+    {{ return(dict(block, where="measure_id = '" ~ measure_id ~ "'", breakdown='category', measures={measure_id: {
+        'numerator': 'is_in_category', 'denominator': '1',
+        'might_count': 'is_perhaps_in_category', 'might_not_count': 'is_perhaps_not_in_category',
     }})) }}
 {%- endmacro %}

@@ -22,16 +22,16 @@
         },
     ] -%}
     {%- for measure_id, kind in {
-        'asg_care_homes_good_outstanding': 'is_care_home', 'asg_home_care_good_outstanding': 'is_home_care',
+        'asg_care_homes_good_outstanding': 'care_home', 'asg_home_care_good_outstanding': 'home_care',
     }.items() -%}
         {%- do blocks.append(dict(
-            locations, measures={measure_id: {
-                'numerator': kind ~ ' * is_good_or_outstanding', 'denominator': kind ~ ' * is_rated',
-                'might_not_count': kind ~ ' * is_good_or_outstanding * greatest(is_unknown, is_departure_unknown)',
+            locations, where='is_' ~ kind ~ ' = 1', measures={measure_id: {
+                'numerator': 'is_good_or_outstanding', 'denominator': 'is_rated',
+                'might_not_count': 'is_good_or_outstanding * greatest(is_unknown, is_departure_unknown)',
             }},
             perhaps=[{
                 'model': 'cohort_care_location', 'first': 'month_end', 'last': 'month_end',
-                'where': "provider_type = 'unknown' or " ~ kind ~ " = 1 and rating = 'unknown'",
+                'where': 'is_perhaps_rated_' ~ kind ~ ' = 1',
                 'might_count': flag("is_good_or_outstanding = 1 or rating = 'unknown'"),
             }]
         )) -%}

@@ -4,34 +4,33 @@
 #}
 {% macro assessment_measures() -%}
     {%- set assessments = {'rows': ref('event_assessment'), 'row_id': 'assessment_id', 'team': 'team_id'} -%}
-    {%- set in_time = {'due': 'assessment_due_date', 'done': 'authorised_date'} -%}
+    {%- set in_time = {
+        'numerator': 'is_completed_within_45_working_days', 'denominator': '1', 'might_count': 'is_perhaps_completed_in_time',
+        'due': 'assessment_due_date', 'done': 'authorised_date',
+    } -%}
     {%- set completed = dict(assessments, dated='authorised_date', unknown_day=['earliest_end', 'latest_end']) -%}
     {%- set perhaps = {
         'model': 'event_assessment', 'where': 'earliest_end is not null', 'from': 'left_stock_date', 'until': 'latest_end',
     } -%}
+    {%- set new_completed, updated_completed = dict(completed, where='is_new = 1'), dict(completed, where='is_updated = 1') -%}
     {%- set perhaps_overdue = dict(perhaps, **{'from': 'greatest(overdue_from_date, left_stock_date)'}) -%}
     {%- set outcomes = {} -%}
-    {%- for group in ['ongoing', 'nfa', 'step_down', 'out_of_area'] -%}
-        {%- do outcomes.update({'assessments_outcome_' ~ group: _new_among("'" ~ group ~ "'")}) -%}
+    {%- for group in ['ongoing', 'nfa', 'step_down', 'out_of_area', 'other_not_recorded'] -%}
+        {%- do outcomes.update({'assessments_outcome_' ~ group: _with_outcome(group)}) -%}
     {%- endfor -%}
-    {%- do outcomes.update({'assessments_outcome_other_not_recorded': _new_among("'other', 'not_recorded', 'unknown'")}) -%}
     {{ return([
         dict(assessments, dated='start_date', measures={
             'assessments_started': {'numerator': 'is_new'},
             'assessments_updated_started': {'numerator': 'is_updated'},
         }),
-        dict(completed, measures=outcomes),
-        dict(completed, measures={
-            'assessments_completed': {'numerator': 'is_new'},
-            'assessments_updated_completed': {'numerator': 'is_updated'},
-            'assessments_completed_45wd': dict(
-                in_time, numerator='is_new * is_completed_within_45_working_days', denominator='is_new',
-                might_count='is_new * is_perhaps_completed_in_time'
-            ),
-            'assessments_updated_completed_45wd': dict(
-                in_time, numerator='is_updated * is_completed_within_45_working_days', denominator='is_updated',
-                might_count='is_updated * is_perhaps_completed_in_time'
-            ),
+        dict(new_completed, measures=outcomes),
+        dict(new_completed, measures={
+            'assessments_completed': {'numerator': '1'},
+            'assessments_completed_45wd': in_time,
+        }),
+        dict(updated_completed, measures={
+            'assessments_updated_completed': {'numerator': '1'},
+            'assessments_updated_completed_45wd': in_time,
         }),
         dict(completed, measures={
             'assessments_all_completed': {'numerator': '1'},
@@ -40,8 +39,8 @@
                 'might_count': 'is_perhaps_completed_in_time_of_its_start',
             },
         }),
-        dict(completed, breakdown='outcome_group', category_unknown='is_outcome_unknown = 1', measures={
-            'assessments_by_outcome': {'numerator': 'is_new'},
+        dict(new_completed, breakdown='outcome_group', category_unknown='is_outcome_unknown = 1', measures={
+            'assessments_by_outcome': {'numerator': '1'},
         }),
         dict(
             assessments, begins='start_date', ends='left_stock_date', stock='assessments_open',
@@ -61,12 +60,11 @@
 {%- endmacro %}
 
 
-{# New assessments in some groups of outcomes among all of them; one whose outcome is unknown may be in any other. #}
-{% macro _new_among(groups) -%}
-    {%- set is_among = flag('outcome_group in (' ~ groups ~ ')') -%}
+{# Assessments with an outcome of a group, among those of the block; one whose outcome is unknown may have any other. #}
+{% macro _with_outcome(group) -%}
+    {%- set has_outcome = 'is_outcome_' ~ group -%}
     {{ return({
-        'numerator': 'is_new * ' ~ is_among, 'denominator': 'is_new',
-        'might_count': 'is_new * is_outcome_unknown * (1 - ' ~ is_among ~ ')',
-        'might_not_count': 'is_new * is_outcome_unknown * ' ~ is_among,
+        'numerator': has_outcome, 'denominator': '1',
+        'might_count': 'is_outcome_unknown * (1 - ' ~ has_outcome ~ ')', 'might_not_count': 'is_outcome_unknown * ' ~ has_outcome,
     }) }}
 {%- endmacro %}

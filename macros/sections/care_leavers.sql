@@ -7,7 +7,7 @@
         'rows': ref('cohort_care_leaver'), 'row_id': 'person_id', 'dated': 'month_end', 'where': 'is_snapshot = 1',
     } -%}
     {%- set perhaps_leavers = [{
-        'model': 'cohort_care_leaver', 'where': 'is_perhaps_care_leaver * is_snapshot = 1', 'first': 'month_end', 'last': 'month_end',
+        'model': 'cohort_care_leaver', 'where': 'is_perhaps_care_leaver = 1 and is_snapshot = 1', 'first': 'month_end', 'last': 'month_end',
     }] -%}
     {{ return([
         dict(young_people, measures={

@@ -1,41 +1,37 @@
 {# What is counted of contacts (rules S3, S5), as section_counts takes it. #}
 {% macro contact_measures() -%}
     {%- set contacts = {'rows': ref('event_contact'), 'row_id': 'contact_id', 'dated': 'contact_date'} -%}
+    {%- set new_contacts = dict(contacts, where='is_new_social_care = 1') -%}
+    {%- set to_referral = {'numerator': 'is_progressed_to_referral', 'denominator': '1', 'might_count': 'is_outcome_unknown'} -%}
     {#- A contact whose route is none of the codes counts as not yet known, and may have gone either way. -#}
     {%- set perhaps_new = [_contacts_where('is_perhaps_new_social_care = 1')] -%}
     {%- set perhaps_routed = [_contacts_where('is_route_unknown = 1')] -%}
     {{ return([
-        dict(contacts, perhaps=perhaps_new, measures={
-            'contacts_received': {'numerator': 'is_new_social_care'},
-            'contacts_decision_1wd': _decided_in_time('is_new_social_care', '1_working_day'),
-            'contacts_to_referral': {
-                'numerator': 'is_new_social_care * is_progressed_to_referral', 'denominator': 'is_new_social_care',
-                'might_count': 'is_new_social_care * is_outcome_unknown',
-            },
+        dict(new_contacts, perhaps=perhaps_new, measures={
+            'contacts_received': {'numerator': '1'},
+            'contacts_decision_1wd': _decided_in_time('1_working_day'),
+            'contacts_to_referral': to_referral,
         }),
         dict(contacts, measures={
             'contacts_all_children': {'numerator': '1'},
             'contacts_social_care': {'numerator': 'is_social_care', 'denominator': '1', 'might_count': 'is_route_unknown'},
             'contacts_early_help': {'numerator': 'is_early_help', 'denominator': '1', 'might_count': 'is_route_unknown'},
             'contacts_ot_not_yet_known': {'numerator': 'is_ot_not_yet_known', 'might_not_count': 'is_route_unknown'},
-            'contacts_all_to_referral': {
-                'numerator': 'is_progressed_to_referral', 'denominator': '1', 'might_count': 'is_outcome_unknown',
-            },
+            'contacts_all_to_referral': to_referral,
         }),
-        dict(contacts, perhaps=perhaps_routed, measures={
-            'contacts_social_care_decision_1wd': _decided_in_time('is_social_care', '1_working_day'),
-            'contacts_early_help_decision_5wd': _decided_in_time('is_early_help', '5_working_days'),
+        dict(contacts, where='is_social_care = 1', perhaps=perhaps_routed, measures={
+            'contacts_social_care_decision_1wd': _decided_in_time('1_working_day'),
         }),
-        dict(contacts, perhaps=perhaps_new, breakdown='source_group', category_unknown=is_source_unknown(), measures={
-            'contacts_by_source': {'numerator': 'is_new_social_care'},
-            'contacts_by_source_to_referral': {
-                'numerator': 'is_new_social_care * is_progressed_to_referral', 'denominator': 'is_new_social_care',
-                'might_count': 'is_new_social_care * is_outcome_unknown',
-            },
+        dict(contacts, where='is_early_help = 1', perhaps=perhaps_routed, measures={
+            'contacts_early_help_decision_5wd': _decided_in_time('5_working_days'),
+        }),
+        dict(new_contacts, perhaps=perhaps_new, breakdown='source_group', category_unknown=is_source_unknown(), measures={
+            'contacts_by_source': {'numerator': '1'},
+            'contacts_by_source_to_referral': to_referral,
         }),
         dict(
-            contacts, perhaps=perhaps_new, breakdown='contact_outcome', category_unknown='is_outcome_unknown = 1',
-            measures={'contacts_by_outcome': {'numerator': 'is_new_social_care'}}
+            new_contacts, perhaps=perhaps_new, breakdown='contact_outcome', category_unknown='is_outcome_unknown = 1',
+            measures={'contacts_by_outcome': {'numerator': '1'}}
         ),
         dict(contacts, dated='mash_request_date', measures={
             'mash_information_sharing_2wd': {
@@ -90,15 +86,15 @@
 {%- endmacro %}
 
 
-{# What is asked of the contacts of a kind, a flag: a decision within 1_working_day or 5_working_days. #}
-{% macro _decided_in_time(kind, limit) -%}
+{# What is asked of contacts: a decision within 1_working_day or 5_working_days. #}
+{% macro _decided_in_time(limit) -%}
     {%- set undated_decision = flag('decision_date is null and not ' ~ is_not_known('contact_outcome')) -%}
     {{ return({
-        'numerator': kind ~ ' * is_decided_within_' ~ limit,
-        'denominator': kind,
-        'not_yet_due': kind ~ ' * is_decision_not_yet_due_' ~ limit[0],
+        'numerator': 'is_decided_within_' ~ limit,
+        'denominator': '1',
+        'not_yet_due': 'is_decision_not_yet_due_' ~ limit[0],
         'due': 'decision_' ~ limit ~ '_due_date', 'done': 'decision_date',
-        'might_count': kind ~ ' * ' ~ undated_decision,
+        'might_count': undated_decision,
     }) }}
 {%- endmacro %}
 

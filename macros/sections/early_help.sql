@@ -121,14 +121,14 @@
 {% macro _step_downs() -%}
     {%- set step_downs = {'rows': ref('event_step_down'), 'row_id': "concat_ws(' ', step_down_id, family_id, person_id)"} -%}
     {%- set of_families = dict(step_downs, where='is_family_step_down = 1') -%}
-    {%- set visits = {} -%}
-    {%- for team in ['duty', 'locality'] -%}
-        {%- do visits.update({'joint_handover_visit_7wd_' ~ team: {
-            'numerator': 'is_visited_within_7_working_days * is_from_' ~ team, 'denominator': 'is_from_' ~ team,
-            'not_yet_due': 'is_visit_not_yet_due * is_from_' ~ team, 'might_count': 'is_visit_unknown * is_from_' ~ team,
-            'due': 'joint_visit_due_date', 'done': 'joint_visit_date',
-        }}) -%}
-    {%- endfor -%}
+    {%- set visited = {
+        'numerator': 'is_visited_within_7_working_days', 'denominator': '1', 'not_yet_due': 'is_visit_not_yet_due',
+        'might_count': 'is_visit_unknown', 'due': 'joint_visit_due_date', 'done': 'joint_visit_date',
+    } -%}
+    {%- set visits = dict(of_families, dated='joint_visit_due_date', perhaps=[{
+        'model': 'event_step_down', 'where': 'is_family_step_down = 1 and is_team_unknown = 1',
+        'first': 'joint_visit_due_date', 'last': 'joint_visit_due_date',
+    }]) -%}
     {{ return([
         dict(step_downs, dated='agreed_date', measures={
             'step_downs_families': {'numerator': 'is_first_of_family_in_month'},
@@ -149,9 +149,9 @@
             of_families, dated='agreed_date', breakdown='source_team', category_unknown='is_team_unknown = 1',
             measures={'step_downs_by_origin': {'numerator': '1'}}
         ),
-        dict(of_families, dated='joint_visit_due_date', measures=visits, perhaps=[{
-            'model': 'event_step_down', 'where': 'is_family_step_down = 1 and is_team_unknown = 1',
-            'first': 'joint_visit_due_date', 'last': 'joint_visit_due_date',
-        }]),
+        dict(visits, where='is_family_step_down = 1 and is_from_duty = 1', measures={'joint_handover_visit_7wd_duty': visited}),
+        dict(visits, where='is_family_step_down = 1 and is_from_locality = 1', measures={
+            'joint_handover_visit_7wd_locality': visited,
+        }),
     ]) }}
 {%- endmacro %}

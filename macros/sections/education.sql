@@ -28,8 +28,7 @@
             {%- do blocks.append(dict(offers, measures={
                 measure: {'numerator': flag_of, 'denominator': '1', 'might_count': 'is_preference_unread'},
             })) -%}
-            {%- do blocks.append(_published_result(measure, 'not exists (select 1 from ' ~ ref('event_school_offer') ~ ' as offers'
-                ~ ' where offers.la_code = published.la_code and offers.offer_day = published.period_end)')) -%}
+            {%- do blocks.append(_published_result(measure)) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(blocks) }}
@@ -83,11 +82,10 @@
 {%- endmacro %}
 
 
-{# A published result as a block; unless: a condition on rows `published` for those that count. #}
-{% macro _published_result(measure, unless=none) -%}
+{# A published result as a block. #}
+{% macro _published_result(measure) -%}
     {{ return({
-        'rows': '(select * from ' ~ ref('event_education_result') ~ ' as published where measure = ' ~ "'" ~ measure ~ "'"
-            ~ (' and ' ~ unless if unless else '') ~ ')',
+        'rows': ref('event_education_result'), 'where': "measure = '" ~ measure ~ "' and is_superseded = 0",
         'row_id': 'academic_year_start', 'is_about_child': false, 'dated': 'period_end',
         'period': {'first': 'period_start', 'last': 'period_end', 'published_on': 'published_on', 'has_counts': 'has_counts'},
         'measures': {measure: {'numerator': 'numerator', 'denominator': 'denominator'}},

@@ -23,7 +23,7 @@
         dict(households, dated='approved_date', measures={
             'foster_households_recruited': {'numerator': '1', 'might_not_count': 'is_kind_unknown'},
             'foster_placements_created': {
-                'numerator': 'coalesce(approved_places, 0)', 'might_not_count': 'is_kind_unknown * coalesce(approved_places, 0)',
+                'numerator': 'approved_places', 'might_not_count': 'is_kind_unknown * coalesce(approved_places, 0)',
             },
         }),
         dict(households, dated='deregistered_date', unknown_day=['earliest_end', 'latest_end'], measures={

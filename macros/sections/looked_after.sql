@@ -2,38 +2,32 @@
 {% macro looked_after_measures() -%}
     {%- set care_periods = {'rows': ref('event_period_of_care'), 'row_id': 'period_of_care_id'} -%}
     {%- set exits = dict(care_periods, dated='end_date', where='is_exit = 1', unknown_day=['earliest_end', 'latest_end']) -%}
-    {%- set no_reason = flag(is_not_known('leaving_reason')) -%}
     {{ return([
         of_looked_after('cohort_looked_after', {
             'lac_number': {'numerator': '1'},
             'lac_uasc': {'numerator': 'is_unaccompanied'},
         }),
-        dict(care_periods, dated='entered_care_date', measures={
-            'lac_admissions': {'numerator': 'is_admission'},
+        dict(care_periods, dated='entered_care_date', where='is_admission = 1', measures={
+            'lac_admissions': {'numerator': '1'},
             'lac_admissions_average_age': {
-                'numerator': 'is_admission * coalesce(age_at_entry, 0)',
-                'denominator': 'is_admission * ' ~ flag('age_at_entry is not null'),
-                'might_count': 'is_admission * ' ~ flag('age_at_entry is null'),
+                'numerator': 'age_at_entry', 'denominator': 'is_age_at_entry_known', 'might_count': '1 - is_age_at_entry_known',
             },
         }),
         dict(exits, measures={
             'lac_ceased': {'numerator': '1'},
-            'lac_ceased_permanence': {
-                'numerator': 'is_adopted + is_special_guardianship + is_child_arrangements', 'denominator': '1',
-                'might_count': no_reason,
-            },
-            'lac_ceased_sgo': {'numerator': 'is_special_guardianship', 'denominator': '1', 'might_count': no_reason},
+            'lac_ceased_permanence': {'numerator': 'is_permanence', 'denominator': '1', 'might_count': 'is_reason_unknown'},
+            'lac_ceased_sgo': {'numerator': 'is_special_guardianship', 'denominator': '1', 'might_count': 'is_reason_unknown'},
             'lac_ceased_sgo_cao': {
-                'numerator': 'is_special_guardianship + is_child_arrangements', 'might_count': no_reason,
+                'numerator': 'is_special_guardianship_or_child_arrangements', 'might_count': 'is_reason_unknown',
             },
-            'lac_ceased_adopted': {'numerator': 'is_adopted', 'denominator': '1', 'might_count': no_reason},
+            'lac_ceased_adopted': {'numerator': 'is_adopted', 'denominator': '1', 'might_count': 'is_reason_unknown'},
         }),
-        dict(exits, breakdown='leaving_reason', category_unknown=is_not_known('leaving_reason'), measures={
+        dict(exits, breakdown='leaving_reason', category_unknown='is_reason_unknown = 1', measures={
             'lac_ceased_by_reason': {'numerator': '1'},
         }),
         {'rows': ref('event_permanence_order'), 'row_id': "concat_ws(' ', person_id, order_kind)", 'dated': 'order_date', 'measures': {
             'sgo_started': {'numerator': 'is_special_guardianship', 'might_count': 'is_kind_unknown'},
-            'sgo_cao_granted': {'numerator': '1 - is_kind_unknown', 'might_count': 'is_kind_unknown'},
+            'sgo_cao_granted': {'numerator': 'is_kind_known', 'might_count': 'is_kind_unknown'},
         }},
         {'rows': ref('event_looked_after_review'), 'row_id': 'review_id', 'dated': 'review_date', 'measures': {
             'lac_reviews_in_time': {'numerator': 'is_held_in_time', 'denominator': '1', 'due': 'due_date', 'done': 'review_date'},

@@ -9,15 +9,13 @@
         {
             'rows': ref('event_period_of_care'), 'row_id': 'period_of_care_id', 'dated': 'end_date', 'where': 'is_exit = 1',
             'unknown_day': ['earliest_end', 'latest_end'], 'measures': {
-                'lac_ceased_cao': {
-                    'numerator': 'is_child_arrangements', 'denominator': '1', 'might_count': flag(is_not_known('leaving_reason')),
-                },
+                'lac_ceased_cao': {'numerator': 'is_child_arrangements', 'denominator': '1', 'might_count': 'is_reason_unknown'},
             },
         },
         of_looked_after('cohort_placement', {
-            'lac_foster': _placed_in("'foster_relative_or_friend', 'foster_other'"),
-            'lac_secure_or_childrens_home': _placed_in("'secure_home', 'childrens_home'"),
-            'lac_semi_independent': _placed_in("'independent_living', 'semi_independent'"),
+            'lac_foster': _placed('is_foster'),
+            'lac_secure_or_childrens_home': _placed('is_secure_or_childrens_home'),
+            'lac_semi_independent': _placed('is_semi_independent'),
             'lac_over_20_miles': {'numerator': 'is_over_20_miles', 'denominator': '1', 'might_count': 'is_distance_unknown'},
         }),
         {
@@ -27,11 +25,12 @@
             }],
             'measures': {'each': {'numerator': '1'}},
         },
-        of_looked_after('cohort_looked_after_questionnaire', {
-            'lac_sdq_average': {
-                'numerator': 'is_scored * coalesce(score, 0)', 'denominator': 'is_scored', 'might_count': 'is_score_unknown',
-            },
-        }),
+        dict(
+            of_looked_after('cohort_looked_after_questionnaire', {
+                'lac_sdq_average': {'numerator': 'score', 'denominator': '1', 'might_count': 'is_score_unknown'},
+            }),
+            where='is_scored = 1'
+        ),
         _social_workers(),
         of_looked_after('cohort_looked_after_workers', {
             'lac_3plus_social_workers': {
@@ -52,7 +51,7 @@
         {%- do blocks.append({
             'rows': ref('cohort_care_leaver'), 'row_id': 'person_id', 'dated': 'month_end', 'where': flag_of_age ~ ' = 1',
             'perhaps': [{
-                'model': 'cohort_care_leaver', 'where': 'is_perhaps_care_leaver * ' ~ flag_of_age ~ ' = 1',
+                'model': 'cohort_care_leaver', 'where': 'is_perhaps_care_leaver = 1 and ' ~ flag_of_age ~ ' = 1',
                 'first': 'month_end', 'last': 'month_end',
             }],
             'measures': {
@@ -65,12 +64,9 @@
 {%- endmacro %}
 
 
-{# Children whose placement is in some of the groups of placement_group; one without a type that is known may be in any. #}
-{% macro _placed_in(groups) -%}
-    {{ return({
-        'numerator': flag('placement_group in (' ~ groups ~ ')'), 'denominator': '1',
-        'might_count': flag(is_undecided('placement_type')),
-    }) }}
+{# Children whose placement is of a kind, a flag; one without a type that is known may be of any. #}
+{% macro _placed(is_of_kind) -%}
+    {{ return({'numerator': is_of_kind, 'denominator': '1', 'might_count': flag(is_undecided('placement_type'))}) }}
 {%- endmacro %}
 
 
@@ -79,16 +75,15 @@
     leaver they may count, of one in post they may be in the denominator.
 #}
 {% macro _social_workers() -%}
-    {%- set most = var('most_hours') ~ ' * ' -%}
     {{ return({
         'rows': ref('cohort_social_worker'), 'row_id': 'row_id', 'is_about_child': false, 'dated': 'month_end',
         'perhaps': [{
             'model': 'cohort_social_worker', 'first': 'month_end', 'last': 'month_end', 'where': 'is_hours_unknown = 1',
-            'numerator': '0', 'denominator': most ~ 'is_in_post', 'might_count': most ~ '(1 - is_in_post)',
+            'numerator': '0', 'denominator': 'most_fte_in_post', 'might_count': 'most_fte_left_or_vacant',
         }],
         'measures': {
             'social_worker_turnover': {'numerator': 'fte_left', 'denominator': 'fte_in_post'},
-            'social_worker_vacancy': {'numerator': 'fte_vacant', 'denominator': 'fte_vacant + fte_in_post'},
+            'social_worker_vacancy': {'numerator': 'fte_vacant', 'denominator': 'fte_of_posts'},
         },
     }) }}
 {%- endmacro %}

@@ -61,28 +61,23 @@
 {% macro _activities_of_young_people() -%}
     {%- set activities = {'not_known': 'is_not_known', 'neet': 'is_neet', 'neet_not_known': 'is_neet_or_not_known'} -%}
     {%- set returned = {'rows': ref('cohort_participation'), 'row_id': 'person_id', 'dated': 'month_end'} -%}
+    {%- set looked_after = _of_young_people('is_looked_after', 'is_looked_after_unknown') -%}
+    {%- set perhaps_of_them = [{
+        'model': 'cohort_participation', 'where': 'is_activity_unknown = 1', 'first': 'month_end', 'last': 'month_end',
+        'might_count': 'greatest(is_looked_after, is_looked_after_unknown)',
+    }] -%}
     {%- set monthly, pooled, published = {}, {}, [] -%}
     {%- for activity, flag in activities.items() -%}
-        {%- set measure = _of_young_people(flag, '1', 'is_activity_unknown') -%}
+        {%- set measure = _of_young_people(flag, 'is_activity_unknown') -%}
         {%- do monthly.update({'yp_' ~ activity: measure}) -%}
         {%- do pooled.update({'yp_' ~ activity ~ '_annual': measure}) -%}
         {%- do published.append(_published_participation('yp_' ~ activity ~ '_annual')) -%}
     {%- endfor -%}
-    {%- do monthly.update({'yp_participation_duty': _of_young_people('is_meeting_duty', '1', 'is_duty_unknown')}) -%}
+    {%- do monthly.update({'yp_participation_duty': _of_young_people('is_meeting_duty', 'is_duty_unknown')}) -%}
     {{ return([
         dict(returned, measures=monthly),
-        dict(
-            returned, measures={
-                'yp_lac_neet': _of_young_people('is_neet * is_looked_after', 'is_neet', 'is_neet * is_looked_after_unknown'),
-                'yp_lac_not_known': _of_young_people(
-                    'is_not_known * is_looked_after', 'is_not_known', 'is_not_known * is_looked_after_unknown'
-                ),
-            },
-            perhaps=[{
-                'model': 'cohort_participation', 'where': 'is_activity_unknown = 1', 'first': 'month_end', 'last': 'month_end',
-                'might_count': 'greatest(is_looked_after, is_looked_after_unknown)',
-            }]
-        ),
+        dict(returned, where='is_neet = 1', perhaps=perhaps_of_them, measures={'yp_lac_neet': looked_after}),
+        dict(returned, where='is_not_known = 1', perhaps=perhaps_of_them, measures={'yp_lac_not_known': looked_after}),
         dict(returned, dated='pooled_month_end', row_id="person_id || ' ' || month_end", measures=pooled),
     ] + published) }}
 {%- endmacro %}
@@ -100,10 +95,10 @@
 
 
 {# A measure of young people with the doubts about what each does, a flag, and about whether each is one of them. #}
-{% macro _of_young_people(numerator, denominator, unknown) -%}
+{% macro _of_young_people(numerator, unknown) -%}
     {{ return({
-        'numerator': numerator, 'denominator': denominator,
-        'might_count': 'greatest(' ~ unknown ~ ', is_scope_unknown * ' ~ denominator ~ ') * (1 - ' ~ numerator ~ ')',
+        'numerator': numerator, 'denominator': '1',
+        'might_count': 'greatest(' ~ unknown ~ ', is_scope_unknown) * (1 - ' ~ numerator ~ ')',
         'might_not_count': 'is_scope_unknown * ' ~ numerator,
     }) }}
 {%- endmacro %}

@@ -16,8 +16,8 @@
             'pp_open': {'numerator': '1'},
         }},
         dict(times, dated='first_meeting_date', measures={
-            'pp_days_decision_to_meeting': _days_averaged('days_from_decision_to_meeting'),
-            'pp_days_letter_to_meeting': _days_averaged('days_from_letter_to_meeting'),
+            'pp_days_decision_to_meeting': _days_averaged('days_from_decision_to_meeting', 'is_decision_to_meeting_known'),
+            'pp_days_letter_to_meeting': _days_averaged('days_from_letter_to_meeting', 'is_letter_to_meeting_known'),
         }),
         dict(times, dated='end_date', unknown_day=['earliest_end', 'latest_end'], measures={
             'pp_ended': {'numerator': '1'},
@@ -34,8 +34,6 @@
 
 
 {# Days in an average, which leaves out the meetings of which they are not known. #}
-{% macro _days_averaged(days) -%}
-    {{ return({
-        'numerator': 'coalesce(' ~ days ~ ', 0)', 'denominator': flag(days ~ ' is not null'), 'might_count': flag(days ~ ' is null'),
-    }) }}
+{% macro _days_averaged(days, is_known) -%}
+    {{ return({'numerator': days, 'denominator': is_known, 'might_count': '1 - ' ~ is_known}) }}
 {%- endmacro %}

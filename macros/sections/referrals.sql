@@ -11,13 +11,13 @@
             're_referrals': {'numerator': 'is_re_referral', 'denominator': '1'},
         }},
         {'rows': ref('event_exploitation'), 'row_id': "concat_ws(' ', person_id, exploitation_type, role)", 'dated': 'referral_date', 'measures': {
-            'cse_referrals': {'numerator': flag("exploitation_type = 'cse'"), 'might_count': flag(is_undecided('exploitation_type'))},
+            'cse_referrals': {'numerator': 'is_sexual', 'might_count': 'is_type_unknown'},
         }},
         {'rows': ref('cohort_exploitation'), 'row_id': 'person_id', 'dated': 'month_end', 'perhaps': [{
             'model': 'event_exploitation', 'where': 'earliest_end is not null', 'from': 'end_date', 'until': 'null',
         }], 'measures': {
-            'cse_cohort': {'numerator': flag("exploitation_type = 'cse'"), 'might_count': flag(is_undecided('exploitation_type'))},
-            'cce_cohort': {'numerator': flag("exploitation_type = 'cce'"), 'might_count': flag(is_undecided('exploitation_type'))},
+            'cse_cohort': {'numerator': 'is_sexual', 'might_count': 'is_type_unknown'},
+            'cce_cohort': {'numerator': 'is_criminal', 'might_count': 'is_type_unknown'},
         }},
     ]) }}
 {%- endmacro %}

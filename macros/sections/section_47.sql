@@ -3,14 +3,14 @@
     {%- set enquiries = {'rows': ref('event_section_47'), 'row_id': 's47_enquiry_id'} -%}
     {%- set outcomes = {} -%}
     {%- for outcome in ['substantiated_continuing', 'substantiated_no_continuing', 'not_substantiated'] -%}
-        {%- set has_outcome = flag("outcome_category = '" ~ outcome ~ "'") -%}
+        {%- set has_outcome = 'is_' ~ outcome -%}
         {%- do outcomes.update({'s47_outcome_' ~ outcome: {
             'numerator': has_outcome, 'denominator': '1',
             'might_count': 'is_outcome_unknown * (1 - ' ~ has_outcome ~ ')', 'might_not_count': 'is_outcome_unknown * ' ~ has_outcome,
         }}) -%}
     {%- endfor -%}
     {%- do outcomes.update({'s47_outcome_not_recorded': {
-        'numerator': flag(is_not_known('outcome_category')), 'denominator': '1',
+        'numerator': 'is_outcome_not_recorded', 'denominator': '1',
         'might_not_count': flag("outcome_category = 'unknown'"),
     }}) -%}
     {%- set completed = dict(enquiries, dated='end_date', unknown_day=['earliest_end', 'latest_end']) -%}

@@ -17,10 +17,10 @@
             'eh_complaints_received': {'numerator': 'is_early_help', 'might_count': 'is_service_unknown'},
         }),
         dict(complaints, dated='closed_date', unknown_day=['earliest_end', 'latest_end'], measures={
-            'eh_complaints_upheld': _of_early_help('is_upheld', 'is_outcome_unknown'),
+            'eh_complaints_upheld': _of_early_help('is_upheld', 'is_early_help_upheld', 'is_outcome_unknown'),
             'eh_complaints_closed_in_time': dict(
-                _of_early_help('is_closed_in_time', 'is_timeliness_unknown'), denominator='is_early_help',
-                due='due_date', done='closed_date'
+                _of_early_help('is_closed_in_time', 'is_early_help_closed_in_time', 'is_timeliness_unknown'),
+                denominator='is_early_help', due='due_date', done='closed_date'
             ),
         }),
         {
@@ -37,10 +37,10 @@
 {%- endmacro %}
 
 
-{# Complaints about early help with a flag; each may have it of which the service, or the flag, is not known. #}
-{% macro _of_early_help(is_met, is_unknown) -%}
+{# Complaints about early help with a flag, is_counted; each may have it of which the service, or the flag of any, is not known. #}
+{% macro _of_early_help(is_met, is_counted, is_unknown) -%}
     {{ return({
-        'numerator': 'is_early_help * ' ~ is_met,
-        'might_count': '(is_early_help + is_service_unknown) * greatest(' ~ is_met ~ ', ' ~ is_unknown ~ ') - is_early_help * ' ~ is_met,
+        'numerator': is_counted,
+        'might_count': '(is_early_help + is_service_unknown) * greatest(' ~ is_met ~ ', ' ~ is_unknown ~ ') - ' ~ is_counted,
     }) }}
 {%- endmacro %}

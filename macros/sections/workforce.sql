@@ -11,7 +11,7 @@
             'rows': ref('cohort_staff'), 'row_id': 'staff_id', 'is_about_child': false, 'dated': 'month_end',
             'perhaps': [_perhaps_agency_staff()],
             'measures': {
-                'agency_staff': {'numerator': 'fte * is_agency_social_worker', 'denominator': 'fte * is_social_worker_post'},
+                'agency_staff': {'numerator': 'fte_of_agency_social_workers', 'denominator': 'fte_of_social_workers'},
             },
         },
         {
@@ -30,13 +30,9 @@
     are not known (most_hours at most), and, of the numerator alone, those of one who may be from an agency.
 #}
 {% macro _perhaps_agency_staff() -%}
-    {%- set is_perhaps_counted = flag('is_post_unknown = 1 or is_social_worker_post = 1 and fte is null') -%}
-    {%- set hours = 'coalesce(fte, ' ~ var('most_hours') ~ ')' -%}
     {{ return({
-        'model': 'cohort_staff', 'first': 'month_end', 'last': 'month_end',
-        'where': is_perhaps_counted ~ ' = 1 or is_social_worker_post * is_agency_unknown = 1',
-        'numerator': hours ~ ' * is_agency * ' ~ is_perhaps_counted,
-        'denominator': hours ~ ' * ' ~ is_perhaps_counted,
-        'might_count': hours ~ ' * is_agency_unknown',
+        'model': 'cohort_staff', 'first': 'month_end', 'last': 'month_end', 'where': 'is_agency_share_in_doubt = 1',
+        'numerator': 'perhaps_fte_of_agency', 'denominator': 'perhaps_fte',
+        'might_count': 'most_fte * is_agency_unknown',
     }) }}
 {%- endmacro %}

@@ -85,5 +85,9 @@ select
     {{ flag('fte is null') }} as is_hours_unknown,
     cast(coalesce(case when what = 'in_post' then fte end, 0) as double) as fte_in_post,
     cast(coalesce(case when what = 'left' then fte end, 0) as double) as fte_left,
-    cast(coalesce(case when what = 'vacant' then fte end, 0) as double) as fte_vacant
+    cast(coalesce(case when what = 'vacant' then fte end, 0) as double) as fte_vacant,
+    cast(coalesce(case when what in ('in_post', 'vacant') then fte end, 0) as double) as fte_of_posts,
+    -- What the hours may be that are not known.
+    cast(case when fte is null and what = 'in_post' then {{ var('most_hours') }} else 0 end as double) as most_fte_in_post,
+    cast(case when fte is null and what <> 'in_post' then {{ var('most_hours') }} else 0 end as double) as most_fte_left_or_vacant
 from counted

@@ -1,6 +1,12 @@
+{% set is_perhaps_counted = 'workforce.is_post_unknown or workforce.is_social_worker_post and workforce.fte is null' %}
 -- A post that nobody holds is no member of staff: cohort_social_worker has it.
 with workforce as (
-    select * from {{ ref('stg_workforce') }}
+    select
+        *,
+        coalesce(fte, {{ var('most_hours') }}) as most_fte,
+        role_group is null or {{ names_field('unusable_values', 'role_group') }} as is_post_unknown,
+        coalesce(role_group = 'social_worker', false) as is_social_worker_post
+    from {{ ref('stg_workforce') }}
     where month_end is not null and staff_id is not null and not coalesce(is_vacant, false)
 ),
 
@@ -19,12 +25,19 @@ select
     workforce.role_group,
     workforce.grade,
     workforce.fte,
+    workforce.most_fte,
     {{ names_field('workforce.unusable_values', 'fte') }} as is_fte_unread,
     {{ names_field('workforce.unusable_values', 'grade') }} as is_grade_unread,
-    {{ flag('workforce.role_group is null or ' ~ names_field('workforce.unusable_values', 'role_group')) }} as is_post_unknown,
+    {{ flag('workforce.is_post_unknown') }} as is_post_unknown,
     {{ flag('workforce.is_agency') }} as is_agency,
     {{ flag('workforce.is_agency is null') }} as is_agency_unknown,
-    {{ flag("workforce.role_group = 'social_worker'") }} as is_social_worker_post,
-    {{ flag("workforce.role_group = 'social_worker' and workforce.is_agency") }} as is_agency_social_worker
+    {{ flag('workforce.is_social_worker_post') }} as is_social_worker_post,
+    {{ flag('workforce.is_social_worker_post and workforce.is_agency') }} as is_agency_social_worker,
+    workforce.fte * {{ flag('workforce.is_social_worker_post') }} as fte_of_social_workers,
+    workforce.fte * {{ flag('workforce.is_social_worker_post and workforce.is_agency') }} as fte_of_agency_social_workers,
+    -- Hours that may belong to the share: of whoever may hold a social worker's post, and of a social worker whose hours are not known.
+    workforce.most_fte * {{ flag(is_perhaps_counted) }} as perhaps_fte,
+    workforce.most_fte * {{ flag('workforce.is_agency and (' ~ is_perhaps_counted ~ ')') }} as perhaps_fte_of_agency,
+    {{ flag(is_perhaps_counted ~ ' or workforce.is_social_worker_post and workforce.is_agency is null') }} as is_agency_share_in_doubt
 from workforce
 inner join last_rows on workforce.la_code = last_rows.la_code and workforce.source_row = last_rows.source_row

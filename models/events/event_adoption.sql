@@ -62,6 +62,20 @@ described_adoptions as (
 judged_adoptions as (
     select
         *,
+        -- Nothing is timed of an adoption of which the day of the order is not known.
+        case
+            when {{ is_timed }} and placed_for_adoption_date >= entered_care_date
+                then {{ days_between('entered_care_date', 'placed_for_adoption_date') }}
+        end as a1_days,
+        case
+            when {{ is_timed }} and placed_with_adopters_date >= entered_care_date
+                then {{ days_between('entered_care_date', 'placed_with_adopters_date') }}
+        end as a10_days,
+        case
+            when earliest_order_date is not null then null
+            when matched_date <= placement_order_date then cast(0 as bigint)
+            else {{ days_between('placement_order_date', 'matched_date') }}
+        end as a2_days,
         is_disabled
         or is_part_of_sibling_group
         or (ethnicity not in ('refu', 'nobt', 'unknown') and ethnicity not in {{ majority }})
@@ -83,20 +97,12 @@ select
     matched_date,
     placed_for_adoption_date,
     placed_with_adopters_date,
-    -- Nothing is timed of an adoption of which the day of the order is not known.
-    case
-        when {{ is_timed }} and placed_for_adoption_date >= entered_care_date
-            then {{ days_between('entered_care_date', 'placed_for_adoption_date') }}
-    end as a1_days,
-    case
-        when {{ is_timed }} and placed_with_adopters_date >= entered_care_date
-            then {{ days_between('entered_care_date', 'placed_with_adopters_date') }}
-    end as a10_days,
-    case
-        when earliest_order_date is not null then null
-        when matched_date <= placement_order_date then cast(0 as bigint)
-        else {{ days_between('placement_order_date', 'matched_date') }}
-    end as a2_days,
+    a1_days,
+    {{ flag('a1_days is not null') }} as is_a1_known,
+    a10_days,
+    {{ flag('a10_days is not null') }} as is_a10_known,
+    a2_days,
+    {{ flag('a2_days is not null') }} as is_a2_known,
     {{ add_months('decision_date', 12) }} as order_due_date,
     {{ flag('coalesce(latest_order_date, order_date) <= ' ~ add_months('decision_date', 12)) }}
         as is_within_12_months_of_decision,

@@ -18,6 +18,10 @@ calendar as (
     select * from {{ ref('working_day') }}
 ),
 
+working_days as (
+    select * from calendar where is_working_day
+),
+
 extract_dates as (
     select la_code, extract_date from {{ ref('reporting_period') }}
 ),
@@ -86,14 +90,18 @@ select
     {{ flag(is_assessment_outcome_unknown(
         'assessments.recorded_outcome_group', 'assessments.outcome_group', 'assessments.outcome_flags', 'assessments.close_reason'
     )) }} as is_outcome_unknown,
+    {{ flag("assessments.outcome_group = 'ongoing'") }} as is_outcome_ongoing,
+    {{ flag("assessments.outcome_group = 'nfa'") }} as is_outcome_nfa,
+    {{ flag("assessments.outcome_group = 'step_down'") }} as is_outcome_step_down,
+    {{ flag("assessments.outcome_group = 'out_of_area'") }} as is_outcome_out_of_area,
+    {{ flag("assessments.outcome_group in ('other', 'not_recorded', 'unknown')") }} as is_outcome_other_not_recorded,
     {{ flag("assessments.assessment_type in ('new_referral', 'new_strategy')") }} as is_new,
     {{ flag("assessments.assessment_type = 'updated'") }} as is_updated,
     -- In time whenever it was completed, if it was at the latest.
     {% for day_0, of in {'clock_day': '', 'start_day': '_of_its_start'}.items() -%}
-    {%- set in_time = within_working_days(day_0, 'authorised_day', 45) -%}
-    {%- set completed, perhaps = 'is_completed_within_45_working_days' ~ of, 'is_perhaps_completed_in_time' ~ of -%}
-    {{ flag(in_time) }} as {{ completed }},
-    {{ flag('assessments.earliest_end is not null and not coalesce(' ~ in_time ~ ', false)') }} as {{ perhaps }},
+    {%- set in_time = within_working_days(day_0, 'ended_day', 45) -%}
+    {{ flag(in_time) }} as is_completed_within_45_working_days{{ of }},
+    {{ flag('assessments.earliest_end is not null and not coalesce(' ~ in_time ~ ', false)') }} as is_perhaps_completed_in_time{{ of }},
     {% endfor -%}
     due_day.date_day as assessment_due_date,
     -- First day on which more than 45 working days have passed: its start, where the clock began before the calendar does.
@@ -104,17 +112,9 @@ select
 from clocked_assessments as assessments
 left join calendar as clock_day on assessments.la_code = clock_day.la_code and assessments.clock_start_date = clock_day.date_day
 left join calendar as start_day on assessments.la_code = start_day.la_code and assessments.start_date = start_day.date_day
-left join calendar as authorised_day
-    on
-        assessments.la_code = authorised_day.la_code
-        and coalesce(assessments.completed_date, assessments.ended_by) = authorised_day.date_day
-left join calendar as due_day
-    on
-        assessments.la_code = due_day.la_code
-        and due_day.working_day_number = {{ working_day_number_after('clock_day', 45) }}
-        and due_day.is_working_day
-left join calendar as overdue_day
-    on
-        assessments.la_code = overdue_day.la_code
-        and overdue_day.working_day_number = {{ working_day_number_after('clock_day', 46) }}
-        and overdue_day.is_working_day
+left join calendar as ended_day
+    on assessments.la_code = ended_day.la_code and coalesce(assessments.completed_date, assessments.ended_by) = ended_day.date_day
+left join working_days as due_day
+    on assessments.la_code = due_day.la_code and due_day.working_day_number = {{ working_day_number_after('clock_day', 45) }}
+left join working_days as overdue_day
+    on assessments.la_code = overdue_day.la_code and overdue_day.working_day_number = {{ working_day_number_after('clock_day', 46) }}

@@ -73,9 +73,15 @@ dated as (
             and year(results.academic_year_start) + 1 = offer_days.offer_year
 ),
 
+-- What is published of a day of offers counts where the council has not given the offers themselves.
+own_offer_days as (
+    select distinct la_code, offer_day from {{ ref('event_school_offer') }}
+),
+
 known as (
     select
         dated.*,
+        dated.measure like 'offer_day_%' and own_offer_days.offer_day is not null as is_superseded,
         {{ flag('abs(case when dated.is_average then 1 else 100 end * dated.numerator / nullif(dated.denominator, 0)'
             ~ ' - dated.published_value) <= case when dated.is_average then 0.06 else 0.51 end') }} = 1 as has_counts,
         row_number() over (
@@ -84,6 +90,7 @@ known as (
         ) as place
     from dated
     inner join periods on dated.la_code = periods.la_code
+    left join own_offer_days on dated.la_code = own_offer_days.la_code and dated.period_end = own_offer_days.offer_day
     where coalesce(dated.published_on, dated.period_end) <= periods.extract_date
 )
 
@@ -96,6 +103,7 @@ select
     published_on,
     published_value,
     is_official,
+    {{ flag('is_superseded') }} as is_superseded,
     has_counts,
     case when has_counts then numerator else published_value end as numerator,
     case when has_counts then denominator when is_average then 1 else 100 end as denominator

@@ -92,10 +92,15 @@ select
     end_reason,
     birth_date,
     age_at_entry,
+    {{ flag('age_at_entry is not null') }} as is_age_at_entry_known,
     case when is_exit = 1 then leaving_reason end as leaving_reason,
     is_admission,
     is_exit,
+    {{ flag("is_exit = 1 and " ~ is_not_known('leaving_reason')) }} as is_reason_unknown,
     {{ flag("is_exit = 1 and leaving_reason = 'adopted'") }} as is_adopted,
     {{ flag("is_exit = 1 and leaving_reason = 'special_guardianship'") }} as is_special_guardianship,
-    {{ flag("is_exit = 1 and leaving_reason = 'child_arrangements'") }} as is_child_arrangements
+    {{ flag("is_exit = 1 and leaving_reason = 'child_arrangements'") }} as is_child_arrangements,
+    {{ flag("is_exit = 1 and leaving_reason in ('special_guardianship', 'child_arrangements')") }}
+        as is_special_guardianship_or_child_arrangements,
+    {{ flag("is_exit = 1 and leaving_reason in ('adopted', 'special_guardianship', 'child_arrangements')") }} as is_permanence
 from described_periods

@@ -47,6 +47,7 @@ select
     orders.order_kind,
     orders.order_date,
     {{ flag("orders.order_kind = 'special_guardianship'") }} as is_special_guardianship,
+    {{ flag("orders.order_kind <> 'unknown'") }} as is_kind_known,
     {{ flag("orders.order_kind = 'unknown'") }} as is_kind_unknown
 from orders
 inner join children_in_care as children on orders.la_code = children.la_code and orders.person_id = children.person_id

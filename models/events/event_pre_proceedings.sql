@@ -57,8 +57,10 @@ select
     court_application_date,
     case when first_meeting_date >= decision_date then {{ days_between('decision_date', 'first_meeting_date') }} end
         as days_from_decision_to_meeting,
+    {{ flag('first_meeting_date >= decision_date') }} as is_decision_to_meeting_known,
     case when first_meeting_date >= letter_date then {{ days_between('letter_date', 'first_meeting_date') }} end
         as days_from_letter_to_meeting,
+    {{ flag('first_meeting_date >= letter_date') }} as is_letter_to_meeting_known,
     {{ flag('not coalesce(says_step_down, false) and (coalesce(says_issue, false) or court_application_date is not null)') }}
         as is_issue,
     {{ flag('says_step_down') }} as is_step_down,

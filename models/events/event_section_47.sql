@@ -48,6 +48,10 @@ select
     enquiries.latest_end,
     enquiries.recorded_outcome is null as is_outcome_approximate,
     enquiries.outcome_category,
+    {{ flag("enquiries.outcome_category = 'substantiated_continuing'") }} as is_substantiated_continuing,
+    {{ flag("enquiries.outcome_category = 'substantiated_no_continuing'") }} as is_substantiated_no_continuing,
+    {{ flag("enquiries.outcome_category = 'not_substantiated'") }} as is_not_substantiated,
+    {{ flag(is_not_known('enquiries.outcome_category')) }} as is_outcome_not_recorded,
     {{ flag(is_section_47_outcome_unknown(
         'enquiries.recorded_outcome', 'enquiries.outcome_category', 'enquiries.outcome_flags'
     )) }} as is_outcome_unknown,

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from per10k.plugin.databases import open_both
+from tests.project import Project
 
 ROOT = Path(__file__).parents[2]
 
@@ -73,3 +74,29 @@ def test_no_line_of_a_model_is_longer_than_130_letters():
         text = re.sub(r"\{[#%{].*?[#%}]\}", lambda jinja: "\n" * jinja[0].count("\n"), path.read_text(), flags=re.DOTALL)
         long += [f"{path.relative_to(ROOT)}, line {n}" for n, line in enumerate(text.splitlines(), 1) if len(line) > 130]
     assert long == []
+
+
+def test_what_is_counted_is_a_column():
+    """A flag or an amount belongs to its event or cohort, where it is described, tested and read without rendering Jinja.
+
+    Beside a column name, 1 counts every row and 0 none, where another block counts that part; 100 is what a published value is out of.
+    A filter asks plain questions of columns, joined by "and": whether a flag is set, which code it is, whether it is known. It may
+    ask more than one, because who is in doubt are rows of the block of which one thing more is unknown.
+    """
+    project = Project()
+    counted, filters = [], []
+    for section in project.sections():
+        for block in getattr(project, f"{section}_measures")():
+            perhaps = block.get("perhaps") or []
+            counted += [
+                (section, part[key])
+                for part in [*project.measures_of_block(block).values(), *perhaps]
+                for key in ("numerator", "denominator")
+                if part.get(key)
+            ]
+            filters += [(section, part["where"]) for part in [block, *perhaps] if part.get("where")]
+    assert [one for one in counted if not re.fullmatch(r"[a-z]\w*|[01]|100", one[1])] == []
+    question = r"[a-z]\w* (= ('\w+'|[01])|is null|is not null)"
+    assert [one for one in filters if not re.fullmatch(rf"true|{question}( and {question})*", one[1])] == []
+    assert len(counted) > 300
+    assert len(filters) > 100

@@ -104,9 +104,11 @@ def council():
             create table extract_gap (la_code varchar, extract varchar, last_day date);
             create table extract_history (la_code varchar, extract varchar, last_day date);
             create table event_exploitation (
-                la_code varchar, exploitation_type varchar, referral_date date, earliest_end date, end_date date
+                la_code varchar, referral_date date, earliest_end date, end_date date, is_sexual integer, is_type_unknown integer
             );
-            create table cohort_exploitation (la_code varchar, exploitation_type varchar, month_end date);
+            create table cohort_exploitation (
+                la_code varchar, month_end date, is_sexual integer, is_criminal integer, is_type_unknown integer
+            );
             create table event_strategy_meeting (la_code varchar, meeting_date date, is_followed_by_section_47 integer);
             create table stg_workforce (
                 la_code varchar, source_row bigint, month_end date, staff_id varchar, role_group varchar, team_id varchar,

@@ -326,7 +326,8 @@ def test_a_council_without_results_has_those_of_the_files(truth, capsys):
                 la_code varchar, source_row bigint, academic_year_start date, measure varchar, published_value double,
                 numerator double, denominator double, published_on date
             );
-            create table stg_ccis (la_code varchar)
+            create table stg_ccis (la_code varchar);
+            create table event_school_offer (la_code varchar, offer_day date)
         """)
         database.executemany(
             "insert into reporting_period values (?, null, null, date '2026-11-30')", [[one] for one in councils]

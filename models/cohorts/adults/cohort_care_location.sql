@@ -94,6 +94,9 @@ select
     case when 'unknown' in (provider_type, rating) then 'unknown' else provider_type || '_' || rating end as type_and_rating,
     {{ flag("provider_type in ('residential', 'nursing')") }} as is_care_home,
     {{ flag("provider_type = 'home_care'") }} as is_home_care,
+    {{ flag("provider_type = 'unknown' or provider_type in ('residential', 'nursing') and rating = 'unknown'") }}
+        as is_perhaps_rated_care_home,
+    {{ flag("provider_type = 'unknown' or provider_type = 'home_care' and rating = 'unknown'") }} as is_perhaps_rated_home_care,
     {{ flag('rating_place is not null') }} as is_rated,
     {{ flag("rating in ('good', 'outstanding')") }} as is_good_or_outstanding,
     {{ flag("has_unknown = 1 or 'unknown' in (provider_type, rating)") }} as is_unknown,

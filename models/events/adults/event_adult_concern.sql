@@ -22,6 +22,7 @@ select
     coalesce(source_group, 'not_recorded') as source_group,
     -- As the report has it: financial or material.
     case when theme = 'financial_abuse' then 'financial_material' else theme end as theme,
+    {{ flag('theme is null') }} as is_theme_not_recorded,
     coalesce(outcome, 'not_recorded') as outcome,
     {{ flag('is_progressed') }} as is_progressed,
     {{ flag('is_progressed is null') }} as is_progress_unknown,
