@@ -18,12 +18,26 @@
 
 
 {#
-    Day by which a looked-after child must next be visited: within 7 days of the start of the placement, then so many days after
-    the last visit since it began. A date; null without a placement. For rows of cohort_looked_after_visit.
+    Visits as two dates for latest_dates: visit_date, of those that count (rule S10: the child was seen), and perhaps_visit_date, of
+    those and of whichever nobody knows whether the child was seen at. visits: the model they are staged in.
 #}
-{% macro visit_due_date(limit_days) -%}
+{% macro visits_that_count(visits) -%}
+    select
+        la_code,
+        person_id,
+        case when {{ 'is_child_seen' if var('visit_requires_seen') else 'true' }} then visit_date end as visit_date,
+        case when {{ 'coalesce(is_child_seen, true)' if var('visit_requires_seen') else 'true' }} then visit_date end as perhaps_visit_date
+    from {{ ref(visits) }}
+{%- endmacro %}
+
+
+{#
+    Day by which a looked-after child must next be visited: within 7 days of the start of the placement, then so many days after
+    the last visit since it began. A date; null without a placement. For rows of cohort_looked_after_visit. visit_date: the visit.
+#}
+{% macro visit_due_date(limit_days, visit_date='visit_date') -%}
     greatest(
         {{ add_days('chain_start_date', 7) }},
-        case when visit_date >= chain_start_date then {{ add_days('visit_date', limit_days) }} end
+        case when {{ visit_date }} >= chain_start_date then {{ add_days(visit_date, limit_days) }} end
     )
 {%- endmacro %}

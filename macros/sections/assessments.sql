@@ -12,14 +12,19 @@
     {%- set perhaps = {
         'model': 'event_assessment', 'where': 'earliest_end is not null', 'from': 'left_stock_date', 'until': 'latest_end',
     } -%}
-    {%- set new_completed, updated_completed = dict(completed, where='is_new = 1'), dict(completed, where='is_updated = 1') -%}
+    {%- set untyped = {'model': 'event_assessment', 'where': 'is_type_unknown = 1'} -%}
+    {%- set untyped_overdue = dict(untyped, **{'from': 'overdue_from_date', 'until': 'left_stock_date'}) -%}
+    {%- set of_a_type = dict(completed, perhaps=[dict(
+        untyped, first='coalesce(earliest_end, authorised_date)', last='coalesce(latest_end, authorised_date)'
+    )]) -%}
+    {%- set new_completed, updated_completed = dict(of_a_type, where='is_new = 1'), dict(of_a_type, where='is_updated = 1') -%}
     {%- set perhaps_overdue = dict(perhaps, **{'from': 'greatest(overdue_from_date, left_stock_date)'}) -%}
     {%- set outcomes = {} -%}
     {%- for group in ['ongoing', 'nfa', 'step_down', 'out_of_area', 'other_not_recorded'] -%}
         {%- do outcomes.update({'assessments_outcome_' ~ group: _with_outcome(group)}) -%}
     {%- endfor -%}
     {{ return([
-        dict(assessments, dated='start_date', measures={
+        dict(assessments, dated='start_date', perhaps=[dict(untyped, first='start_date', last='start_date')], measures={
             'assessments_started': {'numerator': 'is_new'},
             'assessments_updated_started': {'numerator': 'is_updated'},
         }),
@@ -43,18 +48,17 @@
             'assessments_by_outcome': {'numerator': '1'},
         }),
         dict(
-            assessments, begins='start_date', ends='left_stock_date', stock='assessments_open',
-            perhaps=[perhaps]
+            assessments, begins='start_date', ends='left_stock_date', stock='assessments_open', perhaps=[perhaps]
         ),
         dict(
             assessments, begins='overdue_from_date', ends='left_stock_date', stock='assessments_open_past_45wd',
             where='is_new = 1', due='assessment_due_date',
-            perhaps=[dict(perhaps_overdue, where='earliest_end is not null and is_new = 1')]
+            perhaps=[dict(perhaps_overdue, where='earliest_end is not null and is_new = 1'), untyped_overdue]
         ),
         dict(
             assessments, begins='overdue_from_date', ends='left_stock_date', stock='assessments_updated_open_past_45wd',
             where='is_updated = 1', due='assessment_due_date',
-            perhaps=[dict(perhaps_overdue, where='earliest_end is not null and is_updated = 1')]
+            perhaps=[dict(perhaps_overdue, where='earliest_end is not null and is_updated = 1'), untyped_overdue]
         ),
     ]) }}
 {%- endmacro %}

@@ -35,7 +35,10 @@
             },
             'cpp_up_to_date_plan': {'numerator': 'is_plan_up_to_date', 'denominator': 'is_plan_expected', 'due': 'plan_due_date'},
             'cpp_coworked_early_help': {'numerator': 'is_coworked_with_early_help'},
-            'cpp_visit_2wk': {'numerator': 'is_visited', 'denominator': 'is_visit_expected', 'due': 'visit_due_date'},
+            'cpp_visit_2wk': {
+                'numerator': 'is_visited', 'denominator': 'is_visit_expected',
+                'might_count': '(1 - is_visited) * is_perhaps_visited', 'due': 'visit_due_date',
+            },
         }),
         dict(children, breakdown=plan_duration('start_date', 'month_end'), category_unknown='false', measures={
             'cpp_open_by_duration': {'numerator': '1'},

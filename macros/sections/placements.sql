@@ -33,12 +33,12 @@
         of_looked_after('cohort_looked_after_visit', {
             'lac_visits_nms': {
                 'numerator': 'is_visited_national', 'denominator': '1', 'due': 'national_visit_due_date',
-                'might_count': '(1 - is_visited_national) * is_limit_unknown',
+                'might_count': '(1 - is_visited_national) * greatest(is_limit_unknown, is_perhaps_visited_national)',
                 'might_not_count': 'is_visited_national * is_limit_unknown',
             },
             'lac_visits_local': {
                 'numerator': 'is_visited_local', 'denominator': '1', 'due': 'local_visit_due_date',
-                'might_count': '(1 - is_visited_local) * is_limit_unknown',
+                'might_count': '(1 - is_visited_local) * greatest(is_limit_unknown, is_perhaps_visited_local)',
                 'might_not_count': 'is_visited_local * is_limit_unknown',
             },
         }),

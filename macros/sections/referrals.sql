@@ -6,6 +6,8 @@
             'referrals_to_assessment': {'numerator': 'is_assessed', 'denominator': '1', 'might_count': 'is_perhaps_assessed'},
             'referral_decision_48h': {
                 'numerator': 'is_decided_within_48_hours', 'denominator': '1', 'not_yet_due': 'is_decision_not_yet_due',
+                'might_count': '(1 - is_decided_within_48_hours) * is_decision_unread',
+                'might_not_count': 'is_decided_within_48_hours * is_decision_unread',
                 'due': 'decision_due_date', 'done': 'decision_date',
             },
             're_referrals': {'numerator': 'is_re_referral', 'denominator': '1'},

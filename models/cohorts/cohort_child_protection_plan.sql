@@ -31,8 +31,7 @@ early_help as (
 ),
 
 visits as (
-    select * from {{ ref('stg_cp_visits') }}
-    where {{ 'is_child_seen' if var('visit_requires_seen') else 'true' }}
+    {{ visits_that_count('stg_cp_visits') }}
 ),
 
 open_plans as (
@@ -59,14 +58,18 @@ children as (
 ),
 
 latest as (
-    {{ latest_dates('children', {'plan_date': 'versions', 'visit_date': 'visits', 'review_date': 'reviews'}) }}
+    {{ latest_dates('children', {
+        'plan_date': 'versions', 'visit_date': 'visits', 'perhaps_visit_date': 'visits', 'review_date': 'reviews',
+    }) }}
 ),
 
 dated_children as (
     select
         children.*,
         latest.visit_date,
+        latest.perhaps_visit_date,
         {{ is_open_for('start_day', 'month_day', grace_days) }} as is_past_grace,
+        {{ days_between('children.start_date', 'children.month_end') }} >= {{ first_visit_days }} as is_past_first_visit,
         case when latest.plan_date >= children.start_date then versions.up_to_date_until end as up_to_date_until,
         grace_day.date_day as first_version_due_date,
         {{ review_due_date(
@@ -81,10 +84,8 @@ dated_children as (
     left join versions on {{ same_key('children', 'versions', ['la_code', 'person_id']) }} and latest.plan_date = versions.plan_date
     left join late_reviews
         on
-            children.la_code = late_reviews.la_code
-            and children.person_id = late_reviews.person_id
+            {{ same_key('children', 'late_reviews', ['la_code', 'person_id', 'month_end']) }}
             and children.start_date = late_reviews.plan_start_date
-            and children.month_end = late_reviews.month_end
     left join early_help on {{ same_key('children', 'early_help', ['la_code', 'person_id', 'month_end']) }}
     left join calendar as start_day on children.la_code = start_day.la_code and children.start_date = start_day.date_day
     left join calendar as month_day on children.la_code = month_day.la_code and children.month_end = month_day.date_day
@@ -106,9 +107,9 @@ select
     {{ flag('is_past_grace') }} as is_plan_expected,
     {{ flag('is_past_grace and month_end <= up_to_date_until') }} as is_plan_up_to_date,
     coalesce(up_to_date_until, first_version_due_date) as plan_due_date,
-    {{ flag(days_between('start_date', 'month_end') ~ ' >= ' ~ first_visit_days) }} as is_visit_expected,
-    {{ flag(days_between('start_date', 'month_end') ~ ' >= ' ~ first_visit_days
-        ~ ' and month_end <= ' ~ add_days('visit_date', visit_days)) }} as is_visited,
+    {{ flag('is_past_first_visit') }} as is_visit_expected,
+    {{ flag('is_past_first_visit and month_end <= ' ~ add_days('visit_date', visit_days)) }} as is_visited,
+    {{ flag('is_past_first_visit and month_end <= ' ~ add_days('perhaps_visit_date', visit_days)) }} as is_perhaps_visited,
     greatest({{ add_days('visit_date', visit_days) }}, {{ add_days('start_date', first_visit_days) }}) as visit_due_date,
     {{ flag('start_date <= ' ~ add_months('month_end', -3)) }} as is_review_expected,
     {{ flag('start_date <= ' ~ add_months('month_end', -3) ~ ' and not has_late_review') }} as is_every_review_in_time,

@@ -11,12 +11,11 @@ periods as (
 ),
 
 visits as (
-    select * from {{ ref('stg_cla_visits') }}
-    where {{ 'is_child_seen' if var('visit_requires_seen') else 'true' }}
+    {{ visits_that_count('stg_cla_visits') }}
 ),
 
 latest_visits as (
-    {{ latest_dates('children', {'visit_date': 'visits'}) }}
+    {{ latest_dates('children', {'visit_date': 'visits', 'perhaps_visit_date': 'visits'}) }}
 ),
 
 match_supply as (
@@ -56,8 +55,7 @@ children_of_unread_placement as (
         on children.la_code = absences.la_code and children.person_id = absences.person_id
             and children.chain_start_date = absences.end_date and absences.placement_type like 't%'
     where
-        placements.placement_type = 'unknown'
-        and placements.start_date <= children.month_end
+        placements.placement_type = 'unknown' and placements.start_date <= children.month_end
         and coalesce(placements.end_date, children.month_end)
         >= {{ add_days('coalesce(absences.start_date, children.chain_start_date)', -1) }}
 ),
@@ -66,6 +64,7 @@ described_children as (
     select
         children.*,
         latest_visits.visit_date,
+        latest_visits.perhaps_visit_date,
         {{ days_between('children.chain_start_date', 'children.month_end') }} as days_in_placement,
         children.chain_start_date <= {{ add_months('children.month_end', -12) }} as is_over_a_year,
         coalesce(children.placement_type in ('u1', 'u4'), false) as is_long_term_foster,
@@ -82,8 +81,7 @@ described_children as (
     left join latest_visits on {{ same_key('children', 'latest_visits', ['la_code', 'person_id', 'month_end']) }}
     left join interim_orders on {{ same_key('children', 'interim_orders', ['la_code', 'person_id', 'month_end']) }}
     left join matches on children.la_code = matches.la_code and children.chain_id = matches.chain_id
-    left join first_reviews
-        on children.la_code = first_reviews.la_code and children.period_of_care_id = first_reviews.period_of_care_id
+    left join first_reviews on {{ same_key('children', 'first_reviews', ['la_code', 'period_of_care_id']) }}
     left join children_of_unread_placement on {{ same_key('children', 'children_of_unread_placement', ['la_code', 'person_id', 'month_end']) }}
 ),
 
@@ -116,5 +114,7 @@ select
     local_visit_due_date,
     {{ flag('month_end <= national_visit_due_date') }} as is_visited_national,
     {{ flag('month_end <= local_visit_due_date') }} as is_visited_local,
+    {{ flag('month_end <= ' ~ visit_due_date('national_days', 'perhaps_visit_date')) }} as is_perhaps_visited_national,
+    {{ flag('month_end <= ' ~ visit_due_date('local_days', 'perhaps_visit_date')) }} as is_perhaps_visited_local,
     {{ flag('is_limit_unknown') }} as is_limit_unknown
 from children_with_due_date

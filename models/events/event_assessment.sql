@@ -30,8 +30,7 @@ extract_dates as (
 ended_assessments as (
     select
         *,
-        case when latest_end is null then {{ counted_end('authorised_date', 'earliest_end', 'ended_by', 'null') }} end
-            as completed_date
+        case when latest_end is null then {{ counted_end('authorised_date', 'earliest_end', 'ended_by', 'null') }} end as completed_date
     from (
         select
             assessments.*,
@@ -47,12 +46,12 @@ described_assessments as (
         episodes.referral_date,
         episodes.close_reason,
         coalesce(nullif(details.assessment_type, 'unknown'), derived_types.assessment_type) as assessment_type,
+        derived_types.is_type_unknown,
         details.outcome_group as recorded_outcome_group
     from ended_assessments as assessments
     left join episodes on assessments.la_code = episodes.la_code and assessments.referral_id = episodes.referral_id
     left join details on assessments.la_code = details.la_code and assessments.assessment_id = details.assessment_id
-    left join derived_types
-        on assessments.la_code = derived_types.la_code and assessments.assessment_id = derived_types.assessment_id
+    left join derived_types on {{ same_key('assessments', 'derived_types', ['la_code', 'assessment_id']) }}
 ),
 
 -- The 45 days run from the referral where the assessment follows one, otherwise from its own start (rule S7).
@@ -97,6 +96,7 @@ select
     {{ flag("assessments.outcome_group in ('other', 'not_recorded', 'unknown')") }} as is_outcome_other_not_recorded,
     {{ flag("assessments.assessment_type in ('new_referral', 'new_strategy')") }} as is_new,
     {{ flag("assessments.assessment_type = 'updated'") }} as is_updated,
+    coalesce(assessments.is_type_unknown, 0) as is_type_unknown,
     -- In time whenever it was completed, if it was at the latest.
     {% for day_0, of in {'clock_day': '', 'start_day': '_of_its_start'}.items() -%}
     {%- set in_time = within_working_days(day_0, 'ended_day', 45) -%}

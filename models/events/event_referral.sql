@@ -41,6 +41,8 @@ judged_episodes as (
         episodes.is_no_further_action,
         decisions.received_at,
         decisions.decided_at,
+        {{ flag(names_field('decisions.unusable_values', 'referral_received_at')
+            ~ ' or ' ~ names_field('decisions.unusable_values', 'decision_at')) }} as is_decision_unread,
         {{ flag('assessments.referral_id is not null or ' ~ has_flag('episodes.outcome_flags', 'SINGLE_ASSESSMENT_FLAG')) }}
             as is_assessed,
         -- Of a council that records no outcome of a referral at all, the assessments alone say.
@@ -63,6 +65,7 @@ referrals as (
         max(is_outcome_unknown) as is_outcome_unknown,
         min(coalesce(received_at, referral_date)) as received_at,
         min(decided_at) as decided_at,
+        max(is_decision_unread) as is_decision_unread,
         -- Whatever its outcome, the last referral before this one tells whether any lies within the 12 months.
         lag(referral_date) over (partition by la_code, person_id order by referral_date) as previous_referral_date
     from judged_episodes
@@ -83,6 +86,7 @@ select
     cast(referrals.decided_at as date) as decision_date,
     {{ due_after_48_hours('referrals.received_at') }} as decision_due_date,
     {{ flag(within_48_hours('referrals.received_at', 'referrals.decided_at')) }} as is_decided_within_48_hours,
+    referrals.is_decision_unread,
     {{ flag('referrals.decided_at is null and ' ~ due_after_48_hours('referrals.received_at') ~ ' > periods.extract_date') }}
         as is_decision_not_yet_due
 from referrals

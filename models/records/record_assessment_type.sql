@@ -1,13 +1,15 @@
 {#
     What began an assessment, where the council's own record (local_assessment_detail) does not say: the first on a referral is
-    new_referral, a later one that an enquiry started with is new_strategy, all others are updated (rule S7).
+    new_referral, a later one that an enquiry started with is new_strategy, all others are updated (rule S7). What it says in a word
+    that no rule knows may be any, unless it says nothing else: then it records no type.
 #}
 with assessments as (
     select * from {{ ref('stg_cin_assessments') }}
 ),
 
 details as (
-    select * from {{ ref('stg_assessment_detail') }}
+    select *, max({{ flag("assessment_type <> 'unknown'") }}) over (partition by la_code) as has_types
+    from {{ ref('stg_assessment_detail') }}
 ),
 
 enquiries as (
@@ -26,7 +28,11 @@ enquiry_days as (
 ),
 
 untyped_assessments as (
-    select assessments.*, calendar.date_day, calendar.working_day_number
+    select
+        assessments.*,
+        calendar.date_day,
+        calendar.working_day_number,
+        {{ flag("details.assessment_type = 'unknown' and details.has_types = 1") }} as is_type_unknown
     from assessments
     left join details on assessments.la_code = details.la_code and assessments.assessment_id = details.assessment_id
     left join calendar on assessments.la_code = calendar.la_code and assessments.start_date = calendar.date_day
@@ -63,10 +69,12 @@ select
     assessments.la_code,
     assessments.assessment_id,
     case
+        when assessments.is_type_unknown = 1 then null
         when assessments.referral_id is null or ordered_assessments.place_on_referral = 1 then 'new_referral'
         when started_with_enquiry.assessment_id is not null then 'new_strategy'
         else 'updated'
-    end as assessment_type
+    end as assessment_type,
+    assessments.is_type_unknown
 from untyped_assessments as assessments
 left join ordered_assessments
     on assessments.la_code = ordered_assessments.la_code and assessments.assessment_id = ordered_assessments.assessment_id

@@ -99,8 +99,12 @@ def council():
             );
             create table stg_s47_outcomes (la_code varchar, s47_enquiry_id varchar, outcome_category varchar);
             create table stg_initial_cp_conference (la_code varchar, s47_enquiry_id varchar, conference_date date);
-            create table stg_referral_decisions (la_code varchar, referral_id varchar, received_at date, decided_at date);
-            create table record_assessment_type (la_code varchar, assessment_id varchar, assessment_type varchar);
+            create table stg_referral_decisions (
+                la_code varchar, referral_id varchar, received_at date, decided_at date, unusable_values struct(field varchar)[]
+            );
+            create table record_assessment_type (
+                la_code varchar, assessment_id varchar, assessment_type varchar, is_type_unknown integer
+            );
             create table extract_gap (la_code varchar, extract varchar, last_day date);
             create table extract_history (la_code varchar, extract varchar, last_day date);
             create table event_exploitation (
