@@ -6,8 +6,8 @@ Each fault is one that a tired engineer makes: a comparison turned, a month more
 join, a column of a similar name. Faults are drawn at random, as many of each kind as there are. A fault is noticed by a unit test
 of a model that it changes or by a test of macros; else by what is built with it on two made-up councils: the integrity tests, the
 same figures in plain SQL (plain*.sql), and that a second council changes nothing of the first; else by the figures that an oracle
-counts of two more in plain Python (services_oracle). What no test notices is listed, to be read by someone: a test is missing,
-or the fault changes nothing (HARMLESS).
+counts of two more in plain Python (services_oracle), or by bounds that hold the right figure where values cannot be read. What no
+test notices is listed, to be read by someone: a test is missing, or the fault changes nothing (HARMLESS).
 """
 
 import argparse
@@ -17,7 +17,7 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,8 +27,10 @@ import sqlglot
 import yaml
 
 from proof.bench import plain
+from tests.bounds import figures_of, is_within
 from tests.council_keys import places_without_council
-from tests.project import ROOT, Project, macro_texts, model_paths
+from tests.damaged_council import damage
+from tests.project import ROOT, Project, build, macro_texts, model_paths, open_sources
 from tests.services_council import build_services, project_of_services, rows_by_council
 from tests.two_councils import build_both, relations_with_council, rows_of_council, write_both
 from tests.unit_cases import Cases, columns_of_relations, macro_tests, unit_cases
@@ -59,6 +61,7 @@ OPERATORS = {
 MESSAGE = re.compile(r"(?:\|\||\bthen|\belse) *'[^']*'")
 
 CONTACTS = 1000  # of the made-up council
+ONE_IN = 60  # values of it cannot be read, where bounds are looked at; of some fields, as many more
 LONGEST_BUILD = 90  # seconds; a join that has lost its condition may take hours
 
 # Faults that change no figure, as `file: line before  ->  line after` without what is the same at both ends, and why.
@@ -154,6 +157,13 @@ class Bed:
         (folder / "services").mkdir()
         self._of_services = build_services(folder / "services", self._services, rows_by_council())
         self._figures = self._figures_of_services()
+        (folder / "damaged").mkdir()
+        damage(folder / "alone", folder / "damaged", ONE_IN)
+        self._damaged = duckdb.connect(config={"threads": 2})
+        open_sources(self._damaged, self.whole, folder / "damaged")
+        build(self._damaged, self.whole, self.whole.with_all_read({"measure_window", "indicator_dictionary"}))
+        self._right = {name: value for name, value, *_ in self.alone.execute(figures_of(self.whole)).fetchall()}
+        self._bounded = self._within_bounds()
 
     def notice(self, fault: Fault) -> str:
         """What notices a fault: the kind of test and its name, 'nothing', 'no SQL' where it changes none, or 'not built'."""
@@ -175,6 +185,7 @@ class Bed:
             or self._by_councils_named(changed)
             or self._by_build(changed, project)
             or self._by_services(macros, models, changed)
+            or self._by_bounds(changed)
             or "nothing"
         )
 
@@ -248,21 +259,43 @@ class Bed:
     def _by_services(self, macros: dict, models: dict, changed: dict[str, str]) -> str | None:
         """Build what is other for the councils of services_oracle, and look at their figures."""
         project = project_of_services(macros, models)
-        moved = set()
-        database = self._of_services
+        changed = {name: project.model(name) for name in changed}
+        found = self._rebuilt(
+            self._of_services, self._services, changed, "indicator_value", lambda: self._figures_of_services() != self._figures
+        )
+        return "services oracle" if found is True else found or None
+
+    def _by_bounds(self, changed: dict[str, str]) -> str | None:
+        """Build what is other for the council of which not all can be read, and look whether bounds hold the right figures."""
+        found = self._rebuilt(
+            self._damaged, self.whole, changed, "measure_window", lambda: not self._bounded <= self._within_bounds()
+        )
+        return "bounds" if found is True else found or None
+
+    def _within_bounds(self) -> set[str]:
+        """The figures of the damaged council whose bounds hold the right one."""
+        return {
+            name
+            for name, _, least, most in self._damaged.execute(figures_of(self.whole)).fetchall()
+            if (right := self._right.get(name)) is not None and is_within(right, least, most)
+        }
+
+    def _rebuilt(
+        self, database: duckdb.DuckDBPyConnection, project: Project, changed: dict[str, str], last: str, is_noticed: Callable
+    ) -> bool | str:
+        """Build what is other, and what reads it, up to a model: whether that is noticed, or what stopped it; taken back."""
+        moved, counted = set(), project.with_all_read({last})
         database.execute("begin")
         stop = threading.Timer(LONGEST_BUILD, database.interrupt)
         stop.start()
         try:
-            counted = self._services.with_all_read({"indicator_value"})
-            for model in self._services.models:
-                if model in counted and (model in changed or self._services.reads[model] & moved):
+            for model in project.models:
+                if model in counted and (model in changed or project.reads[model] & moved):
                     before = _digest(database, model)
-                    sql = project.model(model) if model in changed else self._services.models[model]
-                    database.execute(f"create or replace table {model} as {sql}")
+                    database.execute(f"create or replace table {model} as {changed.get(model, project.models[model])}")
                     if _digest(database, model) != before:
                         moved.add(model)
-            return "services oracle" if moved and self._figures_of_services() != self._figures else None
+            return bool(moved) and is_noticed()
         except duckdb.InterruptException:
             return f"build of more than {LONGEST_BUILD} seconds"
         except duckdb.Error as error:
