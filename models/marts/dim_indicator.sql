@@ -29,8 +29,13 @@ places as (
     select
         indicator_id,
         min(scorecard_order) as scorecard_order,
-        -- The first of the latest year.
-        max_by(print_order, reporting_year || lpad(cast(9999 - print_order as string), 4, '0')) as print_order
+        -- On the first page that prints it: the first of the latest year.
+        max_by(
+            print_order,
+            lpad(cast(99 - scorecard_order as string), 2, '0')
+            || reporting_year
+            || lpad(cast(9999 - print_order as string), 4, '0')
+        ) as print_order
     from printed
     group by indicator_id
 )

@@ -114,12 +114,21 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Breakdown:
+    """An indicator with a value a category: the name of each with its figures by month, in print order."""
+
+    definition: Definition
+    categories: list[tuple[str, dict[date, Figure]]]
+
+
+@dataclass(frozen=True)
 class Section:
-    """A section of the scorecard, in print order."""
+    """A section of the scorecard, in print order; breakdowns: what the dictionary has by category under its name."""
 
     name: str
     slug: str
     lines: list[Line]
+    breakdowns: list[Breakdown] = field(default_factory=list)
 
     @property
     def page(self) -> str:
@@ -200,6 +209,11 @@ class Report:
         """Month ends that the scorecard shows, the reporting month last."""
         count = max(line.row["months_shown"] for line in self.lines)
         return [month_before(self.month, months) for months in reversed(range(count))]
+
+    @property
+    def is_quarterly(self) -> bool:
+        """Whether the scorecard is read by quarter: no line of it shows a month before the one reported."""
+        return all(line.row["months_shown"] == 1 for line in self.lines)
 
     @property
     def months_in_table(self) -> list[date]:

@@ -4,6 +4,7 @@ Columns that a database does not have (data quality, symbols of the public editi
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import date
 from typing import TypeVar
@@ -11,7 +12,7 @@ from typing import TypeVar
 import duckdb
 
 from per10k.council.folder import slug
-from per10k.report.figures import MAIN, Definition, Figure, Line, Report, Row, Scorecard, Section
+from per10k.report.figures import MAIN, Breakdown, Definition, Figure, Line, Report, Row, Scorecard, Section
 
 TARGET = (
     "target_direction", "target", "amber_limit", "target_centre", "green_tolerance", "amber_tolerance", "band_low", "band_high"
@@ -75,13 +76,14 @@ def read_report(
             gaps=[gap for gap in gaps if f"{gap['extract']}.{gap['field']}" in fields_of[ids[0]] | fields_of.get(ids[1], set())],
         )
         sections.setdefault(row["section"], []).append(line)
+    breakdowns = _breakdowns(connection, la_code, month, sections)
     return Report(
         la_code=la_code,
         council=la_code,
         month=month,
         reporting_year=scorecard[0]["reporting_year"],
         is_public="displayed_value_symbol" in facts[0],
-        sections=[Section(section, slug(section), lines) for section, lines in sections.items()],
+        sections=[Section(section, slug(section), lines, breakdowns.get(section, [])) for section, lines in sections.items()],
         choices=_choices(connection, la_code),
         scorecard=page,
         title=scorecard[0]["scorecard_title"],
@@ -90,6 +92,39 @@ def read_report(
         official=_official(connection, la_code, month) if page == MAIN else [],
         **_beginning(connection, la_code),
     )
+
+
+def _breakdowns(
+    connection: duckdb.DuckDBPyConnection, la_code: str, month: date, sections: Iterable[str]
+) -> dict[str, list[Breakdown]]:
+    """What the dictionary has by category under the name of a section; none where the marts do not name the categories.
+
+    An indicator without a figure in any category up to the month is left out, as nothing is supplied of it.
+    """
+    if not _has(connection, "marts", "dim_breakdown"):
+        return {}
+    query = """
+        select indicators.section, categories.label as category, indicators.*, facts.*
+        from marts.fct_indicator_month as facts
+        inner join marts.dim_indicator as indicators on facts.indicator_id = indicators.indicator_id
+        inner join marts.dim_breakdown as categories
+            on
+                indicators.measure_id = categories.measure_id
+                and facts.breakdown = categories.breakdown
+                and (categories.own_of is null or categories.own_of = facts.la_code)
+        where facts.la_code = ? and facts.month_end <= ? and indicators.section in (select unnest(?))
+        qualify count(facts.displayed_value) over (partition by facts.indicator_id) > 0
+        order by indicators.sort_order, categories.print_order, facts.month_end
+    """
+    found: dict[str, dict[str, tuple[Definition, dict[str, dict[date, Figure]]]]] = {}
+    for row in _rows(connection, query, [la_code, month, list(sections)]):
+        of_section = found.setdefault(row["section"], {})
+        _, categories = of_section.setdefault(row["indicator_id"], (made_of(Definition, row), {}))
+        categories.setdefault(row["category"], {})[row["month_end"]] = made_of(Figure, row)
+    return {
+        section: [Breakdown(definition, list(categories.items())) for definition, categories in of_section.values()]
+        for section, of_section in found.items()
+    }
 
 
 def _beginning(connection: duckdb.DuckDBPyConnection, la_code: str) -> Row:

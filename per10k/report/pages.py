@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from per10k.report import analysis, charts, official, words
+from per10k.report import analysis, breakdowns, charts, official, quarters, words
 from per10k.report.commentary import commentary
 from per10k.report.figures import BENCHMARKS, Definition, Figure, Line, Report, Row
 from per10k.report.survey import tables
@@ -93,8 +93,11 @@ def environment(report: Report, link: Callable[..., str]) -> Environment:
         none_given=Markup('<span class="none">none given</span>'),
         page_of=lambda line: page_of[line.anchor],
         definition=definition,
+        defined=defined,
         monthly=monthly,
         quality_of=quality_of,
+        quarters=quarters,
+        columns_of=lambda one: breakdowns.columns(one, report),
         restated=restated,
         frame=charts,
         charts=charts.charts,
@@ -124,6 +127,8 @@ def environment(report: Report, link: Callable[..., str]) -> Environment:
 def legend(report: Report) -> list[tuple[str, str]]:
     """What stands in place of a figure, and its meaning."""
     instead = [*words.MISSING.values(), words.NO_FIGURE, words.NO_INDICATOR]
+    if report.is_quarterly:
+        instead.append(quarters.BY_MONTH)
     return [*words.SYMBOLS.values(), words.NO_FIGURE, words.NO_INDICATOR] if report.is_public else instead
 
 

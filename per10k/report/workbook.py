@@ -11,9 +11,9 @@ import pandas
 
 from per10k.disclosure.figures import DOES_NOT_APPLY
 from per10k.plugin.cells import as_text
-from per10k.report import official, words
+from per10k.report import breakdowns, official, quarters, words
 from per10k.report.figures import BENCHMARKS, Definition, Figure, Line, Report, Row
-from per10k.report.pages import definition, restated
+from per10k.report.pages import defined, definition, restated
 
 NONE = "[z]"
 # No text becomes a formula, a number or a link because of what it looks like.
@@ -52,6 +52,8 @@ def write_workbook(report: Report, to: Path) -> None:
             f"Every figure of the scorecard, {report.months_in_table[0]:%B %Y} to {month}",
             [row for line in report.lines for row in _month_rows(line, report)],
         ),
+        **_by_quarter(report),
+        **_by_category(report),
         "Definitions": _table(report, "definitions", "Definitions of the figures", _definition_rows(report)),
     }
     if report.official:
@@ -169,7 +171,58 @@ def _of_area(report: Report, month: date) -> Row:
 
 
 def _definition_rows(report: Report) -> list[Row]:
-    return [{**_names(line), "What": name, "Text": text} for line in report.lines for name, text in definition(line)]
+    of_lines = [{**_names(line), "What": name, "Text": text} for line in report.lines for name, text in definition(line)]
+    of_categories = [
+        {"Section": section.name, "Reference": NONE, "Indicator": one.definition.label, "What": name, "Text": text}
+        for section in report.sections
+        for one in section.breakdowns
+        for name, text in defined(one.definition)
+    ]
+    return of_lines + of_categories
+
+
+def _by_quarter(report: Report) -> dict[str, gptables.GPTable]:
+    """The sheet of a scorecard that is read by quarter; none of any other."""
+    if not report.is_quarterly:
+        return {}
+    rows = [_quarter_row(line, report) for line in report.lines]
+    return {"Quarters": _table(report, "quarters", "Quarter by quarter", rows)}
+
+
+def _quarter_row(line: Line, report: Report) -> Row:
+    ends = quarters.quarter_ends(report.month)
+    definition = quarters.by_quarter(line)
+    figures = {quarters.quarter_name(end): _cell(quarters.of_quarter(line, end), definition) for end in ends}
+    return {
+        **_names(line),
+        "Period": words.BASES[definition.basis] if definition else NONE,
+        "Unit": words.UNITS[(definition or line.month).unit],
+        **figures,
+        "Change on the quarter before": quarters.change(line, ends[-1], 1) or NONE,
+        "Change on the same quarter a year before": quarters.change(line, ends[-1], 4) or NONE,
+    }
+
+
+def _by_category(report: Report) -> dict[str, gptables.GPTable]:
+    """The sheet of figures by category; none where a scorecard has none."""
+    rows = [
+        {
+            "Section": section.name,
+            "Indicator": one.definition.label,
+            "Category": category,
+            "Period": name,
+            "Unit": words.UNITS[one.definition.unit],
+            "Figure": _cell(figures.get(month), one.definition),
+            "Numerator": _part(figures.get(month), "numerator"),
+            "Denominator": _part(figures.get(month), "denominator"),
+            "Indicator id": one.definition.indicator_id,
+        }
+        for section in report.sections
+        for one in section.breakdowns
+        for category, figures in one.categories
+        for name, month in breakdowns.columns(one, report)
+    ]
+    return {"Categories": _table(report, "categories", "Figures by category", rows)} if rows else {}
 
 
 def _restatement_row(one: Row, line: Line) -> Row:

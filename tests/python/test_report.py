@@ -232,10 +232,105 @@ def test_each_own_figure_that_parts_from_the_official_one_is_listed(pages, workb
     assert f"{len(parted)} do not" in text(lead) and "28 November 2026" in text(lead)
 
 
+ADULTS, MEMBERS = "adult-safeguarding", "members"
+
+
+@pytest.mark.parametrize("scorecard", [ADULTS, MEMBERS])
+def test_a_page_read_by_quarter_shows_the_quarters_of_the_mart(written, facts, scorecard):
+    lines = rows_of(
+        """
+        select indicator_id, indicator_id_year, label from marts.scorecard
+        where reporting_month = ? and scorecard = ? order by print_order
+        """,
+        [MONTH, scorecard.replace("-", "_")],
+    )
+    basis = dict(rows_of("select indicator_id, basis from marts.dim_indicator"))
+    content = page(written / scorecard, "index.html")
+    head = [text(cell) for cell in content.select_one("table.lines thead").select("th")]
+    assert head[2:7] == ["Q4 2017/18", "Q1 2018/19", "Q2 2018/19", "Q3 2018/19", "Mar 19"]
+    assert "On quarter" in head and "On month" not in head
+    ends = [date(2018, 3, 31), date(2018, 6, 30), date(2018, 9, 30), date(2018, 12, 31)]
+    rows, compared = content.select("table.lines tbody tr"), 0
+    assert len(rows) == len(lines) > 30
+    for row, (of_month, of_year, label) in zip(rows, lines, strict=True):
+        cells = row.find_all(["th", "td"])
+        assert label in text(cells[0])
+        shown = next((one for one in (of_month, of_year) if one and basis[one] != "in_month"), None)
+        for cell, end in zip(cells[2:6], ends, strict=True):
+            if shown is None:
+                assert text(cell) == "by month"
+            elif facts[shown, end][4] != "not_reported_this_month":
+                assert number(cell) == facts[shown, end][0], (label, end)
+                compared += facts[shown, end][0] is not None
+    assert compared > 100
+
+
+def test_a_change_on_the_quarter_is_that_of_two_figures_shown(written, workbook):
+    sheet = load_workbook(written / ADULTS / f"scorecard-{ADULTS}-E08000018-2019-03.xlsx")
+    rows = table(sheet, "Quarters")
+    compared = 0
+    for row in rows:
+        figures = [row[name] for name in ("Q4 2017/18", "Q3 2018/19", "Q4 2018/19")]
+        on_quarter, on_year = row["Change on the quarter before"], row["Change on the same quarter a year before"]
+        if row["Period"].startswith("Year to date"):
+            assert on_quarter == "[z]", "what grows within the year is not compared with the quarter before"
+        for said, before in ((on_quarter, figures[1]), (on_year, figures[0])):
+            if said == "[z]":
+                continue
+            way, _, size = said.partition(" ")
+            moved = {"up": 1, "down": -1, "the": 0}[way] * (float(size.split()[0]) if way != "the" else 0)
+            assert round(figures[2] - before, 4) == moved, row
+            compared += 1
+    assert compared > 30
+    assert "Quarters" not in workbook.sheetnames
+
+
+def test_figures_by_category_are_those_of_the_mart(written):
+    facts = {
+        (label, category, end): value
+        for label, category, end, value in rows_of(
+            """
+            select indicators.label, categories.label, facts.month_end, facts.displayed_value
+            from marts.fct_indicator_month as facts
+            inner join marts.dim_indicator as indicators using (indicator_id)
+            inner join marts.dim_breakdown as categories
+                on indicators.measure_id = categories.measure_id and facts.breakdown = categories.breakdown
+            """
+        )
+    }
+    content = page(written / ADULTS, "partnership.html")
+    ends = [date(2017, 3, 31), date(2018, 3, 31), MONTH]
+    compared = 0
+    for breakdown in content.select("table.breakdown"):
+        label = text(breakdown.caption)
+        if label.endswith("(quarter)"):
+            continue
+        assert [text(cell) for cell in breakdown.select("thead th")][1:] == ["2016/17", "2017/18", "2018/19, March"]
+        for row in breakdown.select("tbody tr"):
+            for cell, end in zip(row.select("td"), ends, strict=True):
+                assert number(cell) == facts[label, text(row.th), end]
+                compared += number(cell) is not None
+    assert compared > 100
+    sheet = load_workbook(written / ADULTS / f"scorecard-{ADULTS}-E08000018-2019-03.xlsx")
+    assert {row["Indicator"] for row in table(sheet, "Categories")} == {
+        label
+        for (label,) in rows_of("select label from marts.dim_indicator where has_breakdown and domain = 'adult_safeguarding'")
+    }
+
+
+def test_every_scorecard_leads_to_every_other(written):
+    folders = {"": written} | {folder.name: folder for folder in written.iterdir() if folder.is_dir()}
+    assert {ADULTS, MEMBERS, "youth-justice", "early-help", "education"} <= set(folders)
+    for folder in folders.values():
+        for file in folder.glob("*.html"):
+            links = page(folder, file.name).select("nav.scorecards a")
+            assert {(folder / link["href"]).resolve().parent for link in links} == {one.resolve() for one in folders.values()}
+
+
 def test_nothing_but_the_marts_is_read(tmp_path, written, pages):
     relations = [
         "scorecard", "fct_indicator_month", "dim_indicator", "dim_month", "dim_rule_choice", "fct_missing_field_month",
-        "fct_restatement", "fct_survey_result", "fct_official_comparison",
+        "fct_restatement", "fct_survey_result", "fct_official_comparison", "dim_breakdown",
     ]  # fmt: skip
     with duckdb.connect() as database:
         database.execute(f"attach '{DATABASE}' as built (read_only); create schema marts")

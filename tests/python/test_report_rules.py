@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from per10k.report import analysis, words
+from per10k.report import analysis, quarters, words
 from per10k.report.charts import Series, chart
 from per10k.report.commentary import commentary, rendered
 from per10k.report.figures import Definition, Figure, Line, Report, Section
@@ -278,3 +278,55 @@ def test_restatements_gaps_and_withheld_numbers_stand_on_the_page(tmp_path):
 def test_the_years_before_end_with_the_march_before_the_year_of_the_month(month, last_year_end):
     report = Report("E1", "A", month, "2018/19", False, [])
     assert report.years_before == [date(last_year_end - years, 3, 31) for years in (3, 2, 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("month", "earlier", "latest"),
+    [
+        (date(2022, 3, 31), "Q4 2020/21, Q1 2021/22, Q2 2021/22, Q3 2021/22", "Q4 2021/22"),
+        (date(2022, 4, 30), "Q1 2021/22, Q2 2021/22, Q3 2021/22, Q4 2021/22", "Q4 2021/22"),
+        (date(2022, 2, 28), "Q4 2020/21, Q1 2021/22, Q2 2021/22, Q3 2021/22", "Q3 2021/22"),
+        (date(2022, 1, 31), "Q4 2020/21, Q1 2021/22, Q2 2021/22, Q3 2021/22", "Q3 2021/22"),
+    ],
+)
+def test_quarters_before_the_month_and_the_latest_that_is_over(month, earlier, latest):
+    assert ", ".join(map(quarters.quarter_name, quarters.earlier_quarters(month))) == earlier
+    assert quarters.quarter_name(quarters.quarter_ends(month)[-1]) == latest
+
+
+@pytest.mark.parametrize(
+    ("basis", "quarter_before", "year_before"),
+    [
+        ("quarter", "up 48", "up 300"),
+        ("as_at_month_end", "up 48", "up 300"),
+        ("financial_year_to_date", "", "up 300"),  # it grows from quarter to quarter
+        ("in_month", "", ""),  # a month is no quarter
+    ],
+)
+def test_only_what_can_be_compared_is_compared_by_quarter(basis, quarter_before, year_before):
+    ends = {date(2021, 3, 31): 651, date(2021, 12, 31): 903, date(2022, 3, 31): 951}
+    figures = {end: Figure(end, value) for end, value in ends.items()}
+    line = Line(ROW, replace(COUNT, basis=basis), None, figures, {}, NO_TARGET, NO_TARGET, [], [])
+    assert quarters.change(line, date(2022, 3, 31), 1) == quarter_before
+    assert quarters.change(line, date(2022, 3, 31), 4) == year_before
+    assert quarters.change(line, date(2021, 12, 31), 1) == "", "the quarter before it has no figure"
+    assert quarters.shown(line, date(2022, 3, 31)) == ("by month" if basis == "in_month" else "951")
+
+
+def test_a_quarter_shows_the_figure_of_the_term_that_ended_in_it():
+    not_due = {"missing_reason": "not_reported_this_month"}
+    figures = {
+        date(2021, 12, 31): Figure(date(2021, 12, 31), 7),
+        date(2022, 1, 31): Figure(date(2022, 1, 31), **not_due),
+        date(2022, 2, 28): Figure(date(2022, 2, 28), 9),
+        # That of February stands in the month reported.
+        date(2022, 3, 31): Figure(date(2022, 2, 28), 9, stands=True),
+        date(2022, 6, 30): Figure(date(2022, 6, 30), **not_due),
+    }
+    line = Line(ROW, replace(COUNT, basis="term"), None, figures, {}, NO_TARGET, NO_TARGET, [], [])
+    assert [quarters.shown(line, date(2022, month, day)) for month, day in ((3, 31), (6, 30), (9, 30))] == [
+        "9",
+        "not due",
+        "no figure",
+    ]
+    assert quarters.change(line, date(2022, 3, 31), 1) == "up 2"
