@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock ingest build dashboard scorecard publish freeze unfreeze expectations public test lint docs replay backtest bench clean \
+.PHONY: help env lock ingest build dashboard scorecard publish freeze unfreeze expectations public test lint docs replay backtest backtest-all bench clean \
 	report nightly rollback forget-snapshot sail spark
 
 PYTHON ?= python3
@@ -205,6 +205,12 @@ backtest: env ## PUBLISHED=folder [EXTRACTS=folder]: build on the extracts and c
 		--vars "{extracts: \"$$extracts\", la_code: $$la_code}"
 	$(bin)/python -m proof.replay backtest --published "$$PUBLISHED" --database "$$PER10K_DB" --extracts "$$extracts"
 	$(bin)/python -m proof.replay scorecard --published "$$PUBLISHED" --database "$$PER10K_DB" --extracts "$$extracts"
+
+backtest-all: env ## the same of every report of proof/published but the demo's, figures and pages: minutes each
+	for golden in $(filter-out $(demo_published)/golden.csv,$(wildcard proof/published/*/golden.csv)); do
+		echo "$$golden"
+		$(MAKE) --no-print-directory backtest PUBLISHED="$${golden%/*}"
+	done
 
 bench: env ## time the build of the demo council, and of 1, 16 and 153 councils
 	$(bin)/python -m proof.bench

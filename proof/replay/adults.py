@@ -9,6 +9,7 @@ from proof.replay.plan import Plan
 
 MIDDLE, LONG = 140, 280  # days: more is over 20, over 40 weeks
 OPEN = {f"asg_open_enquiries{part}" for part in ("", "_over_40w", "_20_40w", "_over_40w_share", "_20_40w_share")}
+OPEN_BEFORE = "how many enquiries are open is settled for the end of the last month alone"
 
 
 def tell_adults(council):
@@ -35,7 +36,7 @@ def _settled(council):
         spoken_of.update(plan.held, (figure for figure, _ in plan.unheld))
         stories.append(plan.settled(story))
     council.unheld += [
-        (figure, "no cases are told that could lead to it")
+        (figure, OPEN_BEFORE if figure.definition.measure in OPEN else "no cases are told that could lead to it")
         for figure in council.published.replayed(measures())
         if figure not in spoken_of
     ]

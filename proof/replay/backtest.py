@@ -16,6 +16,9 @@ REPORT = "replay_report.csv"
 
 # A figure of a status that is not `ok` is one the page itself contradicts, or that stands outside what its tables cover.
 COMPARED = "ok"
+# Stands alone in the report, with nothing to check it by: it is compared as well, and counted apart.
+SINGLE = "single_value"
+AFTER = "it is of a month after the one reported"
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Built:
 def backtest(published_folder, database, extracts=None, la_code=None):
     """Compare every figure of status ok with marts.fct_indicator_month, at the printed precision; print what came of it.
 
+    Those that stand alone in the report are compared too, and counted apart.
+
     published_folder: folder with golden.csv. database: the DuckDB file that was built on its replay. extracts: the replay's
     folder, for its reasons why a figure could not be replayed. la_code: the council, by default that of the populations.
     Returns 0 when at least one figure was compared and none differs, otherwise 1.
@@ -38,17 +43,22 @@ def backtest(published_folder, database, extracts=None, la_code=None):
     published = Published(published_folder)
     built = _built(database, la_code or published.la_code)
     reasons = reasons_of(extracts)
-    compared, differing, unreplayed = 0, [], []
-    for figure in (f for f in published.figures if f.status == COMPARED):
-        if reason := reasons.get((figure.indicator, figure.breakdown, name_of(figure.month))):
+    compared, differing, unreplayed = Counter(), [], []
+    for figure in (f for f in published.figures if f.status in (COMPARED, SINGLE)):
+        if reason := why_not(figure, reasons, published.last_month):
             unreplayed.append((figure, reason))
             continue
-        compared += 1
+        compared[figure.status] += 1
         found = built.get((figure.indicator, figure.breakdown or "all", last_day(figure.month)))
         if difference := _difference(figure, found):
             differing.append((figure, difference))
     _print(published, compared, differing, unreplayed)
-    return 1 if differing or not compared else 0
+    return 1 if differing or not compared[COMPARED] else 0
+
+
+def why_not(figure, reasons, last_month):
+    """Return why a figure is not compared, or None."""
+    return AFTER if figure.month > last_month else reasons.get((figure.indicator, figure.breakdown, name_of(figure.month)))
 
 
 def _difference(figure, found):
@@ -112,18 +122,20 @@ def reasons_of(extracts):
 
 
 def _print(published, compared, differing, unreplayed):
-    not_compared = Counter(f.status for f in published.figures if f.status != COMPARED)
+    not_compared = Counter(f.status for f in published.figures if f.status not in (COMPARED, SINGLE))
     unknown = Counter(row["status"] for row in published.others)
-    print(
-        f"Figures compared: {compared}; matched: {compared - len(differing)}; differ: {len(differing)}; "
-        f"could not be replayed: {len(unreplayed)}"
-    )
+    for status, name in ((COMPARED, "Figures"), (SINGLE, "Figures that stand alone")):
+        differ = sum(figure.status == status for figure, _ in differing)
+        print(
+            f"{name} compared: {compared[status]}; matched: {compared[status] - differ}; differ: {differ}; "
+            f"could not be replayed: {sum(figure.status == status for figure, _ in unreplayed)}"
+        )
     print(f"Not compared, by status: {_listed(not_compared)}; of indicators that are not built: {_listed(unknown)}")
     for figure, reason in unreplayed:
         print(f"  not replayed: {figure.name}: {reason}")
     for figure, difference in differing:
         print(f"  differs: {figure.name}: built {difference}")
-    if not compared:
+    if not compared[COMPARED]:
         print("Nothing was compared: no figure of status ok belongs to an indicator that is built.")
 
 

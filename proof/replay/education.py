@@ -1,11 +1,23 @@
 """Schools and children out of school: rows that lead to what is printed of them and, where nothing is, made-up ones."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from proof.replay.care import number_that_prints
 from proof.replay.cases import successes
 from proof.replay.dates import first_day, is_working_day, last_day, month_of_day, working_days_after
+from proof.replay.not_replayed import AS_PUBLISHED
 
+# Of a term, the number on its last day; and the number from September up to it.
+OUT_OF_SCHOOL = (
+    "cme_open",
+    "ehe_open",
+    "ehe_returned_to_school",
+    "ehe_prevented",
+    "permanent_exclusions_primary",
+    "permanent_exclusions_secondary",
+)
+DAYS_OF_TERM = 60  # fewer than any has, so that a day of them is in no earlier term
 RESULTS = {
     "eyfs_gld": 64.5,
     "phonics_year1": 79,
@@ -26,7 +38,10 @@ def tell_education(council):
     _tell_offers(council, chance, months)
     _tell_moves(council, chance, months)
     _tell_terms(council, chance, terms)
-    _tell_out_of_school(council, chance, months)
+    _tell_out_of_school(council, chance, months, terms)
+    if council.published.tells(AS_PUBLISHED["local_attainment"]):
+        # What is printed of them is shown as the Department publishes it, or not at all.
+        return
     for year in sorted({month // 12 for month in months}):
         if date(year, 10, 20) <= council.extract_date:
             for measure, usual in RESULTS.items():
@@ -42,12 +57,13 @@ def tell_education(council):
 
 
 def _tell_requests(council, chance, months):
-    """Plans issued and in time, as printed of a quarter; about as many a month otherwise."""
+    """Plans issued and in time, as printed of a quarter or of twelve months; about as many a month otherwise."""
     printed = {
         figure.month: figure
         for figure in council.published.replayed({"ehcp_20_weeks"})
         if figure.definition.summed_over == "quarter"
     }
+    of_year = _requests_of_a_year(council, months, printed)
     for month in months:
         quarter_end = month + 2 - month % 3
         figure = printed.get(quarter_end)
@@ -56,6 +72,8 @@ def _tell_requests(council, chance, months):
         if figure and figure.denominator:
             issued = _part(int(figure.denominator), place)
             in_time = _part(int(figure.numerator), place)
+        elif month in of_year:
+            issued, in_time = of_year[month]
         for number in range(issued):
             day = chance.choice(council.working_days(month))
             is_in_time = number < (round(issued * 0.6) if in_time is None else in_time)
@@ -89,8 +107,38 @@ def _tell_requests(council, chance, months):
         )
 
 
-def _part(whole, place):
-    return whole // 3 + (place < whole % 3)
+def _requests_of_a_year(council, months, quarters):
+    """Return month -> (issued, in time) of months that lead to what is printed of twelve months, the latest such figure first.
+
+    quarters: what is printed of a quarter, by its last month; its months keep to it. Months that two such figures share go by the
+    later one, and where nothing is left to settle an earlier figure by, it is named as not replayed.
+    """
+    settled = {}
+    figures = [f for f in council.published.replayed({"ehcp_20_weeks"}) if f.definition.summed_over == "rolling_12_months"]
+    for figure in sorted(figures, key=lambda one: -one.month):
+        known = {month: settled[month] for month in figure.window if month in settled}
+        for month in figure.window:
+            quarter = quarters.get(month + 2 - month % 3)
+            if quarter and quarter.denominator:
+                known[month] = tuple(_part(int(part), month % 3) for part in (quarter.denominator, quarter.numerator))
+        free = [month for month in figure.window if month not in known]
+        issued_known, in_time_known = (sum(parts) for parts in zip(*known.values(), strict=True)) if known else (0, 0)
+        fitting = (
+            (issued, in_time - in_time_known)
+            for issued in range(16 * len(free), 16 * len(free) + 300)
+            if (in_time := successes(figure, issued + issued_known)) is not None and 0 <= in_time - in_time_known <= issued
+        )
+        found = next(fitting, None) if free and figure.window[0] in months else None
+        if found is None:
+            council.unheld.append((figure, "no number of plans leads to it beside what is printed of quarters"))
+            continue
+        for place, month in enumerate(free):
+            settled[month] = tuple(_part(part, place, len(free)) for part in found)
+    return settled
+
+
+def _part(whole, place, parts=3):
+    return whole // parts + (place < whole % parts)
 
 
 def _tell_offers(council, chance, months):
@@ -173,7 +221,94 @@ def _tell_terms(council, chance, terms):
             )
 
 
-def _tell_out_of_school(council, chance, months):
+def _by_term(council, measure, terms):
+    """Return what is printed of a measure by the last day of its term, in order of time."""
+    end_of = {month_of_day(term["term_end"]): term["term_end"] for term in terms}
+    figures = council.published.replayed({measure})
+    council.unheld += [(figure, "no school term ended in its month") for figure in figures if figure.month not in end_of]
+    return {end_of[f.month]: f for f in sorted(figures, key=lambda one: one.month) if f.month in end_of}
+
+
+def _tell_as_printed(council, printed, first):
+    """Tell so many children out of school as is printed of each term; those of one term are back before the next one printed."""
+    chance = council.random("out of school")
+
+    def some_day(earliest, latest):
+        return earliest + timedelta(chance.randrange(max(1, (latest - earliest).days + 1)))
+
+    def open_at_ends(measure, write):
+        ends = [*printed[measure], None]
+        begun = first
+        for end, following in pairwise(ends):
+            for _ in range(int(printed[measure][end].value)):
+                start = some_day(begun, end)
+                write(start, some_day(end + timedelta(1), following) if following else None)
+            begun = end + timedelta(1)
+
+    def within_school_year(measure, write):
+        counted, year = 0, None
+        for end, figure in printed[measure].items():
+            # Counted from September up to the end of the term.
+            if year != (year := end.year - (end.month < 9)):
+                counted = 0
+            if int(figure.value) < counted:
+                council.unheld.append((figure, "it is lower than that of an earlier term of the same school year"))
+                continue
+            for _ in range(int(figure.value) - counted):
+                write(some_day(end - timedelta(DAYS_OF_TERM), end))
+            counted = int(figure.value)
+
+    # Rows of the first day place each extract in time as far back as the others; none of them is in a count.
+    next_day = first + timedelta(1)
+    if printed["cme_open"]:
+        council.add("local_cme", person_id=council.new("pupil"), cme_start_date=first, cme_end_date=next_day)
+    if any(printed[measure] for measure in ("ehe_open", "ehe_returned_to_school", "ehe_prevented")):
+        _at_home(council, first, next_day, "moved out of area")
+    if printed["permanent_exclusions_primary"] or printed["permanent_exclusions_secondary"]:
+        _exclude(council, first, "secondary", "suspension")
+    open_at_ends(
+        "cme_open",
+        lambda start, end: council.add("local_cme", person_id=council.new("pupil"), cme_start_date=start, cme_end_date=end),
+    )
+    open_at_ends("ehe_open", lambda start, end: _at_home(council, start, end, "moved out of area" if end else None))
+    # For a day, so that it is in no count of those at home.
+    within_school_year("ehe_returned_to_school", lambda day: _at_home(council, day, day, "returned to school"))
+    within_school_year("ehe_prevented", lambda day: _at_home(council, day, None, None, "Y"))
+    for phase in ("primary", "secondary"):
+        within_school_year(
+            f"permanent_exclusions_{phase}",
+            lambda day, phase=phase: _exclude(council, day, phase, "permanent"),
+        )
+
+
+def _exclude(council, day, phase, kind):
+    council.add(
+        "local_exclusions",
+        person_id=council.new("pupil"),
+        exclusion_date=day,
+        phase=phase,
+        exclusion_type=kind,
+        overturned_flag="N",
+    )
+
+
+def _at_home(council, start, end, reason, prevented="N"):
+    council.add(
+        "local_ehe",
+        person_id=council.new("pupil"),
+        ehe_start_date=start,
+        ehe_end_date=end,
+        end_reason=reason,
+        prevented_flag=prevented,
+    )
+
+
+def _tell_out_of_school(council, chance, months, terms):
+    """Children out of school as printed of terms; where nothing is printed of any, made up."""
+    printed = {measure: _by_term(council, measure, terms) for measure in OUT_OF_SCHOOL}
+    if any(printed.values()):
+        _tell_as_printed(council, printed, first_day(months[0]))
+        return
     first = first_day(months[0])
     days = (council.extract_date - first).days
 

@@ -127,6 +127,10 @@ class Published:
         """Tell whether any of these measures is printed."""
         return bool(self.replayed(measures))
 
+    def tells(self, measures):
+        """Tell whether the report prints any of these measures, whether or not it is replayed."""
+        return any(figure.definition.measure in measures for figure in self.figures)
+
     def population(self, month):
         """Return the 0-17 population in force at a month's end: the latest published estimate, None when there is none."""
         known = [e for e in self.estimates if e.age_band == "0-17" and e.published_on <= last_day(month)]

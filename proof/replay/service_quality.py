@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from proof.replay.dates import first_day, last_day
 from proof.replay.made_up import make_up
+from proof.replay.not_replayed import AS_PUBLISHED
 from proof.replay.plan import Series
 
 QUESTIONS = 3  # to a family
@@ -167,7 +168,12 @@ def _tell_complaints(council, plan, chance):
 
 
 def tell_youth_data(council):
-    """Tell what the Youth Data Summary had of each year that ended with a quarter; the figures are made up."""
+    """Tell what the Youth Data Summary had of each year that ended with a quarter; the figures are made up.
+
+    Where the report prints any of them none is told: a made-up figure would stand in its place.
+    """
+    if council.published.tells(AS_PUBLISHED["local_yds"]):
+        return
     chance = council.random("youth data summary")
     for month in council.months(council.published.horizon):
         if month % 3 != 2 or (published := last_day(month + 3 * QUARTERS_TO_PUBLICATION)) > council.extract_date:

@@ -125,7 +125,7 @@ def replay(folder, to):
                 "reason": reason,
             }
             for figure, reason in council.unheld
-            if figure.status == "ok"
+            if figure.status in ("ok", "single_value")
         ],
         to,
     )

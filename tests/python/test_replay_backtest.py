@@ -100,6 +100,18 @@ def test_a_figure_that_could_not_be_replayed_is_named_with_its_reason(published,
     assert "s47_started 2019-03 = 201: contradicts the year" in capsys.readouterr().out
 
 
+def test_a_figure_that_stands_alone_is_compared_and_counted_apart(published, capsys):
+    (published / "golden.csv").write_text(GOLDEN.replace("201,0,ok", "201,0,single_value"))
+    assert backtest(published, mart(published)) == 0
+    printed = capsys.readouterr().out
+    assert "Figures compared: 4; matched: 4" in printed and "Figures that stand alone compared: 1; matched: 1" in printed
+
+
+def test_a_figure_that_stands_alone_and_differs_fails(published):
+    (published / "golden.csv").write_text(GOLDEN.replace("201,0,ok", "201,0,single_value"))
+    assert backtest(published, mart(published, s47_started=(202, None, 202.0, None))) == 1
+
+
 def test_nothing_compared_fails(published):
     (published / "golden.csv").write_text(GOLDEN.replace(",ok,", ",single_value,"))
     assert backtest(published, mart(published)) == 1
