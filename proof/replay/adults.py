@@ -3,13 +3,26 @@
 from collections import Counter
 from datetime import date, timedelta
 
-from proof.replay.adults_plan import BANDS, CARE, TYPES, measures, plan_adult_enquiries, plan_concerns, plan_providers
+from proof.replay.adults_plan import (
+    BANDS,
+    CARE,
+    OPEN,
+    TYPES,
+    BandsSince,
+    before_last,
+    measures,
+    plan_adult_enquiries,
+    plan_concerns,
+    plan_providers,
+)
 from proof.replay.dates import add_months, april, first_day, last_day
 from proof.replay.plan import Plan
 
 MIDDLE, LONG = 140, 280  # days: more is over 20, over 40 weeks
-OPEN = {f"asg_open_enquiries{part}" for part in ("", "_over_40w", "_20_40w", "_over_40w_share", "_20_40w_share")}
-OPEN_BEFORE = "how many enquiries are open is settled for the end of the last month alone"
+# Days from and below, the shortest first: how long an enquiry runs, and for how long one has run that is open.
+LENGTHS = {"short": (3, MIDDLE + 1), "middle": (MIDDLE + 1, LONG + 1), "over": (LONG + 1, LONG + 140)}
+AGES = {"over": (LONG + 1, LONG + 200), "middle": (MIDDLE + 1, LONG + 1), "short": (0, MIDDLE + 1)}
+OPEN_BEFORE = "how many enquiries are open is settled for the end of the last month, and of that a quarter before, alone"
 
 
 def tell_adults(council):
@@ -129,35 +142,65 @@ def _expanded(counts, length):
 def tell_enquiries(council, plan, adults):
     """Add the enquiries concluded in each month, then those that are open at the end of the last one."""
     chance = council.random("adult enquiries")
-    told = []
+    told, before = [], [OpenBefore(plan, month, council.published.last_month) for month in before_last(council.published)]
     for month, number in plan.concluded.items():
         recorded = _recorded(plan, month, number, chance)
         for place in range(number):
             day = council.any_day(chance, month)
-            if place < plan.over[month]:
-                length = chance.randrange(LONG + 1, LONG + 140)
-            elif place < plan.over[month] + plan.middle[month]:
-                length = chance.randrange(MIDDLE + 1, LONG + 1)
-            else:
-                length = chance.randrange(3, MIDDLE + 1)
-            started = day - timedelta(length)
+            shorter = "middle" if place < plan.over[month] + plan.middle[month] else "short"
+            band = "over" if place < plan.over[month] else shorter
+            low, high = LENGTHS[band]
+            for one in before:
+                low, high = one.lengths(band, day, low, high)
+            started = day - timedelta(chance.randrange(low, high))
             told.append((started, day))
             _add_enquiry(council, adults, chance, started, day, {name: values[place] for name, values in recorded.items()})
-    _tell_open(council, plan, adults, chance, told)
+    _tell_open(council, plan, adults, chance, told, before)
 
 
-def _tell_open(council, plan, adults, chance, told):
+class OpenBefore:
+    """How long enquiries run, so that so many were open at the end of an earlier month, over 40 and over 20 weeks by then."""
+
+    def __init__(self, plan, month, last):
+        """Take from the plan how many of those that end later, or are open at the end of the last month, are to be so."""
+        since = BandsSince.of(month, last, plan.concluded, plan.over, plan.middle, plan.open, plan.open_over, plan.open_middle)
+        self.end, self.last_end = last_day(month), last_day(last)
+        self.wanted = {
+            "over": plan.open_over[month],
+            "middle": plan.open_middle[month] - (since.over - plan.open_over[month]),
+            "short": plan.open[month] - since.over - since.middle,
+        }
+
+    def lengths(self, band, day, low, high):
+        """Return the days, from and below, that an enquiry of a band can have run by a day, of those from low and below high.
+
+        One that is concluded after the last month is of its band at the end of that month already.
+        """
+        passed = (day - self.end).days
+        if passed <= 0:
+            return low, high
+        least = AGES[band][0]
+        if not self.wanted[band]:
+            return least + (max(0, (day - self.last_end).days) if least else 0), least + passed
+        self.wanted[band] -= 1
+        return least + passed, high
+
+
+def _tell_open(council, plan, adults, chance, told, before):
     month = council.published.last_month
     end = last_day(month)
     ages = [(end - started).days for started, concluded in told if started <= end < concluded]
     wanted = {"over": plan.open_over[month], "middle": plan.open_middle[month]}
     wanted["short"] = plan.open[month] - sum(wanted.values())
-    for band, low, high in (("over", LONG + 1, LONG + 200), ("middle", MIDDLE + 1, LONG + 1), ("short", 0, MIDDLE + 1)):
+    for band, (low, high) in AGES.items():
         there = sum(low <= age and (band == "over" or age < high) for age in ages)
         if there > wanted[band]:
             council.miss(OPEN, [month])
         for _ in range(wanted[band] - there):
-            _add_enquiry(council, adults, chance, end - timedelta(chance.randrange(low, high)), None, {})
+            days = AGES[band]
+            for one in before:
+                days = one.lengths(band, end, *days)
+            _add_enquiry(council, adults, chance, end - timedelta(chance.randrange(*days)), None, {})
 
 
 def _recorded(plan, month, number, chance):

@@ -17,6 +17,7 @@ CARE, RATINGS = ("residential", "nursing", "home_care"), {
 }  # fmt: skip
 # Months from commission to conclusion by which a review is told to have taken so long.
 BANDS = {"3_months": 2, "6_months": 5, "9_months": 8, "over_9_months": 11}
+OPEN = {f"asg_open_enquiries{part}" for part in ("", "_over_40w", "_20_40w", "_over_40w_share", "_20_40w_share")}
 CONCERNS, ENQUIRIES = 60, 12  # a month, where nothing is printed
 
 
@@ -116,8 +117,40 @@ def plan_concerns(plan, council):
 
 
 @dataclass(frozen=True)
+class BandsSince:
+    """Enquiries concluded since the end of a month, and those still open at the end of the last one, by how long they ran.
+
+    Whatever ran over 20 weeks by then was open a quarter before: over 40 weeks then, or in the band below. What ran less may have
+    been open or not. These may be whole numbers or what a plan settles.
+    """
+
+    over: object
+    middle: object
+    short: object
+
+    @classmethod
+    def of(cls, month, last, concluded, over, middle, opened, open_over, open_middle):
+        """Add up a plan's series of the months after one, up to the last, with the numbers open at the end of that."""
+        after = range(month + 1, last + 1)
+        overs, middles = (sum(series[one] for one in after) for series in (over, middle))
+        shorts = sum(concluded[one] for one in after) - overs - middles
+        return cls(
+            overs + open_over[last], middles + open_middle[last], shorts + opened[last] - open_over[last] - open_middle[last]
+        )
+
+
+def before_last(published):
+    """Return the month a quarter before the last one in a list, where the enquiries open at its end are printed; else none."""
+    month = published.last_month - 3
+    return [month] if any(figure.month == month for figure in published.replayed(OPEN)) else []
+
+
+@dataclass(frozen=True)
 class EnquiryPlan:
-    """Enquiries concluded a month, and what is recorded of them; those open at the end of the last month."""
+    """Enquiries concluded a month, and what is recorded of them; those open at the end of the last month.
+
+    Where they are printed, those open a quarter before as well.
+    """
 
     concluded: Series
     over: Series
@@ -133,7 +166,7 @@ class EnquiryPlan:
     advocates: Series
     types: dict[str, Series]
     no_type: Series
-    open: Series
+    open: Series  # with the two below: at the end of the last month, and a quarter before
     open_over: Series
     open_middle: Series
 
@@ -170,11 +203,20 @@ def plan_adult_enquiries(plan, council):
         for series in types.values():
             plan.require(series[month] + no_type[month] <= concluded[month])
 
-    last = range(published.last_month, published.last_month + 1)
-    opened = plan.series(last, lambda m: published.level("asg_open_enquiries", m, default=5 * ENQUIRIES))
+    last = published.last_month
+    before = before_last(published)
+    opened = plan.series([*before, last], lambda m: published.level("asg_open_enquiries", m, default=5 * ENQUIRIES))
     open_over = part(opened, "asg_open_enquiries_over_40w_share", 0.12)
     open_middle = part(opened, "asg_open_enquiries_20_40w_share", 0.18)
-    plan.require(open_over[last[0]] + open_middle[last[0]] <= opened[last[0]])
+    for month in opened:
+        plan.require(open_over[month] + open_middle[month] <= opened[month])
+    for month in before:
+        since = BandsSince.of(month, last, concluded, over, middle, opened, open_over, open_middle)
+        plan.require(open_over[month] <= since.over)
+        plan.require(open_middle[month] >= since.over - open_over[month])
+        plan.require(open_middle[month] <= since.over - open_over[month] + since.middle)
+        plan.require(opened[month] >= since.over + since.middle)
+        plan.require(opened[month] <= since.over + since.middle + since.short)
 
     for name, series in {
         "asg_enquiries_over_40w": over, "asg_enquiries_20_40w": middle, "asg_enquiry_risk_reduced_removed": reduced,
