@@ -5,6 +5,7 @@ import json
 import os
 import socket
 import zipfile
+from datetime import date
 
 import pytest
 from commands import per10k
@@ -68,6 +69,28 @@ def test_files_that_are_no_return_are_passed_over_and_listed_on_the_screen(folde
 def test_what_may_be_a_damaged_table_is_not_passed_over(folder, capsys, damaged):
     (folder / "more.csv").write_text(damaged)
     assert "no return that is known" in refused(capsys, folder)
+
+
+def test_annex_a_of_an_area_send_inspection_is_taken_for_no_annex_a(folder, capsys):
+    """Its lists go by the numbers of those of children's social care; they are of pupils with a plan or SEN support."""
+    book = Workbook()
+    plans = ["Date initial EHC plan issued", "Date EHC plan last reviewed", "Elective home education"]
+    of_both = [
+        "Unique ID",
+        "UPN",
+        "Date of birth",
+        "Gender",
+        "Ethnicity",
+        "SEN primary need",
+        "Suspensions",
+        "Permanent exclusions",
+    ]
+    for name, headings in (("List_1", of_both + plans), ("List_2", of_both)):
+        sheet = book.create_sheet(name)
+        sheet.append(headings)
+        sheet.append([1, "A123456789001", date(2010, 9, 1), "F", "WBRI", *[None] * (len(headings) - 5)])
+    book.save(folder / "send.xlsx")
+    assert "send.xlsx: it is no return that is known (its sheets are Sheet, List_1, List_2)" in refused(capsys, folder)
 
 
 def test_a_folder_by_the_name_of_a_file_is_refused(folder, capsys):
