@@ -15,6 +15,7 @@ import yaml
 
 from per10k.plugin.databases import CHILDREN, look_in_both
 from per10k.plugin.extract_files import prepare
+from tests.project import Project, filled
 
 ROOT = Path(__file__).parents[2]
 MODELS = [
@@ -77,6 +78,7 @@ class Pipeline:
         needs = {key: [need for need in node["depends_on"]["nodes"] if need in nodes] for key, node in nodes.items()}
         used = {need for node in nodes.values() for need in node["depends_on"]["nodes"]}
         schemas = {f"{node['database']}.{node['schema']}" for node in [*nodes.values(), *seeds.values()]}
+        next_arm = Project().next_arm()
         statements = [f"create schema if not exists {schema}" for schema in sorted(schemas)]
         for key, node in seeds.items():
             if key in used:
@@ -86,7 +88,7 @@ class Pipeline:
             node = nodes[key]
             if node["resource_type"] in ("model", "test"):
                 name = f"{node['database']}.{node['schema']}.{node['alias']}"
-                statements.append(f"create table {name} as {node['compiled_code']}")
+                statements += filled(name, node["compiled_code"], next_arm)
         return statements
 
     def ask(self, folder: Path, la_code: str | None) -> dict:
