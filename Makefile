@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help env lock ingest build dashboard scorecard publish freeze unfreeze expectations public test lint docs replay backtest backtest-all bench clean \
+.PHONY: help env lock ingest build dashboard scorecard publish freeze unfreeze expectations public test proof lint docs replay backtest backtest-all bench clean \
 	report nightly rollback forget-snapshot sail spark
 
 PYTHON ?= python3
@@ -156,6 +156,8 @@ $(bin)/ruff check
 $(bin)/dbt-bouncer run
 endef
 
+pytest := $(bin)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 10
+
 test: env ## build the demo council and test the rules, lint, back-test 2018/19 and run pytest
 	@mkdir -p target
 	# On the other processor, beside all else.
@@ -168,8 +170,12 @@ test: env ## build the demo council and test the rules, lint, back-test 2018/19 
 		--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts
 	$(bin)/python -m proof.replay scorecard --published $(demo_published) \
 		--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts
-	$(bin)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(pytest)
 	wait $$slow_checks || { cat target/slow_checks.log; exit 1; }
+
+proof: env ## build the demo council and run what make test leaves to it: before a release, and by night
+	@$(bin)/per10k build
+	$(pytest) --hypothesis-profile release -m 'release or hypothesis'
 
 lint: env ## sqlfluff, ruff, mypy and the architecture check
 	@$(bin)/dbt --quiet parse

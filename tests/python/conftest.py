@@ -1,6 +1,5 @@
 """What several test files share, built once."""
 
-import json
 import os
 from dataclasses import dataclass
 from datetime import date
@@ -8,15 +7,17 @@ from pathlib import Path
 
 import annex_a_returns
 import cin_returns
+import duckdb
+import proofs
 import pytest
+import skips
 import ssda903_returns
 from commands import per10k
 from sector_files import returns_of_the_sector
-from skips import pytest_sessionfinish, pytest_terminal_summary  # noqa: F401
-from test_extract_files import dbt_build
 from xdist.scheduler import LoadFileScheduling
 
 from per10k.core.exit_codes import Exit
+from tests.project import Project, build, open_sources
 
 # Most tests are about councils that are none; test_councils.py sees what becomes of such where nobody allows them.
 os.environ["PER10K_ANY_COUNCIL"] = "1"
@@ -24,20 +25,30 @@ os.environ["PER10K_ANY_COUNCIL"] = "1"
 # Begun first, so that the workers, which take a group each, end at about the same time.
 LONGEST = (
     "test_replay_published",
-    "test_ledger",
-    "returns",
-    "test_publication",
-    "test_broken_extracts",
-    "test_expectations",
+    "test_semantic",
     "test_second_council",
-    "test_care_leaver_snapshot",
+    "test_broken_extracts",
     "test_pseudonyms",
+    "returns",
+    "test_council_folder",
+    "test_publication",
+    "test_ledger",
+    "test_own_measures",
+    "test_expectations",
+    "test_care_leaver_snapshot",
+    "test_dashboard_browser",
     "test_twelve_editions",
 )
 
 
 # The files that share the fixture `returns`, which takes a minute: they go to one worker.
 SHARING = {"test_ingest_annex_a", "test_ingest_cin", "test_ingest_ssda903"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say at the end why tests were skipped, and what is left to `make proof`."""
+    for plugin in (skips, proofs):
+        config.pluginmanager.register(plugin)
 
 
 def _group(file: str) -> str:
@@ -103,10 +114,10 @@ def returns(tmp_path_factory) -> Built:
     for file in sorted((sector / "cin_census").glob("CIN_Census_*.xml")):
         _ingest(file, path / "extracts")
     _ingest(sector / "ssda903", path / "extracts", "--la-code", "E09000001")
-    run = dbt_build(
-        path / "extracts", path, "--vars", json.dumps({"extracts": str(path / "extracts")}), "--select", "+fct_indicator_month"
-    )
-    assert run.returncode == 0, run.stdout
+    project = Project()
+    with duckdb.connect(str(path / "test.duckdb"), config={"threads": 1}) as database:
+        open_sources(database, project, path / "extracts")
+        build(database, project, project.with_all_read({"fct_indicator_month"}))
     return Built(sorted(census.iterdir()), care, sector, path / "extracts", path / "test.duckdb")
 
 

@@ -4,6 +4,7 @@ import duckdb
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from proofs import examples
 
 from tests.bounds import figures_of, is_within
 from tests.project import Project, load_seeds
@@ -173,7 +174,7 @@ def fill(database, made_up):
 
 # The first row stays as it is: a column that says nothing at all is not supplied, which other rules see to.
 # Without shrinking, which would build hundreds of councils to make a small one smaller.
-@settings(max_examples=30, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=examples(30), deadline=None, derandomize=True, phases=[Phase.generate])
 @given(
     st.tuples(*(st.lists(rows, min_size=2, max_size=8) for rows in (contacts, cases, staff))),
     damages,

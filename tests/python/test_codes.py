@@ -3,6 +3,7 @@
 import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs import examples
 
 from per10k.core.contract import read_contract
 from tests.project import Project
@@ -39,7 +40,7 @@ def count(rows):
         return database.execute(SQL, [list(types), list(providers)]).fetchone()
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(st.lists(st.tuples(RIGHT, DAMAGES, WORDS), min_size=1, max_size=12))
 def test_a_damaged_code_is_read_as_meant_or_bounds_the_figure(rows):
     damaged = []

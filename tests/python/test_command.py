@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from proofs import examples
 
 from per10k.cli import main
 from per10k.commands import options
@@ -31,7 +32,7 @@ def run(*arguments):
 
 
 @given(some.dates(date(1990, 1, 1), date(2100, 12, 31)))
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 def test_a_month_is_the_same_however_it_is_written(day):
     last = month_end(f"{day:%Y-%m}")
     assert (last.year, last.month) == (day.year, day.month) and last >= day

@@ -11,6 +11,7 @@ import yaml
 from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs import examples
 
 from per10k.core.exit_codes import Exit
 from per10k.plugin import councils
@@ -101,7 +102,7 @@ def test_a_near_miss_is_told_and_a_made_up_one_allowed_on_purpose(monkeypatch):
             councils.read(text)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=examples(80), deadline=None, derandomize=True)
 @given(st.text(max_size=12))
 def test_no_name_of_a_file_leads_out_of_its_folder(text):
     try:

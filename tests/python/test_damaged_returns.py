@@ -11,6 +11,7 @@ import ssda903_returns
 from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs import examples
 
 from per10k.core.exit_codes import Exit
 from per10k.ingest.exchanged import exchanged
@@ -141,7 +142,7 @@ def outcome(folder, whole, kind, seed):
     return "bounded" if code == Exit.IN_DOUBT and listed(folder / "out") else "wrong"
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=examples(12), deadline=None, derandomize=True)
 @given(kind=st.sampled_from(sorted(DAMAGES)), seed=st.integers(0, 10_000))
 def test_what_a_damaged_return_comes_to(kind, seed, whole, tmp_path_factory):
     assert outcome(tmp_path_factory.mktemp("damaged"), whole, kind, seed) != "wrong"

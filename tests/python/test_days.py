@@ -7,6 +7,7 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs import examples
 
 from per10k.plugin.day_columns import Seen, judge, settle
 from per10k.plugin.days import FROM_1900, FROM_1904, is_none
@@ -237,7 +238,7 @@ FORMS = {
 DAYS = st.lists(st.dates(date(2019, 1, 1), date(2026, 10, 31)), min_size=1, max_size=30)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=examples(40), deadline=None, derandomize=True)
 @given(days=DAYS, form=st.sampled_from(sorted(FORMS)), other=st.sampled_from(sorted(FORMS)), cut=st.integers(0, 30))
 def test_a_column_in_any_form_or_two_is_read_as_meant_or_refused(days, form, other, cut):
     """The one exception is stated: what is padded as in Britain and has no day beyond 12 anywhere is day first."""

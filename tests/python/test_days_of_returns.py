@@ -13,6 +13,7 @@ from cin_returns import census, invent
 from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs import examples
 from test_days import FORMS
 
 from per10k.core.exit_codes import Exit
@@ -69,7 +70,7 @@ def holds_no_other_day(path, damage, write_whole, write_damaged):
         assert ends[1] == ends[0] and damaged == whole
 
 
-@settings(max_examples=5, deadline=None, derandomize=True)
+@settings(max_examples=examples(5), deadline=None, derandomize=True)
 @given(damage=DAMAGE)
 def test_an_ssda903_in_any_form_of_days(damage, tmp_path_factory):
     def in_form(write):
@@ -86,7 +87,7 @@ def test_an_ssda903_in_any_form_of_days(damage, tmp_path_factory):
     )  # fmt: skip
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=examples(8), deadline=None, derandomize=True)
 @given(damage=DAMAGE)
 def test_a_census_in_any_form_of_days(damage, tmp_path_factory):
     def write(folder, text):
@@ -103,7 +104,7 @@ def test_a_census_in_any_form_of_days(damage, tmp_path_factory):
     )
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=examples(12), deadline=None, derandomize=True)
 @given(damage=DAMAGE, days=st.lists(st.dates(date(2021, 1, 1), date(2026, 9, 30)), min_size=12, max_size=40))
 def test_an_extract_in_any_form_of_days(damage, days, tmp_path_factory):
     folder, write = tmp_path_factory.mktemp("extract"), writer_of(damage)

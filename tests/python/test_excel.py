@@ -17,6 +17,7 @@ from format_tools import tools
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from lxml import etree
+from proofs import examples
 from skips import skip_where
 from test_power_bi import SHARE, edited, published  # noqa: F401
 
@@ -174,7 +175,7 @@ def test_a_mart_that_is_called_like_a_query_of_ours_is_refused(name):
 @given(some.text(max_size=30), some.text(min_size=1, max_size=15))
 @example(r"\\server\a & b<c>\"]]></x>", 'it\'s 100% "own"')
 @example('#(lf)" & File.Contents("x")', "a]b[c")
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), deadline=None, derandomize=True)
 def test_no_folder_and_no_name_ends_a_text_or_a_part(folder, name):
     series = Table(SERIES, tuple(Column(one, "string") for one in SHOWN))
     try:

@@ -8,6 +8,7 @@ import pytest
 from commands import per10k
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from proofs import examples
 
 from per10k.core.exit_codes import Exit
 from per10k.ingest.annex_a.sheets import titles_of
@@ -23,13 +24,13 @@ def mixed(days):
     return [exchanged(day) or day for day in days]
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(days=st.lists(DAYS, min_size=1, max_size=200), strays=STRAYS)
 def test_days_of_a_year_with_a_few_strays_are_read(days, strays):
     assert "changed places" not in YEAR.fault(Counter(days + strays))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(days=st.lists(DAYS, min_size=1, max_size=200), strays=STRAYS)
 def test_days_that_were_exchanged_are_refused_where_a_few_different_ones_leave_the_year(days, strays):
     damaged = Counter(mixed(days))
@@ -110,7 +111,7 @@ COLUMNS = [
 ]
 
 
-@settings(max_examples=16, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=examples(16), deadline=None, derandomize=True, phases=[Phase.generate])
 @given(column=st.sampled_from(COLUMNS))
 def test_a_list_of_annex_a_with_a_column_exchanged_is_refused_or_in_doubt(column, tmp_path_factory):
     number, place = column

@@ -9,6 +9,7 @@ import pytest
 from dbt_common.exceptions import DbtRuntimeError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from proofs import examples
 from test_extract_files import dbt_build
 
 from per10k.plugin.databases import CHILDREN
@@ -60,7 +61,7 @@ def test_a_folder_by_which_dbt_would_misread_the_name_is_refused(tmp_path, folde
         check(*names(tmp_path / folder, "per10k.duckdb"))
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(["", "a ", "k-"]), st.sampled_from([*sorted(TAKEN), "x", "2024", "select"]), st.sampled_from("._-'x "))
 def test_what_is_accepted_is_three_files_to_duckdb(tmp_path, before, name, after):
     files = names(tmp_path, f"{before}{name}{after}1.duckdb")

@@ -7,6 +7,7 @@ import duckdb
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from proofs import examples
 
 from per10k.core.contract import read_contract
 from per10k.plugin.extract_files import prepare
@@ -73,7 +74,7 @@ def opened(folder):
     return [], read, [reason for (reason,) in repairs]
 
 
-@settings(max_examples=14, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=examples(14), deadline=None, derandomize=True, phases=[Phase.generate])
 @given(st.sampled_from(sorted(DAMAGES)), st.sampled_from(sorted(FILES)))
 def test_ids_damaged_in_one_file(tmp_path_factory, how, damaged):
     folder = tmp_path_factory.mktemp("damaged")

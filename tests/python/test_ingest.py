@@ -11,6 +11,7 @@ from cin_returns import census, invent
 from commands import per10k
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from proofs import examples
 
 from per10k.core.contract import read_contract
 from per10k.core.exit_codes import Exit
@@ -352,7 +353,7 @@ CHILDREN = st.dictionaries(st.from_regex(r"[A-Z0-9]{1,9}", fullmatch=True), CASE
 REPEATED = [("2022-04-01", "0", ["2022-04-01"])] * 3 + [("2022-04-01", "1", [])]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(children={"X": REPEATED})
 @given(children=CHILDREN)
 def test_nothing_is_lost(children, tmp_path_factory):

@@ -6,6 +6,7 @@ import pytest
 from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs import examples
 
 from per10k.core.exit_codes import Exit
 
@@ -110,7 +111,7 @@ def test_a_table_that_is_not_known_is_listed_and_stops_nothing(table, tmp_path, 
         assert read(tmp_path / "a", extract) == read(tmp_path / "b", extract)
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=examples(12), deadline=None, derandomize=True)
 @given(
     lost=st.sampled_from(["DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "CHILD"]), beside=st.booleans()
 )

@@ -107,7 +107,7 @@ def values(returns):
     with duckdb.connect(str(returns.database), read_only=True) as connection:
         rows = connection.execute(
             "select indicator_id, breakdown, month_end, measure_id, basis, unit, numerator, denominator, value, population, "
-            "missing_reason from marts.fct_indicator_month where la_code = ?",
+            "missing_reason from fct_indicator_month where la_code = ?",
             [COUNCIL],
         ).fetchall()
     return {row[:3]: row[3:] for row in rows if row[0] not in published()}

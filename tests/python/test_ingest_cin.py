@@ -99,7 +99,7 @@ def read_values(database, council):
     with duckdb.connect(str(database), read_only=True) as connection:
         rows = connection.execute(
             "select indicator_id, month_end, basis, unit, numerator, denominator, value, population, missing_reason "
-            "from indicators.indicator_value where la_code = ?",
+            "from indicator_value where la_code = ?",
             [council],
         ).fetchall()
     return {row[:2]: row[2:] for row in rows}
@@ -151,9 +151,7 @@ def test_every_indicator_is_what_the_xml_says(returns, values):
 def test_factors_are_what_the_xml_says_in_months_without_a_population(returns):
     """Their rates have a value in the last five months alone, as the population estimates were published late."""
     oracle = Oracle(returns.census, LAST_DAY)
-    query = (
-        "select measure_id, month_end, numerator from indicators.measure_month where la_code = ? and measure_id like 'factor_%'"
-    )
+    query = "select measure_id, month_end, numerator from measure_month where la_code = ? and measure_id like 'factor_%'"
     with duckdb.connect(str(returns.database), read_only=True) as connection:
         rows = connection.execute(query, [COUNCIL]).fetchall()
     # Eleven months reach back to before the first return.

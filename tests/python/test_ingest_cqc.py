@@ -11,6 +11,7 @@ from commands import per10k
 from cqc_lists import NOTICE, expected, invent, laid_out, ratings, register, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from proofs import examples
 
 from per10k.core.contract import read_contract
 from per10k.core.exit_codes import Exit
@@ -19,7 +20,7 @@ from per10k.ingest.cqc import shape
 COUNCIL = "E09000002"
 HOMES = invent(36, seed=8)
 RATED, REGISTER = ratings(HOMES), register(HOMES)
-FEW = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=examples(3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def ingested(folder, rated=(), registered=(), *said, suffix="csv", notice=NOTICE, council=COUNCIL):

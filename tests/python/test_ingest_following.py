@@ -10,6 +10,7 @@ import pytest
 from commands import per10k
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from proofs import examples
 from ssda903_returns import as_xml, british, invent, tables, write_set
 
 from per10k.core.exit_codes import Exit
@@ -217,7 +218,7 @@ CHILDREN = st.lists(
 
 
 # Without shrinking: an example takes a second, and what differs is named by its child.
-@settings(max_examples=4, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=examples(4), deadline=None, derandomize=True, phases=[Phase.generate])
 @given(CHILDREN)
 def test_linked_years_are_what_truly_happened(tmp_path_factory, drawn):
     """Made of a truth that the returns tell with a wrong start, or without an end: the periods are those of the truth."""

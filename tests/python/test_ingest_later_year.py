@@ -12,6 +12,7 @@ from cin_returns import census, invent
 from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs import examples
 
 from per10k.core.exit_codes import Exit
 from per10k.ingest.cin_census import shape
@@ -169,7 +170,7 @@ def is_said(found, was, folder):
 CASES = list(itertools.product(NAMES, (renamed, left_out, emptied, moved), ("many", "few")))
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=examples(12), deadline=None, derandomize=True)
 @given(number=st.integers(0, len(CASES) - 1))
 def test_a_later_year_that_lost_something_is_right_or_refused_or_says_so(number, whole, tmp_path_factory):
     name, damage, of = CASES[number]

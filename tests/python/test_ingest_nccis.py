@@ -12,6 +12,7 @@ from commands import per10k
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nccis_returns import age_of, expected, invent, message
+from proofs import examples
 
 from per10k.core.contract import read_contract
 from per10k.core.exit_codes import Exit
@@ -20,7 +21,7 @@ COUNCIL, MONTH = "E09000002", date(2025, 12, 31)
 PEOPLE = invent(80, MONTH, seed=3)
 WHOLE = message(PEOPLE, MONTH)
 COLUMNS = ("snapshot_month", "person_id", "academic_age", "activity_group", "due_to_lapse_date", "resident_flag", "lac_flag")
-FEW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=examples(4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def ingested(folder, *texts, said=()):

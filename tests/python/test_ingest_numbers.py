@@ -10,6 +10,7 @@ import ssda903_returns
 from commands import per10k
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from proofs import examples
 from ssda903_returns import write_set
 
 from per10k.core.exit_codes import Exit
@@ -74,7 +75,7 @@ def whole(linked, tmp_path_factory):
 PLACES = [2021, 2022, *((year, table) for year in (2021, 2022) for table in TABLES)]
 
 
-@settings(max_examples=6, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=examples(6), deadline=None, derandomize=True, phases=[Phase.generate])
 @given(st.data())
 def test_numbers_damaged_in_one_table_or_year(linked, whole, tmp_path_factory, data):
     how, damaged = data.draw(st.sampled_from(sorted(DAMAGES))), data.draw(st.sampled_from(PLACES))

@@ -9,6 +9,7 @@ import pytest
 from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs import examples
 
 from per10k.core.contract import read_contract
 from per10k.core.exit_codes import Exit
@@ -227,7 +228,7 @@ BLOCKS = {
 }
 
 
-@settings(max_examples=14, deadline=None, derandomize=True)
+@settings(max_examples=examples(14), deadline=None, derandomize=True)
 @given(name=st.sampled_from(sorted(BLOCKS)), new=st.sampled_from(["", "renamed"]))
 def test_a_block_that_no_payload_has_is_not_supplied_and_never_zero(name, new, tmp_path_factory):
     def without(part):

@@ -10,6 +10,7 @@ import pytest
 from commands import per10k
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from proofs import examples
 from school_census_returns import expected, invent, tables, write
 
 from per10k.core.contract import read_contract
@@ -23,7 +24,7 @@ COLUMNS = {
     "local_attendance": ("term_id", "person_id", "sessions_attended", "sessions_possible"),
     "local_exclusions": ("person_id", "exclusion_date", "phase", "exclusion_type"),
 }
-FEW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=examples(4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def ingested(folder, of, *said, name="in"):

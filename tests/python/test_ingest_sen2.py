@@ -10,6 +10,7 @@ import pytest
 from commands import per10k
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from proofs import examples
 from sen2_returns import expected, invent, message
 
 from per10k.core.contract import read_contract
@@ -20,7 +21,7 @@ PEOPLE = invent(60, YEAR, seed=7)
 WHOLE = message(PEOPLE, YEAR)
 REQUESTS = ("person_id", "request_date", "plan_issued_date", "assessment_outcome", "exception_flag")
 MOVES = ("person_id", "phase", "transition_year", "finalised_date")
-FEW = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=examples(4), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def ingested(folder, *texts, said=()):

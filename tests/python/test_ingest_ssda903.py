@@ -11,6 +11,7 @@ import pytest
 from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs import examples
 from ssda903_oracle import AT_BIRTHDAYS, Oracle
 from ssda903_returns import COLUMNS, as_xml, invent, tables, write_set
 
@@ -91,7 +92,7 @@ def read_figures(database, council):
     with duckdb.connect(str(database), read_only=True) as connection:
         return connection.execute(
             "select indicator_id, measure_id, month_end, basis, unit, numerator, denominator, value, population, missing_reason "
-            "from marts.fct_indicator_month where la_code = ?",
+            "from fct_indicator_month where la_code = ?",
             [council],
         ).fetchall()
 
@@ -555,7 +556,7 @@ EPISODE = st.tuples(
 
 
 # Few examples of many children: what an ingest costs is the same for one child and for a hundred.
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(st.lists(EPISODE, min_size=1, max_size=60), st.lists(st.tuples(st.sampled_from("0123456789"), DAYS), max_size=40))
 def test_nothing_is_lost(tmp_path_factory, episodes, reviews):
     path = tmp_path_factory.mktemp("property")

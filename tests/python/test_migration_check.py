@@ -5,6 +5,7 @@ import pytest
 from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from proofs import examples
 from reorganised import read_csv, write_csv
 
 from per10k.core.exit_codes import Exit
@@ -263,7 +264,7 @@ ROWS = some.dictionaries(
 
 
 @given(ROWS, ROWS)
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=examples(20), deadline=None, derandomize=True)
 def test_what_is_alone_and_what_is_in_both_add_up_and_the_other_way_round_is_the_mirror(tmp_path_factory, old, new):
     tmp_path = tmp_path_factory.mktemp("check")
     sides = [[(f"c-{child}", child, day, code) for child, (day, code) in rows.items()] for rows in (old, new)]

@@ -14,6 +14,7 @@ import pytest
 from commands import per10k
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
+from proofs import examples
 from skips import skip_where
 
 from per10k.core.exit_codes import Exit
@@ -271,7 +272,7 @@ def test_an_id_that_no_formula_can_hold_is_refused(published, tmp_path, capsys):
 @given(some.text(max_size=40), some.text(max_size=40))
 @example(ATTACK, ATTACK)
 @example("Value", "a")
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 def test_an_indicator_is_one_line_whatever_it_is_called(indicator_id, label):
     one = measures.Indicator(indicator_id, label, label, label)
     try:
@@ -288,7 +289,7 @@ def test_an_indicator_is_one_line_whatever_it_is_called(indicator_id, label):
 
 @given(some.text(max_size=30))
 @example(ATTACK)
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 def test_a_folder_is_one_text_of_m(folder):
     written = texts.m_text(folder)
     assert len(written.splitlines()) == 1 and re.fullmatch(r'"(?:[^"]|"")*"', written)

@@ -10,6 +10,7 @@ from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from openpyxl import load_workbook
+from proofs import examples
 
 from per10k.core.exit_codes import Exit
 from per10k.disclosure.edition import FILE, write_edition
@@ -157,7 +158,7 @@ def test_a_number_stays_a_number(number):
     assert as_text(-5) == -5 and as_text(None) is None
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), deadline=None, derandomize=True)
 @given(some.text(alphabet=some.sampled_from("=+-@＝＋－＠﹢⁻−\t\r\n \u200b\ufeff\u3000'\",;a1.%"), max_size=6))
 def test_sql_and_python_agree_and_nothing_that_is_left_runs(cell):
     with duckdb.connect() as database:

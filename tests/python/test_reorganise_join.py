@@ -4,6 +4,7 @@ import pytest
 from commands import per10k
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
+from proofs import examples
 from reorganised import read_csv, write_csv, write_extracts
 
 from per10k.core.exit_codes import Exit
@@ -236,7 +237,9 @@ IDS = some.lists(some.sampled_from(["", "-1", "1", "2", "3", " 3 "]), min_size=1
 
 
 @given(IDS, IDS, some.sets(some.sampled_from(["1", "2", "3"])))
-@settings(max_examples=20, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=examples(20), deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 def test_rows_in_are_rows_written_and_rows_set_aside_and_nobody_is_mixed_up(tmp_path_factory, one, other, same):
     tmp_path = tmp_path_factory.mktemp("join")
     people = [sorted({person.strip() for person in of} - {"", "-1"}) for of in (one, other)]

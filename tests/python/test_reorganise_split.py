@@ -8,6 +8,7 @@ import pytest
 from commands import per10k
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
+from proofs import examples
 from reorganised import addresses, read_csv, write_csv, write_extracts
 
 from per10k.core.exit_codes import Exit
@@ -448,7 +449,7 @@ HOME = some.tuples(CHILD, some.sampled_from(["Home", "Placement", ""]), some.sam
 )
 # Each example opens a folder: what fails is small enough to be read as it is.
 @settings(
-    max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=examples(25), deadline=None, derandomize=True, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
 )  # fmt: skip
 def test_rows_in_are_rows_out_and_rows_unplaced(tmp_path_factory, homes, contacts, families, care, teams):
     tmp_path = tmp_path_factory.mktemp("split")
