@@ -12,7 +12,7 @@ import click
 
 from per10k.commands import options
 from per10k.commands.council import variables_of
-from per10k.core.exit_codes import Exit
+from per10k.core.exit_codes import Exit, Failed
 from per10k.core.own_project import NIGHTLY, DbtProject
 from per10k.core.project import RESTATED
 from per10k.engines.other_engine import ENGINES, build_on
@@ -77,6 +77,12 @@ def build(
     )
     asked = variables_of(council_folder) | given | variables
     if engine != "duckdb":
+        if project != DbtProject():
+            raise Failed(
+                Exit.USAGE,
+                f"--engine {engine} builds the project of per10k alone: what {project.folder} reads and counts would be missing "
+                "without a word. Leave --project (PER10K_PROJECT) out, or build with --engine duckdb.",
+            )
         folder = Path("target").absolute() / engine
         run = lambda arguments, target: _dbt([*arguments, "--target", target], project, database)  # noqa: E731
         ended = build_on(engine, folder, asked, run)

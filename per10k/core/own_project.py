@@ -1,7 +1,11 @@
 """The dbt project that is run: per10k's, or a council's own that has per10k as a package (docs/your-own.md)."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from per10k.core.project import PROJECT_FILE, ROOT
 from per10k.core.yaml_files import read_yaml
@@ -9,6 +13,16 @@ from per10k.core.yaml_files import read_yaml
 PACKAGE = Path("dbt_packages", "per10k")
 # What a night builds, in either project: all but the cases of the rules, as the selector `nightly` has it.
 NIGHTLY = ("build", "--exclude", "test_type:unit", "fqn:per10k.macros")
+
+# The name of our project, and of its profile.
+NAME = "per10k"
+# What dbt knows by the name of its file -> how that ends.
+KINDS = {"model": (".sql", ".py"), "seed": (".csv",)}
+SNAPSHOTS = (".sql", ".yml", ".yaml")
+SNAPSHOT = re.compile(r"\{%-?\s*snapshot\s+(\w+)")
+# A macro that a project may say otherwise, as we have them for engines; and those that are there to be said otherwise.
+DISPATCHED, OPEN = re.compile(r"adapter\.dispatch\(\s*['\"](\w+)"), ("own_extracts", "own_measures")
+IN_ITS_PLACE = re.compile(r"\{%-?\s*macro\s+(?:default|duckdb)__(\w+)")
 
 
 class OwnProjectError(ValueError):
@@ -40,8 +54,69 @@ def read_project(folder: Path | None) -> DbtProject:
         raise OwnProjectError(f"There is no {file}: name the folder of your own dbt project, or leave --project out.")
     if not package.is_file():
         raise OwnProjectError(f"There is no {package}: run `dbt deps` in {folder}, whose packages.yml is to name per10k.")
-    theirs, ours = (read_yaml(path)["version"] for path in (package, PROJECT_FILE))
+    theirs, ours = (_read(path).get("version") for path in (package, PROJECT_FILE))
     if theirs != ours:
         raise OwnProjectError(f"{package.parent} is per10k {theirs}, and this is {ours}: run `dbt deps` in {folder}.")
-    own = (read_yaml(file) or {}).get("vars", {}).get("council_folder")
+    said = _read(file)
+    for setting, wanted in (("name", f"a name of its own, not {NAME!r}"), ("profile", f"`profile: {NAME}`")):
+        if (said.get(setting) == NAME) is (setting == "name") or not isinstance(said.get(setting), str):
+            raise OwnProjectError(f"{file}: {setting} is {said.get(setting)!r}; it has to be {wanted}, as per10k runs it.")
+    _refuse_what_is_ours(folder, said)
+    own = (said.get("vars") or {}).get("council_folder")
+    if own is not None and not isinstance(own, str):
+        raise OwnProjectError(f"{file}: the variable council_folder is {own!r}; it has to be the path of a folder.")
     return DbtProject(folder.absolute(), (folder / own).absolute() if own else None)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """A dbt_project.yml. Raises OwnProjectError where it cannot be read."""
+    try:
+        said = read_yaml(file)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise OwnProjectError(f"{file} cannot be read: {' '.join(str(error).split())}") from error
+    if not isinstance(said, dict) or not isinstance(said.get("vars") or {}, dict):
+        raise OwnProjectError(f"{file} is no project file of dbt: it, and its vars, have to be lines of `name: value`.")
+    return said
+
+
+def _refuse_what_is_ours(folder: Path, said: dict[str, Any]) -> None:
+    """Raises OwnProjectError where a project has a model, seed, snapshot or macro that would take the place of one of per10k's.
+
+    dbt looks for what a model of a package reads in the project that is run first, so that another table of the same name, in
+    whatever schema, would be read by our own models without a word.
+    """
+    taken, here = [], _read(PROJECT_FILE)
+    for kind, endings in KINDS.items():
+        ours = {path.stem for path in _files(ROOT, here[f"{kind}-paths"], endings)}
+        paths = said.get(f"{kind}-paths") or [f"{kind}s"]
+        taken += [(path, kind, path.stem) for path in _files(folder, paths, endings) if path.stem in ours]
+    ours = {name for path in _files(ROOT, here["snapshot-paths"], SNAPSHOTS) for name in _snapshots(path)}
+    paths = [*(said.get("snapshot-paths") or ["snapshots"]), *(said.get("model-paths") or ["models"])]
+    taken += [(path, "snapshot", name) for path in _files(folder, paths, SNAPSHOTS) for name in _snapshots(path) if name in ours]
+    ours = {name for path in _files(ROOT, here["macro-paths"], (".sql",)) for name in DISPATCHED.findall(_text(path))} - {*OPEN}
+    for path in _files(folder, said.get("macro-paths") or ["macros"], (".sql",)):
+        taken += [(path, "macro", name) for name in IN_ITS_PLACE.findall(_text(path)) if name in ours]
+    if taken:
+        named = "".join(f"\n  - {path}: {name} is a {kind} of per10k" for path, kind, name in taken)
+        raise OwnProjectError(
+            "A project of a council's own may add to what per10k reads and counts, and put nothing in its place, as its models "
+            f"would then read it. Give each a name that begins with own_:{named}"
+        )
+
+
+def _snapshots(path: Path) -> list[str]:
+    """The names of snapshots that a file defines, as SQL or in YAML; of one that cannot be read none, as dbt says so."""
+    if path.suffix == ".sql":
+        return SNAPSHOT.findall(_text(path))
+    try:
+        return [one["name"] for one in (read_yaml(path) or {}).get("snapshots") or [] if "relation" in one]
+    except (yaml.YAMLError, UnicodeDecodeError, AttributeError, KeyError, TypeError):
+        return []
+
+
+def _files(folder: Path, paths: list[str], endings: tuple[str, ...]) -> list[Path]:
+    return sorted(path for each in paths for path in (folder / each).rglob("*") if path.suffix in endings)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")

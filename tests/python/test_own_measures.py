@@ -1,6 +1,7 @@
 """The example of a council's own project: with per10k as a package it adds an extract, a flag, a measure and two indicators."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,8 +9,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from commands import per10k
 from dbt_runs import run_dbt
 
+from per10k.core.exit_codes import Exit
 from per10k.core.own_project import NIGHTLY, OwnProjectError, read_project
 from tests.broken_extracts.council import good_council, write_folder
 
@@ -106,6 +109,74 @@ def test_a_folder_that_cannot_be_run_says_what_to_do(tmp_path, project):
     (package / "dbt_project.yml").write_text('name: per10k\nversion: "0.0.1"\n')
     with pytest.raises(OwnProjectError, match="is per10k 0.0.1, and this is"):
         read_project(tmp_path)
+
+
+@pytest.fixture
+def beside(tmp_path):
+    """A copy of the example as `dbt deps` leaves it, without dbt."""
+    shutil.copytree(EXAMPLE, tmp_path / "own", ignore=shutil.ignore_patterns("dbt_packages", "target", "logs"))
+    (tmp_path / "own" / PROFILES).mkdir(parents=True)
+    shutil.copy(ROOT / "dbt_project.yml", tmp_path / "own" / PROFILES)
+    return tmp_path / "own"
+
+
+@pytest.mark.parametrize(("file", "text", "name"), [
+    # A table of that name in whatever schema is what our own models would read.
+    ("models/mine/event_referral.sql", "select 1 as a", "event_referral is a model of per10k"),
+    ("models/mine/scorecard.py", "def model(dbt, session): ...", "scorecard is a model of per10k"),
+    ("seeds/target.csv", "a\n1\n", "target is a seed of per10k"),
+    ("snapshots/mine.sql", "{% snapshot care_leaver_snapshot %}", "care_leaver_snapshot is a snapshot of per10k"),
+    ("models/mine.yml", "snapshots: [{name: care_leaver_snapshot, relation: x}]", "care_leaver_snapshot is a snapshot of per10k"),
+    ("macros/mine.sql", "{%- macro default__days_between(a, b) %}1{% endmacro %}", "days_between is a macro of per10k"),
+    ("macros/mine.sql", "{% macro duckdb__month_end(a) %}1{% endmacro %}", "month_end is a macro of per10k"),
+])  # fmt: skip
+def test_nothing_is_put_in_the_place_of_what_is_ours(beside, file, text, name):
+    assert read_project(beside).folder == beside
+    (beside / file).parent.mkdir(exist_ok=True, parents=True)
+    (beside / file).write_text(text)
+    with pytest.raises(OwnProjectError, match=f"{name}") as refused:
+        read_project(beside)
+    assert str(beside / file) in str(refused.value) and "begins with own_" in str(refused.value)
+
+
+def test_other_folders_for_models_are_looked_into(beside):
+    project = beside / "dbt_project.yml"
+    project.write_text(project.read_text().replace("model-paths: [models]", "model-paths: [tables]"))
+    (beside / "models").rename(beside / "tables")
+    (beside / "tables" / "dim_month.sql").write_text("select 1 as a")
+    with pytest.raises(OwnProjectError, match="dim_month is a model of per10k"):
+        read_project(beside)
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ("profile: per10k", "", "profile is None; it has to be `profile: per10k`"),
+    ("profile: per10k", "profile: warehouse", "profile is 'warehouse'"),
+    ("name: own_measures", "name: per10k", "name is 'per10k'; it has to be a name of its own"),
+    ("name: own_measures", "", "name is None"),
+    ("vars:\n  council_folder: council", "vars:", None),
+    ("vars:\n  council_folder: council", "vars: [council]", "is no project file of dbt"),
+    ("council_folder: council", "council_folder: [council]", "the variable council_folder is"),
+    ("vars:", "vars: [", "cannot be read: while parsing"),
+    ("vars:", "vars: \x00", "cannot be read"),
+])  # fmt: skip
+def test_a_project_file_that_cannot_be_run_is_named(beside, old, new, said):
+    project = beside / "dbt_project.yml"
+    text = project.read_text()
+    assert old in text
+    project.write_text(text.replace(old, new))
+    if said is None:
+        assert read_project(beside).council_folder is None
+        return
+    with pytest.raises(OwnProjectError, match=re.escape(said)) as refused:
+        read_project(beside)
+    assert str(project) in str(refused.value)
+
+
+@pytest.mark.parametrize("engine", ["sail", "spark"])
+def test_another_engine_does_not_leave_out_what_is_the_council_s_own(beside, engine, capsys, monkeypatch):
+    monkeypatch.chdir(beside)
+    assert per10k("build", ["--project", beside, "--engine", engine]) == Exit.USAGE
+    assert f"--engine {engine} builds the project of per10k alone" in capsys.readouterr().err
 
 
 def test_a_night_builds_what_the_selector_says(tmp_path):
