@@ -7,7 +7,8 @@ import re
 import socket
 import sys
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -311,7 +312,7 @@ def test_an_endpoint_is_told_each_event_once_in_order(request_of, monkeypatch): 
     (answer(500), "it answered 500 (0 events sent)"),
     (answer(302, Location="http://127.0.0.1:1/"), "it answered 302"),
     (answer(200, b"x" * 200_000), "its answer does not end"),
-    (answer(200, b"x", length=9), "timed out"),
+    (answer(200, b"x", length=9), "it has not answered within 0.5 seconds (0 events sent)"),
     (lambda handler: handler.wfile.write(b"no http\r\n\r\n"), "BadStatusLine"),
     (lambda handler: handler.connection.shutdown(socket.SHUT_RDWR), "RemoteDisconnected"),
 ])  # fmt: skip
@@ -355,6 +356,66 @@ def test_no_program_of_the_night_has_the_key(tmp_path, monkeypatch):
     with (tmp_path / "lock").open("w") as lock:
         _, printed = programs._run([sys.executable, "-c", "import os; print(*os.environ.items())"], lock.fileno())
     assert "PER10K_THREADS" in printed and "letmein" not in printed
+
+
+def drips(*parts, every=0.1):
+    """An answer that comes so slowly that it never ends, and yet never leaves a socket waiting for long."""
+
+    def does(handler):
+        with suppress(OSError):
+            for part in parts:
+                handler.wfile.write(part)
+                handler.wfile.flush()
+                time.sleep(every)
+
+    return does
+
+
+@pytest.mark.parametrize("answers", [
+    drips(*[b"H"] * 40), drips(b"HTTP/1.1 200 OK\r\n", *[b"X"] * 40),
+    drips(b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n", *[b"x"] * 40),
+    drips(*[b"HTTP/1.1 100 Continue\r\n\r\n"] * 400, every=0.01),
+])  # fmt: skip
+def test_an_endpoint_that_drips_holds_no_night(tmp_path, monkeypatch, answers):
+    monkeypatch.setattr(lineage, "ANSWER_WITHIN", 0.5)
+    file, began = lineage.write([{"a": 1}], tmp_path), time.monotonic()
+    with endpoint(answers) as (url, _), pytest.raises(TimeoutError, match="not answered within 0.5 seconds"):
+        try:
+            lineage.send(file, url)
+        finally:
+            took = time.monotonic() - began
+    assert took < 2
+
+
+def test_an_address_is_asked_as_it_is_given(tmp_path):
+    """A function of a cloud, or a gateway, is told by what stands behind the question mark who asks."""
+    with endpoint(answer(201)) as (url, came):
+        assert lineage.send(lineage.write([{"a": 1}], tmp_path), f"{url}/place?code=letmein&b=1") == 1
+        assert lineage.send(lineage.write([{"a": 1}], tmp_path), f"{url}?code=letmein") == 1
+    assert [path for path, *_ in came] == ["/place?code=letmein&b=1", "/api/v1/lineage?code=letmein"]
+
+
+@pytest.mark.parametrize("key", ["letmein\n", "letmein\r\nX: y", "letmein\u2019"])
+def test_a_key_that_is_none_is_not_quoted(request_of, monkeypatch, key):  # noqa: F811
+    asked = request_of()
+    monkeypatch.setattr(programs, "run_dbt", builds_with_results)
+    monkeypatch.setenv("PER10K_OPENLINEAGE_KEY", key)
+    with endpoint(answer(201)) as (url, came):
+        assert night.run(dataclasses.replace(asked, lineage_url=url)) == Exit.DONE
+    said = "".join(path.read_text() for path in (asked.root / "summary.txt", asked.root / "log/000001/log.jsonl"))
+    assert "holds a character that a key cannot have" in re.sub(r"\s+", " ", said) and "letmein" not in said and came == []
+
+
+@pytest.mark.parametrize(("table", "rows", "is_told"), [
+    ("stg_contacts", 0, True), ("stg_contacts", 1, False), ("stg_contacts", 5, False), ("stg_contacts", 6, True),
+    ("target", 1, True),
+])  # fmt: skip
+def test_a_handful_of_rows_about_children_is_not_told(target, table, rows, is_told):
+    steps = [lineage.Step(table, "model", "success", rows, 1.0, None)]
+    night_of = lineage.Night(ROOT, "2026-01-01T00:00:00+00:00", True, {})
+    found = lineage.events(night_of, lineage.read_made(target, ROOT, Path("/in")), steps)
+    (ended,) = [one for one in found if one["job"]["name"].endswith(f".{table}") and one["eventType"] == "COMPLETE"]
+    assert ("outputStatistics" in ended["outputs"][0].get("outputFacets", {})) is is_told
 
 
 def test_time_runs_out(tmp_path, monkeypatch):
