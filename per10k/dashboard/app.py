@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+import duckdb
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, UndefinedError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -67,6 +68,9 @@ def make(source: Source, key: str) -> Starlette:
                 status, message, title = 404, str(missing), "Not found"
             except ValueError as unreadable:
                 status, message, title = 503, str(unreadable), "Cannot be shown"
+            # A file that is copied while it is read, or of a version with other marts, as after a roll back.
+            except (duckdb.Error, UndefinedError, LookupError) as other:
+                status, message, title = 503, source.unlike(other), "Cannot be shown"
             return _refused(templates, status, title, message)
 
         return answer

@@ -40,7 +40,11 @@ def scorecard(reading: Reading, view: View) -> dict[str, Any]:
         la_code=view.la_code,
         month=view.month,
     )
-    page = next((one for one in pages if one["scorecard"] == view.get("scorecard")), pages[0])
+    page = next((one for one in pages if view.get("scorecard") in ("", one["scorecard"])), None)
+    if page is None:
+        raise NoSuchPageError(f"{view.council} has no scorecard {view.get('scorecard')} in {view.month:%B %Y}.")
+    if view.get("only") not in ONLY:
+        raise NoSuchPageError(f"There is no choice of lines {view.get('only')}.")
     lines = reading.rows(
         """
         select * from marts.scorecard where la_code = $la_code and reporting_month = $month and scorecard = $page

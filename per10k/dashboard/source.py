@@ -76,6 +76,14 @@ class Source:
                 if not reading.has("restricted_exception", "restricted"):
                     raise ValueError(f"{self.children} is no child-level file: it has no restricted.restricted_exception.")
 
+    def unlike(self, error: Exception) -> str:
+        """That the files are not what the pages are made of, found while they were read, and what to do."""
+        said = str(error).partition("\n")[0]
+        return (
+            f"{self.database} is not what this version shows ({type(error).__name__}: {said}). It may not be whole yet, or of "
+            "another version of per10k: load the page again once the night has ended, or start the dashboard of that version."
+        )
+
     @contextmanager
     def aggregates(self) -> Iterator[Reading]:
         """The aggregates as they are now. Raises ValueError where they cannot be read."""
@@ -113,7 +121,8 @@ def _opened(file: Path) -> Iterator[Reading]:
     try:
         # What a link shows now, so that a page is of one run though the link moves.
         connection = duckdb.connect(str(file.resolve()), read_only=True, config=dict(CLOSED))
-    except (duckdb.Error, OSError) as error:
+    # A link that leads to itself is a RuntimeError until Python 3.13.
+    except (duckdb.Error, OSError, RuntimeError) as error:
         raise ValueError(f"{file} cannot be read: {str(error).splitlines()[0]}") from error
     with connection:
         yield Reading(connection)

@@ -51,6 +51,8 @@ def teams(reading: Reading, view: View) -> dict[str, Any]:
     )
     measures = _named(judged, labels)
     measure = view.get("measure") or (measures[0][0] if measures else "")
+    if measure and measure not in labels:
+        raise NoSuchPageError(f"There is no measure {measure}.")
     timely = timeliness(reading, view, measure)
     return {
         "days": days, "as_at": as_at, "overdue": overdue, "caseload": caseload, "measures": measures, "measure": measure,

@@ -25,7 +25,7 @@ SYMBOLS = {
     "k": ("[k]", "not 0, but displayed as 0"),
 }
 
-GOOD = {"high": "High", "low": "Low", "within_limits": "In limits", "info": "Info"}
+GOOD = {"high": "High", "low": "Low", "within_limits": "In limits", "info": "No direction is judged good"}
 UNITS = {
     "count": "Count",
     "percentage": "Percentage",

@@ -282,6 +282,8 @@ def test_files_of_two_builds_are_said_to_be(tmp_path):
     ("/nowhere", "There is no page /nowhere"), ("/indicator/nothing", "There is no indicator nothing"),
     ("/team/nobody", "There is no team nobody"), ("/?month=2030-01", "has no figures of January 2030"),
     ("/?month=13", "is no month"), ("/?council=E1", "There is no council E1"), ("/teams?as_at=2001-01-01", "no lists as at"),
+    ("/?scorecard=another", "has no scorecard another in March 2019"), ("/?only=x", "There is no choice of lines x"),
+    ("/teams?measure=nothing", "There is no measure nothing"),
     ("/?month=%3Cscript%3Ealert(1)%3C/script%3E", "is no month"), ("/indicator/%3Cscript%3E", "There is no indicator"),
 ])  # fmt: skip
 def test_what_is_not_there_is_said_and_never_run(site, address, said):
@@ -291,7 +293,7 @@ def test_what_is_not_there_is_said_and_never_run(site, address, said):
 
 
 def test_what_is_asked_for_is_text_wherever_it_is_shown_again(site):
-    _, _, text = site.ask("/?" + urlencode({"q": '"><script>alert(1)</script>', "section": "' or 1=1 --", "only": "x"}))
+    _, _, text = site.ask("/?" + urlencode({"q": '"><script>alert(1)</script>', "section": "' or 1=1 --"}))
     assert "<script" not in text and "No line is chosen" in text
 
 
@@ -352,6 +354,31 @@ def test_a_run_published_meanwhile_is_on_the_next_page_and_nothing_is_written(tm
         assert status == 503 and "cannot be read" in text
     assert (tmp_path / "1" / "per10k.duckdb").read_bytes() == before
     assert sorted(path.name for path in (tmp_path / "1").iterdir()) == ["per10k.duckdb"]
+
+
+@pytest.mark.parametrize("change", [
+    "alter table marts.scorecard drop column ref", "drop table marts.fct_scorecard_series", "drop schema marts cascade",
+    "delete from marts.dim_council", "delete from marts.dim_indicator", None, "loop",
+])  # fmt: skip
+def test_a_file_that_is_another_or_half_copied_meanwhile_is_said_to_be(tmp_path, change):
+    """What stands is found whole when the dashboard starts; a roll back, or a copy, changes it while it runs."""
+    file, whole = tmp_path / "per10k.duckdb", DATABASE.read_bytes()
+    file.write_bytes(whole)
+    with served(Source(file)) as one:
+        assert one.ask("/")[0] == 200
+        file.unlink()
+        if change == "loop":
+            file.symlink_to(file.name)
+        else:
+            file.write_bytes(whole if change else whole[: len(whole) // 3])
+            if change:
+                with duckdb.connect(str(file)) as connection:
+                    connection.execute(change)
+        answers = [one.ask(path) for path in ("/", "/indicators")]
+        (_, headers, text), *_ = [answer for answer in answers if answer[0] == 503]
+        assert {status for status, *_ in answers} <= {200, 503}
+        assert "Cannot be shown" in text and file.name in text
+        assert headers["content-security-policy"] == HEADERS["Content-Security-Policy"]
 
 
 @contextmanager
