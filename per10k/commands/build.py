@@ -1,8 +1,6 @@
 """``per10k build``: the dbt project, built where the command is given."""
 
-import contextlib
 import json
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,6 +10,7 @@ import click
 
 from per10k.commands import options
 from per10k.commands.council import variables_of
+from per10k.commands.in_dbt import run_dbt
 from per10k.core.exit_codes import Exit, Failed
 from per10k.core.own_project import NIGHTLY, DbtProject
 from per10k.core.project import RESTATED
@@ -84,16 +83,16 @@ def build(
                 "without a word. Leave --project (PER10K_PROJECT) out, or build with --engine duckdb.",
             )
         folder = Path("target").absolute() / engine
-        run = lambda arguments, target: _dbt([*arguments, "--target", target], project, database)  # noqa: E731
+        run = lambda arguments, target: run_dbt([*arguments, "--target", target], project, database)  # noqa: E731
         ended = build_on(engine, folder, asked, run)
         if ended == Exit.DONE:
             print(f"Every table is in {folder / 'tables'}, as Parquet.")
             print(f"Tests of the data are not run on {engine}: a build with DuckDB runs them.")
         sys.exit(ended)
     under = ["--vars", json.dumps(asked, default=str)]
-    ended = _dbt([*NIGHTLY, *under], project, database)
+    ended = run_dbt([*NIGHTLY, *under], project, database)
     if ended == Exit.DONE and asked.get("publish_month"):
-        ended = _dbt(["run", "--select", *RESTATED, *under], project, database)
+        ended = run_dbt(["run", "--select", *RESTATED, *under], project, database)
     sys.exit(_name_refused(database) if ended == Exit.DONE else ended)
 
 
@@ -105,20 +104,3 @@ def _name_refused(database: Path) -> Exit:
     for council in refused:
         print(f"\nREFUSED: {council.in_words()}", file=sys.stderr)
     return Exit.IN_DOUBT if refused else Exit.DONE
-
-
-def _dbt(arguments: list[str], project: DbtProject, database: Path) -> Exit:
-    """Run dbt in the project's folder; what it writes goes where the command was given."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    target, logs = Path("target").absolute(), Path("logs").absolute()
-    os.environ |= {"DO_NOT_TRACK": "1", "PER10K_DB": str(database.absolute())}
-    for variable in ("PER10K_CHILD_DB", "PER10K_LEDGER"):
-        if os.environ.get(variable):
-            os.environ[variable] = str(Path(os.environ[variable]).absolute())
-    with contextlib.chdir(project.folder):
-        result = dbtRunner().invoke([*arguments, *project.options(), "--target-path", str(target), "--log-path", str(logs)])
-    # What reads the file next does so on its own terms.
-    DuckDBConnectionManager.close_all_connections()
-    return Exit.DONE if result.success else Exit.USAGE if result.exception else Exit.FAILED

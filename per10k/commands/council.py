@@ -6,7 +6,9 @@ from typing import Any
 import click
 
 from per10k.commands import options
+from per10k.core import registry
 from per10k.core.exit_codes import Exit, Failed
+from per10k.core.own_project import DbtProject
 
 # The council that an example is about where none is named.
 DEMO_COUNCIL = "E08000018"
@@ -20,6 +22,29 @@ def variables_of(folder: Path | None) -> dict[str, Any]:
         return read(folder).variables() if folder else {}
     except CouncilFolderError as wrong:
         raise Failed(Exit.USAGE, str(wrong)) from wrong
+
+
+def own_indicators(project: DbtProject) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The ids of a council's own indicators that rest on each field, by the folder that its project names.
+
+    Raises Failed where that folder cannot be used.
+    """
+    from per10k.core.contract import read_contract
+    from per10k.council.folder import CouncilFolderError, read
+
+    if not project.council_folder:
+        return {}
+    known = {name: tuple(extract.fields) for name, extract in read_contract(project.folder).extracts.items()}
+    try:
+        tables = read(project.council_folder, known).tables
+    except CouncilFolderError as wrong:
+        raise Failed(Exit.USAGE, str(wrong)) from wrong
+    read_by = registry.fields_of(record.cells for record in tables.get("measure_reads", []))
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for record in tables.get("indicator", []):
+        for name in read_by.get(record.cells["measure_id"], ()):
+            found[name] = (*found.get(name, ()), record.cells["indicator_id"])
+    return found
 
 
 @click.command("new-council")

@@ -11,6 +11,26 @@ from per10k.core.project import ROOT, variables
 from per10k.core.yaml_files import read_yaml
 
 STAGING = ROOT / "models" / "staging"
+EXTRACTS_FILE = STAGING / "_extracts.yml"
+# What the text of a field can be read as, in words; plain text has no form.
+FORMS = {
+    "text": "text",
+    "date": "a date: YYYY-MM-DD",
+    "timestamp": "a date, or a date and time: YYYY-MM-DD HH:MM:SS",
+    "month": "a month: YYYY-MM, or a day in it",
+    "flag": "a flag: Y or N",
+    "legal status": "a code of a legal status, or an order in words",
+    "suitability": "1 for suitable or 2 for unsuitable",
+    "academic year": "a school year, as 2022/23",
+    "number": "a number",
+    "hours": "a share of full time, such as 0.8, and not hours of a week",
+    "miles": "a distance in miles, 0 to 999.9",
+    "score": "a score of the questionnaire, 0 to 40, and the reason for none in its own field",
+    "factors": "codes of factors, such as 3A: one, a list, or an object with Yes and No",
+    "places": "a number of children that a household may have",
+    "whole number": "a whole number",
+    "json": "JSON that is whole",
+}
 
 
 def demo_council() -> tuple[Path, str]:
@@ -48,7 +68,7 @@ class Extract:
     """An extract: its key, whether its file may be absent, and its fields by name.
 
     about: the field that says whom a row is about; None where it is about nobody. team: that which names its team. dated_by: its
-    days, the first of which that a row has places it in time.
+    days, the first of which that a row has places it in time. adds_to: the extract whose row each of its rows adds to.
     """
 
     name: str
@@ -58,6 +78,11 @@ class Extract:
     about: str | None = None
     team: str | None = None
     dated_by: tuple[str, ...] = ()
+    adds_to: str | None = None
+
+    def refers_to(self, other: str) -> list[str]:
+        """The fields that name a row of another extract, or whom one of its rows is about."""
+        return [field.name for field in self.fields.values() if (field.refers_to or "").split(".")[0] == other]
 
 
 @dataclass(frozen=True)
@@ -72,10 +97,28 @@ class Contract:
         return any(f"{version}.".startswith(f"{known}.") for known in self.schema_versions)
 
 
+def our_tables() -> list[dict[str, Any]]:
+    """The extracts as the contract describes them."""
+    tables: list[dict[str, Any]] = read_yaml(EXTRACTS_FILE)["sources"][0]["tables"]
+    return tables
+
+
+def own_tables(project: Path) -> list[tuple[Path, dict[str, Any]]]:
+    """The extracts that a council's own dbt project describes, each with the file that does."""
+    return [
+        (file, table)
+        for file in sorted((project / "models").rglob("*.yml"))
+        for source in (read_yaml(file) or {}).get("sources") or ()
+        if source["name"] == "extracts"
+        for table in source.get("tables") or ()
+    ]
+
+
 @cache
-def read_contract() -> Contract:
-    """Read the contract."""
-    source = read_yaml(STAGING / "_extracts.yml")["sources"][0]
+def read_contract(project: Path | None = None) -> Contract:
+    """Read the contract, with the extracts of a council's own project beside ours where one is named."""
+    versions = read_yaml(EXTRACTS_FILE)["sources"][0]["meta"]["schema_versions"]
+    tables = our_tables() + ([table for _, table in own_tables(project)] if project else [])
     extracts = {
         table["name"]: Extract(
             table["name"],
@@ -85,10 +128,26 @@ def read_contract() -> Contract:
             table["meta"].get("about"),
             table["meta"].get("team"),
             tuple(days if isinstance(days := table["meta"].get("dated_by", ()), list) else ()),
+            days if isinstance(days, str) else None,
         )
-        for table in source["tables"]
+        for table in tables
     }
-    return Contract(tuple(source["meta"]["schema_versions"]), extracts)
+    return Contract(tuple(versions), extracts)
+
+
+# What measures of official figures need, as they would an extract: the two that indicator_supply has beside the contract.
+OFFICIAL_NEEDS = ("official_value", "official_participation")
+
+
+def codes_needed() -> list[tuple[str, str]]:
+    """Each extract with a code of it without which, as of plans of one kind, what is counted of that code is not supplied."""
+    return [
+        (extract.name, code.lower())
+        for extract in read_contract().extracts.values()
+        for one in extract.fields.values()
+        if one.not_empty == "code"
+        for code in one.codes
+    ]
 
 
 def _field(column: dict) -> Field:
@@ -97,10 +156,15 @@ def _field(column: dict) -> Field:
     return Field(column["name"], **sets, **meta)
 
 
+def named_staging(extract: str) -> str:
+    """The name of the staging model of an extract."""
+    return f"stg_{re.sub('^(ssd|local)_', '', extract)}"
+
+
 @cache
 def staging_model(extract: str) -> str:
     """SQL of the staging model of an extract, before dbt renders it."""
-    [path] = STAGING.rglob(f"stg_{re.sub('^(ssd|local)_', '', extract)}.sql")
+    [path] = STAGING.rglob(f"{named_staging(extract)}.sql")
     return path.read_text(encoding="utf-8")
 
 

@@ -1,6 +1,7 @@
 """The registry of measures and indicators (seeds/registry) for what is not SQL."""
 
 import csv
+from collections.abc import Iterable
 from functools import cache
 
 from per10k.core.project import SEEDS
@@ -25,8 +26,13 @@ def indicators() -> tuple[dict[str, str], ...]:
 @cache
 def fields_read() -> dict[str, frozenset[tuple[str, str]]]:
     """Measure -> (extract, field) of all that its rule reads, whatever stands in for what."""
+    return fields_of(rows("measure_reads"))
+
+
+def fields_of(reads: Iterable[dict[str, str]]) -> dict[str, frozenset[tuple[str, str]]]:
+    """The same of the rows of such a table."""
     found: dict[str, set[tuple[str, str]]] = {}
-    for row in rows("measure_reads"):
+    for row in reads:
         for name in row["reads"].replace(" or ", " else ").split(" else "):
             extract, field = name.split(".", 1)
             found.setdefault(row["measure_id"], set()).add((extract, field))

@@ -5,13 +5,13 @@ rows of (per10k.council.tables) and its commentary. Nothing of it is needed: wha
 """
 
 import base64
-import csv
 import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,9 @@ from per10k.core import registry
 from per10k.core.contract import read_contract
 from per10k.core.months import month_end
 from per10k.council import rules
-from per10k.council.tables import TABLES, Row, columns, key, wrong_cell
+from per10k.council.records import Form, Record, read_records, repeated
+from per10k.council.row_checks import BY_TABLE, Ids
+from per10k.council.tables import TABLES, columns, key, wrong_cell
 
 SETTINGS = "council.yml"
 COMMENTARY = "commentary"
@@ -31,7 +33,6 @@ KNOWN = ("la_code", "for_all_councils", "name", "logo", "colours", "scorecard", 
 COLOURS = ("header", "header_text")
 # WCAG 2.2 AA, of text.
 LEAST_CONTRAST = 4.5
-RATIOS = ("percentage", "average", "maximum")
 
 
 class CouncilFolderError(ValueError):
@@ -40,14 +41,6 @@ class CouncilFolderError(ValueError):
     def __init__(self, folder: Path, problems: list[str]):
         self.problems = problems
         super().__init__(f"The council's folder {folder} cannot be used as it is:\n  - " + "\n  - ".join(problems))
-
-
-@dataclass(frozen=True)
-class Record:
-    """A row of a table: where it stands, as 'target.csv, row 3', and its cells by column; an empty cell is ''."""
-
-    place: str
-    cells: Row
 
 
 @dataclass(frozen=True)
@@ -105,12 +98,12 @@ def read(folder: Path, extracts: Mapping[str, Iterable[str]] | None = None, chec
     problems: list[str] = _unknown_files(folder)
     settings = _settings(folder, problems)
     tables = {name: _records(folder, name, problems) for name in TABLES if (folder / f"{name}.csv").is_file()}
-    own = _Ids(tables, {name: set(fields) for name, fields in known.items()})
+    own = Ids(tables, {name: set(fields) for name, fields in known.items()})
     for name, records in tables.items() if checks_ids else ():
         for record in records:
             problems += own.unknown(name, record)
-            problems += _BY_TABLE.get(name, lambda *_: [])(record, own)
-        problems += _repeated(name, records)
+            problems += BY_TABLE.get(name, lambda *_: [])(record, own)
+        problems += repeated(records, key(name))
     problems += own.incomplete() if checks_ids else ()
     problems += _commentary(folder, settings, tables)
     if problems:
@@ -222,232 +215,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def _records(folder: Path, name: str, problems: list[str]) -> list[Record]:
-    """The rows of a table, each cell in its form; lines that begin with # are comments."""
-    file, allowed, table = f"{name}.csv", columns(name), TABLES[name]
-    try:
-        text = (folder / file).read_text(encoding="utf-8-sig")
-        rows = list(csv.reader(_without_comments(text), strict=True))
-    except UnicodeDecodeError as error:
-        problems.append(f"{file} is not UTF-8 text (byte {error.start + 1}). Save it again as CSV UTF-8.")
-        return []
-    except csv.Error as error:
-        problems.append(f"{file} is no CSV: {error}.")
-        return []
-    numbered = [
-        (number, [cell.strip() for cell in row]) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)
-    ]
-    if not numbered:
-        return []
-    header = numbered[0][1]
-    unknown = [column for column in header if column not in allowed]
-    lacking = [column for column in table.required if column not in header]
-    for column in unknown:
-        meant = get_close_matches(column.lower(), allowed, n=1)
-        hint = f" Is it {meant[0]}?" if meant else ""
-        problems.append(f"{file}: the column {column!r} is not known.{hint} There are: {', '.join(allowed)}.")
-    problems += [f"{file}: the column {column} is missing." for column in lacking]
-    problems += [f"{file}: the column {column} is there twice." for column in {c for c in header if header.count(c) > 1}]
-    if unknown or lacking:
-        return []
-    records = []
-    for number, row in numbered[1:]:
-        place = f"{file}, row {number}"
-        # A spreadsheet may have given every row as many cells as the longest.
-        while len(row) > len(header) and not row[-1]:
-            row.pop()
-        if len(row) != len(header):
-            problems.append(
-                f"{place} has {len(row)} cells, and the header {len(header)}: is a comma within a text not in quotation marks?"
-            )
-            continue
-        cells = dict.fromkeys(allowed, "") | dict(zip(header, row, strict=True))
-        problems += [f"{place}: {column} is empty. Fill it in." for column in table.required if not cells[column]]
-        problems += [
-            f"{place}: {column}: {value!r} {wrong}."
-            for column, value in cells.items()
-            if value and (wrong := wrong_cell(name, column, value))
-        ]
-        records.append(Record(place, cells))
-    return records
-
-
-def _without_comments(text: str) -> Iterable[str]:
-    """The lines of a CSV, of which those that begin with # are empty: so that rows keep their number, as a spreadsheet has it."""
-    is_within_text = False
-    for line in text.splitlines(keepends=True):
-        if line.lstrip().startswith("#") and not is_within_text:
-            yield "\n"
-            continue
-        is_within_text ^= line.count('"') % 2 == 1
-        yield line
-
-
-def _repeated(name: str, records: list[Record]) -> list[str]:
-    seen: dict[tuple[str, ...], str] = {}
-    problems = []
-    for record in records:
-        at = tuple(record.cells[column] for column in key(name))
-        if at in seen:
-            said = ", ".join(f"{column} {value}" for column, value in zip(key(name), at, strict=True) if value)
-            problems.append(f"{record.place}: {said} stands in row {seen[at].rsplit(' ', 1)[1]} already. Take one out.")
-        seen.setdefault(at, record.place)
-    return problems
-
-
-class _Ids:
-    """Every id that a row may name: the project's, and those that the folder gives."""
-
-    def __init__(self, tables: dict[str, list[Record]], extracts: dict[str, set[str]]):
-        self.extracts, self.tables = extracts, tables
-        self.shipped: dict[str, list[dict[str, str]]] = {}
-        for row in registry.rows("indicator"):
-            self.shipped.setdefault(row["measure_id"], []).append(row)
-        own = {record.cells["measure_id"] for record in tables.get("measure", [])}
-        split = {row["measure_id"] for row in registry.rows("breakdown_category")}
-        split |= {record.cells["measure_id"] for record in tables.get("breakdown_category", [])}
-        self.measures = {row["measure_id"] for row in registry.rows("measure")} | own
-        self.split = self.measures | split
-        self.indicators = {row["indicator_id"] for row in registry.rows("indicator")}
-        self.indicators |= {record.cells["indicator_id"] for record in tables.get("indicator", [])}
-        # Targets and benchmarks may be kept of what is printed and not computed.
-        self.printed = {
-            row[column] for row in registry.rows("scorecard_line") for column in row if column.startswith("indicator_id")
-        }
-
-    def unknown(self, name: str, record: Record) -> Iterable[str]:
-        """What a row names that there is not."""
-        for column, kind in TABLES[name].names.items():
-            if value := record.cells[column]:
-                for one, what, known in self._named(kind, value, record.cells, name):
-                    if one not in known:
-                        meant = get_close_matches(one, known, n=1)
-                        hint = f" Is it {meant[0]}?" if meant else ""
-                        yield f"{record.place}: {column}: {one!r} is no {what}.{hint}"
-
-    def _named(self, kind: str, value: str, cells: Row, name: str) -> Iterable[tuple[str, str, set[str]]]:
-        fields = {f"{extract}.{one}" for extract, names in self.extracts.items() for one in names}
-        if kind == "indicator":
-            yield value, "indicator", self.indicators | (self.printed if name in ("target", "benchmark") else set())
-        elif kind == "measure":
-            yield value, "measure", self.split if name in ("measure_part", "breakdown_category") else self.measures
-        elif kind == "scorecard":
-            yield value, "scorecard", {row["scorecard"] for row in registry.rows("scorecard_page")}
-        elif kind == "part":
-            yield value.split(":")[0], "measure", self.split
-        elif kind == "extract":
-            yield value, "extract of the source contract", set(self.extracts)
-        elif kind == "field" and (cells["extract"], value) != ("any", "any"):
-            yield f"{cells['extract']}.{value}", "field of the source contract (models/staging/_extracts.yml)", fields
-        elif kind == "reads":
-            for one in re.split(r" else | or ", value):
-                yield one, "field of the source contract", fields
-        elif kind == "needs":
-            for one in re.split(r"; | or ", value):
-                yield one, "extract or field of the source contract", set(self.extracts) | fields
-
-    def incomplete(self) -> Iterable[str]:
-        """Own measures that nothing reports, or of which it is not said what they read."""
-        for record in self.tables.get("measure", []):
-            measure = record.cells["measure_id"]
-            for name in ("indicator", "measure_reads"):
-                if measure not in {one.cells["measure_id"] for one in self.tables.get(name, [])}:
-                    yield f"{record.place}: {measure} has no row in {name}.csv. Add one."
-
-
-def _target(record: Record, _: _Ids) -> list[str]:
-    """What a target's direction needs, and what it does not know."""
-    needs = {
-        "at_least": (("target",), ("amber_limit",)),
-        "at_most": (("target",), ("amber_limit",)),
-        "range": (("centre", "green_tolerance", "amber_tolerance"), ()),
-        "band": (("band_low", "band_high"), ()),
-    }
-    cells = record.cells
-    if cells["direction"] not in needs:
-        return []
-    must, may = needs[cells["direction"]]
-    limits = ("target", "amber_limit", "centre", "green_tolerance", "amber_tolerance", "band_low", "band_high")
-    problems = [f"{record.place}: {cells['direction']} needs {name}, which is empty." for name in must if not cells[name]]
-    problems += [
-        f"{record.place}: {name} is {cells[name]}, and {cells['direction']} knows {' and '.join(must + may)} alone. "
-        "Leave it empty."
-        for name in limits
-        if cells[name] and name not in must + may
-    ]
-    if not problems:
-        low, high = {
-            "at_least": ("amber_limit", "target"), "at_most": ("target", "amber_limit"), "band": ("band_low", "band_high"),
-            "range": ("green_tolerance", "amber_tolerance"),
-        }[cells["direction"]]  # fmt: skip
-        problems += _in_order(record, low, high)
-    return problems
-
-
-def _in_order(record: Record, low: str, high: str) -> list[str]:
-    try:
-        if record.cells[low] and record.cells[high] and float(record.cells[low]) > float(record.cells[high]):
-            return [f"{record.place}: {low} ({record.cells[low]}) lies above {high} ({record.cells[high]})."]
-    except ValueError:
-        pass  # said of its form
-    return []
-
-
-def _threshold(record: Record, _: _Ids) -> list[str]:
-    problems = _in_order(record, "good_up_to_pct", "poor_from_pct")
-    for column in ("good_up_to_pct", "poor_from_pct"):
-        value = record.cells[column]
-        if re.fullmatch(r"-?[\d.]+", value) and not 0 <= float(value) <= 100:
-            problems.append(f"{record.place}: {column} is {value}: write a percentage from 0 to 100.")
-    return problems
-
-
-def _line(record: Record, _: _Ids) -> list[str]:
-    cells, problems = record.cells, []
-    if not (cells["indicator_id_month"] or cells["indicator_id_year"]):
-        problems.append(
-            f"{record.place}: neither indicator_id_month nor indicator_id_year is filled in. Name one indicator at least."
-        )
-    if cells["months_shown"] and cells["months_shown"] not in ("1", "2", "3", "4"):
-        problems.append(f"{record.place}: months_shown is {cells['months_shown']}: write 1 to 4.")
-    return problems
-
-
-def _benchmark(record: Record, _: _Ids) -> list[str]:
-    figures = ("statistical_neighbour_average", "best_statistical_neighbour", "national_average", "national_top_quartile")
-    return [] if any(record.cells[one] for one in figures) else [f"{record.place} has none of {', '.join(figures)}."]
-
-
-def _indicator(record: Record, ids: _Ids) -> list[str]:
-    """Whether an indicator can be had of its measure: a stock is never added up over months, and a share needs a whole."""
-    cells, problems = record.cells, []
-    shipped = ids.shipped.get(cells["measure_id"], [])
-    bases, units = {row["basis"] for row in shipped}, {row["unit"] for row in shipped}
-    if shipped and cells["basis"]:
-        of_stock = bases & {"as_at_month_end", "term"}
-        allowed = of_stock or {"in_month", "financial_year_to_date", "rolling_12_months", "quarter"}
-        if cells["basis"] not in allowed:
-            problems.append(
-                f"{record.place}: basis is {cells['basis']}, which {cells['measure_id']} cannot have: "
-                f"write {' or '.join(sorted(allowed))}."
-            )
-    if shipped and cells["unit"]:
-        plain = {"count", "rate_per_10k"} if units & {"count", "percentage", "rate_per_10k"} else set()
-        allowed = plain | (units & set(RATIOS))
-        if cells["unit"] not in allowed:
-            problems.append(
-                f"{record.place}: unit is {cells['unit']}, which {cells['measure_id']} cannot have: "
-                f"write {' or '.join(sorted(allowed))}."
-            )
-    return problems
-
-
-_BY_TABLE = {
-    "target": _target,
-    "missing_field_threshold": _threshold,
-    "scorecard_line": _line,
-    "benchmark": _benchmark,
-    "indicator": _indicator,
-}
+    file, needed = f"{name}.csv", TABLES[name].required
+    return read_records(folder / file, file, Form(columns(name), needed, needed, partial(wrong_cell, name)), problems)
 
 
 def _commentary(folder: Path, settings: dict[str, Any], tables: dict[str, list[Record]]) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from typing import Any
 
 from per10k.core.project import SEEDS
 from per10k.core.yaml_files import read_yaml
@@ -185,39 +186,54 @@ TABLES: dict[str, Table] = {
 
 @dataclass(frozen=True)
 class Described:
-    """What a seed's description says: its columns with their types and meanings, the words a column may have, and its key."""
+    """What a seed's description says: its columns with their types and meanings, and its key.
+
+    words: those that a column may have. never_empty: the columns that have a value in every row. found_in: the seed and column in
+    which each value of a column is found.
+    """
 
     types: dict[str, str]
     means: dict[str, str]
-    words: dict[str, tuple[str, ...]]
     key: tuple[str, ...]
+    words: dict[str, tuple[str, ...]]
+    never_empty: tuple[str, ...]
+    found_in: dict[str, tuple[str, str]]
 
 
 @cache
+def seeds(folder: str) -> dict[str, Described]:
+    """The description of every seed of a folder of seeds, 'registry' or 'reference', by its name."""
+    return {seed["name"]: _described(seed) for seed in read_yaml(SEEDS / folder / f"_{folder}.yml")["seeds"]}
+
+
 def described(name: str) -> Described:
     """The description of the seed of a table."""
-    seeds = [seed for folder in ("reference", "registry") for seed in read_yaml(SEEDS / folder / f"_{folder}.yml")["seeds"]]
-    seed = next(seed for seed in seeds if seed["name"] == name)
-    keys = [test["grain"]["arguments"]["columns"] for test in seed.get("data_tests", []) if "grain" in test]
-    words = {
-        column["name"]: tuple(test["accepted_values"]["arguments"]["values"])
-        for column in seed["columns"]
-        for test in column.get("data_tests", [])
-        if "accepted_values" in test
+    return {**seeds("reference"), **seeds("registry")}[name]
+
+
+def _described(seed: dict[str, Any]) -> Described:
+    def tests(of: dict[str, Any], kind: str) -> list[dict[str, Any]]:
+        return [test[kind]["arguments"] for test in of.get("data_tests", []) if isinstance(test, dict) and kind in test]
+
+    columns = {column["name"]: column for column in seed["columns"]}
+    of_columns = {
+        kind: {name: tests(one, kind) for name, one in columns.items()} for kind in ("accepted_values", "relationships")
     }
-    means = {column["name"]: column.get("description", "") for column in seed["columns"]}
-    return Described(seed["config"]["column_types"], means, words, tuple(keys[0]) if keys else KEYS.get(name, ()))
-
-
-# Keys of the registry, which an integrity test of its own holds.
-KEYS = {
-    "measure": ("measure_id",),
-    "indicator": ("indicator_id",),
-    "measure_reads": ("measure_id", "reads"),
-    "measure_look_back": ("measure_id", "extract"),
-    "measure_part": ("whole", "part_is", "division", "part"),
-    "breakdown_category": ("measure_id", "breakdown"),
-}
+    filled = [
+        name for name, one in columns.items() if one.get("meta", {}).get("never_empty") or "not_null" in one.get("data_tests", [])
+    ]
+    return Described(
+        seed["config"]["column_types"],
+        {name: column.get("description", "") for name, column in columns.items()},
+        tuple(next((test["columns"] for test in tests(seed, "grain")), ())),
+        {name: tuple(test["values"]) for name, found in of_columns["accepted_values"].items() for test in found},
+        tuple(filled),
+        {
+            name: (re.sub(r"^ref\('(\w+)'\)$", r"\1", test["to"]), test["field"])
+            for name, found in of_columns["relationships"].items()
+            for test in found
+        },
+    )
 
 
 def columns(name: str) -> list[str]:
@@ -233,19 +249,24 @@ def key(name: str) -> tuple[str, ...]:
 
 
 def wrong_cell(name: str, column: str, value: str) -> str | None:
-    """What is wrong with the form of a value that is not empty, with what is allowed; None where nothing is."""
-    if column == "reporting_year":
-        found = re.fullmatch(r"(\d{4})/(\d\d)", value)
-        good = found and (int(found[1]) + 1) % 100 == int(found[2])
-        return None if good else "is no financial year: write it as 2018/19"
+    """What is wrong with a value of the folder that is not empty, with what is allowed; None where nothing is."""
     if column == TABLES[name].new_id and not re.fullmatch(rf"{PREFIX}[a-z][a-z0-9_]*", value):
         return (
             f"cannot be an id of your own: begin it with {PREFIX}, which no id of per10k does in any version, and write "
             "small letters, digits and underscores"
         )
-    if (words := described(name).words.get(column)) and value not in words:
+    return wrong_form(described(name), column, value)
+
+
+def wrong_form(table: Described, column: str, value: str) -> str | None:
+    """What is wrong with the form of a value that is not empty, with what is allowed; None where nothing is."""
+    if column == "reporting_year":
+        found = re.fullmatch(r"(\d{4})/(\d\d)", value)
+        good = found and (int(found[1]) + 1) % 100 == int(found[2])
+        return None if good else "is no financial year: write it as 2018/19"
+    if (words := table.words.get(column)) and value not in words:
         return f"is none of {', '.join(words)}"
-    kind = described(name).types[column].split("(")[0]
+    kind = table.types[column].split("(")[0]
     return _FORMS[kind](value) if kind in _FORMS else None
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +20,9 @@ FOLDER = "folder"
 # What writes the pages to read (suites.py); the checks do without.
 PAGES = "great_expectations"
 CRITICAL, WARNING, INFO = "critical", "warning", "info"
+
+# The ids of the indicators that rest on a field: (extract, field) -> ids.
+Rests = Mapping[tuple[str, str], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a folder: what it delivers, every check, and whether there are pages to read of it."""
+    """What came of a folder: what it delivers of which extracts, every check, and whether there are pages to read of it."""
 
     folder: Path
+    extracts: tuple[str, ...]
     delivery: Delivery
     checks: list[Check]
     has_pages: bool = False
@@ -53,27 +58,36 @@ class Result:
         return [check for check in self.checks if not check.passed and check.severity == severity]
 
 
-def check_folder(folder: Path, la_code: str | None, not_supplied: list[str], docs: Path) -> Result:
+@dataclass(frozen=True)
+class OwnProject:
+    """A council's own dbt project: its folder, and the indicators that rest on each field, by its own council folder."""
+
+    folder: Path
+    indicators: Rests
+
+
+def check_folder(folder: Path, la_code: str | None, not_supplied: list[str], docs: Path, own: OwnProject | None = None) -> Result:
     """Check a folder of extracts, and write the pages where what writes them is installed.
 
-    The database in between lives as long as the run.
+    own: the council's own project, whose extracts are looked at as ours are. The database in between lives as long as the run.
     """
-    contract = contract_of(folder)
+    contract = contract_of(folder, own.folder if own else None)
+    rests = _rests(own)
     shutil.rmtree(docs, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch:
         database = Path(scratch) / "door.duckdb"
         with duckdb.connect(str(database)) as connection:
             doing("Opening the extracts")
             delivery = open_folder(folder, la_code, not_supplied, contract, connection)
-            checks = _checks_of_delivery(delivery, contract)
+            checks = _checks_of_delivery(delivery, contract, rests)
             _write_delivery(connection, checks)
             asked = {name: _rules_to_ask(contract.extracts[name], delivery) for name in delivery.files}
             doing(f"Asking {sum(map(len, asked.values())):,} expectations of the rows of {len(asked)} extracts")
             parts = [check.extract for check in checks]
             for name, rules in asked.items():
-                checks += _checks_of_columns(contract.extracts[name], delivery)
+                checks += _checks_of_columns(contract.extracts[name], delivery, rests)
                 for rule, rows_checked in zip(rules, _rows_checked(connection, name, rules), strict=True):
-                    checks.append(_check_of_rows(rule, delivery, rows_checked, _rows_failing(connection, rule)))
+                    checks.append(_check_of_rows(rule, delivery, rows_checked, _rows_failing(connection, rule), rests))
         has_pages = is_installed(PAGES)
         if has_pages:
             from per10k.expectations import suites
@@ -81,7 +95,7 @@ def check_folder(folder: Path, la_code: str | None, not_supplied: list[str], doc
             doing("Writing the pages to read")
             of_extracts = [suites.suite_of(contract.extracts[name], rules) for name, rules in asked.items()]
             suites.run([suites.suite_of_folder(parts), *of_extracts], database, docs)
-    return Result(folder, delivery, checks, has_pages)
+    return Result(folder, tuple(contract.extracts), delivery, checks, has_pages)
 
 
 def meaning_of_delivery(part: str) -> str:
@@ -98,7 +112,7 @@ def meaning_of_column(field: str) -> str:
     return f"There is a column {field}."
 
 
-def _checks_of_delivery(delivery: Delivery, contract: Contract) -> list[Check]:
+def _checks_of_delivery(delivery: Delivery, contract: Contract, rests: Rests) -> list[Check]:
     """One check for each extract, for the version of the SSD, and for the folder where it is refused as a whole."""
     refused = dict(delivery.refused)
     if delivery.version is not None and not contract.knows_version(delivery.version):
@@ -122,7 +136,7 @@ def _checks_of_delivery(delivery: Delivery, contract: Contract) -> list[Check]:
                 rows_checked=delivery.rows.get(name),
                 rows_failing=None,
                 example_rows=[],
-                indicators=_indicators(name, ()),
+                indicators=_indicators(rests, name, ()),
                 what_to_do=" ".join(problems),
             )
         )
@@ -158,7 +172,7 @@ def _rows_failing(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[int
     return [number for (number,) in connection.execute(rule.query.format(batch=rule.extract)).fetchall()]
 
 
-def _checks_of_columns(extract: Extract, delivery: Delivery) -> list[Check]:
+def _checks_of_columns(extract: Extract, delivery: Delivery, rests: Rests) -> list[Check]:
     checks = []
     for field in extract.fields.values():
         severity = CRITICAL if field.required else INFO
@@ -174,7 +188,7 @@ def _checks_of_columns(extract: Extract, delivery: Delivery) -> list[Check]:
                 rows_checked=delivery.rows[extract.name],
                 rows_failing=None,
                 example_rows=[],
-                indicators=_indicators(extract.name, (field.name,)),
+                indicators=_indicators(rests, extract.name, (field.name,)),
                 what_to_do="Add it to the export: a build stops without it."
                 if severity == CRITICAL
                 else "Add it to the export if the council holds it. What needs it shows as 'not supplied' until then.",
@@ -183,7 +197,7 @@ def _checks_of_columns(extract: Extract, delivery: Delivery) -> list[Check]:
     return checks
 
 
-def _check_of_rows(rule: Rule, delivery: Delivery, rows_checked: int, rows_failing: list[int]) -> Check:
+def _check_of_rows(rule: Rule, delivery: Delivery, rows_checked: int, rows_failing: list[int], rests: Rests) -> Check:
     failing = len(rows_failing)
     return Check(
         extract=rule.extract,
@@ -197,12 +211,20 @@ def _check_of_rows(rule: Rule, delivery: Delivery, rows_checked: int, rows_faili
         rows_checked=rows_checked,
         rows_failing=failing,
         example_rows=rows_failing[:EXAMPLES],
-        indicators=_indicators(rule.extract, rule.fields),
+        indicators=_indicators(rests, rule.extract, rule.fields),
         what_to_do=rule.remedy,
     )
 
 
-def _indicators(extract: str, fields: tuple[str, ...]) -> list[str]:
+def _rests(own: OwnProject | None) -> Rests:
+    """The indicators that rest on each field, the council's own among them."""
+    found = dict(indicators())
+    for name, ids in own.indicators.items() if own else ():
+        found[name] = (*found.get(name, ()), *ids)
+    return found
+
+
+def _indicators(rests: Rests, extract: str, fields: tuple[str, ...]) -> list[str]:
     """The indicators that rest on any of the fields; without fields, on any of the extract."""
-    touched = (ids for (of, field), ids in indicators().items() if of == extract and (not fields or field in fields))
+    touched = (ids for (of, field), ids in rests.items() if of == extract and (not fields or field in fields))
     return sorted({one for ids in touched for one in ids})

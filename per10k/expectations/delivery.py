@@ -31,9 +31,12 @@ class Delivery:
     version: str | None = None
 
 
-def contract_of(folder: Path) -> Contract:
-    """The contract as it is asked of a folder: what no return that its extracts were made from carries may be absent."""
-    contract = read_contract()
+def contract_of(folder: Path, project: Path | None = None) -> Contract:
+    """The contract as it is asked of a folder: what no return that its extracts were made from carries may be absent.
+
+    project: a council's own dbt project, whose extracts are asked for as well; none: ours alone.
+    """
+    contract = read_contract(project)
     try:
         manifest = read_manifest(folder)
     except ValueError:

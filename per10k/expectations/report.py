@@ -5,7 +5,6 @@ from collections.abc import Sized
 from dataclasses import asdict
 from pathlib import Path
 
-from per10k.core.contract import read_contract
 from per10k.core.optional import how_to_install
 from per10k.expectations.checks import CRITICAL, INFO, PAGES, WARNING, Check, Result
 
@@ -18,7 +17,7 @@ def as_json(result: Result) -> str:
         "folder": str(result.folder),
         "schema_version": result.delivery.version,
         "is_usable": not result.failed(CRITICAL),
-        "files": [_file(result, name) for name in read_contract().extracts],
+        "files": [_file(result, name) for name in result.extracts],
         "checks": [asdict(check) for check in result.checks],
     }
     return json.dumps(whole, indent=1) + "\n"

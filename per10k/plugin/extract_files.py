@@ -23,7 +23,7 @@ from dbt_common.exceptions import DbtRuntimeError
 from per10k.core.database_files import SETTINGS, open_to_older_clients
 from per10k.core.project import ROOT, SEEDS, variables
 from per10k.core.sql import identifier, literal
-from per10k.council import load
+from per10k.council import load, shipped
 from per10k.council.folder import CouncilFolder, CouncilFolderError, read
 from per10k.council.rules import as_text, as_variable, choices
 from per10k.plugin import councils, databases, file_names, misnamed, private, pseudonyms, team_names, text_files
@@ -570,7 +570,12 @@ class Plugin(BasePlugin):
     """Sees that the files of the build are as they should be, and registers the functions with each connection to them."""
 
     def update_connection_config(self, creds: DuckDBCredentials, config: dict) -> None:
-        """Before dbt opens the files: raises DbtRuntimeError where their names, or the key for pseudonyms, cannot be used."""
+        """Before dbt opens the files: raises DbtRuntimeError where something cannot be used.
+
+        That is their names, the key for pseudonyms, or what the project says of its extracts and indicators.
+        """
+        if said := shipped.refusal(Path.cwd() if Path("dbt_project.yml").is_file() else ROOT):
+            raise DbtRuntimeError(said)
         attached = {attachment.alias: attachment.path for attachment in creds.attach or []}
         children, ledger = attached[databases.CHILDREN], attached[file_names.LEDGER]
         umask = private.keep_private()

@@ -52,6 +52,8 @@ def serve():
     """Answer each request, a line of JSON, with the exit code of a run on a line of its own, until there are no more."""
     from dbt.cli.main import dbtRunner
 
+    from per10k.council.shipped import refusal
+
     # The name of the main file is part of what is parsed: relations are called by it.
     manifests = {}
     for line in sys.stdin:
@@ -59,6 +61,7 @@ def serve():
         name = Path(request["environment"]["PER10K_DB"]).name
         if name not in manifests:
             manifests[name] = _parse(dbtRunner, name)
+            refusal(Path.cwd())  # looked at once: a fork sees that no file has changed
             gc.freeze()  # it is there for good: no run need look through it for what can be given back
         child = os.fork()
         if not child:

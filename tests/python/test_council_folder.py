@@ -406,7 +406,7 @@ def test_a_folder_that_cannot_be_used_stops_the_build_before_anything_is_built(b
 
 def test_the_command_hands_on_the_choices_of_the_folder(tmp_path, monkeypatch):
     given = []
-    monkeypatch.setattr("per10k.commands.build._dbt", lambda arguments, *_: given.append(arguments) or 0)
+    monkeypatch.setattr("per10k.commands.build.run_dbt", lambda arguments, *_: given.append(arguments) or 0)
     own = write(
         tmp_path, {"council.yml": f"la_code: {COUNCIL}\nrules: {{care_plan_rule_from: 2024-01-01, visit_requires_seen: false}}"}
     )

@@ -14,15 +14,17 @@ def sql(path, days_of_extracts=None):
     return Project({"days_of_extracts": days_of_extracts} if days_of_extracts else None).render((ROOT / path).read_text())
 
 
-def said(test, days_of_extracts=None, extra_rows=None, without=None, more_parts=None):
+def said(test, days_of_extracts=None, extra_rows=None, without=None, more_parts=None, without_part=None):
     """What an integrity test says; None where it passes.
 
     days_of_extracts: text of that macro, none: the project's. extra_rows: by seed, measure ids that it has a row too many of.
-    without: by seed, measure ids that it lacks. more_parts: wholes that measure_part has a row too many of.
+    without: by seed, measure ids that it lacks. more_parts: wholes that measure_part has a row too many of. without_part: a part
+    that it has no row of.
     """
     with duckdb.connect() as database:
         database.execute(f"create table measure_part as from read_csv('{ROOT}/seeds/registry/measure_part.csv')")
         database.execute("insert into measure_part select unnest(?), 'within', null, 'cpp_open'", [more_parts or []])
+        database.execute("delete from measure_part where part = ?", [without_part])
         for seed in ("measure", "indicator", "breakdown_category", "measure_reads", "team_group", "assessment_factor"):
             file = ROOT / f"seeds/registry/{seed}.csv"
             gone = "', '".join((without or {}).get(seed, ["nothing"]))
@@ -42,6 +44,7 @@ def said(test, days_of_extracts=None, extra_rows=None, without=None, more_parts=
 def test_the_project_passes():
     assert said("measures_counted_and_described") is None
     assert said("extracts_placed_in_time") is None
+    assert said("categories_are_parts") is None
 
 
 @pytest.mark.parametrize(
@@ -63,12 +66,22 @@ def test_a_measure_counted_or_described_alone_is_named(fault, message):
     assert message in said("measures_counted_and_described", **fault)
 
 
+def test_categories_that_are_no_parts_are_named():
+    assert said("categories_are_parts", without_part="contacts_by_source") == (
+        "Invalid Input Error: seeds/registry/measure_part.csv has no row in which contacts_by_source is a part, whose categories "
+        "are those of contacts_received: add one, as contacts_received,sum,1,contacts_by_source"
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "instead", "message"),
     [
         ("'ssd_contacts': _on('contact_date'),", "", "days_of_extracts.sql has no day of ssd_contacts that is history"),
-        ("'ssd_early_help_episodes': ended,", "'ssd_early_help_episodes': {'days': [['start_date', ['dated']]]},",
-         "no day of ssd_early_help_episodes"),
+        (
+            "'ssd_early_help_episodes': ended,",
+            "'ssd_early_help_episodes': {'days': [['start_date', ['dated']]]},",
+            "no day of ssd_early_help_episodes",
+        ),
         ("'ssd_missing': _on(", "'ssd_absence': _on(", "places ssd_absence, which is no extract"),
     ],
 )
@@ -81,30 +94,38 @@ def test_an_extract_without_its_days_is_named(line, instead, message):
 @pytest.mark.parametrize(
     ("mistake", "message"),
     [
-        ("insert into indicator from indicator where indicator_id = 'cpp_open'",
-         "indicator.csv has cpp_open more than once: an id is taken once and for all, so give the new row another"),
-        ("insert into measure_reads from measure_reads where measure_id = 'icpc_held'",
-         "measure_reads.csv has icpc_held, ssd_initial_cp_conference.icpc_icpc_date more than once: take out all but one"),
-        ("update indicator set measure_id = 'cpp_opne' where indicator_id = 'cpp_open'",
-         "indicator.csv has cpp_opne as a measure, which has no row in seeds/registry/measure.csv"),
-        ("insert into measure_look_back (measure_id, extract, months) values ('cpp_visits', 'ssd_cp_visits', 3)",
-         "measure_look_back.csv has cpp_visits as a measure"),
-        ("update measure set statutory_source = null where measure_id = 'cpp_open'",
-         "measure.csv: cpp_open has no statutory_source"),
-        ("update measure set needs = null where measure_id = 'cpp_open'", "measure.csv: cpp_open has no needs"),
-        ("update indicator set summed_over = 'rolling_12_months' where indicator_id = 'icpc_held_ytd'",
-         "icpc_held_ytd is financial_year_to_date and summed over rolling_12_months: write in_month for what is"),
-        ("insert into measure_reads (measure_id, reads) values ('cpp_open', 'ssd_cp_plans.cppl_start')",
-         "measure_reads.csv: cpp_open reads ssd_cp_plans.cppl_start, which is no field of the source contract"),
+        ("update indicator set unit = 'percentage' where indicator_id = 'contacts_received'",
+         "indicator.csv: contacts_received is in the unit percentage, and no block counts a denominator of"),
+        ("update indicator set unit = 'average', own_row = 'ours/indicator.csv, row 2' where indicator_id = 'contacts_received'",
+         "ours/indicator.csv, row 2: contacts_received is in the unit average, and no block"),
+        ("update indicator set basis = 'in_month' where indicator_id = 'assessments_open'",
+         "indicator.csv: assessments_open is in_month and summed over in_month, and assessments_open counts what is open"),
+        ("update indicator set basis = 'quarter', summed_over = 'quarter' where indicator_id = 'assessments_open'",
+         "indicator.csv: assessments_open is quarter and summed over quarter, and assessments_open counts what is open"),
     ],
 )  # fmt: skip
-def test_a_mistake_in_the_registry_is_named_with_its_row(mistake, message):
+def test_an_indicator_that_its_measure_cannot_give_is_named(mistake, message):
     with duckdb.connect() as database:
         load_seeds(database)
-        test = sql("tests/integrity/registry_holds_together.sql")
+        database.execute(f"create table measure_counted as {sql('models/indicators/measure_counted.sql')}")
+        test = sql("tests/integrity/indicators_fit_their_measures.sql")
         assert database.execute(test).fetchall() == []
         (changed,) = database.execute(mistake).fetchone()
         assert changed
         with pytest.raises(duckdb.InvalidInputException) as error:
             database.execute(test).fetchall()
     assert message in str(error.value)
+
+
+def test_a_measure_counted_twice_is_named():
+    """Blocks of other rows may add to one measure; the same rows would be counted again."""
+    text = macro_texts()["contact_measures"]
+    another = "'contacts_received': {'numerator': 'is_new_social_care'}, 'contacts_all_children': {"
+    again = text.replace("'contacts_all_children': {", another)
+    assert again != text
+    project = Project({"contact_measures": again})
+    with duckdb.connect() as database:
+        load_seeds(database)
+        database.execute(f"create table measure_counted as {project.model('measure_counted')}")
+        with pytest.raises(duckdb.InvalidInputException, match="count contacts_received in two blocks of the same rows"):
+            database.execute(project.render((ROOT / "tests/integrity/indicators_fit_their_measures.sql").read_text()))

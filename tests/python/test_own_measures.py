@@ -1,5 +1,6 @@
 """The example of a council's own project: with per10k as a package it adds an extract, a flag, a measure and two indicators."""
 
+import json
 import os
 import re
 import shutil
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 from commands import per10k
 from dbt_runs import run_dbt
 
+from per10k.cli import main
 from per10k.core.exit_codes import Exit
 from per10k.core.own_project import NIGHTLY, OwnProjectError, read_project
 from tests.broken_extracts.council import good_council, write_folder
@@ -19,6 +22,7 @@ from tests.broken_extracts.council import good_council, write_folder
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "own_measures"
 DBT, PROFILES = Path(sys.executable).with_name("dbt"), "dbt_packages/per10k"
+OWN = "local_family_group_conferences"
 CONFERENCES = [
     # Three are known to have led to a plan or not; of one nobody knows.
     {"conference_id": "G-1", "person_id": "0001001", "conference_date": "2019-03-04", "plan_agreed_flag": "Y"},
@@ -177,6 +181,56 @@ def test_another_engine_does_not_leave_out_what_is_the_council_s_own(beside, eng
     monkeypatch.chdir(beside)
     assert per10k("build", ["--project", beside, "--engine", engine]) == Exit.USAGE
     assert f"--engine {engine} builds the project of per10k alone" in capsys.readouterr().err
+
+
+def test_the_door_knows_the_extracts_of_the_project(project, tmp_path):
+    """What is wrong with them is found before a build, with the council's own indicators that are touched."""
+    asked = ["expectations", "--extracts", project.parent / "extracts", "--la-code", "E08000018", "--to", tmp_path / "found"]
+    ended = CliRunner().invoke(main, [*map(str, asked), "--project", str(project)])
+    assert ended.exit_code in (Exit.DONE, Exit.DATA), ended.output
+    found = json.loads((tmp_path / "found/result.json").read_text(encoding="utf-8"))
+    assert {"extract": OWN, "file": f"{OWN}.csv", "rows": 5, "status": "read"} in found["files"]
+    wrong = {(one["field"], one["rule"]): one for one in found["checks"] if one["extract"] == OWN and not one["passed"]}
+    assert wrong["conference_date", "value_readable"]["example_rows"] == [5]
+    assert wrong["plan_agreed_flag", "value_filled"]["example_rows"] == [4]
+    own = "own_family_group_conferences_with_plan_pct"
+    assert wrong["plan_agreed_flag", "value_filled"]["indicators"] == [own, f"{own}_ytd"]
+    CliRunner().invoke(main, list(map(str, asked)))
+    assert OWN not in (tmp_path / "found/result.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("says", "instead", "said"),
+    [
+        (
+            "reads_as: date, ",
+            "",
+            "_extracts.yml: local_family_group_conferences.conference_date: reads_as is missing",
+        ),
+        (
+            "refers_to: ssd_person.pers_person_id",
+            "refers_to: ssd_person.person_id",
+            "refers_to is ssd_person.person_id, which is",
+        ),
+        (
+            "staged_as: is_plan_agreed",
+            "staged_as: plan_agreed",
+            "staged_as is plan_agreed, which the .yml of stg_family_group",
+        ),
+        ("name: local_family_group_conferences", "name: local_fgc", "local_fgc is an extract of per10k: call your own otherwise"),
+        ("key: [conference_id, person_id]", "keys: [conference_id]", "keys is nothing that the contract says. Is it key?"),
+    ],
+)
+def test_a_mistake_in_the_contract_of_the_project_is_named(copy, tmp_path, says, instead, said):
+    """Before dbt reads it, by a build as by the door."""
+    shutil.copytree(copy, tmp_path / "project", symlinks=True)
+    contract = tmp_path / "project/models/staging/_extracts.yml"
+    text = contract.read_text(encoding="utf-8")
+    assert says in text
+    contract.write_text(text.replace(says, instead), encoding="utf-8")
+    for command in ("build", "expectations"):
+        ended = CliRunner().invoke(main, [command, "--project", str(tmp_path / "project")])
+        assert ended.exit_code == Exit.USAGE and said in ended.output, ended.output
 
 
 def test_a_night_builds_what_the_selector_says(tmp_path):
