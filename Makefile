@@ -86,28 +86,19 @@ dashboard: env ## show the built database as pages in a browser of this machine,
 scorecard: env ## [MONTH=2018-12-31]: print the scorecard of a month, or of the latest; any client of per10k.duckdb can show more
 	@$(bin)/per10k scorecard $(if $(MONTH),--month "$$MONTH")
 
-# Which extracts a run is about, as options, and as dbt variables.
+# Which extracts a run is about.
 of_council = $(if $(EXTRACTS),--extracts "$$EXTRACTS") $(if $(LA_CODE),--la-code "$$LA_CODE") \
 	$(if $(NOT_SUPPLIED),--not-supplied "$$NOT_SUPPLIED") $(if $(EXTRACT_DATE),--extract-date "$$EXTRACT_DATE")
-council_vars = $(if $(EXTRACTS),extracts: \"$$EXTRACTS\"$(comma)) $(if $(LA_CODE),la_code: $$LA_CODE$(comma)) \
-	$(if $(NOT_SUPPLIED),not_supplied: [$$NOT_SUPPLIED]$(comma)) $(if $(EXTRACT_DATE),extract_date: '$$EXTRACT_DATE'$(comma))
-comma := ,
 
 publish: env ## MONTH=2019-03 [REPORTED_ON=2019-04-24 EXTRACTS=folder LA_CODE=E...]: build, and keep a month as published
 	@: "$${MONTH:?name the month to publish, as in make publish MONTH=2019-03}"
 	$(bin)/per10k build $(of_council) --publish-month "$$MONTH" --reported-on "$${REPORTED_ON:-$$(date +%F)}"
 
-define freeze_or_unfreeze
-@: "$${YEAR:?name the year, as in make $@ YEAR=2018-19}"
-$(bin)/dbt run-operation $@_year --args "{year: $$YEAR, $(@:freeze=frozen)_on: '$$(date +%F)', la_code: '$$LA_CODE'}"
-$(bin)/dbt run --vars "{$(council_vars)}" --select indicator_reported+
-endef
-
 freeze: env ## YEAR=2018-19 [EXTRACTS=folder LA_CODE=E...]: show the months of a closed year as last published
-	$(freeze_or_unfreeze)
+	@$(bin)/per10k $@ --year "$${YEAR:?name the year, as in make $@ YEAR=2018-19}" $(of_council)
 
 unfreeze: env ## YEAR=2018-19 [EXTRACTS=folder LA_CODE=E...]: show them as counted again
-	$(freeze_or_unfreeze)
+	@$(bin)/per10k $@ --year "$${YEAR:?name the year, as in make $@ YEAR=2018-19}" $(of_council)
 
 # Where the runs of the nights are published, unless PER10K_PUBLISHED names it.
 published_to = $(if $(filter file,$(origin TO)),,--to "$$TO")
@@ -122,9 +113,8 @@ rollback: env ## [RUN=12 TO=published]: publish the run before the one that stan
 	@$(bin)/per10k nightly --roll-back $(RUN) $(published_to)
 
 forget-snapshot: env ## MONTH=2019-03 LA_CODE=E... [TO=published]: take back the snapshot of care leavers of a month
-	@: "$${MONTH:?name the month, as in make $@ MONTH=2019-03 LA_CODE=E08000018}" "$${LA_CODE:?name the council}"
-	$(if $(filter file,$(origin TO)),$(bin)/dbt run-operation $(subst -,_,$@) --args "{month: '$$MONTH'$(comma) la_code: '$$LA_CODE'}",
-		$(bin)/per10k nightly --$@ "$$MONTH" $(published_to))
+	@$(bin)/per10k $@ --month "$${MONTH:?name the month, as in make $@ MONTH=2019-03 LA_CODE=E08000018}" --la-code "$$LA_CODE" \
+		$(published_to)
 
 ingest: env ## FROM=file or folder TO=folder [LA_CODE=E... REFERENCE_DATE=]: convert statutory returns to extracts (docs/returns.md)
 	@$(bin)/per10k ingest --from "$${FROM:?name a return or a folder of returns, as in make $@ FROM=folder TO=folder}" \

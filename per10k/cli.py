@@ -14,6 +14,7 @@ from per10k.commands.dashboard import dashboard
 from per10k.commands.excel import excel
 from per10k.commands.expectations import expectations
 from per10k.commands.ingest import ingest
+from per10k.commands.ledger import forget_snapshot, freeze, unfreeze
 from per10k.commands.migration import migration_check
 from per10k.commands.nightly import nightly
 from per10k.commands.power_bi import power_bi
@@ -89,6 +90,9 @@ for _command in (
     public,
     sac,
     nightly,
+    freeze,
+    unfreeze,
+    forget_snapshot,
     refresh,
     new_council,
     reorganise,

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,19 +79,37 @@ def nightly(to: Path, la_code: str | None, forget_snapshot: date | None, roll_ba
     _refuse_other_systems()
     if roll_back is None and not forget_snapshot:
         _refuse_former_settings(asked | {"la_code": la_code})
-    from per10k.nightly import failure, night
+    if forget_snapshot and roll_back is None:
+        forget_published(to, la_code, forget_snapshot)
+        return
+    from per10k.nightly import night
     from per10k.nightly.store import Store
 
-    try:
-        store = Store(to, _ledger())
-        if roll_back is not None:
-            with store.lock():
-                print(f"Published again: {store.roll_back(roll_back or None)}")
-        elif forget_snapshot:
-            with store.lock():
-                _forget(store, la_code, f"{forget_snapshot:%Y-%m}")
-        else:
+    with _failing_in_words():
+        if roll_back is None:
             sys.exit(night.run(_request(to, la_code, **asked)))
+        store = Store(to, _ledger())
+        with store.lock():
+            print(f"Published again: {store.roll_back(roll_back or None)}")
+
+
+def forget_published(to: Path, la_code: str | None, month: date) -> None:
+    """Take back a month's snapshot of care leavers of what nights have published. Raises Failed where there is none."""
+    _refuse_other_systems()
+    from per10k.nightly.store import Store
+
+    with _failing_in_words():
+        store = Store(to, _ledger())
+        with store.lock():
+            _forget(store, la_code, f"{month:%Y-%m}")
+
+
+@contextmanager
+def _failing_in_words() -> Iterator[None]:
+    from per10k.nightly import failure
+
+    try:
+        yield
     except (failure.RunFailed, OSError) as error:
         failed = failure.from_error(error)
         raise Failed(failed.code, "\n".join((f"{failed.why} {failed.what_to_do}", *failed.details))) from error

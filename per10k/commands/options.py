@@ -9,7 +9,7 @@ import click
 import yaml
 
 from per10k.core.exit_codes import Exit, Failed
-from per10k.core.months import month_end
+from per10k.core.months import financial_year, month_end
 from per10k.core.own_project import DbtProject, OwnProjectError, read_project
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -40,6 +40,19 @@ class Months(click.ParamType):
         except ValueError:
             parts = value.split(",") if "," in value else value.split()
         return " ".join(f"{MONTH.convert(part, param, ctx):%Y-%m}" for part in parts)
+
+
+class FinancialYear(click.ParamType):
+    """A financial year, as 2018/19."""
+
+    name = "year"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The year that a text names."""
+        try:
+            return financial_year(value)
+        except ValueError as wrong:
+            self.fail(f"{wrong}.", param, ctx)
 
 
 class Day(click.ParamType):
@@ -159,6 +172,7 @@ month = option(
     "--month", variable="MONTH", type=MONTH, metavar="MONTH",
     help="The month reported, as 2019-03 or March 2019; none: the latest.",
 )  # fmt: skip
+year = option("--year", required=True, type=FinancialYear(), metavar="YEAR", help="The financial year, as 2018-19.")
 council_folder = option(
     "--council-folder", variable="COUNCIL_FOLDER", type=FOLDER,
     help="Folder of what is the council's own (docs/your-own.md).",
@@ -211,7 +225,7 @@ def child_database(default: str | None) -> Callable[[Command], Command]:
 def to(default: str | None, **settings: Any) -> Callable[[Command], Command]:
     """The folder that is written to. default: where, if none is named; None: one has to be."""
     given: dict[str, Any] = {"required": True} if default is None else {"default": Path(default), "show_default": True}
-    return option("--to", type=FOLDER, help="Folder to write to.", **given, **settings)
+    return option("--to", type=FOLDER, help="Folder to write to.", **(given | settings))
 
 
 def as_variables(settings: dict[str, Any]) -> dict[str, Any]:

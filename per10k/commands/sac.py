@@ -9,7 +9,7 @@ from per10k.core.exit_codes import Exit, Failed
 
 
 @click.command()
-@click.option("--year", required=True, metavar="YEAR", help="The financial year, as 2021/22.")
+@options.year
 @options.la_code
 @options.built_database
 @options.to("target/sac")
@@ -20,8 +20,8 @@ def sac(year: str, la_code: str | None, database: Path, to: Path, exact: bool) -
     Tables SG1 to SG5 as CSV files: to the nearest five, [c] below five, [x] where nothing is supplied.
 
     \b
-    per10k sac --year 2021/22
-    per10k sac --year 2021/22 --la-code E08000018 --to return
+    per10k sac --year 2021-22
+    per10k sac --year 2021-22 --la-code E08000018 --to return
     """
     import duckdb
 
@@ -29,11 +29,10 @@ def sac(year: str, la_code: str | None, database: Path, to: Path, exact: bool) -
 
     with duckdb.connect(str(database), read_only=True) as connection:
         there_are = years_of(connection)
-        asked = year.strip().replace("-", "/")
-        found = [one for one in there_are if one[1] == asked and la_code in (None, one[0])]
+        found = [one for one in there_are if one[1] == year and la_code in (None, one[0])]
         if not found:
             listed = ", ".join(f"{one} of {code}" for code, one, _ in there_are if la_code in (None, code)) or "none"
-            raise Failed(Exit.USAGE, f"There is no return of '{year}': write it as 2021/22. There are: {listed}.")
+            raise Failed(Exit.USAGE, f"There is no return of {year}. There are: {listed}.")
         if len(found) > 1:
             raise Failed(Exit.USAGE, f"Name a council with --la-code: {', '.join(code for code, *_ in found)}.")
         of = read_return(connection, *found[0])

@@ -21,3 +21,14 @@ def month_end(text: str) -> date:
             continue
         return date(found.year, found.month, monthrange(found.year, found.month)[1])
     raise ValueError(f"'{text}' is no month: write it as 2019-03 or March 2019")
+
+
+def financial_year(text: str) -> str:
+    """A financial year as the marts name it, such as 2018/19.
+
+    text: the year as 2018-19 or 2018/19. Raises ValueError, in words, where it is neither, or its years do not follow each other.
+    """
+    found = re.fullmatch(r"(\d{4})[-/](\d{2})", text.strip())
+    if not found or (int(found[1]) + 1) % 100 != int(found[2]):
+        raise ValueError(f"'{text}' is no financial year: write it as 2018-19")
+    return f"{found[1]}/{found[2]}"

@@ -2,9 +2,11 @@
 
 import ast
 import errno
+import json
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,10 +20,11 @@ from hypothesis import strategies as some
 from proofs import examples
 
 from per10k.cli import main
-from per10k.commands import options
+from per10k.commands import ledger, options
 from per10k.core import progress
 from per10k.core.exit_codes import Exit
 from per10k.core.months import month_end
+from per10k.core.project import version
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "per10k"
@@ -61,6 +64,69 @@ def test_months_to_publish_are_read_as_a_month_is(written, months):
 def test_each_subcommand_refuses_what_is_no_month(arguments):
     asked = run(*arguments)
     assert asked.exit_code == Exit.USAGE and "is no month: write it as 2019-03 or March 2019" in asked.output
+
+
+@pytest.mark.parametrize("text", ["2018", "2018-2019", "2018/20", "18-19", "2018-19-20", ""])
+def test_what_is_no_financial_year_is_refused(text):
+    for command in ("freeze", "unfreeze", "sac"):
+        asked = run(command, "--year", text)
+        assert asked.exit_code == Exit.USAGE and f"'{text}' is no financial year: write it as 2018-19" in asked.output
+
+
+@pytest.fixture
+def asked_of_dbt(monkeypatch, tmp_path):
+    """What the subcommands of the ledger ask dbt, each time as done or as it ends by itself."""
+    given, ends = [], {}
+
+    def run_dbt(arguments, project, database):
+        given.append((arguments, database))
+        return ends.get(arguments[0], Exit.DONE)
+
+    monkeypatch.setattr(ledger, "run_dbt", run_dbt)
+    (tmp_path / "per10k.duckdb").touch()
+    monkeypatch.chdir(tmp_path)
+    return SimpleNamespace(given=given, ends=ends)
+
+
+@pytest.mark.parametrize(("command", "on"), [("freeze", "frozen_on"), ("unfreeze", "unfrozen_on")])
+@pytest.mark.parametrize("year", ["2018-19", "2018/19"])
+def test_a_year_is_frozen_of_the_extracts_that_were_built(asked_of_dbt, tmp_path, command, on, year):
+    (tmp_path / "my extracts").mkdir()
+    done = run(command, "--year", year, "--extracts", "my extracts", "--la-code", "372", "--not-supplied", "ssd_family")
+    assert done.exit_code == Exit.DONE, done.output
+    (operation, built), (shown, _) = asked_of_dbt.given
+    assert operation[:2] == ["run-operation", f"per10k.{command}_year"] and built == Path("per10k.duckdb")
+    assert json.loads(operation[3]) == {"year": "2018/19", on: str(date.today()), "la_code": "E08000018"}
+    assert shown[:3] == ["run", "--select", "indicator_reported+"] and shown[-1] == operation[-1]
+    extracts = str(tmp_path / "my extracts")
+    assert json.loads(shown[-1]) == {"extracts": extracts, "la_code": "372", "not_supplied": ["ssd_family"]}
+
+
+def test_what_is_not_frozen_is_not_built_anew(asked_of_dbt):
+    asked_of_dbt.ends["run-operation"] = Exit.FAILED
+    assert run("freeze", "--year", "2018-19").exit_code == Exit.USAGE and len(asked_of_dbt.given) == 1
+    nowhere = run("freeze", "--year", "2018-19", "--database", "other.duckdb")
+    assert nowhere.exit_code == Exit.USAGE and "Build it first" in nowhere.output
+
+
+def test_a_snapshot_is_forgotten_of_a_council_that_is_named(asked_of_dbt, tmp_path):
+    assert run("forget-snapshot", "--month", "March 2019", "--la-code", "E08000018").exit_code == Exit.DONE
+    [(operation, _)] = asked_of_dbt.given
+    assert operation[:2] == ["run-operation", "per10k.forget_snapshot"]
+    assert json.loads(operation[3]) == {"month": "2019-03", "la_code": "E08000018"}
+    asked_of_dbt.ends["run-operation"] = Exit.USAGE
+    for arguments, said in (
+        (["--la-code", "E08000018"], ""),
+        ([], "and the council whose it is, with --la-code."),
+        (["--la-code", "?!"], "--la-code: "),
+        (["--la-code", "E08000018", "--database", "other.duckdb"], "Build it first"),
+        (
+            ["--la-code", "E08000018", "--to", tmp_path / "published"],
+            "There is no snapshot of 2019-03 of E08000018. There are: none.",
+        ),
+    ):
+        asked = run("forget-snapshot", "--month", "2019-03", *arguments)
+        assert asked.exit_code == Exit.USAGE and said in asked.output
 
 
 @pytest.mark.parametrize("arguments", [
@@ -209,6 +275,26 @@ def test_parts_of_the_package_read_each_other_one_way():
     assert not [path for path, names in imports_of(PACKAGE) if names[0] in ("proof", "tests")]
 
 
+def test_the_change_log_is_divided_by_the_versions_that_were_cut():
+    """The latest is that of the project, which the package takes; what comes after it stands on top."""
+    headings = re.findall(r"(?m)^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    assert headings[0] == "Unreleased"
+    cut = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+) \((\d{4}-\d{2}-\d{2})\)", heading) for heading in headings[1:]]
+    assert all(cut), headings
+    numbers = [tuple(map(int, one.groups()[:3])) for one in cut]
+    days = [date.fromisoformat(one[4]) for one in cut]
+    assert numbers == sorted(set(numbers), reverse=True) and days == sorted(days, reverse=True)
+    assert ".".join(map(str, numbers[0])) == version() == hatch_version()
+
+
+def hatch_version():
+    """The version that the package will have, by pyproject.toml."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "version" in settings["project"]["dynamic"] and settings["project"]["license"] == "MIT"
+    source = settings["tool"]["hatch"]["version"]
+    return re.search(source["pattern"], (ROOT / source["path"]).read_text(encoding="utf-8"))["version"]
+
+
 def test_the_wheel_carries_the_whole_project(tmp_path):
     options = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path]
     subprocess.run([sys.executable, "-m", "pip", "wheel", *options, ROOT], check=True)
@@ -219,4 +305,5 @@ def test_the_wheel_carries_the_whole_project(tmp_path):
     of_dbt = ("models/", "macros/", "seeds/", "snapshots/", *tests, "dbt_project.yml", "profiles.yml", "selectors.yml")
     assert {f"per10k/project/{file}" for file in files if file.startswith(of_dbt)} <= held
     assert {file for file in files if file.startswith("per10k/")} <= held
+    assert [file for file in held if file.endswith("dist-info/licenses/LICENSE")]
     assert not [file for file in held if "proof/" in file or "tests/python/" in file]
