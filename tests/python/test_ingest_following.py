@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from proofs import examples
 from ssda903_returns import as_xml, british, invent, tables, write_set
 
+from per10k.core.contract import read_contract
 from per10k.core.exit_codes import Exit
+from per10k.ingest.cin_census import whole
+from per10k.ingest.cin_census.vanished import references
 
 COUNCIL = "E09000001"
 CASES = Path(__file__).with_name("cases")
@@ -470,3 +473,16 @@ def test_the_later_return_of_a_year_takes_back_a_table_of_which_it_has_no_row(tm
         assert ingest(tmp_path / name, tmp_path / "x", "--la-code", COUNCIL) == 0
     assert read(tmp_path / "x", "ssd_missing") == [] if form == "csv" else not (tmp_path / "x/ssd_missing.csv").exists()
     assert len(replaced(tmp_path / "x")) == 1
+
+
+def test_what_belongs_to_a_record_that_vanished_is_said_by_the_contract():
+    """Factors and details add to an assessment: they come with the one that takes its place."""
+    found = {(extract, column): of for extract in read_contract().extracts for column, of in references(extract).items()}
+    of_cases = {"cina": "ssd_cin_assessments", "cinp": "ssd_cin_plans", "s47e": "ssd_s47_enquiry",
+                "icpc": "ssd_initial_cp_conference", "cppl": "ssd_cp_plans"}  # fmt: skip
+    assert found == {(extract, f"{prefix}_referral_id"): "ssd_cin_episodes" for prefix, extract in of_cases.items()} | {
+        ("ssd_cp_reviews", "cppr_cp_plan_id"): "ssd_cp_plans", ("ssd_cp_visits", "cppv_cp_plan_id"): "ssd_cp_plans",
+    }  # fmt: skip
+    assert whole.BLOCKS["Section47"].extracts == ("ssd_s47_enquiry", "ssd_initial_cp_conference")
+    assert whole.BLOCKS["ChildProtectionPlans"].extracts == ("ssd_cp_plans", "ssd_cp_reviews")
+    assert whole.BLOCKS["Assessments"].extracts == ("ssd_cin_assessments", "ssd_assessment_factors")

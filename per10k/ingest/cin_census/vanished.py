@@ -10,75 +10,72 @@ from dataclasses import dataclass
 
 import duckdb
 
+from per10k.core.contract import read_contract
 from per10k.core.sql import literal
+from per10k.ingest.cin_census.events import KINDS
 from per10k.ingest.following import number_returns, refuse_partial
 from per10k.ingest.ledger import Ledger
 
 
 @dataclass(frozen=True)
 class Lasting:
-    """An extract of what lasts: the census's module, and the columns for the key, the child, the first day and the last.
+    """An extract of what lasts: its last day, by the column of that name.
 
     has_flag: whether ends are counted, so that one on a day that is not known is marked. at_once: condition for a row that is not
     open though it has no last day.
     """
 
-    module: str
-    key: str
-    child: str
-    first: str
+    extract: str
     last: str
     has_flag: bool = False
     at_once: str = "false"
 
+    @property
+    def module(self) -> str:
+        """The census's module of it."""
+        return next(name for name, kind in KINDS.items() if kind.extract == self.extract)
+
+    @property
+    def key(self) -> str:
+        """The column that names a row."""
+        [key] = read_contract().extracts[self.extract].key
+        return key
+
+    @property
+    def child(self) -> str:
+        """The column of the child."""
+        return read_contract().extracts[self.extract].about or ""
+
+    @property
+    def first(self) -> str:
+        """The column of the first day, which the last does not precede."""
+        return read_contract().extracts[self.extract].fields[self.last].not_before or ""
+
 
 LASTING = {
-    "ssd_cin_episodes": Lasting(
-        "CINdetails",
-        "cine_referral_id",
-        "cine_person_id",
-        "cine_referral_date",
-        "cine_close_date",
-        at_once="(cine_referral_nfa = 'Y' or cine_close_reason <> '')",
-    ),
-    "ssd_cin_assessments": Lasting(
-        "Assessments",
-        "cina_assessment_id",
-        "cina_person_id",
-        "cina_assessment_start_date",
-        "cina_assessment_auth_date",
-        has_flag=True,
-    ),
-    "ssd_cin_plans": Lasting(
-        "CINPlanDates", "cinp_cin_plan_id", "cinp_person_id", "cinp_cin_plan_start_date", "cinp_cin_plan_end_date"
-    ),
-    "ssd_cp_plans": Lasting(
-        "ChildProtectionPlans",
-        "cppl_cp_plan_id",
-        "cppl_person_id",
-        "cppl_cp_plan_start_date",
-        "cppl_cp_plan_end_date",
-        has_flag=True,
-    ),
-    "ssd_pre_proceedings": Lasting(
-        "PreProceedingsandFGDM",
-        "prep_table_id",
-        "prep_person_id",
-        "prep_pre_pro_decision_date",
-        "prep_agree_stepdown_issue_date",
-        has_flag=True,
-        at_once="local_court_application_date <> ''",
-    ),
+    lasting.extract: lasting
+    for lasting in (
+        Lasting("ssd_cin_episodes", "cine_close_date", at_once="(cine_referral_nfa = 'Y' or cine_close_reason <> '')"),
+        Lasting("ssd_cin_assessments", "cina_assessment_auth_date", has_flag=True),
+        Lasting("ssd_cin_plans", "cinp_cin_plan_end_date"),
+        Lasting("ssd_cp_plans", "cppl_cp_plan_end_date", has_flag=True),
+        Lasting(
+            "ssd_pre_proceedings", "prep_agree_stepdown_issue_date", has_flag=True, at_once="local_court_application_date <> ''"
+        ),
+    )
 }
-# Extract -> the columns that name a row of one of these: the others of a case, the reviews of a plan.
-REFERENCES = {
-    "ssd_cin_assessments": {"cina_referral_id": "ssd_cin_episodes"},
-    "ssd_cin_plans": {"cinp_referral_id": "ssd_cin_episodes"},
-    "ssd_s47_enquiry": {"s47e_referral_id": "ssd_cin_episodes"},
-    "ssd_initial_cp_conference": {"icpc_referral_id": "ssd_cin_episodes"},
-    "ssd_cp_plans": {"cppl_referral_id": "ssd_cin_episodes"},
-    "ssd_cp_reviews": {"cppr_cp_plan_id": "ssd_cp_plans"},
-}
+
+
+def references(extract: str) -> dict[str, str]:
+    """The columns of an extract that name a row of what lasts, with its extract: of the others of a case, the reviews of a plan.
+
+    What adds to a row is left: it comes with the one that takes its place.
+    """
+    of = read_contract().extracts.get(extract)
+    if of is None or of.adds_to:
+        return {}
+    keys = {f"{other}.{lasting.key}": other for other, lasting in LASTING.items()}
+    return {name: keys[field.refers_to] for name, field in of.fields.items() if field.refers_to in keys}
 
 
 def find_vanished(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledger], rows_of: Callable[[str], str]) -> None:
@@ -115,7 +112,10 @@ def put_right(connection: duckdb.DuckDBPyConnection, extract: str) -> None:
     """Put right what has vanished of an extract's table, and what refers to it; list it in the table `listed`."""
     if not connection.execute("select 1 from vanished limit 1").fetchall():
         return
-    for column, other in REFERENCES.get(extract, {}).items():
+    there = {name for name, *_ in connection.execute(f"describe {extract}").fetchall()}
+    for column, other in references(extract).items():
+        if column not in there:
+            continue
         connection.execute(f"""
             update {extract} set {column} = vanished.other_key from vanished
             where vanished.extract = {literal(other)} and vanished.la_code = {extract}.la_code and vanished.other_key is not null
@@ -136,8 +136,7 @@ def put_right(connection: duckdb.DuckDBPyConnection, extract: str) -> None:
         qualify row_number() over (partition by {extract}.la_code, {of.key} order by rank desc) = 1""")
     connection.execute(f"delete from {extract} using vanished where {is_same} and is_withdrawn")
     # A folder of an earlier version has returns without the flag alone.
-    is_there = connection.execute(f"select 1 from (describe {extract}) where column_name = 'local_ended_by_flag'").fetchall()
-    flag = ", local_ended_by_flag = 'Y'" if of.has_flag and is_there else ""
+    flag = ", local_ended_by_flag = 'Y'" if of.has_flag and "local_ended_by_flag" in there else ""
     connection.execute(f"update {extract} set {of.last} = ended{flag} from vanished where {is_same} and not is_withdrawn")
 
 

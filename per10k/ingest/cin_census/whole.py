@@ -12,6 +12,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from per10k.core.contract import read_contract
 from per10k.ingest.cin_census import shape
 from per10k.ingest.cin_census.events import KINDS
 from per10k.ingest.model import IngestError
@@ -51,30 +52,36 @@ ALWAYS = {"CINdetails": ("ReferralNFA",)}
 
 @dataclass(frozen=True)
 class Block:
-    """A kind of block: the one that it stands in, of how many of those at least one has it, and the extracts that rest on it.
+    """A kind of block: its extract, the block that it stands in, and of how many of those at least one has it.
 
     since: the first year that has it.
     """
 
+    extract: str
     within: str
     fewest: int
-    extracts: tuple[str, ...]
     since: int = shape.YEARS.start
+
+    @property
+    def extracts(self) -> tuple[str, ...]:
+        """The extracts that rest on it: its own, and those of the census whose rows name one of its."""
+        contract = read_contract().extracts
+        return (self.extract, *(name for name in shape.CARRIES if contract[name].refers_to(self.extract)))
 
 
 BLOCKS = {
-    "Assessments": Block("CINdetails", MANY_CASES, ("ssd_cin_assessments", "ssd_assessment_factors")),
-    "FactorsIdentifiedAtAssessment": Block("Assessments", MANY, ("ssd_assessment_factors",)),
-    "CINPlanDates": Block("CINdetails", MANY_CASES, ("ssd_cin_plans",), since=2022),
+    "Assessments": Block("ssd_cin_assessments", "CINdetails", MANY_CASES),
+    "FactorsIdentifiedAtAssessment": Block("ssd_assessment_factors", "Assessments", MANY),
+    "CINPlanDates": Block("ssd_cin_plans", "CINdetails", MANY_CASES, since=2022),
     # Of conferences without an enquiry there are those of plans transferred in alone.
-    "Section47": Block("CINdetails", MANY_CASES, ("ssd_s47_enquiry", "ssd_initial_cp_conference")),
-    "ChildProtectionPlans": Block("CINdetails", MANY_CASES, ("ssd_cp_plans", "ssd_cp_reviews")),
-    "Reviews": Block("ChildProtectionPlans", MANY, ("ssd_cp_reviews",)),
+    "Section47": Block("ssd_s47_enquiry", "CINdetails", MANY_CASES),
+    "ChildProtectionPlans": Block("ssd_cp_plans", "CINdetails", MANY_CASES),
+    "Reviews": Block("ssd_cp_reviews", "ChildProtectionPlans", MANY),
     # Rare, and new: without one nobody can say whether there was none, or the system has not followed yet.
-    "PreProceedingsandFGDM": Block("CINdetails", 1, ("ssd_pre_proceedings",), since=2027),
+    "PreProceedingsandFGDM": Block("ssd_pre_proceedings", "CINdetails", 1, since=2027),
 }
 # The same of what is no event: missed in a year whose shape is not known alone.
-OF_CHILDREN = {"Disabilities": Block("ChildCharacteristics", MANY, ("ssd_disability",))}
+OF_CHILDREN = {"Disabilities": Block("ssd_disability", "ChildCharacteristics", MANY)}
 # Block, elements of it of which one is filled in some, the extract, and the columns that are not supplied where none is.
 OF_COLUMNS = (
     ("ChildIdentifiers", shape.SEX_ELEMENTS, "ssd_person", ("pers_sex",)),
