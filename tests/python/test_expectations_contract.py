@@ -5,14 +5,16 @@ import re
 import pytest
 
 from per10k.core.contract import indicators, read_contract, staging_model
-from per10k.expectations import suites
-from per10k.expectations.rules import rules_of
 
 EXTRACTS = read_contract().extracts
 FIELDS = [(extract, field) for extract in EXTRACTS.values() for field in extract.fields.values()]
 
 
 def test_suites_cover_every_extract_and_field():
+    # Each worker reads this file, and Great Expectations takes seconds to import.
+    from per10k.expectations import suites
+    from per10k.expectations.rules import rules_of
+
     for extract in EXTRACTS.values():
         suite = suites.suite_of(extract, rules_of(extract))
         assert suite.name == extract.name

@@ -70,6 +70,9 @@ def anew(project, *arguments):
     return subprocess.run(command, cwd=project, env={**os.environ, "DBT_PROFILES_DIR": PROFILES}, capture_output=True, text=True)
 
 
+# A change is sure by the two tests of its event and of the lists below, and by test_council_folder.py, where an indicator of a
+# council's own is built with all else: this builds all of it once more, as a package.
+@pytest.mark.release
 def test_it_builds_with_every_test_of_per10k_and_its_own(project):
     built = dbt(project, *NIGHTLY, *read_project(project).options())
     assert built.returncode == 0, built.stdout[-3000:]
@@ -97,8 +100,19 @@ def test_it_builds_with_every_test_of_per10k_and_its_own(project):
             "select count(*) from children.restricted.restricted_extract_problem where extract = 'local_family_group_conferences'"
         )
         assert ask(unusable) == [(1,)]
+
+
+def test_its_event_is_built_from_its_extract_and_tested(project):
+    # A unit test takes its columns from what is built.
+    built = dbt(project, "build", "--select", "+event_family_group_conference", "--exclude-resource-type", "test", "unit_test")
+    assert built.returncode == 0, built.stdout[-3000:]
     units = dbt(project, "test", "--select", "test_type:unit,event_family_group_conference")
     assert units.returncode == 0 and "1 of 1 PASS" in units.stdout, units.stdout[-2000:]
+    with duckdb.connect(str(project.parent / "own_children.duckdb"), read_only=True) as database:
+        rows = "select conference_id, is_plan_agreed, is_outcome_unknown from events.event_family_group_conference order by all"
+        assert database.execute(rows).fetchall() == [
+            ("G-1", 1, 0), ("G-2", 1, 0), ("G-3", 0, 0), ("G-4", 0, 1), ("G-5", 1, 0)
+        ]  # fmt: skip
 
 
 def test_a_folder_that_cannot_be_run_says_what_to_do(tmp_path, project):

@@ -57,6 +57,8 @@ def compared(built, project):
     return [model for model in project.models if model in relations]
 
 
+# A change is sure by dbt, which runs them all in `make test`; without it they are for the mutation run alone.
+@pytest.mark.release
 def test_unit_tests_run_without_dbt_as_with_it(built, project):
     """Some of each form that a unit test has, as the mutation run takes them; dbt runs them all."""
     cases, runner = unit_cases(), Cases(columns_of_relations(built["alone"]))
