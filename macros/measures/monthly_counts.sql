@@ -29,7 +29,7 @@
                 {{ exceptions.raise_compiler_error("monthly_counts: " ~ measure_id ~ " has '" ~ part ~ "', which is none of " ~ parts | join(', ')) }}
             {%- endif -%}
             {%- set type = 'bigint' if part in doubts else 'double' -%}
-            {%- set sum = 'sum(' ~ expression ~ ')' if part in doubts else in_any_order('sum(' ~ expression ~ ')') -%}
+            {%- set sum = 'sum(' ~ expression ~ ')' if part in doubts else 'coalesce(' ~ in_any_order('sum(' ~ expression ~ ')') ~ ', 0)' -%}
             {%- do sums.append('cast(' ~ sum ~ ' as ' ~ type ~ ') as ' ~ measure_id ~ '_' ~ part) -%}
             {%- do row.update({part: measure_id ~ '_' ~ part}) -%}
         {%- endfor -%}

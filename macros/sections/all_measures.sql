@@ -19,7 +19,8 @@
 
 {#
     What is counted of everything: the blocks of all sections, as section_members, section_exceptions and measure_counted take them.
-    about: 'adults' or 'children' for the sections about them alone; a council's own are about children.
+    about: 'adults' or 'children' for the sections about them alone; a council's own are about children. A unit test that says which
+    sections() there are needs no rows of what the others read.
 #}
 {% macro all_measures(about=none) -%}
     {%- set blocks = [] -%}

@@ -6,8 +6,10 @@
     planned check) is left out of them. A monthly snapshot is dated by the first day of its month, since the month need not be over. `begun_rows` tell whether an extract goes on: cases that are closed
     for months after the last has been opened do not.
 #}
-{% for extract, placed in days_of_extracts().items() if placed.days %}
-{% for day, counted in placed.days %}
+{% set placed = days_of_extracts() %}
+{% for extract in extracts() if (placed[extract] or {}).days %}
+{% set days = placed[extract].days %}
+{% for day, counted in days %}
 select
     la_code,
     '{{ extract }}' as extract,
@@ -24,7 +26,7 @@ from (
         la_code,
         {{ day }} as date_day
         {%- if 'history_until_one_ends' in counted %},
-        count({{ placed.days[-1][0] }}) over (partition by la_code) as rows_ended
+        count({{ days[-1][0] }}) over (partition by la_code) as rows_ended
         {%- endif %}
     from {{ ref(staging_model(extract)) }}
 ) as dated

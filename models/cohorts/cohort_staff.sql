@@ -2,12 +2,12 @@
 -- A post that nobody holds is no member of staff: cohort_social_worker has it.
 with workforce as (
     select
-        *,
-        coalesce(fte, {{ var('most_hours') }}) as most_fte,
-        role_group is null or {{ names_field('unusable_values', 'role_group') }} as is_post_unknown,
-        coalesce(role_group = 'social_worker', false) as is_social_worker_post
-    from {{ ref('stg_workforce') }}
-    where month_end is not null and staff_id is not null and not coalesce(is_vacant, false)
+        delivered.*,
+        coalesce(delivered.fte, {{ var('most_hours') }}) as most_fte,
+        delivered.role_group is null or {{ names_field('delivered.unusable_values', 'role_group') }} as is_post_unknown,
+        coalesce(delivered.role_group = 'social_worker', false) as is_social_worker_post
+    from {{ ref('stg_workforce') }} as delivered
+    where delivered.month_end is not null and delivered.staff_id is not null and not coalesce(delivered.is_vacant, false)
 ),
 
 -- A month may be written in two ways, and then a worker stands in it twice: the last delivered counts.
