@@ -79,9 +79,9 @@ def test_no_line_of_a_model_is_longer_than_130_letters():
 def test_what_is_counted_is_a_column():
     """A flag or an amount belongs to its event or cohort, where it is described, tested and read without rendering Jinja.
 
-    Beside a column name, 1 counts every row and 0 none, where another block counts that part; 100 is what a published value is out
-    of. A filter asks plain questions of columns, joined by "and": whether a flag is set, which code it is, whether it is known. It
-    may ask more than one, because who is in doubt are rows of the block of which one thing more is unknown.
+    Beside a column name, 1 counts every row and 0 none, where another block counts that part; 100 is what a published value is
+    out of. A filter asks plain questions of columns, joined by "and": whether a flag is set, which code it is, whether it is
+    known. It may ask more than one, because who is in doubt are rows of the block of which one thing more is unknown.
     """
     project = Project()
     counted, filters = [], []
