@@ -35,7 +35,7 @@ select
     {{ flag('workforce.is_social_worker_post and workforce.is_agency') }} as is_agency_social_worker,
     workforce.fte * {{ flag('workforce.is_social_worker_post') }} as fte_of_social_workers,
     workforce.fte * {{ flag('workforce.is_social_worker_post and workforce.is_agency') }} as fte_of_agency_social_workers,
-    -- Hours that may belong to the share: of whoever may hold a social worker's post, and of a social worker whose hours are not known.
+    -- Hours that may belong to the share: of who may be a social worker, and of one whose hours are not known.
     workforce.most_fte * {{ flag(is_perhaps_counted) }} as perhaps_fte,
     workforce.most_fte * {{ flag('workforce.is_agency and (' ~ is_perhaps_counted ~ ')') }} as perhaps_fte_of_agency,
     {{ flag(is_perhaps_counted ~ ' or workforce.is_social_worker_post and workforce.is_agency is null') }} as is_agency_share_in_doubt
