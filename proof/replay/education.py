@@ -17,6 +17,7 @@ OUT_OF_SCHOOL = (
     "permanent_exclusions_primary",
     "permanent_exclusions_secondary",
 )
+A_MONTH = 20  # who were out of school for a day, or suspended
 DAYS_OF_TERM = 60  # fewer than any has, so that a day of them is in no earlier term
 RESULTS = {
     "eyfs_gld": 64.5,
@@ -229,9 +230,9 @@ def _by_term(council, measure, terms):
     return {end_of[f.month]: f for f in sorted(figures, key=lambda one: one.month) if f.month in end_of}
 
 
-def _tell_as_printed(council, printed, first):
+def _tell_as_printed(council, printed, months):
     """Tell so many children out of school as is printed of each term; those of one term are back before the next one printed."""
-    chance = council.random("out of school")
+    chance, first = council.random("out of school"), first_day(months[0])
 
     def some_day(earliest, latest):
         return earliest + timedelta(chance.randrange(max(1, (latest - earliest).days + 1)))
@@ -258,14 +259,16 @@ def _tell_as_printed(council, printed, first):
                 write(some_day(end - timedelta(DAYS_OF_TERM), end))
             counted = int(figure.value)
 
-    # Rows of the first day place each extract in time as far back as the others; none of them is in a count.
-    next_day = first + timedelta(1)
-    if printed["cme_open"]:
-        council.add("local_cme", person_id=council.new("pupil"), cme_start_date=first, cme_end_date=next_day)
-    if any(printed[measure] for measure in ("ehe_open", "ehe_returned_to_school", "ehe_prevented")):
-        _at_home(council, first, next_day, "moved out of area")
-    if printed["permanent_exclusions_primary"] or printed["permanent_exclusions_secondary"]:
-        _exclude(council, first, "secondary", "suspension")
+    # An extract reaches back as far as it has rows as usual: of these none is in a count.
+    for month in months:
+        for _ in range(A_MONTH):
+            day = council.any_day(chance, month)
+            if printed["cme_open"]:
+                council.add("local_cme", person_id=council.new("pupil"), cme_start_date=day, cme_end_date=day)
+            if any(printed[measure] for measure in ("ehe_open", "ehe_returned_to_school", "ehe_prevented")):
+                _at_home(council, day, day, "moved out of area")
+            if printed["permanent_exclusions_primary"] or printed["permanent_exclusions_secondary"]:
+                _exclude(council, day, "secondary", "suspension")
     open_at_ends(
         "cme_open",
         lambda start, end: council.add("local_cme", person_id=council.new("pupil"), cme_start_date=start, cme_end_date=end),
@@ -307,7 +310,7 @@ def _tell_out_of_school(council, chance, months, terms):
     """Children out of school as printed of terms; where nothing is printed of any, made up."""
     printed = {measure: _by_term(council, measure, terms) for measure in OUT_OF_SCHOOL}
     if any(printed.values()):
-        _tell_as_printed(council, printed, first_day(months[0]))
+        _tell_as_printed(council, printed, months)
         return
     first = first_day(months[0])
     days = (council.extract_date - first).days
