@@ -9,7 +9,7 @@ from proof.replay.scorecard import scorecard
 from proof.replay.telling import replay
 
 
-def main():
+def main() -> int:
     """Run one command; exit 1 when a back-test finds a difference or has nothing to compare."""
     parser = argparse.ArgumentParser(prog="python -m proof.replay", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)

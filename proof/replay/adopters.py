@@ -1,10 +1,18 @@
 """Households assessed as adopters, stage by stage, and approved."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import first_day
 from proof.replay.plan import Series
+
+if TYPE_CHECKING:
+    from proof.replay.council import Council
+    from proof.replay.plan import Plan
+
 
 ADOPTERS = frozenset({"adopters_approved", "adopters_in_assessment"})
 
@@ -21,12 +29,12 @@ class AdoptersPlan:
     closed: Series
 
 
-def plan_adopters(plan, council):
+def plan_adopters(plan: Plan, council: Council) -> AdoptersPlan:
     """Lay out the two stages in which adopters are assessed."""
     published, level = council.published, council.level
     months = council.months(published.first_needed(ADOPTERS, published.first_month))
 
-    def usual(month):
+    def usual(month: int) -> float:
         return level("adopters_approved", month, 1.5)
 
     started = plan.series(months, lambda m: 1.2 * usual(m))
@@ -44,10 +52,10 @@ def plan_adopters(plan, council):
         plan.measure("adopters_in_assessment", stage, breakdown=name)
         stages.append(stage)
     plan.measure("adopters_approved", approved)
-    return AdoptersPlan(*stages, started, moved, approved, closed)
+    return AdoptersPlan(stages[0], stages[1], started, moved, approved, closed)
 
 
-def tell_adopters(council, plan):
+def tell_adopters(council: Council, plan: AdoptersPlan) -> None:
     """Tell a row for each household: when it entered each stage, was approved, or was not taken further."""
     if not council.published.prints(ADOPTERS):
         return
@@ -55,10 +63,10 @@ def tell_adopters(council, plan):
     first = min(plan.started)
     before = first_day(first)
 
-    def household(started, moved=None):
+    def household(started: date, moved: date | None = None) -> dict[str, Any]:
         return {"household_id": council.new("adopter"), "stage1_started_date": started, "stage2_started_date": moved}
 
-    def earlier(least, most):
+    def earlier(least: int, most: int) -> date:
         return before - timedelta(chance.randint(least, most))
 
     left_stage_1 = plan.moved[first] + plan.closed[first]

@@ -1,12 +1,22 @@
 """Adoption: the dates that lead each adopted child to an order."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import add_months, month_of_day
 from proof.replay.looked_after import Period
 from proof.replay.plan import Plan, Series
 from proof.replay.published import WEIGHTS
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExprT
+
+    from proof.replay.council import Council
+
 
 DATES = frozenset({"adoption_a1_days", "adoption_a10_days", "adoption_a2_days"})
 ADOPTIONS = DATES | {"adoptions_within_12m_shobpa", "adopted_hard_to_place"}
@@ -37,7 +47,7 @@ class AdoptionPlan:
     hard_to_place: Series
 
 
-def settle_adoptions(council, periods, told_from):
+def settle_adoptions(council: Council, periods: list[Period], told_from: int) -> None:
     """Settle and tell the dates of all adopted children; periods of care are told from a month on."""
     published = council.published
     first = published.first_counted(ADOPTIONS, published.first_month)
@@ -57,7 +67,7 @@ def settle_adoptions(council, periods, told_from):
     _Adoptions(council, before + adopted, settled)
 
 
-def _attempts(council, adopted, months):
+def _attempts(council: Any, adopted: Any, months: Any) -> Iterator[tuple[list[Any], list[Any]]]:
     """Yield (children adopted in months before periods of care are told, children adopted by their carers) to try in turn."""
     earlier = _earlier(council, adopted, months)
     yield earlier, []
@@ -70,10 +80,10 @@ def _attempts(council, adopted, months):
             yield _earlier(council, adopted, months, more), []
 
 
-def _earlier(council, adopted, months, more=0):
+def _earlier(council: Council, adopted: list[Period], months: range, more: int = 0) -> list[Any]:
     """Return adoptions of a year to date that began before periods of care are told: nothing else rests on so early a month."""
     published, chance = council.published, council.random("earlier adoptions")
-    number = sum(published.level("adoptions", m, default=2) for m in months)
+    number: Any = sum(published.level("adoptions", m, default=2) for m in months)
     for figure in published.replayed({"adoptions"}):
         if figure.definition.unit == "count" and figure.value and months and {*months} <= {*figure.window}:
             number = figure.value - sum(month_of_day(p.end) in figure.window for p in adopted)
@@ -86,7 +96,7 @@ def _earlier(council, adopted, months, more=0):
     return periods
 
 
-def _write_earlier(council, periods):
+def _write_earlier(council: Council, periods: list[Any]) -> None:
     for period in periods:
         council.add("ssd_person", pers_person_id=period.child, pers_dob=period.born)
         council.add(
@@ -102,12 +112,12 @@ def _write_earlier(council, periods):
         )
 
 
-def _has_carer_placement(child):
+def _has_carer_placement(child: Period) -> bool:
     """Tell whether the child was placed for adoption with its foster carers."""
     return any(placement.kind in ("A3", "A5") for placement in child.placements)
 
 
-def _plan_adoptions(plan, council, adopted, by_carer):
+def _plan_adoptions(plan: Plan, council: Council, adopted: list[Period], by_carer: list[Any]) -> AdoptionPlan:
     published = council.published
     months = council.months(published.first_counted(ADOPTIONS, published.first_month))
     by_month = {m: [p for p in adopted if month_of_day(p.end) == m] for m in months}
@@ -122,7 +132,7 @@ def _plan_adoptions(plan, council, adopted, by_carer):
     for child in by_carer:
         plan.require(to_carer[child] <= to_placed[child])
 
-    def monthly(values):
+    def monthly(values: dict[Period, LinearExprT]) -> dict[int, LinearExprT]:
         sums = plan.series(months)
         for month in months:
             plan.require(sums[month] == sum(values[child] for child in by_month[month]))
@@ -142,12 +152,12 @@ def _plan_adoptions(plan, council, adopted, by_carer):
     return AdoptionPlan(to_placed, to_carer, to_match, prompt, hard_to_place)
 
 
-def _room(child):
+def _room(child: Period) -> int:
     """Days from entering care in which the child can have been placed."""
     return max(0, (child.end - child.entered).days - PLACED_BEFORE)
 
 
-def _is_of_school_age(child):
+def _is_of_school_age(child: Period) -> bool:
     """Tell whether the child is five or over, and so harder to place."""
     return add_months(child.born, 60) <= child.end
 
@@ -155,7 +165,7 @@ def _is_of_school_age(child):
 class _Adoptions:
     """Tells a row of ssd_permanence for each adopted child, and some for decisions that were reversed."""
 
-    def __init__(self, council, adopted, plan):
+    def __init__(self, council: Council, adopted: list[Period], plan: AdoptionPlan) -> None:
         self.council, self.plan = council, plan
         self.chance = council.random("adoption")
         self._people = {row["pers_person_id"]: row for row in council.tables["ssd_person"]}
@@ -172,7 +182,7 @@ class _Adoptions:
                 self._describe(child, reason)
                 self._write(child, dated[child], child in prompt, reason == "siblings")
 
-    def _dates(self, child):
+    def _dates(self, child: Period) -> dict[str, Any]:
         placed = child.entered + timedelta(self.plan.to_placed[child])
         matched = placed - timedelta(MATCHED_BEFORE)
         ordered = matched - timedelta(self.plan.to_match[child])
@@ -185,11 +195,11 @@ class _Adoptions:
             "perm_adopted_by_carer_flag": "Y" if to_carer is not None or self._stays_with_carer(child) else "N",
         }
 
-    def _stays_with_carer(self, child):
+    def _stays_with_carer(self, child: Period) -> bool:
         """Tell whether placements say so, where no printed average depends on it."""
         return not self.council.published.prints({"adoption_a10_days"}) and _has_carer_placement(child)
 
-    def _describe(self, child, reason):
+    def _describe(self, child: Period, reason: str | None) -> None:
         """Tell the child's ethnicity and disability, one of which may be why it is harder to place."""
         self._people[child.child]["pers_ethnicity"] = self.chance.choice(MINORITY if reason == "ethnicity" else MAJORITY)
         self.council.add(
@@ -199,7 +209,7 @@ class _Adoptions:
             disa_disability_code=self.chance.choice(DISABILITIES) if reason == "disability" else "NONE",
         )
 
-    def _write(self, child, dates, is_prompt, in_group):
+    def _write(self, child: Period, dates: dict[str, Any], is_prompt: bool, in_group: bool) -> None:
         chance, year_before = self.chance, add_months(child.end, -12)
         ordered = dates["perm_placement_order_date"]
         if is_prompt:
@@ -222,7 +232,7 @@ class _Adoptions:
             reversed_on = decided - timedelta(30)
             self._row(child, perm_adm_decision_date=reversed_on - timedelta(60), perm_decision_reversed_date=reversed_on)
 
-    def _row(self, child, **dates):
+    def _row(self, child: Period, **dates: Any) -> None:
         identifier = self.council.new("perm")
         self.council.add(
             "ssd_permanence", perm_table_id=identifier, perm_person_id=child.child, perm_cla_id=child.identifier, **dates

@@ -1,7 +1,11 @@
 """Adult safeguarding told as rows: those that lead to what is printed and, where nothing is, made-up ones."""
 
+from __future__ import annotations
+
 from collections import Counter
 from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.adults_plan import (
     BANDS,
@@ -18,6 +22,11 @@ from proof.replay.adults_plan import (
 from proof.replay.dates import add_months, april, first_day, last_day
 from proof.replay.plan import Plan
 
+if TYPE_CHECKING:
+    from proof.replay.adults_plan import ConcernPlan, EnquiryPlan, ProviderPlan
+    from proof.replay.council import Council
+
+
 MIDDLE, LONG = 140, 280  # days: more is over 20, over 40 weeks
 # Days from and below, the shortest first: how long an enquiry runs, and for how long one has run that is open.
 LENGTHS = {"short": (3, MIDDLE + 1), "middle": (MIDDLE + 1, LONG + 1), "over": (LONG + 1, LONG + 140)}
@@ -25,7 +34,7 @@ AGES = {"over": (LONG + 1, LONG + 200), "middle": (MIDDLE + 1, LONG + 1), "short
 OPEN_BEFORE = "how many enquiries are open is settled for the end of the last month, and of that a quarter before, alone"
 
 
-def tell_adults(council):
+def tell_adults(council: Council) -> None:
     """Add the rows of every extract of adult safeguarding."""
     concerns, enquiries, providers = _settled(council)
     adults = Adults(council)
@@ -38,9 +47,10 @@ def tell_adults(council):
     adults.write()
 
 
-def _settled(council):
+def _settled(council: Council) -> list[Any]:
     """Settle the three plans; what none of them speaks of is listed as not led to."""
-    stories, spoken_of = [], set()
+    stories = []
+    spoken_of: set[Any] = set()
     for lay_out in (plan_concerns, plan_adult_enquiries, plan_providers):
         plan = Plan(council.published)
         story = lay_out(plan, council)
@@ -59,11 +69,13 @@ def _settled(council):
 class Adults:
     """The adults told: new ones, and those who have had so many concerns in the financial year."""
 
-    def __init__(self, council):
+    def __init__(self, council: Council) -> None:
         self.council, self.chance = council, council.random("adults")
-        self.known, self.year, self.counts = [], None, Counter()
+        self.known: list[str] = []
+        self.year: int | None = None
+        self.counts: Counter[str] = Counter()
 
-    def next(self, place, month):
+    def next(self, place: int, month: int) -> str:
         """Return an adult whose concern of the year this is: the first, the second, or (3) a later one."""
         if april(month) != self.year:
             self.year, self.counts = april(month), Counter()
@@ -75,16 +87,16 @@ class Adults:
         self.counts[adult] += 1
         return adult
 
-    def anybody(self, chance):
+    def anybody(self, chance: Random) -> str:
         """Return one of those who are known, or somebody new."""
         return chance.choice(self.known) if self.known else self.new()
 
-    def new(self):
+    def new(self) -> str:
         """Return an adult of whom nothing was told before."""
         self.known.append(self.council.new("adult"))
         return self.known[-1]
 
-    def write(self):
+    def write(self) -> None:
         """Add a row for each of them."""
         chance = self.council.random("who they are")
         for adult in self.known:
@@ -99,7 +111,7 @@ class Adults:
             )  # fmt: skip
 
 
-def tell_concerns(council, plan, adults):
+def tell_concerns(council: Council, plan: ConcernPlan, adults: Adults) -> None:
     """Add the concerns of each month: who had none in the year come first, so that nobody's second comes before the first."""
     chance = council.random("concerns")
     for month, number in plan.concerns.items():
@@ -119,7 +131,7 @@ def tell_concerns(council, plan, adults):
             wanted = (
                 "enquiry" if goes_on else next((one for one in ("no_action", "other_route") if outcomes[one]), "not_recorded")
             )
-            outcome = wanted if outcomes[wanted] else max(outcomes, key=outcomes.get)
+            outcome = wanted if outcomes[wanted] else max(outcomes, key=outcomes.__getitem__)
             outcomes[outcome] -= 1
             council.add(
                 "local_asg_concerns",
@@ -133,13 +145,13 @@ def tell_concerns(council, plan, adults):
             )
 
 
-def _expanded(counts, length):
+def _expanded(counts: dict[str, int], length: int) -> list[Any]:
     """Return each name as often as counted, filled up with None to a length."""
     names = [name for name, count in counts.items() for _ in range(count)]
     return names + [None] * (length - len(names))
 
 
-def tell_enquiries(council, plan, adults):
+def tell_enquiries(council: Council, plan: EnquiryPlan, adults: Adults) -> None:
     """Add the enquiries concluded in each month, then those that are open at the end of the last one."""
     chance = council.random("adult enquiries")
     told, before = [], [OpenBefore(plan, month, council.published.last_month) for month in before_last(council.published)]
@@ -161,7 +173,7 @@ def tell_enquiries(council, plan, adults):
 class OpenBefore:
     """How long enquiries run, so that so many were open at the end of an earlier month, over 40 and over 20 weeks by then."""
 
-    def __init__(self, plan, month, last):
+    def __init__(self, plan: EnquiryPlan, month: int, last: int) -> None:
         """Take from the plan how many of those that end later, or are open at the end of the last month, are to be so."""
         since = BandsSince.of(month, last, plan.concluded, plan.over, plan.middle, plan.open, plan.open_over, plan.open_middle)
         self.end, self.last_end = last_day(month), last_day(last)
@@ -171,7 +183,7 @@ class OpenBefore:
             "short": plan.open[month] - since.over - since.middle,
         }
 
-    def lengths(self, band, day, low, high):
+    def lengths(self, band: str, day: date, low: int, high: int) -> tuple[int, int]:
         """Return the days, from and below, that an enquiry of a band can have run by a day, of those from low and below high.
 
         One that is concluded after the last month is of its band at the end of that month already.
@@ -186,7 +198,9 @@ class OpenBefore:
         return least + passed, high
 
 
-def _tell_open(council, plan, adults, chance, told, before):
+def _tell_open(
+    council: Council, plan: EnquiryPlan, adults: Adults, chance: Random, told: list[tuple[date, date]], before: list[OpenBefore]
+) -> None:
     month = council.published.last_month
     end = last_day(month)
     ages = [(end - started).days for started, concluded in told if started <= end < concluded]
@@ -203,7 +217,7 @@ def _tell_open(council, plan, adults, chance, told, before):
             _add_enquiry(council, adults, chance, end - timedelta(chance.randrange(*days)), None, {})
 
 
-def _recorded(plan, month, number, chance):
+def _recorded(plan: EnquiryPlan, month: int, number: int, chance: Random) -> dict[str, list[str | None]]:
     """Return what is recorded of each of a month's enquiries, as {field: values}."""
     asked, expressed, silent = plan.asked[month], plan.expressed[month], plan.silent[month]
     results = _expanded({name: series[month] for name, series in plan.results.items()}, expressed)
@@ -228,10 +242,11 @@ def _recorded(plan, month, number, chance):
     }
 
 
-def _types(plan, month, number):
+def _types(plan: EnquiryPlan, month: int, number: int) -> list[str | None]:
     """Return the types of each enquiry: dealt round, so that none has one twice and none goes without that should have one."""
     with_types = number - plan.no_type[month]
-    dealt, place = [[] for _ in range(number)], 0
+    dealt: list[list[str]] = [[] for _ in range(number)]
+    place = 0
     for name in TYPES:
         for _ in range(plan.types[name][month]):
             dealt[place % with_types].append("financial_abuse" if name == "financial" else name)
@@ -239,7 +254,9 @@ def _types(plan, month, number):
     return ["; ".join(types) or None for types in dealt]
 
 
-def _add_enquiry(council, adults, chance, started, concluded, recorded):
+def _add_enquiry(
+    council: Council, adults: Adults, chance: Random, started: date, concluded: date | None, recorded: dict[str, Any]
+) -> None:
     council.add(
         "local_asg_enquiries",
         enquiry_id=council.new("adultenquiry"),
@@ -258,9 +275,10 @@ def _add_enquiry(council, adults, chance, started, concluded, recorded):
     )
 
 
-def tell_ratings(council, plan):
+def tell_ratings(council: Council, plan: ProviderPlan) -> None:
     """Add a row for each rating that a location gets, and the day on which one leaves."""
-    rated, left = {kind: [] for kind in CARE}, {}
+    rated: dict[str, list[list[Any]]] = {kind: [] for kind in CARE}
+    left = {}
     rows = []
     for month in plan.locations[f"{CARE[0]}_good"]:
         for kind, there in rated.items():
@@ -287,9 +305,11 @@ def tell_ratings(council, plan):
         )
 
 
-def tell_contracts(council, plan):
+def tell_contracts(council: Council, plan: ProviderPlan) -> None:
     """Add defaults and improvement plans; the oldest ends first, on the last day of a month."""
-    rows, defaults, plans = [], [], []
+    rows: list[dict[str, Any]] = []
+    defaults = []
+    plans: list[dict[str, Any]] = []
     for month, number in plan.defaults.items():
         for _ in range(plan.new_defaults[month]):
             defaults.append(_contract(council, rows, "default", month))
@@ -302,17 +322,17 @@ def tell_contracts(council, plan):
         council.add("local_provider_contracts", **row)
 
 
-def _contract(council, rows, kind, month):
+def _contract(council: Council, rows: list[dict[str, Any]], kind: str, month: int) -> dict[str, Any]:
     rows.append({"location_id": council.new("provider"), f"{kind}_start_date": first_day(month)})
     return rows[-1]
 
 
-def tell_reviews(council, plan, adults):
+def tell_reviews(council: Council, plan: ProviderPlan, adults: Adults) -> None:
     """Add reviews: those that were concluded, by how long they took, those commissioned, and the other requests."""
     chance = council.random("reviews")
-    commissioned = Counter()
+    commissioned: Counter[int] = Counter()
 
-    def add(requested, begun, ended):
+    def add(requested: date | None, begun: date | None, ended: date | None) -> None:
         council.add(
             "local_asg_sars",
             sar_id=council.new("adultreview"),
@@ -341,7 +361,7 @@ def tell_reviews(council, plan, adults):
             add(first_day(month) + timedelta(4), None, None)
 
 
-def tell_partners(council, plan):
+def tell_partners(council: Council, plan: ProviderPlan) -> None:
     """Add places on courses, twelve to a course, and referrals by the police."""
     chance = council.random("partners")
     for month, number in plan.places.items():

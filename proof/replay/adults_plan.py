@@ -1,10 +1,22 @@
 """Adult safeguarding, laid out month by month: concerns, enquiries, reviews, partners and care providers."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from per10k.core import registry
 from proof.replay.dates import april
 from proof.replay.plan import Series
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExprT
+
+    from proof.replay.council import Council
+    from proof.replay.plan import Plan
+    from proof.replay.published import Published
+
 
 TYPES = ("neglect", "physical_abuse", "financial", "psychological_abuse", "self_neglect", "organisational_abuse", "sexual_abuse",
          "domestic_abuse", "discriminatory_abuse", "sexual_exploitation", "modern_slavery")  # fmt: skip
@@ -21,18 +33,20 @@ OPEN = {f"asg_open_enquiries{part}" for part in ("", "_over_40w", "_20_40w", "_o
 CONCERNS, ENQUIRIES = 60, 12  # a month, where nothing is printed
 
 
-def measures():
+def measures() -> set[str]:
     """Return the measures of adult safeguarding."""
     return {row["measure_id"] for row in registry.rows("measure") if row["domain"] == "adult_safeguarding"}
 
 
-def _months(council):
+def _months(council: Council) -> range:
     """Return the months told: whole financial years, as far back as a figure asks."""
     horizon = council.published.horizon
     return council.months(april(min(horizon, council.published.first_counted(measures(), horizon))))
 
 
-def _part(plan, council, whole, usual, measure=None, breakdown=""):
+def _part(
+    plan: Plan, council: Council, whole: dict[int, LinearExprT], usual: float, measure: str | None = None, breakdown: str = ""
+) -> dict[int, LinearExprT]:
     """Return a part of a whole near its printed share; of a council of which nothing is printed, of the usual one and no less."""
     part = plan.part(whole, lambda m: council.published.share(measure, m, breakdown, usual))
     if not council.published.prints(measures()):
@@ -41,7 +55,7 @@ def _part(plan, council, whole, usual, measure=None, breakdown=""):
     return part
 
 
-def sources():
+def sources() -> list[str]:
     """Return the council's groups of who raises concerns."""
     groups = [row["breakdown"] for row in registry.rows("breakdown_category") if row["measure_id"] == "asg_concerns_by_source"]
     return [group for group in groups if group not in ("not_recorded", "unknown")]
@@ -60,12 +74,12 @@ class ConcernPlan:
     second: Series
 
 
-def plan_concerns(plan, council):
+def plan_concerns(plan: Plan, council: Council) -> ConcernPlan:
     """Lay out concerns from the April before last on."""
     published, months, groups = council.published, _months(council), sources()
     concerns = plan.series(months, lambda m: council.level("asg_concerns", m, CONCERNS))
 
-    def usual(month, group):
+    def usual(month: int, group: str) -> float:
         whole = council.level("asg_concerns", month, CONCERNS)
         return council.level("asg_concerns_by_source", month, whole / len(groups), group)
 
@@ -124,12 +138,14 @@ class BandsSince:
     been open or not. These may be whole numbers or what a plan settles.
     """
 
-    over: object
-    middle: object
-    short: object
+    over: Any
+    middle: Any
+    short: Any
 
     @classmethod
-    def of(cls, month, last, concluded, over, middle, opened, open_over, open_middle):
+    def of(
+        cls, month: int, last: int, concluded: Any, over: Any, middle: Any, opened: Any, open_over: Any, open_middle: Any
+    ) -> BandsSince:
         """Add up a plan's series of the months after one, up to the last, with the numbers open at the end of that."""
         after = range(month + 1, last + 1)
         overs, middles = (sum(series[one] for one in after) for series in (over, middle))
@@ -139,7 +155,7 @@ class BandsSince:
         )
 
 
-def before_last(published):
+def before_last(published: Published) -> list[int]:
     """Return the month a quarter before the last one in a list, where the enquiries open at its end are printed; else none."""
     month = published.last_month - 3
     return [month] if any(figure.month == month for figure in published.replayed(OPEN)) else []
@@ -171,12 +187,12 @@ class EnquiryPlan:
     open_middle: Series
 
 
-def plan_adult_enquiries(plan, council):
+def plan_adult_enquiries(plan: Plan, council: Council) -> EnquiryPlan:
     """Lay out enquiries by the month in which they are concluded."""
     published, months = council.published, _months(council)
     concluded = plan.series(months, lambda m: council.level("asg_enquiries_concluded", m, ENQUIRIES))
 
-    def part(whole, measure, usual, breakdown=""):
+    def part(whole: dict[int, LinearExprT], measure: str | None, usual: float, breakdown: str = "") -> dict[int, LinearExprT]:
         return _part(plan, council, whole, usual, measure, breakdown)
 
     over, middle = part(concluded, "asg_enquiries_over_40w", 0.12), part(concluded, "asg_enquiries_20_40w", 0.18)
@@ -241,7 +257,7 @@ def plan_adult_enquiries(plan, council):
                        advocates, types, no_type, opened, open_over, open_middle)  # fmt: skip
 
 
-def _type(name):
+def _type(name: str) -> str:
     return "financial_abuse" if name == "financial" else name
 
 
@@ -261,11 +277,11 @@ class ProviderPlan:
     crimes: Series
 
 
-def plan_providers(plan, council):
+def plan_providers(plan: Plan, council: Council) -> ProviderPlan:
     """Lay out what is told by month of care providers and partners."""
     months = _months(council)
 
-    def told(measure, number, breakdown=""):
+    def told(measure: str, number: Callable[..., Any], breakdown: str = "") -> dict[int, bool | int]:
         """Return what figures settle or, where nothing is printed of the measure, a number of each month."""
         if not council.published.prints({measure}):
             return {month: number(month) for month in months}
@@ -296,7 +312,7 @@ def plan_providers(plan, council):
         plan.require(ended[month] <= defaults.get(month - 1, 0))
         plan.near(defaults[month], 1, scale=1)
 
-    def rated(kinds, ratings):
+    def rated(kinds: tuple[str, str] | tuple[str], ratings: list[str] | tuple[str, str]) -> dict[int, int]:
         return {m: sum(locations[f"{kind}_{rating}"][m] for kind in kinds for rating in ratings) for m in months}
 
     good, all_rated = ("outstanding", "good"), [rating for rating in RATINGS if rating != "not_yet_inspected"]

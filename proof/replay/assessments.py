@@ -1,12 +1,23 @@
 """Assessments, new and updated apart: each starts, is authorised in time or not, or stays open past 45 working days."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.cases import Case
 from proof.replay.dates import days_between, elapsed, first_day, is_working_day, last_day, month_of_day, working_days_after
 from proof.replay.plan import Series, total
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExprT
+
+    from proof.replay.cases import Cases
+    from proof.replay.council import Council
+    from proof.replay.plan import Plan
+
 
 LIMIT = 45
 OUTCOMES = {  # outcome group -> the flags that tell it, and its usual share
@@ -49,7 +60,7 @@ class AssessmentsPlan:
     outcomes: dict[str, Series]
 
 
-def plan_assessments(plan, council):
+def plan_assessments(plan: Plan, council: Council) -> AssessmentsPlan:
     """Lay out assessments so that each month's starts, authorisations and open ones past the limit follow."""
     published = council.published
     first = published.first_needed(MEASURES, published.first_month)
@@ -69,14 +80,16 @@ def plan_assessments(plan, council):
     return AssessmentsPlan(new, updated, outcomes)
 
 
-def _plan_kind(plan, council, months, prefix, usual):
+def _plan_kind(
+    plan: Plan, council: Council, months: range, prefix: str, usual: float
+) -> tuple[AssessmentPlan, dict[int, LinearExprT], dict[int, LinearExprT]]:
     published, first, last = council.published, months[0], months[-1]
 
-    def usual_starts(month):
+    def usual_starts(month: int) -> float:
         read = published.level
         return read(f"{prefix}started", month) or usual * (read("assessments_started", month) or 300)
 
-    def usual_completed(month):
+    def usual_completed(month: int) -> float:
         return published.level(f"{prefix}completed", month, default=usual_starts(month)) * council.part_of(month)
 
     starts = plan.series(months, lambda m: usual_starts(m) * council.part_of(m))
@@ -119,22 +132,22 @@ class Assessment:
     start: date
     authorised: date | None
     clock: tuple  # the first and last day on which its clock may start
-    case: Case | None = None
+    case: Any = None
     outcome: str | None = None
 
 
 class Assessments:
     """Tells every assessment on a referral that was to be assessed."""
 
-    def __init__(self, council, plan, cases):
+    def __init__(self, council: Council, plan: AssessmentsPlan, cases: Cases) -> None:
         self.council, self.plan = council, plan
         self.chance = council.random("assessments")
         self._referred = defaultdict(list)  # day -> cases of referrals that went on to assessment
         for case in cases.every:
             if case.assessed and not case.nfa:
                 self._referred[case.start].append(case)
-        self._used = set()
-        self._by_month = {}
+        self._used: set[Case] = set()
+        self._by_month: dict[int, list[Case]] = {}
         self._every = [c for day in sorted(self._referred) for c in self._referred[day]]
         told = self._tell("new", plan.new) + self._tell("updated", plan.updated)
         self._give_outcomes(told)
@@ -144,7 +157,7 @@ class Assessments:
             if case in self._used:
                 case.flagged = self.chance.random() < 0.5
 
-    def _tell(self, kind, plan):
+    def _tell(self, kind: str, plan: AssessmentPlan) -> list[Assessment]:
         told = []
         for wait, series in plan.in_time.items():
             for start, number in series.items():
@@ -170,10 +183,10 @@ class Assessments:
         ]
         return told
 
-    def _days(self, month):
+    def _days(self, month: int) -> list[date]:
         return self.council.working_days(month)
 
-    def _in_time(self, kind, start, end):
+    def _in_time(self, kind: str, start: int, end: int) -> Assessment:
         while True:
             begun = self.chance.choice(self._days(start))
             days = [d for d in self._days(end) if d >= begun and elapsed(begun, d) <= LIMIT]
@@ -182,14 +195,15 @@ class Assessments:
         authorised = self.chance.choice(days)
         return self._linked(kind, begun, authorised, self._back(authorised, LIMIT), begun)
 
-    def _unfinished(self, kind, start):
+    def _unfinished(self, kind: str, start: int) -> Assessment:
         earliest = self._back(last_day(self.council.published.last_month), LIMIT)
         begun = self.chance.choice([d for d in self._days(start) if d >= earliest])
         return self._linked(kind, begun, None, earliest, begun)
 
-    def _overdue(self, kind, start, turned, late):
+    def _overdue(self, kind: str, start: int, turned: int, late: int | None) -> Assessment:
         """An assessment past its limit by the end of one month but not of the month before, and authorised in another."""
         chance = self.chance
+        authorised: Any
         if late == turned:
             days = self._days(turned)
             authorised = chance.choice(days[len(days) // 2 :])
@@ -203,11 +217,11 @@ class Assessments:
         begun = chance.choice(own or days)
         return self._linked(kind, begun, authorised, earliest, min(latest, begun))
 
-    def _back(self, day, number):
+    def _back(self, day: date, number: int) -> date:
         """Return the first day from which no more than so many working days pass to a day."""
         return working_days_after(day, -number if is_working_day(day) else -number - 1)
 
-    def _linked(self, kind, begun, authorised, earliest, latest):
+    def _linked(self, kind: str, begun: date, authorised: date | None, earliest: date, latest: date) -> Assessment:
         assessment = Assessment(kind, begun, authorised, (earliest, latest))
         if kind == "new":
             assessment.case = self._recent(earliest, latest, begun, authorised)
@@ -220,7 +234,7 @@ class Assessments:
         self._used.add(assessment.case)
         return assessment
 
-    def _recent(self, earliest, latest, begun, authorised):
+    def _recent(self, earliest: date, latest: date, begun: date, authorised: date | None) -> Case | None:
         """The case of a referral whose clock fits: not assessed yet, and open until the assessment is authorised."""
         first = max(earliest, begun - timedelta(14)) if begun <= latest else earliest
         known = [c for day in reversed(days_between(first, latest)) for c in self._referred.get(day, ())]
@@ -231,7 +245,7 @@ class Assessments:
             return None  # its own start can be its clock
         return next((c for c in known if c.end is None or c.end >= begun), known[0] if known else None)
 
-    def _open_case(self, day):
+    def _open_case(self, day: date) -> Case:
         """A case open for some time on a day."""
         month = month_of_day(day)
         if month not in self._by_month:
@@ -240,7 +254,7 @@ class Assessments:
         known = self._by_month[month] or [c for c in self._every if c.start <= day]
         return self.chance.choice(known)
 
-    def _give_outcomes(self, told):
+    def _give_outcomes(self, told: list[Assessment]) -> None:
         by_month = defaultdict(list)
         for assessment in told:
             if assessment.authorised:
@@ -255,7 +269,7 @@ class Assessments:
             for assessment, group in zip(authorised, groups, strict=True):
                 assessment.outcome = group
 
-    def _write(self, assessment):
+    def _write(self, assessment: Assessment) -> None:
         council, chance = self.council, self.chance
         identifier = council.new("asm")
         flags = OUTCOMES[assessment.outcome][0] if assessment.outcome else ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -31,7 +32,7 @@ class Built:
     missing_reason: str | None
 
 
-def backtest(published_folder, database, extracts=None, la_code=None):
+def backtest(published_folder: Any, database: Any, extracts: Any = None, la_code: Any = None) -> Any:
     """Compare every figure of status ok with marts.fct_indicator_month, at the printed precision; print what came of it.
 
     Those that stand alone in the report are compared too, and counted apart.
@@ -43,7 +44,8 @@ def backtest(published_folder, database, extracts=None, la_code=None):
     published = Published(published_folder)
     built = _built(database, la_code or published.la_code)
     reasons = reasons_of(extracts)
-    compared, differing, unreplayed = Counter(), [], []
+    compared: Counter[str] = Counter()
+    differing, unreplayed = [], []
     for figure in (f for f in published.figures if f.status in (COMPARED, SINGLE)):
         if reason := why_not(figure, reasons, published.last_month):
             unreplayed.append((figure, reason))
@@ -56,12 +58,12 @@ def backtest(published_folder, database, extracts=None, la_code=None):
     return 1 if differing or not compared[COMPARED] else 0
 
 
-def why_not(figure, reasons, last_month):
+def why_not(figure: Any, reasons: Any, last_month: int) -> Any:
     """Return why a figure is not compared, or None."""
     return AFTER if figure.month > last_month else reasons.get((figure.indicator, figure.breakdown, name_of(figure.month)))
 
 
-def _difference(figure, found):
+def _difference(figure: Any, found: Any) -> Any:
     """Return what differs between a printed figure and the built one, or None."""
     if found is None:
         return "not in the mart"
@@ -82,11 +84,11 @@ def _difference(figure, found):
     return "; ".join(parts) or None
 
 
-def _plain(number):
+def _plain(number: Any) -> Any:
     return "none" if number is None else f"{float(number):.12g}"
 
 
-def displayed(value, decimals):
+def displayed(value: Any, decimals: Any) -> Any:
     """Return a value at display precision, half up (rule S27), as an exact decimal.
 
     A value that binary cannot hold exactly is taken at 12 significant digits, far finer than any printed one.
@@ -95,7 +97,7 @@ def displayed(value, decimals):
     return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def _built(database, la_code):
+def _built(database: Any, la_code: Any) -> Any:
     if not Path(database).exists():
         raise SystemExit(f"There is no database {database}. Build on the replayed extracts first.")
     with duckdb.connect(str(database), read_only=True) as connection:
@@ -112,7 +114,7 @@ def _built(database, la_code):
     return {row[:3]: Built(*row[3:]) for row in rows}
 
 
-def reasons_of(extracts):
+def reasons_of(extracts: Any) -> Any:
     """Return why the replay left figures out, by indicator, breakdown and month."""
     path = Path(extracts) / REPORT if extracts else None
     if not path or not path.exists():
@@ -121,7 +123,7 @@ def reasons_of(extracts):
         return {(r["indicator_id"], r["breakdown"], r["month"]): r["reason"] for r in csv.DictReader(file)}
 
 
-def _print(published, compared, differing, unreplayed):
+def _print(published: Any, compared: Any, differing: Any, unreplayed: Any) -> None:
     not_compared = Counter(f.status for f in published.figures if f.status not in (COMPARED, SINGLE))
     unknown = Counter(row["status"] for row in published.others)
     for status, name in ((COMPARED, "Figures"), (SINGLE, "Figures that stand alone")):
@@ -139,5 +141,5 @@ def _print(published, compared, differing, unreplayed):
         print("Nothing was compared: no figure of status ok belongs to an indicator that is built.")
 
 
-def _listed(counts):
+def _listed(counts: Any) -> Any:
     return ", ".join(f"{status} {count}" for status, count in sorted(counts.items())) or "none"

@@ -1,13 +1,23 @@
 """Life in care: reviews, plans, visits, and education."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.cases import successes
 from proof.replay.dates import add_months, elapsed, first_day, last_day, month_of, month_of_day, working_days_after
 from proof.replay.lately import keep_lately
 from proof.replay.published import needed_from
 from proof.replay.versions import keep_up_to_date
+
+if TYPE_CHECKING:
+    from proof.replay.council import Council
+    from proof.replay.looked_after import LookedAfter, Period
+    from proof.replay.looked_after_plan import CarePlan
+    from proof.replay.placements import Placements
+
 
 REVIEWS = frozenset({"lac_reviews_in_time"})
 PLANS = frozenset({"lac_up_to_date_plan"})
@@ -20,7 +30,7 @@ MATCHED = 0.1  # of the children in care when anything is told are matched with 
 SOON = 28  # days within which no child is reviewed twice
 
 
-def number_that_prints(council, measure, month, base, default):
+def number_that_prints(council: Council, measure: str, month: int, base: int, default: float) -> int:
     """Return how many of a base print as the figure of a month; where none is printed, a usual share of it."""
     for figure in council.published.replayed({measure}):
         if figure.month == month and figure.breakdown == "":
@@ -34,30 +44,26 @@ def number_that_prints(council, measure, month, base, default):
     return round(council.published.share(measure, month, default=default) * base)
 
 
-class Care:
-    """Tells what happened to the children looked after, so that the figures of every month end hold."""
+class _Told:
+    """What the parts of the story share: the children in care, the plan, and the days of their reviews."""
 
-    def __init__(self, council, looked_after, care, placements):
+    def __init__(self, council: Council, looked_after: LookedAfter, care: CarePlan, placements: Placements) -> None:
         self.council, self.looked_after, self.plan, self.placements = council, looked_after, care, placements
         self.chance = council.random("care")
         self.published = council.published
-        self._reviews = defaultdict(list)  # period -> days of its reviews
-        self._review_before()
-        for month in looked_after.months:
-            self._review(month)
-        self._update_plans()
-        self._visit()
-        self._educate()
+        self._reviews: defaultdict[Period, list[date]] = defaultdict(list)  # period -> days of its reviews
 
-    def _regular(self):
+    def _regular(self) -> dict[Period, list[date]]:
         """Days on which children on short breaks are seen and planned for every month, as no month end asks for all of them."""
         days = [first_day(m) + timedelta(19) for m in self.looked_after.months]
         told = [p for p in self.looked_after.periods if p.short_breaks]
         return defaultdict(list, {p: [d for d in days if d <= self.council.extract_date] for p in told})
 
-    # Reviews
 
-    def _review_before(self):
+class _Reviews(_Told):
+    """Reviews: before and since periods are told, in time or not."""
+
+    def _review_before(self) -> None:
         """Hold the reviews of children in care before anything is told, half a year apart, as far back as any figure looks."""
         printed = [f for f in self.published.replayed(REVIEWS) if f.status != "outside_window"]
         since = min((needed_from(f) for f in printed), default=self.looked_after.first)
@@ -70,7 +76,7 @@ class Care:
                 self._reviews[period].append(day)
                 self._write_review(period, day, day, "N")
 
-    def _review(self, month):
+    def _review(self, month: int) -> None:
         """Hold so many reviews, those longest due first, and so many of them by their due date."""
         chance, council = self.chance, self.council
         number, in_time = self.plan.reviews[month], self.plan.reviews_in_time[month]
@@ -94,7 +100,7 @@ class Care:
             if chance.random() < 0.02:
                 self._write_review(period, due, held - timedelta(7), "Y")
 
-    def _write_review(self, period, due, held, cancelled):
+    def _write_review(self, period: Period, due: date, held: date, cancelled: str) -> None:
         self.council.add(
             "ssd_cla_reviews",
             clar_cla_review_id=self.council.new("clr"),
@@ -104,7 +110,7 @@ class Care:
             clar_cla_review_cancelled=cancelled,
         )
 
-    def _due(self, period):
+    def _due(self, period: Period) -> date:
         """The day by which the next review of a period of care is due; a first one before anything is told is supposed."""
         held = self._reviews[period]
         if held:
@@ -115,9 +121,11 @@ class Care:
             int(period.identifier[-3:]) * 180 // 1000
         )
 
-    # Plans
 
-    def _update_plans(self):
+class _Plans(_Told):
+    """Care plans and pathway plans, kept up to date or not."""
+
+    def _update_plans(self) -> None:
         """Date plan versions so that so many children have one late enough by the rule of the month."""
         month_of_end = {last_day(m): m for m in self.looked_after.months_told(PLANS, "local_plan_versions")}
         cohorts = {
@@ -125,7 +133,7 @@ class Care:
             for end, month in month_of_end.items()
         }
 
-        def since(period, end):
+        def since(period: Period, end: date) -> date:
             if month_of_end[end] >= PLANS_BY_AGE:
                 young = [(1, 1), (4, 3)]
                 # Time in care counts forward from the day of entry: who came on 30 September is over a month on 31 October.
@@ -145,9 +153,11 @@ class Care:
             for day in sorted(set(versions[period])):
                 self.council.add("local_plan_versions", person_id=period.child, plan_type="LAC", plan_date=day)
 
-    # Visits
 
-    def _visit(self):
+class _Visits(_Told):
+    """Visits to children where they are placed."""
+
+    def _visit(self) -> None:
         """Visit so many children often enough in their placement; those placed in the last week are not due yet."""
         months = self.looked_after.months_told(VISITS | LOCAL_VISITS, "ssd_cla_visits")
         month_of_end = {last_day(m): m for m in months}
@@ -164,7 +174,7 @@ class Care:
                 if not self.published.prints(VISITS):
                     numbers[end] = max(numbers[end], local[end])
 
-        def since(period, end):
+        def since(period: Period, end: date) -> date:
             start = self._placed(period, end)
             return max(start, end - timedelta(VISIT if start > add_months(end, -12) else LATER_VISIT))
 
@@ -175,7 +185,7 @@ class Care:
         if local:
             matched = self._match()
 
-            def lately(period, end):
+            def lately(period: Any, end: Any) -> Any:
                 start, day = matched.get(period, (None, end))
                 if day <= end and self._placed(period, end) == start:
                     return since(period, end)
@@ -189,7 +199,7 @@ class Care:
                 if self.chance.random() < 0.03:
                     self._write_visit(period, max(period.entered, day - timedelta(4)), "N")
 
-    def _match(self):
+    def _match(self) -> Any:
         """Match some of those long in care with their carers for good; return period -> (start of the placement, day of it)."""
         matched = {}
         for period in self.looked_after.periods:
@@ -204,7 +214,7 @@ class Care:
                     )
         return matched
 
-    def _write_visit(self, period, day, seen):
+    def _write_visit(self, period: Period, day: date, seen: str) -> None:
         self.council.add(
             "ssd_cla_visits",
             clav_cla_visit_id=self.council.new("clv"),
@@ -214,16 +224,18 @@ class Care:
             clav_cla_visit_seen=seen,
         )
 
-    def _placed(self, period, end):
+    def _placed(self, period: Period, end: date) -> date:
         """The day on which the placement a child is in on a day began; adoption by its carers begins none."""
         begun = [start for start, kind in self.placements.chains[period] if start <= end]
         if len(begun) > 1 and period in self.placements.carers and len(begun) == len(self.placements.chains[period]):
             begun.pop()
         return begun[-1]
 
-    # Education
 
-    def _educate(self):
+class _Education(_Told):
+    """Education plans by term, and early education."""
+
+    def _educate(self) -> None:
         """Make personal education plans: a first one in so many children's time in care, then one a term for most."""
         months = self.looked_after.months_told(EDUCATION, "local_pep")
         if not months:
@@ -234,10 +246,10 @@ class Care:
             for end, month in month_of_end.items()
         }
 
-        def since(period, end):
+        def since(period: Period, end: date) -> date:
             return max(period.entered, add_months(period.born, 24), add_months(end, -36))
 
-        def having(period, end):
+        def having(period: Period, end: date) -> date:
             return max(period.entered, add_months(period.born, 24)) if versions[period] else since(period, end)
 
         versions = self._regular()
@@ -260,7 +272,7 @@ class Care:
         for period, term, day in later:
             self._write_plan(period, term, day)
 
-    def _educate_lately(self, month_of_end, cohorts, plans, later):
+    def _educate_lately(self, month_of_end: Any, cohorts: Any, plans: Any, later: Any) -> None:
         """Add plans, of no term, for children who have one, so that so many have one of the last six months."""
         days = defaultdict(list, {period: [day] for period, day in plans.items()})
         for period, _, day in later:
@@ -274,18 +286,18 @@ class Care:
             for end, month in month_of_end.items()
         }
 
-        def lately(period, end):
+        def lately(period: Any, end: Any) -> Any:
             # The months before the first told may hold a plan of before; the rule counts six months to the day.
             return max(period.entered, add_months(end, -6) + timedelta(1))
 
-        def since(period, _):
+        def since(period: Any, _: Any) -> Any:
             return period.entered
 
         missed = keep_lately(self.chance, list(month_of_end), cohorts.__getitem__, since, lately, numbers.__getitem__, days)
         self.council.miss(RECENT_PLANS, [month_of_end[end] for end in missed])
         later += [(period, None, day) for period, those in days.items() for day in sorted(set(those) - told.get(period, set()))]
 
-    def _terms(self, months):
+    def _terms(self, months: range) -> list[tuple[str, date, date]]:
         """Write the school terms that end in these months; return (term, first day, last day) of each."""
         terms = []
         for year in range(months[0] // 12 - 1, months[-1] // 12 + 1):
@@ -307,7 +319,7 @@ class Care:
                     )
         return terms
 
-    def _term_end(self, latest):
+    def _term_end(self, latest: date) -> date:
         """Return the last day of a term, a few days earlier where only then a number prints as the figure of its month."""
         days = [working_days_after(latest + timedelta(1), -n) for n in range(1, 11)]
         month = month_of_day(latest)
@@ -318,15 +330,17 @@ class Care:
         fitting = [d for d, base in bases.items() if all(successes(f, base) is not None for f in figures)]
         return max(fitting, default=days[0])
 
-    def _educated_on(self, day):
+    def _educated_on(self, day: date) -> list[Period]:
         """Children looked after on a day who were 2 or older."""
         return [p for p in self._looked_after_on(day) if add_months(p.born, 24) <= day]
 
-    def _looked_after_on(self, day):
+    def _looked_after_on(self, day: date) -> list[Period]:
         alone = self.looked_after.alone[month_of_day(day)]
         return [p for p in self.looked_after.periods if p.open_on(day) and p not in alone]
 
-    def _review_education(self, term, start, end, plans, terms):
+    def _review_education(
+        self, term: str, start: date, end: date, plans: dict[Period, date], terms: dict[Period, str | None]
+    ) -> list[tuple[Period, str, date]]:
         """Return (period, term, day) of plans in a term after a child's first, so that so many children have one."""
         chance = self.chance
         base = self._educated_on(end)
@@ -351,10 +365,10 @@ class Care:
                 later.append((period, term, since + timedelta(chance.randint(0, (end - since).days))))
         return later
 
-    def _write_plan(self, period, term, day):
+    def _write_plan(self, period: Period, term: str | None, day: date) -> None:
         self.council.add("local_pep", person_id=period.child, term_id=term, pep_date=day, pep_status="Completed")
 
-    def _educate_early(self, term, start, end):
+    def _educate_early(self, term: str, start: date, end: date) -> None:
         base = [p for p in self._looked_after_on(start) if add_months(p.born, 24) <= start < add_months(p.born, 60)]
         month = month_of_day(end)
         number = number_that_prints(self.council, "lac_early_education_takeup", month, len(base), 0.9)
@@ -362,3 +376,16 @@ class Care:
             self.council.add(
                 "local_early_education", term_id=term, person_id=period.child, place_taken_flag="Y" if place < number else "N"
             )
+
+
+class Care(_Reviews, _Plans, _Visits, _Education):
+    """Tells what happened to the children looked after, so that the figures of every month end hold."""
+
+    def __init__(self, council: Council, looked_after: LookedAfter, care: CarePlan, placements: Placements) -> None:
+        super().__init__(council, looked_after, care, placements)
+        self._review_before()
+        for month in looked_after.months:
+            self._review(month)
+        self._update_plans()
+        self._visit()
+        self._educate()

@@ -1,10 +1,19 @@
 """Health of children looked after: initial assessments, later ones, and dental checks."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from proof.replay.care import number_that_prints
 from proof.replay.dates import add_months, elapsed, first_day, last_day, month_of_day, working_days_after
 from proof.replay.looked_after_plan import INITIAL_HEALTH
+
+if TYPE_CHECKING:
+    from proof.replay.council import Council
+    from proof.replay.looked_after import LookedAfter, Period
+    from proof.replay.looked_after_plan import CarePlan
+
 
 HEALTH = frozenset({"lac_health_assessment_up_to_date"})
 TEETH = frozenset({"lac_dental_check_up_to_date"})
@@ -18,11 +27,11 @@ BEFORE, JUST_BEFORE = 0.97, 0.5  # of those who entered care before assessments 
 class Health:
     """Tells the health checks of children looked after."""
 
-    def __init__(self, council, looked_after, care):
+    def __init__(self, council: Council, looked_after: LookedAfter, care: CarePlan) -> None:
         self.council, self.looked_after, self.plan = council, looked_after, care
         self.chance = council.random("health")
         self.published = council.published
-        self._initial = {}  # period -> day of the initial assessment
+        self._initial: dict[Period, date] = {}  # period -> day of the initial assessment
         self._told = min(care.assessed)
         # As far back as a check may lie that counts, an initial assessment would be known.
         self._since = first_day(min([self._told, *self.looked_after.months_told(HEALTH, CHECKS)]) - YEAR - 1)
@@ -34,7 +43,7 @@ class Health:
 
     # Initial assessments
 
-    def _assess(self):
+    def _assess(self) -> None:
         """Assess so many children for the first time a month, so many of them within 20 working days of entering care."""
         chance = self.chance
         waiting = [p for p in self.looked_after.periods if p.entered >= self._since]
@@ -46,7 +55,8 @@ class Health:
                 self._initial[period] = day
         for month, number in self.plan.assessed.items():
             in_time = self.plan.assessed_in_time[month]
-            early, late = [], []
+            early: list[tuple[bool, date, str, Period, list[date]]] = []
+            late: list[tuple[bool, date, str, Period, list[date]]] = []
             for period in waiting:
                 if period in self._initial:
                     continue
@@ -66,12 +76,12 @@ class Health:
             if len(chosen) < in_time or len(late) < number - in_time:
                 self.council.miss(INITIAL_HEALTH, [month])
 
-    def _in_care(self, period, day):
+    def _in_care(self, period: Period, day: date) -> bool:
         return period.end is None or day < period.end
 
     # Later checks
 
-    def _keep_up_to_date(self, measures, kind, default):
+    def _keep_up_to_date(self, measures: frozenset[str], kind: str, default: float) -> None:
         """Date checks so that at each month end exactly so many children have had one lately enough.
 
         Of a child's latest check only the range of months it lies in is settled, as narrowly as the month ends so far ask,
@@ -84,7 +94,9 @@ class Health:
             end = last_day(month)
             children = [p for p in self.looked_after.in_care[month] if elapsed(p.entered, end) >= IN_TIME]
             number = number_that_prints(self.council, measure, month, len(children), default)
-            sure, either, lapsed = 0, [], []
+            sure = 0
+            either: list[tuple[Period, int]] = []
+            lapsed: list[tuple[Period, int]] = []
             for period in children:
                 if assessed and period not in latest and (day := self._initial.get(period)) and day <= end:
                     latest[period] = (month_of_day(day), month_of_day(day))
@@ -114,10 +126,10 @@ class Health:
             if day != self._initial.get(period) or not assessed:
                 self._write(period, kind, day)
 
-    def _lasts(self, period, end, assessed):
+    def _lasts(self, period: Period, end: date, assessed: bool) -> int:
         return HALF_YEAR if assessed and end < add_months(period.born, 60) else YEAR
 
-    def _range(self, period, month, oldest, before):
+    def _range(self, period: Period, month: int, oldest: int, before: tuple[int, int] | None) -> tuple[int, int]:
         """The months in which a new check of a child may lie that makes it up to date in a month, not having been before."""
         if before:
             # The last one has just lapsed, unless the child has been without for longer.
@@ -132,14 +144,14 @@ class Health:
             first = month
         return first, month
 
-    def _day(self, period, month):
+    def _day(self, period: Period, month: int) -> date:
         days = [d for d in self.council.working_days(month) if d.day <= LATEST]
         if period.came == month:
             # Of those who came too late in it, on the last day of which a check lasts no month longer.
             days = [d for d in days if d > period.entered] or [first_day(month).replace(day=LATEST)]
         return self.chance.choice(days)
 
-    def _write(self, period, kind, day):
+    def _write(self, period: Period, kind: str, day: date) -> None:
         self.council.add(
             "ssd_cla_health",
             clah_health_check_id=self.council.new("hc"),

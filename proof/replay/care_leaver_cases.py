@@ -1,20 +1,28 @@
 """Cases of care leavers that stay open: they count among all open cases, and as care leavers among no children in need."""
 
+from __future__ import annotations
+
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import add_months, first_day, last_day
+
+if TYPE_CHECKING:
+    from proof.replay.cases_plan import CasePlan
+    from proof.replay.council import Council
+
 
 OPEN_CASES = frozenset({"cin_dfe", "cin_open", "cin_and_cpp_open"})
 OPENED = (60, 1500)  # days before anything is told
 OLDEST = 26
 
 
-def tell_care_leaver_cases(council, caseload):
+def tell_care_leaver_cases(council: Council, caseload: CasePlan) -> None:
     """Keep so many care leavers' cases open all along: of those whom the snapshots of printed months know."""
     if not caseload.supported:
         return
     chance = council.random("care leaver cases")
-    snapshots = {}  # person -> months in which a snapshot knows the person as a care leaver
+    snapshots: dict[Any, Any] = {}  # person -> months in which a snapshot knows the person as a care leaver
     for row in council.tables["local_care_leaver_history"]:
         if row["eligibility"].lower().startswith(("relevant", "former relevant")) and row["in_touch"] != "DIED":
             snapshots.setdefault(row["person_id"], set()).add(row["snapshot_month"])

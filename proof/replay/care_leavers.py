@@ -1,10 +1,18 @@
 """Care leavers: what each month's snapshot knows of every young person the council looked after before."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.care_leavers_plan import CARE_LEAVERS, LASTS, PLANNED
 from proof.replay.dates import add_months, first_day, last_day
+
+if TYPE_CHECKING:
+    from proof.replay.care_leavers_plan import CareLeaverPlan
+    from proof.replay.council import Council
+
 
 SUITABLE = ("B", "C", "D", "K", "T", "U", "V")
 UNSUITABLE = ("W", "X")
@@ -23,7 +31,7 @@ class YoungPerson:
     """
 
     identifier: str
-    born: date | None = None
+    born: Any = None
     unaccompanied: bool = False
     eligibility: str | None = None
     died: date | None = None
@@ -31,10 +39,10 @@ class YoungPerson:
     accommodation: str = "B"
     recorded_as_suitable: int | None = 1
     activity: str | None = None
-    planned: date | None = None
+    planned: Any = None
 
 
-def tell_care_leavers(council, plan, eligible_children):
+def tell_care_leavers(council: Council, plan: CareLeaverPlan, eligible_children: dict[int, list[str]]) -> list[str]:
     """Tell each month's snapshot of the care leavers, and what is known of them today.
 
     Returns those who are care leavers at the end, the longest known first.
@@ -47,14 +55,19 @@ def tell_care_leavers(council, plan, eligible_children):
 class _CareLeavers:
     """people: the care leavers of the latest month told."""
 
-    def __init__(self, council, plan, eligible_children):
+    def __init__(self, council: Council, plan: CareLeaverPlan, eligible_children: dict[int, list[str]]) -> None:
         self.council, self.plan = council, plan
         self.chance = council.random("care leavers")
-        self._known, self.people, self._new = [], [], set()
-        self._of_age = []  # those who turned 26 in the month, whom its snapshot still holds
-        self._away, self._back_home, self._unsettled, self._occupied = set(), set(), set(), set()
+        self._known: list[YoungPerson] = []
+        self.people: list[YoungPerson] = []
+        self._new: set[Any] = set()
+        self._of_age: list[YoungPerson] = []  # those who turned 26 in the month, whom its snapshot still holds
+        self._away: set[Any] = set()
+        self._back_home: set[Any] = set()
+        self._unsettled: set[Any] = set()
+        self._occupied: set[Any] = set()
         self._others = self._decoys()
-        eligible = set()
+        eligible: set[Any] = set()
         for month in plan.number:
             self._come_and_go(month)
             self._place(month)
@@ -67,20 +80,20 @@ class _CareLeavers:
 
     # Who they are
 
-    def _young_person(self, **known):
+    def _young_person(self, **known: Any) -> YoungPerson:
         # So young that nobody turns 26 within the months told, but those who leave.
         born = first_day(min(self.plan.number)) - timedelta(self.chance.randint(6000, 8400))
         person = YoungPerson(self.council.new("leaver"), born, **known)
         self._known.append(person)
         return person
 
-    def _decoys(self):
+    def _decoys(self) -> list[YoungPerson]:
         """Those whom snapshots hold although they are no care leavers."""
         died = self.council.working_days(min(self.plan.number))[0]
         others = [self._young_person(eligibility="Qualifying", in_touch="NREQ") for _ in range(QUALIFYING)]
         return others + [self._young_person(in_touch="DIED"), self._young_person(died=died)]
 
-    def _come_and_go(self, month):
+    def _come_and_go(self, month: int) -> None:
         plan = self.plan
         if month == min(plan.number):
             unaccompanied, number = plan.unaccompanied[month], plan.number[month]
@@ -94,7 +107,7 @@ class _CareLeavers:
         self.people = [p for p in self.people if p not in self._of_age] + new
         self._new = set(new)
 
-    def _leaving(self, month, unaccompanied, number):
+    def _leaving(self, month: int, unaccompanied: bool, number: int) -> list[YoungPerson]:
         """So many of those who are grown up, first of those whose pathway plan is out of date: who has none is settled."""
         since, grown = add_months(last_day(month - 1), -LASTS), add_months(first_day(month), -18 * 12)
         people = [p for p in self.people if p.unaccompanied is unaccompanied]
@@ -103,7 +116,7 @@ class _CareLeavers:
 
     # How they live
 
-    def _place(self, month):
+    def _place(self, month: int) -> None:
         plan = self.plan
         number, active, located = plan.number[month], plan.active[month], plan.located[month]
         self._back_home = self._keep(self._back_home, self.people, number - active)
@@ -126,7 +139,7 @@ class _CareLeavers:
             if person.activity not in activities:
                 person.activity = self.chance.choice(activities)
 
-    def _keep(self, before, people, number):
+    def _keep(self, before: set[Any], people: list[Any], number: int) -> set[Any]:
         """So many of the people: those who were before, as far as they are needed, and others by chance."""
         kept = [p for p in people if p in before][:number]
         others = [p for p in people if p not in before]
@@ -134,7 +147,7 @@ class _CareLeavers:
 
     # Their plans
 
-    def _update(self, month):
+    def _update(self, month: int) -> None:
         """Date pathway plans so that so many have one, and so many one lately enough."""
         plan, chance = self.plan, self.chance
         since = add_months(last_day(month), -LASTS)
@@ -161,13 +174,13 @@ class _CareLeavers:
         for person, begun in zip(fresh, months, strict=True):
             person.planned = self._day(begun)
 
-    def _day(self, month):
+    def _day(self, month: int) -> date:
         # The last days of a month would make one plan outlast another of the same month where months are of unequal length.
         return self.chance.choice(self.council.working_days(month, end=first_day(month) + timedelta(26)))
 
     # What is written
 
-    def _snapshot(self, month, held):
+    def _snapshot(self, month: int, held: list[YoungPerson]) -> None:
         for person in held:
             self.council.add(
                 "local_care_leaver_history",
@@ -181,12 +194,12 @@ class _CareLeavers:
                 pathway_plan_date=person.planned,
             )
 
-    def _eligibility(self, person, month):
+    def _eligibility(self, person: YoungPerson, month: int) -> str:
         if person.eligibility:
             return person.eligibility
         return "Relevant" if add_months(person.born, 18 * 12) > last_day(month) else "Former relevant"
 
-    def _today(self, held):
+    def _today(self, held: list[YoungPerson]) -> None:
         """Tell what is held today, which is what the last snapshot took, and who everybody is."""
         last = max(self.plan.number)
         for person in held:

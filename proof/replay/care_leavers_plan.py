@@ -1,9 +1,21 @@
 """The numbers of care leavers a month: who joins and leaves them, how they live, and whose pathway plan is up to date."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import add_months, last_day
 from proof.replay.plan import Series, total
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExprT
+
+    from proof.replay.council import Council
+    from proof.replay.looked_after import Period
+    from proof.replay.plan import Plan
+
 
 PLANNED = frozenset({"pathway_plan", "pathway_plan_up_to_date"})
 CARE_LEAVERS = PLANNED | {
@@ -43,13 +55,13 @@ class CareLeaverPlan:
     eligible: Series
 
 
-def _months(council):
+def _months(council: Council) -> range:
     """The months told, without that in which the extract is cut: it has no snapshot yet."""
     published = council.published
     return range(published.first_needed(CARE_LEAVERS, published.first_month), published.last_month + 1)
 
 
-def eligible_children(council, periods):
+def eligible_children(council: Council, periods: list[Period]) -> dict[int, list[str]]:
     """Return month -> children in care at its end who are eligible, in a fixed order.
 
     Only those who have no pathway plan, and whose care is no short break.
@@ -64,15 +76,15 @@ def eligible_children(council, periods):
     }
 
 
-def plan_care_leavers(plan, council, eligible_children):
+def plan_care_leavers(plan: Plan, council: Council, eligible_children: dict[int, list[str]]) -> CareLeaverPlan:
     """Lay out the cohort by month, and how many of it are so placed, occupied and planned for."""
     published, share = council.published, council.published.share
     months = _months(council)
 
-    def level(month):
+    def level(month: int) -> float:
         return published.level("care_leavers_number", month, default=250)
 
-    def changing(typical):
+    def changing(typical: Callable[..., Any]) -> tuple[dict[int, LinearExprT], dict[int, LinearExprT], dict[int, LinearExprT]]:
         joined, left = plan.series(months, lambda m: TURNOVER * typical(m)), plan.series(months, lambda m: TURNOVER * typical(m))
         opening = plan.series(months[:1], typical)[months[0]]
         stock = plan.stock(months, opening, lambda m: joined[m] - left[m])
@@ -126,7 +138,15 @@ def plan_care_leavers(plan, council, eligible_children):
     )
 
 
-def _plan_renewals(plan, months, number, joined, left, planned, current):
+def _plan_renewals(
+    plan: Plan,
+    months: range,
+    number: dict[int, LinearExprT],
+    joined: dict[int, LinearExprT],
+    left: dict[int, LinearExprT],
+    planned: dict[int, LinearExprT],
+    current: dict[int, LinearExprT],
+) -> dict[int, LinearExprT]:
     """Lay out how many plans begin a month, so that as many run out as are to: each month's six months later."""
     first = months[0]
     running_out = plan.series(range(first + 1, first + LASTS + 1))

@@ -1,9 +1,19 @@
 """Records of children looked after: their episodes, placements, legal and immigration status, and when they went missing."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from proof.replay.dates import first_day
+
+if TYPE_CHECKING:
+    from proof.replay.council import Council
+    from proof.replay.looked_after import LookedAfter, Period
+    from proof.replay.looked_after_plan import CarePlan
+    from proof.replay.placements import Placements
+
 
 MISSING = frozenset({"lac_missing_episodes", "lac_missing_children"})
 ORDERS = {
@@ -13,13 +23,13 @@ ORDERS = {
 STATUS_DAY = 9  # days after the first of a month on which short breaks begin and end
 
 
-def write_care(council, looked_after, care, placements):
+def write_care(council: Council, looked_after: LookedAfter, care: CarePlan, placements: Placements) -> None:
     """Write what is recorded of every child looked after."""
     _Records(council, looked_after, care, placements)
 
 
 class _Records:
-    def __init__(self, council, looked_after, care, placements):
+    def __init__(self, council: Council, looked_after: LookedAfter, care: CarePlan, placements: Placements) -> None:
         self.council, self.looked_after, self.care = council, looked_after, care
         self.chance = council.random("care records")
         for period in looked_after.periods:
@@ -33,7 +43,7 @@ class _Records:
         self._unaccompanied()
         self._go_missing()
 
-    def _episodes(self, period):
+    def _episodes(self, period: Period) -> None:
         """An episode for each placement row; absences interrupt none."""
         rows = [p for p in period.placements if p.reason]
         for place, row in enumerate(rows):
@@ -51,7 +61,7 @@ class _Records:
                 clae_cla_episode_ceased_reason=period.reason if last else "X1",
             )
 
-    def _placements(self, period):
+    def _placements(self, period: Period) -> None:
         for row in period.placements:
             self.council.add(
                 "ssd_cla_placement",
@@ -67,7 +77,7 @@ class _Records:
 
     # Legal status
 
-    def _status(self, child, status, start, end):
+    def _status(self, child: str, status: str, start: date, end: date | None) -> None:
         self.council.add(
             "ssd_legal_status",
             lega_legal_status_id=self.council.new("leg"),
@@ -77,7 +87,7 @@ class _Records:
             lega_legal_status_end_date=end,
         )
 
-    def _statuses(self, period, placements):
+    def _statuses(self, period: Period, placements: Placements) -> None:
         changes = [(period.entered, self.chance.choice(("V2", "V2", "C1", "C1", "J1", "L1")))]
         chains = placements.chains[period]
         if changes[0][1] == "C1":
@@ -90,7 +100,7 @@ class _Records:
         for (start, status), end in zip(changes, ends, strict=True):
             self._status(period.child, status, start, end)
 
-    def _short_breaks(self):
+    def _short_breaks(self) -> None:
         """A short-breaks status alone or beside a care order, as the months ask."""
         story = self.looked_after
         for period in (p for p in story.periods if p.short_breaks):
@@ -103,7 +113,7 @@ class _Records:
                     over = None if end == story.last else first_day(end + 1) + timedelta(STATUS_DAY)
                     self._status(period.child, status, begun, over)
 
-    def _orders(self):
+    def _orders(self) -> None:
         """Date orders for children who left care for one, then for others who left, so many a month."""
         story, taken = self.looked_after, set()
         left = sorted((p for p in story.periods if p.end and p.why != "adopted"), key=lambda p: (p.end, p.identifier))
@@ -121,9 +131,10 @@ class _Records:
 
     # Immigration, missing
 
-    def _unaccompanied(self):
+    def _unaccompanied(self) -> None:
         """Unaccompanied children seeking asylum, so many in care at each month's end."""
-        story, statuses = self.looked_after, {}
+        story = self.looked_after
+        statuses: dict[Period, list[date | None]] = {}
         for month in story.months:
             here = [p for p in story.in_care[month] if p in statuses and statuses[p][1] is None]
             number = story.plan.unaccompanied[month]
@@ -145,7 +156,7 @@ class _Records:
                 immi_immigration_status_end_date=end,
             )
 
-    def _go_missing(self):
+    def _go_missing(self) -> None:
         published, story, chance = self.council.published, self.looked_after, self.chance
         if not published.prints(MISSING):
             return
@@ -170,7 +181,7 @@ class _Records:
                 )
 
 
-def _runs(months):
+def _runs(months: list[int]) -> list[tuple[int, int]]:
     """Return (first, last) of each unbroken run of months."""
     runs = defaultdict(list)
     for place, month in enumerate(months):

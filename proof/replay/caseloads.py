@@ -1,8 +1,18 @@
 """Who works with whom: each child's lead worker, so that teams' caseloads come out as planned with few changes of worker."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import first_day, last_day
+
+if TYPE_CHECKING:
+    from proof.replay.cases import Case, Cases
+    from proof.replay.council import Council
+    from proof.replay.looked_after import Period
+    from proof.replay.workforce import Worker, WorkforcePlan
+
 
 LEAD, SUPPORT = "Allocated Case Worker", "Family Support Worker"
 LOCALITIES = ("cin_north", "cin_central", "cin_south")
@@ -18,7 +28,13 @@ EARLIER = 60  # days, at the most, that somebody had a child who has had another
 FOREVER = date.max
 
 
-def tell_caseloads(council, plan, rosters, cases, periods):
+def tell_caseloads(
+    council: Council,
+    plan: WorkforcePlan,
+    rosters: dict[str, dict[int, list[tuple[Any, int]]]],
+    cases: Cases,
+    periods: list[Period],
+) -> None:
     """Tell involvements month by month.
 
     rosters: group -> month -> [(worker, hours as averages take them, None if they leave the worker out)]. cases: of children in
@@ -31,12 +47,12 @@ def tell_caseloads(council, plan, rosters, cases, periods):
         council.add("ssd_involvements", **row)
 
 
-def _in_care(periods, month):
+def _in_care(periods: list[Period], month: int) -> dict[str, tuple[date, date]]:
     """Return child -> (since when, until when) of the children in care at a month's end."""
     return {p.child: (p.entered, p.end or FOREVER) for p in periods if p.open_on(last_day(month))}
 
 
-def _in_need(cases, periods, month):
+def _in_need(cases: list[Case], periods: list[Period], month: int) -> dict[str, tuple[date, date]]:
     """Return child -> (since when, until when) of the children with an open case at a month's end who are not in care."""
     end = last_day(month)
     in_care = _in_care(periods, month)
@@ -50,16 +66,17 @@ def _in_need(cases, periods, month):
 class _Caseloads:
     """rows: all involvements."""
 
-    def __init__(self, council, plan, rosters):
+    def __init__(self, council: Council, plan: WorkforcePlan, rosters: dict[str, dict[int, list[tuple[Any, int]]]]) -> None:
         self.council, self.plan, self.rosters = council, plan, rosters
         self.chance = council.random("caseloads")
-        self.rows = []
-        self._first = None
-        self._held = {group: {} for group in rosters}  # group -> worker -> child -> rows to be ended together
-        self._unknown = {}  # children with a worker of whom nothing else is known
-        self._until = {}
+        self.rows: list[dict[str, Any]] = []
+        self._first: int | None = None
+        # Group -> worker -> child -> rows to be ended together.
+        self._held: dict[str, dict[Worker, dict[str, list[Any]]]] = {group: {} for group in rosters}
+        self._unknown: dict[Any, Any] = {}  # children with a worker of whom nothing else is known
+        self._until: dict[str, date] = {}
 
-    def tell(self, month, in_need, in_care):
+    def tell(self, month: int, in_need: dict[str, tuple[date, date]], in_care: dict[str, tuple[date, date]]) -> None:
         """Bring the caseloads to what is planned for a month's end."""
         self._first = self._first or month
         before = {child for held in self._held.values() for children in held.values() for child in children}
@@ -86,7 +103,7 @@ class _Caseloads:
         if month > self.council.published.last_month - LAST_MONTHS:
             self._hand_over(month)
 
-    def _hand_over(self, month):
+    def _hand_over(self, month: int) -> None:
         """Where hardly any case begins, exchange children between workers: a file in which nothing begins is an old one.
 
         In the last month, after which nothing is told, it is asked of the second half.
@@ -109,23 +126,23 @@ class _Caseloads:
                             row["invo_involvement_end_date"] = day
                         held[to][child] = [self._row(child, to, LEAD, day)]
 
-    def _long_held(self, children, month):
+    def _long_held(self, children: Any, month: Any) -> Any:
         """Return the child who has had the same worker longest, None where no one had one before the month."""
         since = {child: max(row["invo_involvement_start_date"] for row in rows) for child, rows in children.items()}
         return min((c for c in since if since[c] < first_day(month)), key=lambda c: (since[c], c), default=None)
 
-    def _ready(self, month, known, before):
+    def _ready(self, month: int, known: dict[str, tuple[date, date]], before: set[str]) -> list[tuple[str, date]]:
         """Return (child, since when) of the children without a worker before, those who will stay longest at the end."""
         ready = [(child, since) for child, (since, _) in known.items() if child not in before and self._days(month, since)]
         self.chance.shuffle(ready)
         return sorted(ready, key=lambda item: known[item[0]][1])
 
-    def _stranger(self, month):
+    def _stranger(self, month: Any) -> Any:
         child = self.council.new("ch")
         self._unknown[child] = first_day(month), FOREVER
         return child, first_day(month)
 
-    def _loads(self, month, group, roster):
+    def _loads(self, month: int, group: str, roster: list[tuple[Worker, int]]) -> list[tuple[Worker, int]]:
         """Share the group's cases out as by hours, from how they stand; the most that one worker may have go to one."""
         total = self.plan.cases[group][month]
         counted = [(worker, hours) for worker, hours in roster if hours]
@@ -136,7 +153,7 @@ class _Caseloads:
             loads[FIRST_OF_THE_REST] = most
             places.remove(FIRST_OF_THE_REST)
 
-        def burden(place):
+        def burden(place: int) -> tuple[float, int]:
             return loads[place] / counted[place][1], place
 
         while sum(loads) < total:
@@ -146,7 +163,7 @@ class _Caseloads:
         others = [(worker, LEFT_OUT) for worker, hours in roster if not hours]
         return [(worker, load) for (worker, _), load in zip(counted, loads, strict=True)] + others
 
-    def _most(self, month, group):
+    def _most(self, month: int, group: str) -> tuple[bool, int]:
         """Return whether the worker with the most children of a printed maximum is in the group, and how many anyone may have."""
         for measure, groups in MAXIMA.items():
             if group in groups and measure in self.plan.most:
@@ -154,14 +171,14 @@ class _Caseloads:
                 return group == told[0], self.plan.most[measure][month]
         return False, self.plan.cases[group][month]
 
-    def _days(self, month, since):
+    def _days(self, month: int, since: date) -> list[date]:
         """The days on which a worker may begin with a child known since a day."""
         if month == self._first:
             start = max(since, first_day(month) - timedelta(300))
             return [start + timedelta(n) for n in range((last_day(month) - start).days + 1)]
         return self.council.working_days(month, since)
 
-    def _begin(self, month, child, since, worker, workers):
+    def _begin(self, month: int, child: str, since: date, worker: Worker, workers: list[Worker]) -> list[dict[str, Any]]:
         """Return the rows of a child with a new lead worker; some have also one who came before, or somebody's support."""
         days = self._days(month, since)
         start = self.chance.choice(days)
@@ -177,7 +194,7 @@ class _Caseloads:
             rows.append(self._row(child, self.chance.choice(others), SUPPORT, start))
         return rows
 
-    def _row(self, child, worker, role, start):
+    def _row(self, child: str, worker: Worker, role: str, start: date) -> dict[str, Any]:
         row = {
             "invo_involvements_id": self.council.new("invo"),
             "invo_professional_id": f"worker-{worker.number}",
@@ -190,7 +207,7 @@ class _Caseloads:
         self.rows.append(row)
         return row
 
-    def _end(self, month, rows, until):
+    def _end(self, month: int, rows: list[dict[str, Any]], until: date) -> None:
         """End involvements: with the child's case or care, where that is what ends."""
         if not first_day(month) <= until <= last_day(month):
             until = self.chance.choice(self.council.working_days(month))

@@ -1,11 +1,21 @@
 """Children's cases: referrals that open them, child protection plans they become, and the days they close."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import add_months, elapsed, first_day, last_day, month_of_day, working_days_after
 from proof.replay.plan import rounding_range
+
+if TYPE_CHECKING:
+    from proof.replay.cases_plan import CasePlan
+    from proof.replay.council import Council
+    from proof.replay.looked_after import LookedAfter, Period
+    from proof.replay.published import Figure
+
 
 CLOSE_REASONS = ("RC1", "RC2", "RC3", "RC4", "RC5", "RC6", "RC7")
 LASTING = (1, 2, 3, 12, 25)
@@ -22,18 +32,18 @@ class Case:
     start: date
     assessed: bool = True
     nfa: bool = False
-    end: date | None = None
+    end: Any = None
     long_stay: bool = False
     plans: list = field(default_factory=list)
-    period: object = None  # of care
+    period: Any = None  # of care
     flagged: bool = True
 
     @property
-    def care_start(self):
+    def care_start(self) -> date | None:
         """The day on which the child entered care."""
         return self.period and self.period.entered
 
-    def open_on(self, day):
+    def open_on(self, day: date) -> bool:
         """Tell whether the case was open on a day."""
         return self.start <= day and (self.end is None or self.end > day) and not self.nfa
 
@@ -50,47 +60,32 @@ class ProtectionPlan:
     earlier: int = 0
     end: date | None = None
 
-    def open_on(self, day):
+    def open_on(self, day: date) -> bool:
         """Tell whether the plan was open on a day."""
         return self.start <= day and (self.end is None or self.end > day)
 
 
-class Cases:
-    """Tells the cases of every month, exactly as many as planned.
+class _Referrals:
+    """The referrals of every month and the cases that they open."""
 
-    every: all cases. plans: all child protection plans, by start. cin: month -> cases of children in need at its end.
-    protected: month -> plans open at its end.
-    """
-
-    def __init__(self, council, plan, referred, looked_after):
+    def __init__(
+        self, council: Council, plan: CasePlan, referred: dict[int, list[tuple[str, str, date]]], looked_after: LookedAfter
+    ) -> None:
         self.council, self.plan, self.referred = council, plan, referred
         self.chance = council.random("cases")
-        self.every, self.plans = [], []
-        self.cin, self.protected = {}, {}
-        self._pool = {}  # cases of children in need now
-        self._closed = {}  # child -> last case, closed
-        self._in_care = []
-        self._open_plans = []
+        self.every: list[Case] = []
+        self.plans: list[ProtectionPlan] = []
+        self.cin: dict[int, list[Case]] = {}
+        self.protected: dict[int, list[ProtectionPlan]] = {}
+        self._pool: dict[Case, None] = {}  # cases of children in need now
+        self._closed: dict[str, Case] = {}  # child -> last case, closed
+        self._in_care: list[Case] = []
+        self._open_plans: list[ProtectionPlan] = []
         self._first = min(plan.referrals)
         self._courses = looked_after.courses(self._first)
-        self._cared = set()  # children that have been in care
-        for month in plan.starts:
-            if month >= self._first:
-                self._refer(month)
-            if month == self._first:
-                self._start_in_care()
-            self._protect(month)
-            if month in plan.back:
-                self._end_plans(month)
-                self.protected[month] = list(self._open_plans)
-            if month >= self._first:
-                self._care(month)
-                self._close(month)
-                self.cin[month] = list(self._pool)
+        self._cared: set[str] = set()  # children that have been in care
 
-    # Referrals
-
-    def _refer(self, month):
+    def _refer(self, month: int) -> None:
         plan, chance = self.plan, self.chance
         number, repeated = plan.referrals[month], plan.repeated[month]
         cases = self._again(month, repeated) + self._anew(month, number - repeated)
@@ -105,7 +100,7 @@ class Cases:
                 case.long_stay = chance.random() < LONG_STAY
                 self._pool[case] = None
 
-    def _again(self, month, number):
+    def _again(self, month: int, number: int) -> list[Case]:
         """Referrals of children whose last referral was less than 11 months ago and whose case closed before the month."""
         since, before = add_months(first_day(month), -11), first_day(month)
         known = [c for c in self._closed.values() if since < c.start and c.end < before]
@@ -117,7 +112,7 @@ class Cases:
             cases.append(case)
         return cases
 
-    def _anew(self, month, number):
+    def _anew(self, month: int, number: int) -> list[Case]:
         """First referrals of children, the ones that the month's contacts brought before any others."""
         brought = self.referred.get(month, [])[:number]
         cases = [self._open(*contact) for contact in brought]
@@ -125,22 +120,28 @@ class Cases:
             cases.append(self._open(*self._stranger(), self.council.any_day(self.chance, month)))
         return cases
 
-    def _open(self, child, family, day):
+    def _open(self, child: str, family: str, day: date) -> Case:
         case = Case(self.council.new("ref"), child, family, day)
         self.every.append(case)
         return case
 
-    def _stranger(self):
+    def _stranger(self) -> tuple[str, str]:
         return self.council.new("ch"), self.council.new("fam")
 
-    def _open_long_ago(self, before):
+    def _open_long_ago(self, before: date) -> Case:
         """A case opened one to thirty months before a day that is before anything else is told."""
         start = min(before, first_day(self._first)) - timedelta(self.chance.randint(25, 900))
         return self._open(*self._stranger(), start)
 
-    # Child protection plans
+    def _shut(self, case: Case, day: date) -> None:
+        case.end = day
+        self._closed[case.child] = case
 
-    def _protect(self, month):
+
+class _Protection(_Referrals):
+    """Child protection plans, and the cases that they are of."""
+
+    def _protect(self, month: int) -> None:
         plan, chance = self.plan, self.chance
         number = plan.starts[month]
         lasting = [25] * plan.last_two_years[month] + [12] * (plan.last_a_year[month] - plan.last_two_years[month])
@@ -161,7 +162,7 @@ class Cases:
             self.plans.append(started)
             self._open_plans.append(started)
 
-    def _plan_days(self, month, number):
+    def _plan_days(self, month: int, number: int) -> list[date]:
         """Days of plan starts: so many in the month's last 7 days, so many in its last 10 working days."""
         chance, council = self.chance, self.council
         end = last_day(month)
@@ -176,7 +177,7 @@ class Cases:
         counts = ((early, number - late - soon), (recent, soon), (latest, late))
         return [chance.choice(days) for days, count in counts for _ in range(count)]
 
-    def _case_to_protect(self, month, day, repeat):
+    def _case_to_protect(self, month: int, day: date, repeat: bool) -> Case:
         if month <= self._first + 1 and not repeat:
             return self._open_long_ago(day)
         if month < self._first:
@@ -191,7 +192,7 @@ class Cases:
                     break
         return self.chance.choice(known)
 
-    def _open_again_long_ago(self, day):
+    def _open_again_long_ago(self, day: date) -> Case:
         """The case of a child whose plan ended before referrals are told, to have another."""
         since = add_months(day, -22)
         known = [
@@ -201,7 +202,7 @@ class Cases:
         ]
         return self.chance.choice(known)
 
-    def _end_plans(self, month):
+    def _end_plans(self, month: int) -> None:
         plan, chance = self.plan, self.chance
         flows = {3: plan.ends_in_first_year, 12: plan.ends_in_second_year, 25: plan.ends_later}
         numbers = {lasts: flow[month] for lasts, flow in flows.items()}
@@ -221,23 +222,25 @@ class Cases:
                 if protection.end and not protection.case.end and protection.case.plans[-1] is protection:
                     self._shut(protection.case, protection.end)
 
-    def _ending(self, month, lasts, number):
+    def _ending(self, month: int, lasts: int, number: int) -> list[ProtectionPlan]:
         """Plans to end: those that began first, for the plan leaves no cohort open longer than it may be."""
 
-        def began(protection):
+        def began(protection: ProtectionPlan) -> int:
             return month_of_day(protection.start)
 
         ready = [p for p in self._open_plans if p.lasts == lasts and month - began(p) >= lasts]
         return sorted(ready, key=began)[:number]
 
-    # Care and closure
 
-    def _start_in_care(self):
+class _Closures(_Protection):
+    """Cases of children who enter care, and the closure of all others."""
+
+    def _start_in_care(self) -> None:
         for period in self._entering(None):
             start = period.entered - timedelta(self.chance.randint(5, 30))
             self._take_into_care(self._open(*self._stranger(), start), period)
 
-    def _care(self, month):
+    def _care(self, month: int) -> None:
         before = first_day(month)
         ready = [
             c
@@ -255,7 +258,7 @@ class Cases:
             self._in_care.remove(case)
             self._shut(case, case.period.end)
 
-    def _entering(self, month):
+    def _entering(self, month: int | None) -> list[Period]:
         """The periods of care of those children with a case who enter care in a month."""
         return [
             period
@@ -264,12 +267,12 @@ class Cases:
             for period in self._courses[course][:number]
         ]
 
-    def _take_into_care(self, case, period):
+    def _take_into_care(self, case: Case, period: Period) -> None:
         case.period, period.child = period, case.child
         self._cared.add(case.child)
         self._in_care.append(case)
 
-    def _close(self, month):
+    def _close(self, month: int) -> None:
         number = self.plan.closures[month]
         end, before = last_day(month), first_day(month)
         ready = [c for c in self._pool if c.start < before and (not c.plans or c.plans[-1].end < before)]
@@ -281,16 +284,16 @@ class Cases:
             del self._pool[case]
             self._shut(case, self.chance.choice(self.council.working_days(month)))
 
-    def _by_turn(self, cases, number):
+    def _by_turn(self, cases: list[Case], number: int) -> list[Case]:
         """Choose cases to close: those meant to stay, or that may soon become a second plan, last."""
 
-        def turn(case):
+        def turn(case: Case) -> float:
             waits = case.long_stay or (case.plans and case.plans[-1].end > min(case.plans[-1].end, case.start) + timedelta(1))
             return (0.8 if waits else 0) + self.chance.random()
 
         return sorted(cases, key=turn)[:number]
 
-    def _old_to_close(self, month, number, established, old, young):
+    def _old_to_close(self, month: int, number: int, established: int, old: int, young: int) -> int:
         """How many of the closures are of cases open 45 working days, so that the percentages of those left can print."""
         least, most = max(0, number - young), min(number, old)
         wanted = min(max(round(0.75 * number), least), most)
@@ -301,11 +304,33 @@ class Cases:
                 return choice
         return wanted
 
-    def _shut(self, case, day):
-        case.end = day
-        self._closed[case.child] = case
 
-    def open_in(self, month):
+class Cases(_Closures):
+    """Tells the cases of every month, exactly as many as planned.
+
+    every: all cases. plans: all child protection plans, by start. cin: month -> cases of children in need at its end.
+    protected: month -> plans open at its end.
+    """
+
+    def __init__(
+        self, council: Council, plan: CasePlan, referred: dict[int, list[tuple[str, str, date]]], looked_after: LookedAfter
+    ) -> None:
+        super().__init__(council, plan, referred, looked_after)
+        for month in plan.starts:
+            if month >= self._first:
+                self._refer(month)
+            if month == self._first:
+                self._start_in_care()
+            self._protect(month)
+            if month in plan.back:
+                self._end_plans(month)
+                self.protected[month] = list(self._open_plans)
+            if month >= self._first:
+                self._care(month)
+                self._close(month)
+                self.cin[month] = list(self._pool)
+
+    def open_in(self, month: int) -> list[tuple[str, str, date, date | None]]:
         """Return (child, family, first day, last day or None) of the cases open throughout a month."""
         before, end = first_day(month), self.council.end_of(month)
         return [
@@ -314,7 +339,7 @@ class Cases:
             if not c.nfa and c.start < before and (c.end is None or c.end > end)
         ]
 
-    def write(self):
+    def write(self) -> None:
         """Write the referrals and plans told; the conferences behind the plans are another story."""
         council, chance = self.council, self.council.random("case rows")
         decided = self._decided(chance) if council.published.prints({"referral_decision_48h"}) else {}
@@ -343,25 +368,25 @@ class Cases:
                 cppl_cp_plan_ola="N",
             )
 
-    def _decided(self, chance):
+    def _decided(self, chance: Any) -> Any:
         """When each referral was decided: so many a month within 48 hours."""
         by_month = defaultdict(list)
         for case in self.every:
             by_month[month_of_day(case.start)].append(case)
-        decided = {}
+        decided: dict[Any, Any] = {}
         for month, number in self.plan.decided.items():
             cases = by_month[month]
             prompt = set(chance.sample(cases, number))
             for case in cases:
                 days = chance.randint(0, 1) if case in prompt else chance.randint(3, 9)
-                at = min(case.start + timedelta(days), self.council.extract_date)
+                at: Any = min(case.start + timedelta(days), self.council.extract_date)
                 if case not in prompt and at < case.start + timedelta(3):
                     at = None
                 decided[case] = (f"{case.start} 09:00:00", at and f"{at} {chance.randint(10, 17)}:00:00")
         return decided
 
 
-def successes(figure, base):
+def successes(figure: Figure, base: int) -> int | None:
     """Return how many of a base print as a percentage, the middle one where several do; None when none does."""
     if figure.denominator is not None and base != figure.denominator:
         return None

@@ -1,11 +1,22 @@
 """Family group conferences: each case from its referral to its closing, and the children in it."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import elapsed, first_day, month_of_day, working_days_after
 from proof.replay.made_up import make_up
 from proof.replay.plan import Series, total
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExprT
+
+    from proof.replay.council import Council
+    from proof.replay.plan import Plan
+
 
 FIRST_CONTACT, IN_TIME = 3, 20  # working days from the allocation
 MOST_CHILDREN = 6
@@ -43,12 +54,12 @@ class ConferencePlan:
     closed: dict[str, Series]
 
 
-def plan_conferences(plan, council):
+def plan_conferences(plan: Plan, council: Council) -> ConferencePlan:
     """Lay out the cases of the family group conference service; where nothing is printed of them, the numbers are made up."""
     published, level = council.published, council.level
     months = council.months(published.horizon)
 
-    def usual(measure):
+    def usual(measure: str) -> dict[int, LinearExprT]:
         return plan.series(months, lambda m: level(measure, m, USUAL[measure]))
 
     told = ConferencePlan(
@@ -85,8 +96,8 @@ def plan_conferences(plan, council):
     return told
 
 
-def _make_up_conferences(plan, council, told):
-    def allocated_at_once(number, month):
+def _make_up_conferences(plan: Plan, council: Council, told: ConferencePlan) -> None:
+    def allocated_at_once(number: Callable[..., Any], month: int) -> int:
         return number("accepted", month) - number("unallocated", month) - number("waiting", month)
 
     levels = {
@@ -108,7 +119,7 @@ def _make_up_conferences(plan, council, told):
     make_up(plan, council, frozenset(USUAL), levels)
 
 
-def _require_what_leads_to_what(plan, told, months):
+def _require_what_leads_to_what(plan: Plan, told: ConferencePlan, months: range) -> None:
     first = months[0]
     before = {name: series[first] for name, series in told.before.items()}
     accepted = {m: told.accepted[m] - told.closed["unallocated"][m] for m in months}  # that are allocated in time
@@ -132,10 +143,10 @@ def _require_what_leads_to_what(plan, told, months):
 class Conferences:
     """The cases of a council, told month by month."""
 
-    def __init__(self, council, plan):
+    def __init__(self, council: Council, plan: ConferencePlan) -> None:
         self.council, self.plan = council, plan
         self.chance = council.random("family group conferences")
-        self.cases = []
+        self.cases: list[dict[str, Any]] = []
         self.first = min(plan.referred)
         before = {name: series[self.first] for name, series in plan.before.items()}
         self.referred = self._opened(before["referred"])
@@ -146,7 +157,7 @@ class Conferences:
         for month in plan.referred:
             self._tell(month)
 
-    def _opened(self, number, **days_before):
+    def _opened(self, number: int, **days_before: Any) -> list[dict[str, Any]]:
         """Return cases of before the first month, with the steps that they had taken so many days before it."""
         start = first_day(self.first)
         cases = []
@@ -157,19 +168,19 @@ class Conferences:
             cases[-1].update(steps)
         return cases
 
-    def _case(self, referred):
+    def _case(self, referred: date) -> dict[str, Any]:
         case = {"fgc_case_id": self.council.new("fgc"), "family_id": self.council.new("family"), "referral_date": referred}
         self.cases.append(case)
         return case
 
-    def _tell(self, month):
+    def _tell(self, month: int) -> None:
         plan, days = self.plan, self.council.working_days(month)
         # Referred in the first third of a month, and allocated so early that the first contact is due in it.
         third = len(days) // 3
         self.referred += [self._case(day) for day in sorted(self.chance.choices(days[:third], k=plan.referred[month]))]
         allocating = days[third : -FIRST_CONTACT - 1]
 
-        def take(cases, number):
+        def take(cases: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
             taken = cases[:number]
             del cases[:number]
             return taken
@@ -210,7 +221,7 @@ class Conferences:
             case["closed_date"] = self.chance.choice([day for day in days if day >= case["allocated_date"]])
             case["closure_reason"] = "completed" if "conference_date" in case else "no conference wanted"
 
-    def _contact(self, allocated, in_time):
+    def _contact(self, allocated: list[dict[str, Any]], in_time: int) -> None:
         """The first contacts with these cases, so many of them in time; what would come after the extract has not come."""
         for case in self.chance.sample(allocated, len(allocated)):
             in_time -= 1
@@ -219,12 +230,12 @@ class Conferences:
             if day <= self.council.extract_date:
                 case["initial_contact_date"] = day
 
-    def _unreviewed(self, number):
+    def _unreviewed(self, number: int) -> list[dict[str, Any]]:
         """Return so many of the cases with a conference that have not been reviewed."""
         return [case for case in self.held if "review_date" not in case][:number]
 
 
-def plan_children(plan, council, cases):
+def plan_children(plan: Plan, council: Council, cases: list[dict[str, Any]]) -> dict[int, LinearExprT]:
     """Lay out how many children each case has, so that the cases of a month add up to the children printed of it."""
     months = council.months(council.published.horizon)
     children = plan.series(range(len(cases)), lambda place: 2 if place % 3 else 1)
@@ -232,7 +243,7 @@ def plan_children(plan, council, cases):
         plan.require(number >= 1)
         plan.require(number <= MOST_CHILDREN)
 
-    def measure(name, is_counted):
+    def measure(name: str, is_counted: Callable[..., Any]) -> None:
         sums = plan.series(months)
         for month, number in sums.items():
             plan.require(number == sum(children[place] for place, case in enumerate(cases) if is_counted(case, month)))
@@ -248,13 +259,13 @@ def plan_children(plan, council, cases):
     return children
 
 
-def _is_waiting(case, day):
+def _is_waiting(case: dict[str, Any], day: date) -> bool:
     later = day + timedelta(1)
     left = min(case.get(step, later) for step in ("allocated_date", "closed_date"))
     return case.get("accepted_date", later) <= day < left
 
 
-def tell_conferences(council, cases, children):
+def tell_conferences(council: Council, cases: list[dict[str, Any]], children: dict[int, int]) -> None:
     """Tell a row for each case."""
     for place, case in enumerate(cases):
         council.add("local_fgc", children_count=children[place], **case)

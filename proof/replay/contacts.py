@@ -1,11 +1,22 @@
 """The front door: contacts of families, what was decided on them, and the children they brought to a referral."""
 
+from __future__ import annotations
+
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import working_days_after
 from proof.replay.plan import Series, total
+
+if TYPE_CHECKING:
+    from proof.replay.council import Council
+    from proof.replay.plan import Plan
+
 
 GROUPS = {  # source group -> its source codes and its usual share of contacts
     "police": (("6",), 0.36),
@@ -64,19 +75,19 @@ class ContactPlan:
     mash_in_time: Series
 
 
-def plan_contacts(plan, council):
+def plan_contacts(plan: Plan, council: Council) -> ContactPlan:
     """Lay out the contacts of each month in a plan."""
     level, share = council.level, council.published.share
     months = council.months(council.published.first_needed(MEASURES, council.published.first_month))
 
-    def received(month):
+    def received(month: int) -> float:
         read = council.published.level
         return read("contacts_received", month) or 0.95 * read("contacts_social_care", month, default=1300)
 
-    def referral_share(month):
+    def referral_share(month: int) -> float:
         return share("contacts_to_referral", month) or share("contacts_all_to_referral", month, default=0.25)
 
-    def decided_share(month):
+    def decided_share(month: int) -> float:
         return share("contacts_decision_1wd", month) or share("contacts_social_care_decision_1wd", month, default=0.8)
 
     new, referred = {}, {}
@@ -156,7 +167,7 @@ class Contact:
 
     child: str
     family: str
-    day: object
+    day: Any
     code: str
     route: str
     referred: bool = False
@@ -169,18 +180,18 @@ class FrontDoor:
     referred: month -> (child, family, day) of each new contact that became a referral, for the referrals to take up.
     """
 
-    def __init__(self, council, plan):
+    def __init__(self, council: Council, plan: ContactPlan) -> None:
         self.council, self.plan = council, plan
         self.chance = council.random("contacts")
-        self.referred = defaultdict(list)
-        self._families = []  # known families without a referral: (family, children)
-        self._seen = set()  # (family, day, code): one event of a family
+        self.referred: defaultdict[int, list[tuple[str, str, date]]] = defaultdict(list)
+        self._families: list[tuple[str, list[str]]] = []  # known families without a referral: (family, children)
+        self._seen: set[tuple[str, date, str]] = set()  # (family, day, code): one event of a family
         self._prints_families = council.published.prints(FAMILIES)
         self._prints_mash = council.published.prints(MASH)
         for month in plan.in_time:
             self._tell_new(month)
 
-    def _tell_new(self, month):
+    def _tell_new(self, month: int) -> None:
         chance, plan = self.chance, self.plan
         counts = {group: plan.new[group][month] for group in GROUPS}
         events = share_out(chance, plan.families[month], counts)
@@ -196,7 +207,7 @@ class FrontDoor:
             if contact.referred:
                 self.referred[month].append((contact.child, contact.family, contact.day))
 
-    def _help(self, month, contacts):
+    def _help(self, month: int, contacts: list[Contact]) -> list[Contact]:
         """Contacts for early help; some may be of a family whose other children were a social care contact that day."""
         plan, shared = self.plan, self.plan.shared_families[month]
         children = plan.help[month]
@@ -210,10 +221,11 @@ class FrontDoor:
         events, children = plan.help_families[month] - shared, children - shared
         return together + self._events(month, CODES, events, children, plan.help_referred[month], "early_help")
 
-    def tell_open_cases(self, open_on):
+    def tell_open_cases(self, open_on: Callable[..., Any]) -> None:
         """Tell the contacts about children whose case was open: open_on(month) gives (child, family, start, end) of cases."""
         for month, number in self.plan.open_case.items():
-            contacts, cases = [], open_on(month)
+            contacts: list[Contact] = []
+            cases = open_on(month)
             while len(contacts) < number:
                 child, family, start, end = self.chance.choice(cases)
                 contact = Contact(
@@ -228,7 +240,15 @@ class FrontDoor:
                     contacts.append(contact)
             self._write(contacts, self.plan.open_case_in_time[month], 1)
 
-    def _events(self, month, codes, events, children, referred, route="social_care"):
+    def _events(
+        self,
+        month: int,
+        codes: list[str] | tuple[str, ...],
+        events: int,
+        children: int,
+        referred: int,
+        route: str = "social_care",
+    ) -> list[Contact]:
         """Return contacts of so many children in so many events, of which so many became a referral."""
         chance, contacts = self.chance, []
         for size in group_sizes(chance, events, children):
@@ -241,7 +261,7 @@ class FrontDoor:
             ]
         return contacts
 
-    def _family(self, event, size, fresh):
+    def _family(self, event: Contact, size: int, fresh: bool) -> tuple[str, list[str]]:
         """Return a family and so many of its children: mostly a new one, else one known from an earlier contact."""
         if not fresh and self._families and self.chance.random() < 0.4:
             for family, members in self.chance.sample(self._families, min(4, len(self._families))):
@@ -258,24 +278,23 @@ class FrontDoor:
             self._write_family(family, members)
         return family, members
 
-    def _is_first(self, event):
+    def _is_first(self, event: Contact) -> bool:
         key = event.family, event.day, event.code
         if key in self._seen:
             return False
         self._seen.add(key)
         return True
 
-    def _write_family(self, family, members):
+    def _write_family(self, family: str, members: list[str]) -> None:
         for child in members:
             self.council.add("ssd_family", fami_family_id=family, fami_person_id=child)
 
-    def _write(self, contacts, in_time, limit, mash=0, mash_in_time=0):
+    def _write(self, contacts: list[Contact], in_time: int, limit: int, mash: int = 0, mash_in_time: int = 0) -> None:
         """Write contacts, so many of them decided within the limit, and so many asked of the hub and answered in time."""
         chance, council = self.chance, self.council
         prompt = set(chance.sample(range(len(contacts)), in_time))
         asked = chance.sample(range(len(contacts)), mash) if self._prints_mash else []
-        answered = set(asked[:mash_in_time])
-        asked = set(asked)
+        answered, requested = set(asked[:mash_in_time]), set(asked)
         for number, contact in enumerate(contacts):
             identifier = council.new("con")
             outcome, decision = _outcome(chance, contact)
@@ -297,12 +316,12 @@ class FrontDoor:
             if self._prints_families:
                 row["family_id"] = contact.family
             if self._prints_mash:
-                request = contact.day if number in asked else None
+                request = contact.day if number in requested else None
                 row["mash_info_request_date"] = request
                 row["mash_info_response_date"] = request and self._decided(request, 2, number in answered)
             council.add("local_contact_decisions", **row)
 
-    def _decided(self, day, limit, in_time):
+    def _decided(self, day: date, limit: int, in_time: bool) -> date | None:
         """Return the day of a decision within so many working days, or after them; None when it was not made yet."""
         steps = self.chance.randint(0, limit) if in_time else limit + self.chance.randint(1, 6)
         decided = working_days_after(day, steps) if steps else day
@@ -311,7 +330,7 @@ class FrontDoor:
         return day if in_time else None
 
 
-def _outcome(chance, contact):
+def _outcome(chance: Random, contact: Contact) -> tuple[str, str | None]:
     """Return the outcome text of a contact and the decision recorded beside it; a referral is told by either or both."""
     if contact.referred:
         told = chance.random()
@@ -324,7 +343,7 @@ def _outcome(chance, contact):
     return ('{"NFA_FLAG":"Y"}', None) if chance.random() < 0.4 else ("{}", None)
 
 
-def group_sizes(chance, groups, members):
+def group_sizes(chance: Random, groups: int, members: int) -> list[int]:
     """Return the sizes, at least 1, of so many groups with so many members in all."""
     sizes = [1] * groups
     largest = max(LARGEST_FAMILY, ceil(members / groups)) if groups else 0
@@ -337,7 +356,7 @@ def group_sizes(chance, groups, members):
     return sizes
 
 
-def share_out(chance, groups, members):
+def share_out(chance: Random, groups: int, members: dict[str, int]) -> dict[str, int]:
     """Share a number of groups out over named sets of members: at most one a member, at least one a few members."""
     shares = {name: min(count, ceil(count / LARGEST_FAMILY)) for name, count in members.items()}
     room = [name for name, count in members.items() for _ in range(count - shares[name])]

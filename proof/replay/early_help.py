@@ -3,13 +3,22 @@
 Where a report prints nothing of it, as that of 2018/19, a small service is made up at the levels that stand here.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import add_months, april, first_day, month_of_day, working_days_after
 from proof.replay.made_up import make_up
 from proof.replay.plan import Series, total
+
+if TYPE_CHECKING:
+    from proof.replay.council import Council
+    from proof.replay.plan import Plan
+
 
 CONTACTS = frozenset(
     {
@@ -88,7 +97,7 @@ class StepDownsPlan:
     locality_visited: Series
 
 
-def plan_contacts_of_early_help(plan, council):
+def plan_contacts_of_early_help(plan: Plan, council: Council) -> ContactsPlan:
     """Lay out contacts, the first contacts and assessments that fell due, and who completed assessments."""
     published, level = council.published, council.level
     months = council.months(published.first_needed(CONTACTS, published.last_month - 12))
@@ -101,7 +110,7 @@ def plan_contacts_of_early_help(plan, council):
     partners = plan.series(months, lambda m: level("eh_assessments_by_partners", m, 4))
     schools = plan.part(partners, lambda m: published.share("eh_partner_assessments_by_schools", m, default=0.8))
 
-    def others(month):
+    def others(month: int) -> float:
         """Assessments of the service that no time limit is asked of, so that the share of partners comes out."""
         share = published.share("eh_assessments_by_partners", month, default=0.3)
         theirs = level("eh_assessments_by_partners", month, 4)
@@ -132,7 +141,7 @@ def plan_contacts_of_early_help(plan, council):
     return ContactsPlan(contacts, asked, asked_in_time, due, done, not_asked, partners, schools)
 
 
-def tell_contacts_of_early_help(council, plan):
+def tell_contacts_of_early_help(council: Council, plan: ContactsPlan) -> None:
     """Tell each family's contact, with its first contact where it was allocated, and each assessment."""
     chance = council.random("early help contacts")
     for month in plan.contacts:
@@ -166,11 +175,11 @@ def tell_contacts_of_early_help(council, plan):
         _tell_assessments(council, chance, plan, month)
 
 
-def _tell_assessments(council, chance, plan, month):
+def _tell_assessments(council: Council, chance: Random, plan: ContactsPlan, month: int) -> None:
     """Tell the assessments of the service by the day they were due, and those of partners by the day they were completed."""
     days = council.working_days(month)
 
-    def assessment(completed, by, **known):
+    def assessment(completed: date | None, by: str, **known: Any) -> None:
         council.add(
             "local_early_help_assessments",
             eha_id=council.new("eha"),
@@ -194,7 +203,7 @@ def _tell_assessments(council, chance, plan, month):
         assessment(chance.choice(days), "partner", partner_type=kind)
 
 
-def plan_cases_of_early_help(plan, council):
+def plan_cases_of_early_help(plan: Plan, council: Council) -> CasesPlan:
     """Lay out the families who are helped.
 
     A family with a second case stays open when that is closed, so that more cases are closed than families leave.
@@ -242,7 +251,7 @@ def plan_cases_of_early_help(plan, council):
     return CasesPlan(families, new, again, second, last, extra, stepped_up)
 
 
-def plan_children_of_early_help(plan, council):
+def plan_children_of_early_help(plan: Plan, council: Council) -> ChildrenPlan:
     """Lay out the children who are helped, beside those of open cases who are."""
     published, level = council.published, council.level
     months = council.months(published.first_needed(CHILDREN, published.last_month - 12))
@@ -271,7 +280,7 @@ def plan_children_of_early_help(plan, council):
     return ChildrenPlan(children, started, ended, stepped_up)
 
 
-def _helped_beside_social_care(council, months):
+def _helped_beside_social_care(council: Council, months: range) -> dict[int, int]:
     """How many children of open cases have an episode at each month's end."""
     spans = [
         (row["earl_person_id"], row["earl_episode_start_date"], row["earl_episode_end_date"])
@@ -284,11 +293,11 @@ def _helped_beside_social_care(council, months):
 class Families:
     """Tells the cases of families: one at a time, or a second beside it, and again within 12 months of the last."""
 
-    def __init__(self, council, plan):
+    def __init__(self, council: Council, plan: CasesPlan) -> None:
         self.council, self.plan, self.chance = council, plan, council.random("early help cases")
-        self.closed_on = {}  # family -> day of its last closing
-        self.stepped_up = defaultdict(set)  # first month of a financial year -> families
-        self.cases = defaultdict(list)  # family -> its open cases
+        self.closed_on: dict[str, date] = {}  # family -> day of its last closing
+        self.stepped_up: defaultdict[int, set[str]] = defaultdict(set)  # first month of a financial year -> families
+        self.cases: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)  # family -> its open cases
         start = min(plan.families)
         for place in range(plan.families[start] - plan.new[start] - plan.again[start] + plan.last[start]):
             self._open(council.new("fam"), first_day(start) - timedelta(self.chance.randint(5, 200)))
@@ -301,7 +310,7 @@ class Families:
             for case in cases:
                 council.add("local_early_help_cases", **case)
 
-    def _seconds_before(self):
+    def _seconds_before(self) -> int:
         number = lowest = 0
         for month in self.plan.second:
             number -= self.plan.extra[month]
@@ -309,7 +318,7 @@ class Families:
             number += self.plan.second[month]
         return -lowest
 
-    def _tell(self, month):
+    def _tell(self, month: int) -> None:
         plan, chance, days = self.plan, self.chance, self.council.working_days(month)
         with_second = [f for f, cases in self.cases.items() if len(cases) > 1]
         alone = [f for f, cases in self.cases.items() if len(cases) == 1]
@@ -334,15 +343,15 @@ class Families:
             since = self.cases[family][0]["opened_date"]
             self._open(family, chance.choice([d for d in days if d > since]))
 
-    def _closed_lately(self, day):
+    def _closed_lately(self, day: date) -> list[str]:
         """Families that are not open and whose last case was closed in the 11 months before a day."""
         return [f for f, closed in self.closed_on.items() if not self.cases.get(f) and closed > add_months(day, -11)]
 
-    def _open(self, family, day):
+    def _open(self, family: str, day: date) -> None:
         case = {"case_id": self.council.new("eh-case"), "family_id": family, "opened_date": day}
         self.cases[family].append({**case, "team_id": f"early-help-{self.chance.choice(TEAMS)}"})
 
-    def _close(self, family, day, reason):
+    def _close(self, family: str, day: date, reason: str) -> None:
         case = self.cases[family].pop(0)
         self.closed_on[family] = day
         self.council.add("local_early_help_cases", **case, closed_date=day, closure_reason=reason)
@@ -350,14 +359,14 @@ class Families:
             del self.cases[family]
 
 
-def tell_children_of_early_help(council, plan):
+def tell_children_of_early_help(council: Council, plan: ChildrenPlan) -> None:
     """Tell the episodes of the children, each of whom has one."""
     chance = council.random("early help children")
     start = min(plan.children)
     opening = plan.children[start] - plan.started[start] + plan.ended[start]
     running = [(council.new("ch"), first_day(start) - timedelta(chance.randint(5, 200))) for _ in range(opening)]
 
-    def write(child, begun, ended=None, reason=None):
+    def write(child: str, begun: date, ended: date | None = None, reason: str | None = None) -> None:
         council.add(
             "ssd_early_help_episodes",
             earl_episode_id=council.new("eh"),
@@ -379,7 +388,7 @@ def tell_children_of_early_help(council, plan):
         write(child, begun)
 
 
-def plan_step_downs(plan, council):
+def plan_step_downs(plan: Plan, council: Council) -> StepDownsPlan:
     """Lay out step-downs by team, and the visits that fell due in the month itself or in the next."""
     published, level = council.published, council.level
     months = council.months(published.first_needed(STEP_DOWNS, published.last_month - 12) - 1)
@@ -403,24 +412,24 @@ def plan_step_downs(plan, council):
     for span in ("", "_in_year"):
         plan.measure(f"step_downs_families{span}", families)
         plan.measure(f"step_downs_children{span}", children)
-    levels = {
+    levels: dict[str, tuple[Any, ...]] = {
         "families": (families, 7),
         "children": (children, 14, lambda n, m: 4 * n("families", m)),
         "duty": (duty, 5, lambda n, m: n("families", m)),
     }
     for team, most in {"duty": 5, "locality": 2}.items():
-        agreed = lambda n, m, team=team: n("duty", m) if team == "duty" else n("families", m) - n("duty", m)  # noqa: E731
-        levels[f"{team}_same"] = (same[team], 0.6 * most, agreed)
+        of_team = lambda n, m, team=team: n("duty", m) if team == "duty" else n("families", m) - n("duty", m)  # noqa: E731
+        levels[f"{team}_same"] = (same[team], 0.6 * most, of_team)
         levels[f"{team}_visited"] = (
             visited[team],
             0.5 * most,
-            lambda n, m, team=team, agreed=agreed: n(f"{team}_same", m) + agreed(n, m - 1) - n(f"{team}_same", m - 1),
+            lambda n, m, team=team, of_team=of_team: n(f"{team}_same", m) + of_team(n, m - 1) - n(f"{team}_same", m - 1),
         )
     make_up(plan, council, STEP_DOWNS, levels)
     return StepDownsPlan(duty, locality, children, same["duty"], same["locality"], visited["duty"], visited["locality"])
 
 
-def tell_step_downs(council, plan):
+def tell_step_downs(council: Council, plan: StepDownsPlan) -> None:
     """Tell a row for each child of a family that is stepped down; no family is twice."""
     chance = council.random("step-downs")
     rows = defaultdict(list)  # team, month in which the visit is due -> step-downs
@@ -435,7 +444,8 @@ def tell_step_downs(council, plan):
             for place in range(agreed):
                 later = [d for d in days if d not in inside] or days
                 day = chance.choice((inside or days) if place < same else later)
-                step_down = {"source_team": team, "agreed_date": day, "family_id": council.new("fam"), "children": 1}
+                family = council.new("fam")
+                step_down: dict[str, Any] = {"source_team": team, "agreed_date": day, "family_id": family, "children": 1}
                 rows[team, month_of_day(working_days_after(day, VISIT))].append(step_down)
                 step_downs.append(step_down)
         for _ in range(plan.children[month] - len(step_downs)):
@@ -447,10 +457,10 @@ def tell_step_downs(council, plan):
             _write_step_down(council, chance, step_down, place < visited[team].get(month, 0))
 
 
-def _write_step_down(council, chance, step_down, is_visited):
+def _write_step_down(council: Council, chance: Random, step_down: dict[str, Any], is_visited: bool) -> None:
     """Write a row a child; a visit too late, or none, where it was not in time."""
     day, children = step_down["agreed_date"], step_down.pop("children")
-    visit = working_days_after(day, chance.randint(1, VISIT))
+    visit: date | None = working_days_after(day, chance.randint(1, VISIT))
     if not is_visited:
         visit = chance.choice((None, working_days_after(day, chance.randint(VISIT + 1, 15))))
     identifier = council.new("step-down")

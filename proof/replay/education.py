@@ -1,12 +1,23 @@
 """Schools and children out of school: rows that lead to what is printed of them and, where nothing is, made-up ones."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
-from itertools import pairwise
+from functools import partial
+from itertools import zip_longest
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.care import number_that_prints
 from proof.replay.cases import successes
 from proof.replay.dates import first_day, is_working_day, last_day, month_of_day, working_days_after
 from proof.replay.not_replayed import AS_PUBLISHED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from proof.replay.council import Council
+    from proof.replay.published import Figure
 
 # Of a term, the number on its last day; and the number from September up to it.
 OUT_OF_SCHOOL = (
@@ -19,6 +30,7 @@ OUT_OF_SCHOOL = (
 )
 A_MONTH = 20  # who were out of school for a day, or suspended
 DAYS_OF_TERM = 60  # fewer than any has, so that a day of them is in no earlier term
+
 RESULTS = {
     "eyfs_gld": 64.5,
     "phonics_year1": 79,
@@ -30,7 +42,7 @@ RESULTS = {
 }
 
 
-def tell_education(council):
+def tell_education(council: Council) -> None:
     """Add the rows of every extract of education to a council whose school terms are told."""
     terms = [row for row in council.tables["local_school_terms"] if row["term_end"] <= council.extract_date]
     chance = council.random("education")
@@ -57,7 +69,7 @@ def tell_education(council):
                 )
 
 
-def _tell_requests(council, chance, months):
+def _tell_requests(council: Council, chance: Random, months: range) -> None:
     """Plans issued and in time, as printed of a quarter or of twelve months; about as many a month otherwise."""
     printed = {
         figure.month: figure
@@ -108,13 +120,13 @@ def _tell_requests(council, chance, months):
         )
 
 
-def _requests_of_a_year(council, months, quarters):
+def _requests_of_a_year(council: Council, months: range, quarters: dict[int, Figure]) -> dict[int, tuple[int, int]]:
     """Return month -> (issued, in time) of months that lead to what is printed of twelve months, the latest such figure first.
 
     quarters: what is printed of a quarter, by its last month; its months keep to it. Months that two such figures share go by the
     later one, and where nothing is left to settle an earlier figure by, it is named as not replayed.
     """
-    settled = {}
+    settled: dict[int, Any] = {}
     figures = [f for f in council.published.replayed({"ehcp_20_weeks"}) if f.definition.summed_over == "rolling_12_months"]
     for figure in sorted(figures, key=lambda one: -one.month):
         known = {month: settled[month] for month in figure.window if month in settled}
@@ -138,11 +150,11 @@ def _requests_of_a_year(council, months, quarters):
     return settled
 
 
-def _part(whole, place, parts=3):
+def _part(whole: int, place: int, parts: int = 3) -> int:
     return whole // parts + (place < whole % parts)
 
 
-def _tell_offers(council, chance, months):
+def _tell_offers(council: Council, chance: Random, months: range) -> None:
     for phase, month, first, top3 in (("secondary", 3, 0.92, 0.975), ("primary", 4, 0.94, 0.985)):
         for year in sorted({one // 12 for one in months}):
             offered = year * 12 + month - 1
@@ -163,18 +175,18 @@ def _tell_offers(council, chance, months):
                 )
 
 
-def _base_that_prints(council, measures, month, least=250):
+def _base_that_prints(council: Council, measures: list[str] | tuple[str, str], month: int, least: int = 250) -> int:
     """Return the smallest number of applicants of whom some number prints as each figure of the month."""
     figures = [figure for figure in council.published.replayed(set(measures)) if figure.month == month]
     return next(base for base in range(least, least + 1000) if all(successes(figure, base) is not None for figure in figures))
 
 
-def _offer_day(year, month):
+def _offer_day(year: int, month: int) -> date:
     day = date(year, month, 1 if month == 3 else 16)
     return day if is_working_day(day) else working_days_after(day, 1)
 
 
-def _tell_moves(council, chance, months):
+def _tell_moves(council: Council, chance: Random, months: range) -> None:
     for phase, due in (("primary", (2, 15)), ("secondary", (3, 31))):
         for year in sorted({one // 12 for one in months}):
             day = date(year, *due)
@@ -194,7 +206,7 @@ def _tell_moves(council, chance, months):
                 )
 
 
-def _tell_terms(council, chance, terms):
+def _tell_terms(council: Council, chance: Random, terms: list[dict[str, Any]]) -> None:
     pupils = [council.new("pupil") for _ in range(60)]
     for term in terms:
         possible = 2 * sum(
@@ -222,7 +234,7 @@ def _tell_terms(council, chance, terms):
             )
 
 
-def _by_term(council, measure, terms):
+def _by_term(council: Council, measure: str, terms: list[dict[str, Any]]) -> dict[date, Figure]:
     """Return what is printed of a measure by the last day of its term, in order of time."""
     end_of = {month_of_day(term["term_end"]): term["term_end"] for term in terms}
     figures = council.published.replayed({measure})
@@ -230,23 +242,23 @@ def _by_term(council, measure, terms):
     return {end_of[f.month]: f for f in sorted(figures, key=lambda one: one.month) if f.month in end_of}
 
 
-def _tell_as_printed(council, printed, months):
+def _tell_as_printed(council: Council, printed: dict[str, dict[date, Figure]], months: range) -> None:
     """Tell so many children out of school as is printed of each term; those of one term are back before the next one printed."""
     chance, first = council.random("out of school"), first_day(months[0])
 
-    def some_day(earliest, latest):
+    def some_day(earliest: date, latest: date) -> date:
         return earliest + timedelta(chance.randrange(max(1, (latest - earliest).days + 1)))
 
-    def open_at_ends(measure, write):
-        ends = [*printed[measure], None]
+    def open_at_ends(measure: str, write: Callable[[date, date | None], None]) -> None:
+        ends = list(printed[measure])
         begun = first
-        for end, following in pairwise(ends):
+        for end, following in zip_longest(ends, ends[1:]):
             for _ in range(int(printed[measure][end].value)):
                 start = some_day(begun, end)
                 write(start, some_day(end + timedelta(1), following) if following else None)
             begun = end + timedelta(1)
 
-    def within_school_year(measure, write):
+    def within_school_year(measure: str, write: Callable[[date], None]) -> None:
         counted, year = 0, None
         for end, figure in printed[measure].items():
             # Counted from September up to the end of the term.
@@ -280,11 +292,11 @@ def _tell_as_printed(council, printed, months):
     for phase in ("primary", "secondary"):
         within_school_year(
             f"permanent_exclusions_{phase}",
-            lambda day, phase=phase: _exclude(council, day, phase, "permanent"),
+            partial(_exclude, council, phase=phase, kind="permanent"),
         )
 
 
-def _exclude(council, day, phase, kind):
+def _exclude(council: Council, day: date, phase: str, kind: str) -> None:
     council.add(
         "local_exclusions",
         person_id=council.new("pupil"),
@@ -295,7 +307,7 @@ def _exclude(council, day, phase, kind):
     )
 
 
-def _at_home(council, start, end, reason, prevented="N"):
+def _at_home(council: Council, start: date, end: date | None, reason: str | None, prevented: str = "N") -> None:
     council.add(
         "local_ehe",
         person_id=council.new("pupil"),
@@ -306,7 +318,7 @@ def _at_home(council, start, end, reason, prevented="N"):
     )
 
 
-def _tell_out_of_school(council, chance, months, terms):
+def _tell_out_of_school(council: Council, chance: Random, months: range, terms: list[dict[str, Any]]) -> None:
     """Children out of school as printed of terms; where nothing is printed of any, made up."""
     printed = {measure: _by_term(council, measure, terms) for measure in OUT_OF_SCHOOL}
     if any(printed.values()):
@@ -315,7 +327,7 @@ def _tell_out_of_school(council, chance, months, terms):
     first = first_day(months[0])
     days = (council.extract_date - first).days
 
-    def known(day):
+    def known(day: date) -> date | None:
         return day if day and day <= council.extract_date else None
 
     for _ in range(150):

@@ -1,12 +1,21 @@
 """Section 47: strategy meetings, enquiries and their outcomes, and the initial conferences they lead to."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.cases import Case
 from proof.replay.dates import elapsed, first_day, last_day, month_of_day, working_days_after
 from proof.replay.plan import Series
+
+if TYPE_CHECKING:
+    from proof.replay.cases import Cases
+    from proof.replay.council import Council
+    from proof.replay.plan import Plan
+
 
 OUTCOMES = {  # outcome category -> the flags that tell it, and its usual share
     "substantiated_continuing": (("CP_CONFERENCE_FLAG",), 0.52),
@@ -33,17 +42,17 @@ class EnquiryPlan:
     to_enquiry: Series
 
 
-def plan_enquiries(plan, council, starts):
+def plan_enquiries(plan: Plan, council: Council, starts: dict[int, int]) -> EnquiryPlan:
     """Lay out enquiries and conferences; starts are the child protection plans that start a month."""
     published, level, share = council.published, council.level, council.published.share
     first_conference = published.first_needed(CONFERENCES | {"cpp_up_to_date_plan"}, published.first_month)
     first = min(published.first_needed(ENQUIRIES | MEETINGS, published.first_month), first_conference) - 2
     months = council.months(first)
 
-    def usual_conferences(month):
+    def usual_conferences(month: int) -> float:
         return level("icpc_held", month, 1.15 * starts[month] / council.part_of(month))
 
-    def usual_enquiries(month):
+    def usual_enquiries(month: int) -> float:
         return level("s47_started", month, (published.level("s47_completed", month) or 2.7 * usual_conferences(month)))
 
     started = plan.series(months, usual_enquiries)
@@ -92,9 +101,9 @@ class Enquiry:
 class Conference:
     """An initial conference; plan is the child protection plan it made, if any."""
 
-    case: Case
-    day: date
-    plan: object = None
+    case: Any
+    day: Any
+    plan: Any = None
     in_time: bool = False
     transfer_in: bool = False
     enquiry: Enquiry | None = None
@@ -106,13 +115,13 @@ class Enquiries:
     conferences: child -> days of initial conferences.
     """
 
-    def __init__(self, council, plan, cases):
+    def __init__(self, council: Council, plan: EnquiryPlan, cases: Cases) -> None:
         self.council, self.plan, self.cases = council, plan, cases
         self.chance = council.random("enquiries")
-        self.conferences = defaultdict(list)
-        self._needed = defaultdict(int)  # month -> enquiries that conferences have taken up
-        self._enquiries = []
-        self._open_in = {}
+        self.conferences: defaultdict[str, list[date]] = defaultdict(list)
+        self._needed: defaultdict[int, int] = defaultdict(int)  # month -> enquiries that conferences have taken up
+        self._enquiries: list[Enquiry] = []
+        self._open_in: dict[int, list[Case]] = {}
         told = [c for month in plan.conferences for c in self._confer(month)]
         for conference in told:
             self._enquire_before(conference)
@@ -128,7 +137,7 @@ class Enquiries:
         if council.published.prints(MEETINGS):
             self._meet()
 
-    def _confer(self, month):
+    def _confer(self, month: int) -> list[Conference]:
         """The conferences of a month: those that made plans, as many as there are, and some that made none."""
         plan, chance = self.plan, self.chance
         made = [p for p in self.cases.plans if month_of_day(p.start) == month]
@@ -150,7 +159,7 @@ class Enquiries:
             conference.in_time = True
         return held
 
-    def _child(self, day):
+    def _child(self, day: date) -> Case:
         """A case of a child in need, open for a while on a day and with no child protection plan near it."""
         month = month_of_day(day)
         if month not in self._open_in:
@@ -166,7 +175,7 @@ class Enquiries:
             )
         return self.chance.choice(self._open_in[month])
 
-    def _enquire_before(self, conference):
+    def _enquire_before(self, conference: Conference) -> None:
         """Find the enquiry behind a conference: begun at most 15 working days before when it is to be in time."""
         if conference.transfer_in or (not conference.in_time and self.chance.random() < 0.15):
             return
@@ -182,20 +191,20 @@ class Enquiries:
             near = [e for e in self._enquiries if 0 <= elapsed(e.start, conference.day) <= LIMIT and e.start <= conference.day]
             conference.enquiry = self.chance.choice(near)
 
-    def _room(self, day):
+    def _room(self, day: date) -> bool:
         month = month_of_day(day)
         return self._needed[month] < self.plan.started.get(month, 0)
 
-    def _enquire(self, case, day):
+    def _enquire(self, case: Case, day: date) -> Enquiry:
         enquiry = Enquiry("", case, day)
         self._enquiries.append(enquiry)
         return enquiry
 
-    def _complete(self):
+    def _complete(self) -> None:
         """Complete enquiries in about the order they began, those that led to a conference as substantiated if they can be."""
         chance, plan = self.chance, self.plan
         due = {e: e.start + timedelta(chance.randint(3, 20)) for e in self._enquiries}
-        open_now = []
+        open_now: list[Enquiry] = []
         by_month = defaultdict(list)
         for enquiry in self._enquiries:
             by_month[month_of_day(enquiry.start)].append(enquiry)
@@ -210,7 +219,7 @@ class Enquiries:
                 enquiry.end = chance.choice(days or [self.council.end_of(month)])
                 enquiry.outcome = outcome
 
-    def _write_enquiry(self, enquiry):
+    def _write_enquiry(self, enquiry: Enquiry) -> None:
         council, chance = self.council, self.chance
         flags = OUTCOMES[enquiry.outcome][0] if enquiry.outcome else ()
         council.add(
@@ -227,12 +236,12 @@ class Enquiries:
         if enquiry.outcome and chance.random() < 0.85:
             council.add("local_s47_outcomes", s47_enquiry_id=enquiry.identifier, outcome_category=enquiry.outcome)
 
-    def _named(self, enquiry):
+    def _named(self, enquiry: Enquiry) -> str:
         if not enquiry.identifier:
             enquiry.identifier = self.council.new("s47")
         return enquiry.identifier
 
-    def _write_conference(self, conference):
+    def _write_conference(self, conference: Conference) -> None:
         identifier = self.council.new("icpc")
         if conference.plan:
             conference.plan.conference = identifier
@@ -249,7 +258,7 @@ class Enquiries:
             icpc_icpc_outcome_cp_flag="Y" if conference.plan else "N",
         )
 
-    def _meet(self):
+    def _meet(self) -> None:
         """Strategy meetings about a child: some led to an enquiry, told by its link or, where it began later, by the flag."""
         chance, council = self.chance, self.council
         by_month = defaultdict(list)
@@ -259,13 +268,13 @@ class Enquiries:
             leading = self.plan.to_enquiry[month]
             linked = by_month[month][:leading]
             for place in range(number):
-                enquiry = linked[place] if place < len(linked) else None
-                day = enquiry.start if enquiry else chance.choice(council.working_days(month))
+                led_to: Any = linked[place] if place < len(linked) else None
+                day = led_to.start if led_to else chance.choice(council.working_days(month))
                 council.add(
                     "local_strategy_meetings",
                     strategy_meeting_id=council.new("sm"),
-                    person_id=enquiry.case.child if enquiry else self._child(day).child,
+                    person_id=led_to.case.child if led_to else self._child(day).child,
                     meeting_date=day,
-                    led_to_s47_flag="Y" if place < leading and (not enquiry or place % 2) else None if enquiry else "N",
-                    s47_enquiry_id=enquiry and enquiry.identifier,
+                    led_to_s47_flag="Y" if place < leading and (not led_to or place % 2) else None if led_to else "N",
+                    s47_enquiry_id=led_to and led_to.identifier,
                 )

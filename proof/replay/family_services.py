@@ -3,12 +3,20 @@
 Where nothing is printed of them, as of 2018/19, the numbers are made up. A family has an id of this module's own.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import april
 from proof.replay.made_up import make_up
 from proof.replay.plan import Series
+
+if TYPE_CHECKING:
+    from proof.replay.council import Council
+    from proof.replay.plan import Plan
+
 
 SUPPORTED = frozenset(
     {
@@ -36,7 +44,7 @@ class SupportedPlan:
     claims: dict[str, Series]
 
 
-def plan_supporting_families(plan, council):
+def plan_supporting_families(plan: Plan, council: Council) -> SupportedPlan:
     """Lay out the supporting families programme."""
     level, months = council.level, council.months(council.published.horizon)
     engaged = plan.series(months, lambda m: level("supporting_families_engaged_to_date", m, TARGET / 12))
@@ -59,14 +67,16 @@ def plan_supporting_families(plan, council):
     return SupportedPlan(engaged, target, claims)
 
 
-def tell_supporting_families(council, plan):
+def tell_supporting_families(council: Council, plan: SupportedPlan) -> None:
     """Tell a row for each family engaged, with the claim for its result, if any."""
     chance = council.random("supporting families")
-    rows, unclaimed = [], []
+    rows: list[dict[str, Any]] = []
+    unclaimed: list[dict[str, Any]] = []
     for month, number in plan.engaged.items():
         for _ in range(number):
             day = chance.choice(council.working_days(month))
-            row = {"family_id": council.new("family"), "engaged_date": day, "annual_target": plan.target[april(month)]}
+            target = plan.target[april(month)]
+            row: dict[str, Any] = {"family_id": council.new("family"), "engaged_date": day, "annual_target": target}
             rows.append(row)
             unclaimed.append(row)
         for kind, claims in plan.claims.items():
@@ -90,7 +100,7 @@ class ParentingPlan:
     completed: Series
 
 
-def plan_parenting(plan, council):
+def plan_parenting(plan: Plan, council: Council) -> ParentingPlan:
     """Lay out parenting programmes; a family is on one of them."""
     level, published = council.level, council.published
     months = council.months(published.horizon)
@@ -113,7 +123,7 @@ def plan_parenting(plan, council):
     return ParentingPlan(programmes, families, completed)
 
 
-def tell_parenting(council, plan):
+def tell_parenting(council: Council, plan: ParentingPlan) -> None:
     """Tell a row for each programme and family on it, one in eight of whom came to no session."""
     chance = council.random("parenting")
     for month, number in plan.programmes.items():

@@ -1,10 +1,21 @@
 """Fostering households: those under assessment, approved and deregistered each month, and the places they bring."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import first_day
 from proof.replay.plan import Series
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExprT
+
+    from proof.replay.council import Council
+    from proof.replay.plan import Plan
+
 
 FOSTERING = frozenset(
     {
@@ -35,7 +46,7 @@ class FosteringPlan:
     withdrawn: Series
 
 
-def plan_fostering(plan, council):
+def plan_fostering(plan: Plan, council: Council) -> FosteringPlan:
     """Lay out approvals and deregistrations, and the assessments that approvals come from."""
     published, level = council.published, council.level
     months = council.months(published.first_needed(FOSTERING, published.first_month))
@@ -67,12 +78,12 @@ def plan_fostering(plan, council):
     return FosteringPlan(households, recruited, deregistered, places, assessing, started, withdrawn)
 
 
-def _opening(plan, months, typical):
+def _opening(plan: Plan, months: range, typical: float) -> LinearExprT:
     """How many there were before the first month."""
     return plan.series(months[:1], lambda _: typical)[months[0]]
 
 
-def tell_fostering(council, plan):
+def tell_fostering(council: Council, plan: FosteringPlan) -> None:
     """Tell a row for each household: its assessment, approval and deregistration."""
     if not council.published.prints(FOSTERING):
         return
@@ -81,12 +92,12 @@ def tell_fostering(council, plan):
     before = first_day(first)
     rows = []
 
-    def household(kind, started, **known):
+    def household(kind: str, started: date, **known: Any) -> dict[str, Any]:
         row = {"household_id": council.new("foster"), "carer_type": kind, "assessment_started_date": started, **known}
         rows.append(row)
         return row
 
-    def long_approved(kind):
+    def long_approved(kind: str) -> dict[str, Any]:
         approved = before - timedelta(chance.randint(30, 5000))
         started = approved - timedelta(chance.randint(120, 240))
         places = chance.randint(1, MOST_PLACES)
@@ -129,7 +140,7 @@ def tell_fostering(council, plan):
         council.add("local_foster_carers", **row)
 
 
-def _places(chance, number, total):
+def _places(chance: Random, number: int, total: int) -> list[int]:
     """Share places among so many households, at least one and at most MOST_PLACES each."""
     places = [1] * number
     for _ in range(total - number):

@@ -1,9 +1,16 @@
 """What the National Framework's dashboard counts and no report prints, made up: distances, questionnaires, factors, posts."""
 
+from __future__ import annotations
+
 import json
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import first_day
+
+if TYPE_CHECKING:
+    from proof.replay.council import Council
+
 
 MONTHS = 36
 # Of factors two years and a month, as they are many.
@@ -26,7 +33,7 @@ BEFORE = {"18B": "18A", "18C": "18A", "19B": "19A", "19C": "19A", "24A": None}
 VACANT_POSTS = range(14, 25)
 
 
-def tell_framework(council):
+def tell_framework(council: Council) -> None:
     """Add them to a council whose assessments, care and workforce are told, of the last years where they have a day."""
     since = first_day(council.published.last_month - MONTHS + 1)
     _tell_distances(council)
@@ -35,7 +42,7 @@ def tell_framework(council):
     _tell_vacant_posts(council)
 
 
-def _tell_distances(council):
+def _tell_distances(council: Council) -> None:
     chance = council.random("distances")
     for row in council.tables["ssd_cla_placement"]:
         usual = MILES.get((row["clap_cla_placement_type"] or " ")[0], OTHER_MILES)
@@ -43,11 +50,11 @@ def _tell_distances(council):
         row["clap_cla_placement_distance"] = NOT_KNOWN if chance.random() < SHARE_NOT_KNOWN else miles
 
 
-def _tell_questionnaires(council, since):
+def _tell_questionnaires(council: Council, since: date) -> None:
     """One about every year of a period of care, of four in five children who are 4 to 16 by then."""
     chance = council.random("questionnaires")
     born = {row["pers_person_id"]: row["pers_dob"] for row in council.tables["ssd_person"]}
-    periods = {}
+    periods: dict[str, list[Any]] = {}
     for row in council.tables["ssd_cla_episodes"]:
         period = periods.setdefault(row["clae_cla_id"], [row["clae_person_id"], row["clae_entered_care_date"], None])
         period[2] = row["clae_cla_episode_ceased_date"]
@@ -66,7 +73,7 @@ def _tell_questionnaires(council, since):
             day += timedelta(chance.randint(330, 400))
 
 
-def _tell_factors(council, since):
+def _tell_factors(council: Council, since: date) -> None:
     chance = council.random("factors")
     for row in council.tables["ssd_cin_assessments"]:
         completed = row["cina_assessment_auth_date"]
@@ -82,7 +89,7 @@ def _tell_factors(council, since):
             )
 
 
-def _tell_vacant_posts(council):
+def _tell_vacant_posts(council: Council) -> None:
     chance = council.random("vacant posts")
     rows = council.tables["local_workforce"]
     for row in rows:

@@ -1,9 +1,10 @@
 """Two limits for events of one kind: of those who had one within the longer, so many had one within the shorter as well."""
 
 from datetime import timedelta
+from typing import Any
 
 
-def keep_lately(chance, ends, cohort, since, lately, number, days):
+def keep_lately(chance: Any, ends: Any, cohort: Any, since: Any, lately: Any, number: Any, days: Any) -> Any:
     """Add and move days so that at each month end exactly so many of the cohort have one within the shorter limit too.
 
     Who has one within the longer limit stays as it is at every month end.
@@ -15,11 +16,9 @@ def keep_lately(chance, ends, cohort, since, lately, number, days):
     missed = []
     members = {end: set(cohort(end)) for end in ends}
 
-    def standing(member, those, place):
+    def standing(member: Any, those: Any, place: Any) -> Any:
         """By the longer limit, at this month end and all that follow."""
-        return [
-            any(since(member, end) <= day <= end for day in those) for end in ends[place:] if member in members[end]
-        ]
+        return [any(since(member, end) <= day <= end for day in those) for end in ends[place:] if member in members[end]]
 
     for place, end in enumerate(ends):
         before = end.replace(day=1) - timedelta(1)
@@ -43,7 +42,7 @@ def keep_lately(chance, ends, cohort, since, lately, number, days):
     return missed
 
 
-def _moved(those, first, end, before):
+def _moved(those: Any, first: Any, end: Any, before: Any) -> Any:
     """Days with those of the shorter limit moved to the day before it; None where that is in an earlier month."""
     day = first - timedelta(1)
     if day <= before:

@@ -1,13 +1,22 @@
 """Children looked after: who entered care and left it each month, at what age, and for which reason."""
 
+from __future__ import annotations
+
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.cases import successes
 from proof.replay.dates import add_months, days_between, elapsed, first_day, is_working_day, month_of_day
 from proof.replay.looked_after_plan import STAGES
 from proof.replay.published import needed_from
+
+if TYPE_CHECKING:
+    from proof.replay.council import Council
+    from proof.replay.looked_after_plan import LookedAfterPlan
+
 
 LONGEST_WAIT = 500  # days in care, at the least, of a child that is adopted
 OLDEST_ADOPTED = 8
@@ -45,7 +54,7 @@ class Placement:
     provider: str
     carer: str
     reason: str = "P"
-    end: date | None = None
+    end: Any = None
     times: tuple = ("", "")  # of the day, where they are recorded
 
 
@@ -59,59 +68,49 @@ class Period:
 
     child: str
     identifier: str
-    entered: date = None
-    end: date | None = None
+    entered: Any = None
+    end: Any = None
     reason: str | None = None
-    born: date = None
+    born: Any = None
     placements: list = field(default_factory=list)
     stages: dict = field(default_factory=dict)
-    came: int | None = None
-    left: int | None = None
+    came: Any = None
+    left: Any = None
     why: str | None = None
-    two: int | None = None
-    sixteen: int | None = None
-    reached: int | None = None
-    steady: int | None = None
+    two: Any = None
+    sixteen: Any = None
+    reached: Any = None
+    steady: Any = None
     short_breaks: bool = False
-    case: object = None
+    case: Any = None
 
-    def open_on(self, day):
+    def open_on(self, day: date) -> bool:
         """Tell whether the child was in care on a day."""
         return self.entered <= day and (self.end is None or self.end > day)
 
 
-class LookedAfter:
-    """Tells who was looked after in every month, exactly as many as planned.
+class _Stages:
+    """Who is in which stage of care at the end of every month."""
 
-    periods: all periods of care told. in_care: month -> periods open at its end, those on short breaks alone left out.
-    """
-
-    def __init__(self, council, plan):
+    def __init__(self, council: Council, plan: LookedAfterPlan) -> None:
         self.council, self.plan = council, plan
         self.chance = council.random("looked after")
         self.months = list(plan.number)
         self.first, self.last = self.months[0], self.months[-1]
-        self.periods = []
-        self._now = {stage: [] for stage in STAGES}  # who is in a stage now, those who came to it first first
-        self._waiting = {}  # month -> those who are to have been in care 30 months in it, having entered when months are told
-        self.in_care = {}
-        for stage in STAGES:
-            for _ in range(plan.opening[stage][self.first]):
-                self._now[stage].append(self._new(stage))
-        for month in self.months:
-            self._tell(month)
-        self._date()
-        self._on_short_breaks()
+        self.periods: list[Period] = []
+        # Who is in a stage now, those who came to it first first.
+        self._now: dict[str, list[Period]] = {stage: [] for stage in STAGES}
+        # Month -> those who are to have been in care 30 months in it, having entered when months are told.
+        self._waiting: dict[int, Any] = {}
+        self.in_care: dict[int, list[Period]] = {}
 
-    def _new(self, stage, month=None):
+    def _new(self, stage: str, month: int | None = None) -> Period:
         period = Period(self.council.new("lac"), self.council.new("poc"), came=month)
         period.stages[(month or self.first) - (0 if month else 1)] = stage
         self.periods.append(period)
         return period
 
-    # Stages
-
-    def _tell(self, month):
+    def _tell(self, month: int) -> None:
         plan, now = self.plan, self._now
         moving = [(stage, self._leave(stage, month)) for stage in STAGES]
         adopted = [p for stage, (out, _) in moving for p in out if stage in ("recent", "settled")]
@@ -127,7 +126,7 @@ class LookedAfter:
                 period.stages[month] = stage
         self.in_care[month] = [p for stage in STAGES for p in now[stage]]
 
-    def _promise(self, month):
+    def _promise(self, month: int) -> None:
         """Choose, of those who enter care, the ones that will have been in it for 30 months."""
         if month + 30 > self.last:
             return
@@ -135,10 +134,11 @@ class LookedAfter:
         came = [p for p in self._now["recent"] + self._now["infant"] if p.came == month]
         self._waiting[month + 30] = set(self.chance.sample(came, min(number, len(came))))
 
-    def _leave(self, stage, month):
+    def _leave(self, stage: str, month: int) -> tuple[list[Period], list[Any]]:
         """Return who leaves a stage for the end of care, and (stage, period) of those who come to another stage."""
         plan = self.plan
-        out, arrivals = plan.exits[stage][month], []
+        out = plan.exits[stage][month]
+        arrivals: list[tuple[str, Period]] = []
         if stage == "infant":
             chosen = self._take(stage, out + plan.turn_two[month], lambda p: (p.came or 0,))
             self.chance.shuffle(chosen)
@@ -169,7 +169,7 @@ class LookedAfter:
         arrivals += [(to, p) for p in changing]
         return self._take(stage, out, lambda p: (p.two is None,)), arrivals
 
-    def _take(self, stage, number, key):
+    def _take(self, stage: str, number: int, key: Callable[..., Any]) -> list[Period]:
         """Take so many of those in a stage, the least by a key first, by chance among equals."""
         now = self._now[stage]
         chosen = sorted(now, key=lambda p: (*key(p), self.chance.random()))[:number]
@@ -177,28 +177,28 @@ class LookedAfter:
         self._now[stage] = [p for p in now if p not in taken]
         return chosen
 
-    def _turns_sixteen_first(self, period, month):
+    def _turns_sixteen_first(self, period: Period, month: int) -> tuple[bool, bool, bool]:
         return (self._promised(period, month), period.two is not None, self._needed(period, month))
 
-    def _promised(self, period, month):
+    def _promised(self, period: Period, month: int) -> bool:
         return any(period in waiting for due, waiting in self._waiting.items() if due > month)
 
-    def _reaches_first(self, period, month):
+    def _reaches_first(self, period: Period, month: int) -> tuple[bool, bool, bool]:
         waiting = self._waiting.get(month, ())
         # A child that turned 2 in the meantime was born before it entered care.
         return (period not in waiting, period.came is not None, period.two is not None and period.two > month - 6)
 
-    def _adopted_first(self, period, month):
+    def _adopted_first(self, period: Period, month: int) -> tuple[bool, bool, bool, int]:
         early = period.came is not None and (month - period.came) * 30 < LONGEST_WAIT + 30
         little = (period.two is None) == (self.chance.random() < 0.3)
         return (early, self._promised(period, month), not little, period.came or 0)
 
-    def _leaves_first(self, period, month):
+    def _leaves_first(self, period: Period, month: int) -> tuple[bool, bool, bool]:
         # Many stay for weeks only.
         briefly = period.came is not None and month - period.came <= 2 and self.chance.random() < SHORT_STAYS
         return (self._promised(period, month), self._needed(period, month), not briefly)
 
-    def _needed(self, period, month):
+    def _needed(self, period: Period, month: int) -> bool:
         """Tell whether a child is one of the few left who may have been in care for 30 months before others can have been."""
         if period.came is not None:
             return False
@@ -206,7 +206,7 @@ class LookedAfter:
         adopted = sum(self.plan.reasons["adopted"][m] for m in self.months[:17] if m > month)
         return sum(p.came is None for p in self._now["recent"]) <= 1.2 * (reaching + adopted) + 5
 
-    def _part(self, month, leaving, adoptable):
+    def _part(self, month: int, leaving: list[Period], adoptable: list[Period]) -> None:
         """Say why each of those who leave care does."""
         reasons = self.plan.reasons
         for why, among in (
@@ -223,9 +223,11 @@ class LookedAfter:
                 codes = LATER_ENDS if "older" in period.stages.values() else ENDS[why]
                 period.reason = self.chance.choice(codes)
 
-    # Dates
 
-    def _date(self):
+class _Days(_Stages):
+    """The days on which periods of care begin and end, and on which their children were born."""
+
+    def _date(self) -> None:
         """Date each birth, entry and end, within the months in which the child was in each stage."""
         for period in self.periods:
             period.entered = self._entered(period)
@@ -237,12 +239,12 @@ class LookedAfter:
                 self._end(period)
         self._meet_average_ages()
 
-    def _day(self, month, until=28):
+    def _day(self, month: int, until: int = 28) -> date:
         """Return a working day of a month, mostly; the last days of a month are left out, which shorter months lack."""
         days = [d for d in self.council.working_days(month) if d.day <= until]
         return self.chance.choice(days) if days else first_day(month)
 
-    def _entered(self, period):
+    def _entered(self, period: Period) -> date:
         if period.came is not None:
             return self._day(period.came, 28 if period.came + 30 <= self.last else 31)
         first, latest = self.first - 30, self.first - 1
@@ -266,7 +268,7 @@ class LookedAfter:
             month = max(first, latest - round(self.chance.triangular(0, latest - first, usual)))
         return self._day(month)
 
-    def _spread_entries(self, month):
+    def _spread_entries(self, month: int) -> None:
         """Let so many of a month's children enter early enough in it that the percentages of those long enough in care print."""
         end = self.council.end_of(month)
         days = days_between(first_day(month), end)
@@ -274,7 +276,8 @@ class LookedAfter:
             if brief and not self._leave_at_once(month):
                 break
             came = sorted((p for p in self.in_care[month] if p.came == month), key=lambda p: (p.entered, p.identifier))
-            counts, fits = [], True
+            counts: list[int] = []
+            fits = True
             for measures, least in LONG_ENOUGH:
                 # All children on short breaks have been in care for long, but for those looked after under no other status.
                 others = self.plan.short_breaks[self.first] - self.plan.alone[month]
@@ -285,7 +288,7 @@ class LookedAfter:
                 possible = range(max(counts, default=0), most + 1)
                 fitting = [n for n in possible if all(successes(f, others + n) is not None for f in figures)]
                 fits = fits and bool(fitting)
-                counts.append(min(fitting or [usual], key=lambda n, usual=usual: (abs(n - usual), n)))
+                counts.append(min((abs(n - usual), n) for n in fitting or [usual])[1])
             if fits:
                 break
         early, in_time = counts[0], max(counts)
@@ -296,7 +299,7 @@ class LookedAfter:
                 ready = [d for d in days if low <= elapsed(d, end) <= high]
                 period.entered = self.chance.choice([d for d in ready if is_working_day(d)] or ready or [period.entered])
 
-    def _leave_at_once(self, month):
+    def _leave_at_once(self, month: int) -> bool:
         """Let a child leave care in the month it entered, in the place of one who then stays in its place."""
         for stage in ("recent", "infant"):
             leaving = [p for p in self.periods if p.left == month and p.why != "adopted" and p.stages.get(month - 1) == stage]
@@ -307,7 +310,7 @@ class LookedAfter:
                 return True
         return False
 
-    def _may_stay_instead(self, stays, leaves):
+    def _may_stay_instead(self, stays: Period, leaves: Period) -> bool:
         """Tell whether a child that came earlier may turn 2 when another does, and is not in care for 30 months too soon."""
         came = self.first - 1 if stays.came is None else stays.came
         if "infant" in leaves.stages.values():
@@ -315,7 +318,7 @@ class LookedAfter:
             return youngest - 23 <= came
         return (stays.came is None or came + 30 > self.last) and not (stays.two and leaves.sixteen)
 
-    def _change_places(self, stays, leaves, month):
+    def _change_places(self, stays: Period, leaves: Period, month: int) -> None:
         two = ("two",) if "infant" in leaves.stages.values() else ()
         for name in ("left", "why", "reason", "sixteen", "reached", "steady", *two):
             mine, other = getattr(stays, name), getattr(leaves, name)
@@ -329,7 +332,7 @@ class LookedAfter:
             stays.entered = self._entered(stays)
         leaves.entered = self._day(month, 14)
 
-    def _bear(self, period):
+    def _bear(self, period: Period) -> None:
         """Choose a birthday, by the months in which the child turned 2 or 16 or did not yet."""
         chance = self.chance
         entered = month_of_day(period.entered)
@@ -360,7 +363,7 @@ class LookedAfter:
             day = chance.randint(1, period.entered.day)
         period.born = first_day(month) + timedelta(day - 1)
 
-    def _end(self, period):
+    def _end(self, period: Period) -> None:
         chance, month = self.chance, period.left
         latest = BEFORE_CHRISTMAS if month % 12 == 11 else 31
         days = [d for d in self.council.working_days(month) if d.day > 1 and d > period.entered]
@@ -375,13 +378,13 @@ class LookedAfter:
             period.reason = chance.choice(LATER_ENDS)
         period.end = day
 
-    def _may_be_born_earlier(self, period):
+    def _may_be_born_earlier(self, period: Period) -> bool:
         """Tell whether the child may turn 18 in the month in which it leaves care: its 16th birthday is not told."""
         born = period.left - 216
         first_seen = min(m for m in period.stages if period.stages[m] == "older")
         return period.sixteen is None and first_seen - born < 216
 
-    def _meet_average_ages(self):
+    def _meet_average_ages(self) -> None:
         """Move birthdays, where nothing else rests on them, so that the average age at entry is as printed."""
         for figure in self.council.published.replayed({"lac_admissions_average_age"}):
             came = [p for p in self.periods if p.came == figure.month]
@@ -399,7 +402,24 @@ class LookedAfter:
             if wanted != sum(_tenths(p) for p in came):
                 self.council.unheld.append((figure, "the ages of those who entered care are printed otherwise"))
 
-    def months_told(self, measures, extract):
+
+class LookedAfter(_Days):
+    """Tells who was looked after in every month, exactly as many as planned.
+
+    periods: all periods of care told. in_care: month -> periods open at its end, those on short breaks alone left out.
+    """
+
+    def __init__(self, council: Council, plan: LookedAfterPlan) -> None:
+        super().__init__(council, plan)
+        for stage in STAGES:
+            for _ in range(plan.opening[stage][self.first]):
+                self._now[stage].append(self._new(stage))
+        for month in self.months:
+            self._tell(month)
+        self._date()
+        self._on_short_breaks()
+
+    def months_told(self, measures: frozenset[str], extract: str) -> range:
         """Return the months for which an extract is written that these measures read, none where nothing is printed.
 
         They begin as long before the first figure as the rules look back, so that none of those figures lacks history.
@@ -408,7 +428,7 @@ class LookedAfter:
         printed = [needed_from(f, extract) for f in published.replayed(measures) if f.status != "outside_window"]
         return range(max(self.first, min(printed, default=published.last_month + 1)), published.last_month + 1)
 
-    def courses(self, first):
+    def courses(self, first: int) -> dict[Any, Any]:
         """Return periods of care by (month of entry, month of exit); None for an entry before the first month, or no exit."""
         courses = defaultdict(list)
         for period in self.periods:
@@ -417,9 +437,7 @@ class LookedAfter:
                 courses[month if month >= first else None, period.left].append(period)
         return dict(courses)
 
-    # Short breaks
-
-    def _on_short_breaks(self):
+    def _on_short_breaks(self) -> None:
         """Children in care all along, with a short-breaks status alone, beside another, or not, at each month's end."""
         plan, chance = self.plan, self.chance
         pool = []
@@ -436,6 +454,6 @@ class LookedAfter:
             self.in_care[month] += pool[plan.alone[month] :]
 
 
-def _tenths(period):
+def _tenths(period: Period) -> int:
     """Return the age at entry in tenths of a year, rounded from days."""
     return round((period.entered - period.born).days / 36.525)

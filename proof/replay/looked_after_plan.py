@@ -1,8 +1,20 @@
 """The numbers of children looked after a month: who enters care and leaves it, how long they stay, and where they live."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.plan import Series, total
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExprT
+
+    from proof.replay.council import Council
+    from proof.replay.plan import Plan
+    from proof.replay.published import Published
+
 
 LOOKED_AFTER = frozenset(
     [
@@ -68,196 +80,259 @@ class LookedAfterPlan:
     educated: Series
 
 
-def plan_looked_after(plan, council):
-    """Lay out the children looked after by age and time in care, why they leave, and their placements at month ends."""
-    published, level, share = council.published, council.level, council.published.share
-    counted = [f.window.start for f in published.replayed(LOOKED_AFTER | ADOPTED) if f.status != "outside_window"]
-    first = min([published.first_month - LEAD, *counted])
-    months = council.months(first)
+class _Flows:
+    """The series of who comes, changes stage and leaves, and what ties them to each other; each part adds to those before it."""
 
-    def usual(month):
-        return published.level("lac_number", month, default=500)
+    def __init__(self, plan: Plan, council: Council) -> None:
+        self.plan, self.council = plan, council
+        self.published, self.level, self.share = self.council.published, self.council.level, self.council.published.share
+        counted = [f.window.start for f in self.published.replayed(LOOKED_AFTER | ADOPTED) if f.status != "outside_window"]
+        self.first = min([self.published.first_month - LEAD, *counted])
+        self.months = self.council.months(self.first)
+        self._flows()
+        self._stocks()
+        self._limits()
+        self._adoptions()
 
-    def flow(part):
-        return lambda m: part * usual(m) * council.part_of(m)
+    def usual(self, month: int) -> float:
+        return self.published.level("lac_number", month, default=500)
 
-    # Who comes, who leaves and who changes stage
-    def admitted_usually(month):
-        return level("lac_admissions", month, flow(0.035)(month))
+    def flow(self, part: float) -> Callable[..., Any]:
+        return lambda m: part * self.usual(m) * self.council.part_of(m)
 
-    infant_share = _share_of_base(published, "lac_pep", usual, 0.14, rest=True)
-    long_share = _share_of_base(published, "lac_long_term_stable_2yr", usual, 0.25)
-    steady = share("lac_long_term_stable_2yr", published.last_month, default=0.65)
-    infants = plan.series(months, lambda m: flow(infant_share / 14)(m))
-    grown = plan.series(months, lambda m: 0.14 * admitted_usually(m))
-    admitted = plan.series(months, admitted_usually)
-    admissions = {"infant": infants, "older": grown, "recent": {m: admitted[m] - infants[m] - grown[m] for m in months}}
-    turn_two = plan.series(months, flow(infant_share / 19))
-    reach = {
-        "long": plan.series(months, flow(long_share * (1 - steady) / 24)),
-        "settled": plan.series(months, flow(long_share * steady / 40)),
-    }
-    # Two years in one placement can only be reached through placements begun before anything is told.
-    settle = plan.series(months, lambda m: flow(long_share * steady / 60)(m) if m - 24 < first else 0)
-    unsettle = plan.series(months, flow(long_share * steady / 120))
-    turn_sixteen = {
-        stage: plan.series(months, flow(part / 26))
-        for stage, part in (("recent", 0.14), ("long", 0.3 * long_share), ("settled", 0.3 * long_share))
-    }
-    exits = {
-        stage: plan.series(months, flow(part))
-        for stage, part in (
-            ("infant", infant_share / 45),
-            ("recent", 0.010),
-            ("long", long_share / 90),
-            ("settled", long_share / 90),
-            ("older", 0.012),
-        )
-    }
-    opening = {stage: plan.series([first]) for stage in STAGES}
+    def admitted_usually(self, month: int) -> float:
+        return self.level("lac_admissions", month, self.flow(0.035)(month))
 
-    def change(stage):
+    def change(self, stage: str) -> tuple[dict[int, LinearExprT], ...]:
         into = {
-            "infant": [infants],
-            "recent": [admissions["recent"], turn_two],
-            "long": [reach["long"], unsettle],
-            "settled": [reach["settled"], settle],
-            "older": [grown, *turn_sixteen.values()],
+            "infant": [self.infants],
+            "recent": [self.admissions["recent"], self.turn_two],
+            "long": [self.reach["long"], self.unsettle],
+            "settled": [self.reach["settled"], self.settle],
+            "older": [self.grown, *self.turn_sixteen.values()],
         }[stage]
-        out = [exits[stage]]
-        out += [turn_sixteen[stage]] if stage in turn_sixteen else []
-        out += {"infant": [turn_two], "recent": [*reach.values()], "long": [settle], "settled": [unsettle]}.get(stage, [])
+        out = [self.exits[stage]]
+        out += [self.turn_sixteen[stage]] if stage in self.turn_sixteen else []
+        out += {
+            "infant": [self.turn_two],
+            "recent": [*self.reach.values()],
+            "long": [self.settle],
+            "settled": [self.unsettle],
+        }.get(stage, [])
         return total(*into), total(*out)
 
-    stock = {}
-    for stage in STAGES:
-        into, out = change(stage)
-        stock[stage] = plan.stock(months, opening[stage][first], lambda m, into=into, out=out: into[m] - out[m])
-        for month in months:
-            plan.require(out[month] <= stock[stage].get(month - 1, opening[stage][first]))
-    for month in months:
-        plan.require(admissions["recent"][month] >= 0)
-        if month - 24 >= first:
-            plan.require(settle[month] == 0)
-
-    for figure in published.replayed({"lac_admissions_average_age"}):
-        month = figure.month
-        if len(figure.window) == 1 and month in admitted and figure.value is not None:
-            ages = {"infant": (5, 5), "recent": (35, 130), "older": (165, 165)}  # tenths of a year they can come to
-            for end, sign in ((0, -1), (1, 1)):
-                reached = sum(ages[stage][end] * series[month] for stage, series in admissions.items())
-                plan.require(sign * (reached - round(10 * figure.value) * admitted[month]) >= 0)
-
-    # Narrow ranges are soon searched.
-    flows = [*admissions.values(), *exits.values(), turn_two, *turn_sixteen.values(), *reach.values(), settle, unsettle]
-    for month in months:
-        for series in flows:
-            plan.require(series[month] <= round(0.06 * usual(month)) + 10)
-        for series in stock.values():
-            plan.require(series[month] <= round(usual(month)))
-
-    def gone_within(stages, entries, limit):
+    def gone_within(self, stages: list[str], entries: list[dict[int, LinearExprT]], limit: int) -> None:
         # Nobody stays longer in these stages than can be: those who came first leave them first.
-        for month in months[limit:]:
-            plan.require(
-                sum(stock[s][month] for s in stages) <= sum(s[m] for s in entries for m in range(month - limit + 1, month + 1))
+        for month in self.months[limit:]:
+            self.plan.require(
+                sum(self.stock[s][month] for s in stages)
+                <= sum(s[m] for s in entries for m in range(month - limit + 1, month + 1))
             )
 
-    gone_within(["infant"], [infants], 22)
-    gone_within(["older"], [grown, *turn_sixteen.values()], 22)
-    gone_within(["infant", "recent"], [infants, admissions["recent"]], 29)
-    young = total(infants, admissions["recent"])
-    for month in months[30:]:
-        plan.require(reach["long"][month] + reach["settled"][month] <= young[month - 30])
+    def adopted_usually(self, month: int) -> float:
+        return self.level("adoptions", month, self.share("lac_ceased_adopted", month, default=0.13) * self.flow(0.035)(month))
 
-    def adopted_usually(month):
-        return level("adoptions", month, share("lac_ceased_adopted", month, default=0.13) * flow(0.035)(month))
+    def _flows(self) -> None:
+        """Who comes, who leaves and who changes stage."""
+        self.infant_share = _share_of_base(self.published, "lac_pep", self.usual, 0.14, rest=True)
+        self.long_share = _share_of_base(self.published, "lac_long_term_stable_2yr", self.usual, 0.25)
+        self.steady = self.share("lac_long_term_stable_2yr", self.published.last_month, default=0.65)
+        self.infants = self.plan.series(self.months, lambda m: self.flow(self.infant_share / 14)(m))
+        self.grown = self.plan.series(self.months, lambda m: 0.14 * self.admitted_usually(m))
+        self.admitted = self.plan.series(self.months, self.admitted_usually)
+        self.admissions = {
+            "infant": self.infants,
+            "older": self.grown,
+            "recent": {m: self.admitted[m] - self.infants[m] - self.grown[m] for m in self.months},
+        }
+        self.turn_two = self.plan.series(self.months, self.flow(self.infant_share / 19))
+        self.reach = {
+            "long": self.plan.series(self.months, self.flow(self.long_share * (1 - self.steady) / 24)),
+            "settled": self.plan.series(self.months, self.flow(self.long_share * self.steady / 40)),
+        }
+        # Two years in one placement can only be reached through placements begun before anything is told.
+        self.settle = self.plan.series(
+            self.months, lambda m: self.flow(self.long_share * self.steady / 60)(m) if m - 24 < self.first else 0
+        )
+        self.unsettle = self.plan.series(self.months, self.flow(self.long_share * self.steady / 120))
+        self.turn_sixteen = {
+            stage: self.plan.series(self.months, self.flow(part / 26))
+            for stage, part in (("recent", 0.14), ("long", 0.3 * self.long_share), ("settled", 0.3 * self.long_share))
+        }
+        self.exits = {
+            stage: self.plan.series(self.months, self.flow(part))
+            for stage, part in (
+                ("infant", self.infant_share / 45),
+                ("recent", 0.010),
+                ("long", self.long_share / 90),
+                ("settled", self.long_share / 90),
+                ("older", 0.012),
+            )
+        }
+        self.opening = {stage: self.plan.series([self.first]) for stage in STAGES}
 
-    adopted = plan.series(months, adopted_usually)
+    def _stocks(self) -> None:
+        """Who is in each stage at the end of every month."""
+        self.stock = {}
+        for stage in STAGES:
+            into, out = self.change(stage)
+            self.stock[stage] = self.plan.stock(
+                self.months, self.opening[stage][self.first], lambda m, into=into, out=out: into[m] - out[m]
+            )
+            for month in self.months:
+                self.plan.require(out[month] <= self.stock[stage].get(month - 1, self.opening[stage][self.first]))
+        for month in self.months:
+            self.plan.require(self.admissions["recent"][month] >= 0)
+            if month - 24 >= self.first:
+                self.plan.require(self.settle[month] == 0)
+        for figure in self.published.replayed({"lac_admissions_average_age"}):
+            month = figure.month
+            if len(figure.window) == 1 and month in self.admitted and figure.value is not None:
+                ages = {"infant": (5, 5), "recent": (35, 130), "older": (165, 165)}  # tenths of a year they can come to
+                for end, sign in ((0, -1), (1, 1)):
+                    reached = sum(ages[stage][end] * series[month] for stage, series in self.admissions.items())
+                    self.plan.require(sign * (reached - round(10 * figure.value) * self.admitted[month]) >= 0)
 
-    # Who has been in care for 30 months by then, or is adopted, entered before anything is told.
-    before = sum(reach[stage][m] for stage in reach for m in months[:30]) + sum(adopted[m] for m in months[:17])
-    plan.require(100 * before <= 85 * opening["recent"][first] + 40 * opening["infant"][first])
+    def _limits(self) -> None:
+        """Narrow ranges are soon searched; who came first leaves first."""
+        flows = [
+            *self.admissions.values(),
+            *self.exits.values(),
+            self.turn_two,
+            *self.turn_sixteen.values(),
+            *self.reach.values(),
+            self.settle,
+            self.unsettle,
+        ]
+        for month in self.months:
+            for series in flows:
+                self.plan.require(series[month] <= round(0.06 * self.usual(month)) + 10)
+            for series in self.stock.values():
+                self.plan.require(series[month] <= round(self.usual(month)))
+        self.gone_within(["infant"], [self.infants], 22)
+        self.gone_within(["older"], [self.grown, *self.turn_sixteen.values()], 22)
+        self.gone_within(["infant", "recent"], [self.infants, self.admissions["recent"]], 29)
+        young = total(self.infants, self.admissions["recent"])
+        for month in self.months[30:]:
+            self.plan.require(self.reach["long"][month] + self.reach["settled"][month] <= young[month - 30])
 
-    # Short breaks
-    short_breaks = plan.series([first])
-    alone = plan.series(months, lambda m: 4, weight=0.2)
-    beside = plan.series(months, lambda m: 4, weight=0.2)
-    for month in months:
-        plan.require(alone[month] + beside[month] <= short_breaks[first])
-        if month > first:
-            plan.near(alone[month] - alone[month - 1], 0, scale=4)
-    plan.near(short_breaks[first], 10)
-    told_always = {m: short_breaks[first] - alone[m] for m in months}
-    number = total(*stock.values(), told_always)
-    long_term = total(stock["long"], stock["settled"], told_always)
-    for month in months:
-        plan.near(number[month], usual(month), weight=2)
-        plan.near(stock["infant"][month], infant_share * usual(month))
-        plan.near(long_term[month], long_share * usual(month))
-        plan.near(stock["older"][month], 0.2 * usual(month))
+    def _adoptions(self) -> None:
+        """Adoptions, and who of those in care has to have entered before anything is told."""
+        self.adopted = self.plan.series(self.months, self.adopted_usually)
+        # Who has been in care for 30 months by then, or is adopted, entered before anything is told.
+        before = sum(self.reach[stage][m] for stage in self.reach for m in self.months[:30]) + sum(
+            self.adopted[m] for m in self.months[:17]
+        )
+        self.plan.require(100 * before <= 85 * self.opening["recent"][self.first] + 40 * self.opening["infant"][self.first])
 
-    # Why they leave
-    left = total(*exits.values())
-    guardianship = plan.series(months, lambda m: share("lac_ceased_sgo", m, default=0.14) * flow(0.035)(m))
-    arrangements = plan.series(months, lambda m: 0.06 * flow(0.035)(m))
-    apart = published.replayed({"adoptions", "lac_ceased_adopted", "lac_ceased_permanence"})
-    counted_apart = {f.month for f in apart if len(f.window) == 1}
-    permanent = total(adopted, guardianship, arrangements)
-    other = {m: left[m] - permanent[m] for m in months}
-    for month in months:
-        plan.near(left[month], level("lac_ceased", month, flow(0.035)(month)))
-        plan.require(adopted[month] <= exits["recent"][month] + exits["settled"][month])
-        plan.require(other[month] >= exits["older"][month])
-        if level("lac_ceased", month, 0) >= MANY and admitted_usually(month) >= MANY:
-            # So that some can leave in the month they came: the bases of many percentages depend on it.
-            plan.require(exits["recent"][month] >= adopted[month] + BRIEF_STAYS)
-            plan.require(admissions["recent"][month] >= BRIEF_STAYS)
-        if month not in counted_apart:
-            plan.require(adopted[month] >= round(0.6 * adopted_usually(month)))
-            plan.require(adopted[month] <= round(2 * adopted_usually(month)) + 1)
-    in_time = plan.part(adopted, lambda m: share("adoptions_within_12m_shobpa", m, default=0.35))
-    unaccompanied = plan.series(months, lambda m: published.level("lac_uasc", m, default=0.03 * usual(m)))
-    for month in months:
-        plan.require(unaccompanied[month] <= stock["older"][month])
 
-    placements_told = {m: number[m] - beside[m] for m in months}
-    three = plan.part(placements_told, lambda m: share("lac_3plus_placements", m, default=0.12))
-    school_age = {m: number[m] - stock["infant"][m] for m in months}
-    educated = plan.part(school_age, lambda m: share("lac_pep", m, default=0.95))
+class _LookedAfterModel(_Flows):
+    """The same with short breaks, the reasons for leaving and the placements, and the figures that all of it is to lead to."""
 
-    plan.measure("lac_number", number)
-    plan.measure("lac_admissions", admitted)
-    plan.measure("lac_ceased", left)
-    plan.measure("lac_ceased_permanence", permanent, left)
-    plan.measure("lac_ceased_sgo", guardianship, left)
-    plan.measure("lac_ceased_sgo_cao", total(guardianship, arrangements))
-    plan.measure("lac_ceased_adopted", adopted, left)
-    plan.measure("adoptions", adopted)
-    plan.measure("adoptions_within_12m_shobpa", in_time, adopted)
-    plan.measure("lac_uasc", unaccompanied)
-    plan.measure("lac_long_term_stable_2yr", total(stock["settled"], told_always), long_term)
-    plan.measure("lac_3plus_placements", three, placements_told)
-    plan.measure("lac_pep", educated, school_age)
-    return LookedAfterPlan(
-        number,
-        opening,
-        stock,
-        admissions,
-        exits,
-        turn_two,
-        turn_sixteen,
-        reach,
-        settle,
-        unsettle,
-        {"adopted": adopted, "guardianship": guardianship, "arrangements": arrangements, "other": other},
-        short_breaks,
-        alone,
-        beside,
-        unaccompanied,
-        three,
-        educated,
-    )
+    def __init__(self, plan: Plan, council: Council) -> None:
+        super().__init__(plan, council)
+        self._short_breaks()
+        self._reasons()
+        self._placements()
+        self._measures()
+
+    def _short_breaks(self) -> None:
+        """Children on short breaks, beside those in care and alone."""
+        self.short_breaks = self.plan.series([self.first])
+        self.alone = self.plan.series(self.months, lambda m: 4, weight=0.2)
+        self.beside = self.plan.series(self.months, lambda m: 4, weight=0.2)
+        for month in self.months:
+            self.plan.require(self.alone[month] + self.beside[month] <= self.short_breaks[self.first])
+            if month > self.first:
+                self.plan.near(self.alone[month] - self.alone[month - 1], 0, scale=4)
+        self.plan.near(self.short_breaks[self.first], 10)
+        self.told_always = {m: self.short_breaks[self.first] - self.alone[m] for m in self.months}
+        self.number = total(*self.stock.values(), self.told_always)
+        self.long_term = total(self.stock["long"], self.stock["settled"], self.told_always)
+        for month in self.months:
+            self.plan.near(self.number[month], self.usual(month), weight=2)
+            self.plan.near(self.stock["infant"][month], self.infant_share * self.usual(month))
+            self.plan.near(self.long_term[month], self.long_share * self.usual(month))
+            self.plan.near(self.stock["older"][month], 0.2 * self.usual(month))
+
+    def _reasons(self) -> None:
+        """Why they leave."""
+        self.left = total(*self.exits.values())
+        self.guardianship = self.plan.series(
+            self.months, lambda m: self.share("lac_ceased_sgo", m, default=0.14) * self.flow(0.035)(m)
+        )
+        self.arrangements = self.plan.series(self.months, lambda m: 0.06 * self.flow(0.035)(m))
+        apart = self.published.replayed({"adoptions", "lac_ceased_adopted", "lac_ceased_permanence"})
+        counted_apart = {f.month for f in apart if len(f.window) == 1}
+        self.permanent = total(self.adopted, self.guardianship, self.arrangements)
+        self.other = {m: self.left[m] - self.permanent[m] for m in self.months}
+        for month in self.months:
+            self.plan.near(self.left[month], self.level("lac_ceased", month, self.flow(0.035)(month)))
+            self.plan.require(self.adopted[month] <= self.exits["recent"][month] + self.exits["settled"][month])
+            self.plan.require(self.other[month] >= self.exits["older"][month])
+            if self.level("lac_ceased", month, 0) >= MANY and self.admitted_usually(month) >= MANY:
+                # So that some can leave in the month they came: the bases of many percentages depend on it.
+                self.plan.require(self.exits["recent"][month] >= self.adopted[month] + BRIEF_STAYS)
+                self.plan.require(self.admissions["recent"][month] >= BRIEF_STAYS)
+            if month not in counted_apart:
+                self.plan.require(self.adopted[month] >= round(0.6 * self.adopted_usually(month)))
+                self.plan.require(self.adopted[month] <= round(2 * self.adopted_usually(month)) + 1)
+        self.in_time = self.plan.part(self.adopted, lambda m: self.share("adoptions_within_12m_shobpa", m, default=0.35))
+        self.unaccompanied = self.plan.series(
+            self.months, lambda m: self.published.level("lac_uasc", m, default=0.03 * self.usual(m))
+        )
+        for month in self.months:
+            self.plan.require(self.unaccompanied[month] <= self.stock["older"][month])
+
+    def _placements(self) -> None:
+        """Placements in a year, and education plans."""
+        self.placements_told = {m: self.number[m] - self.beside[m] for m in self.months}
+        self.three = self.plan.part(self.placements_told, lambda m: self.share("lac_3plus_placements", m, default=0.12))
+        self.school_age = {m: self.number[m] - self.stock["infant"][m] for m in self.months}
+        self.educated = self.plan.part(self.school_age, lambda m: self.share("lac_pep", m, default=0.95))
+
+    def _measures(self) -> None:
+        """The printed figures that all of it is to lead to."""
+        self.plan.measure("lac_number", self.number)
+        self.plan.measure("lac_admissions", self.admitted)
+        self.plan.measure("lac_ceased", self.left)
+        self.plan.measure("lac_ceased_permanence", self.permanent, self.left)
+        self.plan.measure("lac_ceased_sgo", self.guardianship, self.left)
+        self.plan.measure("lac_ceased_sgo_cao", total(self.guardianship, self.arrangements))
+        self.plan.measure("lac_ceased_adopted", self.adopted, self.left)
+        self.plan.measure("adoptions", self.adopted)
+        self.plan.measure("adoptions_within_12m_shobpa", self.in_time, self.adopted)
+        self.plan.measure("lac_uasc", self.unaccompanied)
+        self.plan.measure("lac_long_term_stable_2yr", total(self.stock["settled"], self.told_always), self.long_term)
+        self.plan.measure("lac_3plus_placements", self.three, self.placements_told)
+        self.plan.measure("lac_pep", self.educated, self.school_age)
+
+    def as_plan(self) -> LookedAfterPlan:
+        """The plan that the series are."""
+        return LookedAfterPlan(
+            self.number,
+            self.opening,
+            self.stock,
+            self.admissions,
+            self.exits,
+            self.turn_two,
+            self.turn_sixteen,
+            self.reach,
+            self.settle,
+            self.unsettle,
+            {"adopted": self.adopted, "guardianship": self.guardianship, "arrangements": self.arrangements, "other": self.other},
+            self.short_breaks,
+            self.alone,
+            self.beside,
+            self.unaccompanied,
+            self.three,
+            self.educated,
+        )
+
+
+def plan_looked_after(plan: Plan, council: Council) -> LookedAfterPlan:
+    """Lay out the children looked after by age and time in care, why they leave, and their placements at month ends."""
+    return _LookedAfterModel(plan, council).as_plan()
 
 
 @dataclass(frozen=True)
@@ -268,7 +343,7 @@ class PlacementPlan:
     into_place: Series
 
 
-def plan_placements(plan, council, looked_after):
+def plan_placements(plan: Plan, council: Council, looked_after: LookedAfterPlan) -> PlacementPlan:
     """Lay out the kinds of placement of the children looked after at month ends."""
     published = council.published
     share, number, adopted = published.share, looked_after.number, looked_after.reasons["adopted"]
@@ -277,7 +352,7 @@ def plan_placements(plan, council, looked_after):
     for month in months:
         plan.require(base[month] == number[month])
 
-    def usual(month):
+    def usual(month: int) -> float:
         return published.level("lac_number", month, default=500)
 
     foster = {m: share("lac_foster_excl_kin", m, default=0.62) for m in months}
@@ -327,7 +402,7 @@ class CarePlan:
     assessed_in_time: Series
 
 
-def plan_care(plan, council, looked_after):
+def plan_care(plan: Plan, council: Council, looked_after: LookedAfterPlan) -> CarePlan:
     """Lay out what happens to the children looked after a month, whichever children they are."""
     published, level, share = council.published, council.level, council.published.share
     number, admitted = looked_after.number, total(*looked_after.admissions.values())
@@ -352,7 +427,7 @@ def plan_care(plan, council, looked_after):
     return CarePlan(orders, reviews, reviews_in_time, assessed, assessed_in_time)
 
 
-def _share_of_base(published, measure, usual, default, rest=False):
+def _share_of_base(published: Published, measure: str, usual: Callable[..., Any], default: float, rest: bool = False) -> float:
     """Return the share of all children looked after that the printed bases of a measure tell of, or of the rest of them."""
     shares = [f.denominator / usual(f.month) for f in published.replayed({measure}) if f.denominator]
     if not shares:

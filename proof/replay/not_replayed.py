@@ -1,8 +1,15 @@
 """Which printed figures no cases are written for, and why: they are listed rather than led to by chance, or not."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from per10k.core import registry
 from proof.replay.dates import first_bank_holidays, month_of, name_of
 from proof.replay.published import needed_from
+
+if TYPE_CHECKING:
+    from proof.replay.published import Figure
 
 # Of these no case stands behind a value: a file has it, and the pipeline shows it. Written there, the answer would be fed in.
 AS_PUBLISHED = {
@@ -16,7 +23,7 @@ NOT_TOLD = {
 EDUCATION_BY_AGE_FROM = month_of("2015-09")
 
 
-def why_not_replayed(figure):
+def why_not_replayed(figure: Figure) -> str | None:
     """Return the reason why a figure is not replayed, None where it is."""
     measure = figure.definition.measure
     if measure in NOT_TOLD:

@@ -1,9 +1,17 @@
 """Who the children are: a day of birth, a sex and an ethnicity for all whom contacts, cases and care tell of, all made up."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import add_months
+
+if TYPE_CHECKING:
+    from proof.replay.council import Council
+
 
 # Ages on the first day that anything is known of a child: from, to (in years), how many of a hundred.
 AGES = ((0, 1, 9), (1, 5, 22), (5, 10, 29), (10, 16, 32), (16, 18, 8))
@@ -38,7 +46,7 @@ TOLD_IN = {
 }
 
 
-def tell_people(council):
+def tell_people(council: Council) -> None:
     """Add a row of ssd_person for every child told of who has none, an ethnicity where one has none, and a sex.
 
     Ages are such that everybody is born by the first day told of them, and under 18 on the last.
@@ -46,8 +54,8 @@ def tell_people(council):
     chance = council.random("people")
     known = {row["pers_person_id"]: row for row in council.tables["ssd_person"]}
     families = {row["fami_person_id"]: row["fami_family_id"] for row in council.tables["ssd_family"]}
-    of_family = {}
-    born = defaultdict(list)  # family -> days of birth
+    of_family: dict[str, str] = {}
+    born: defaultdict[str, list[date]] = defaultdict(list)  # family -> days of birth
     for child, (first, last) in sorted(_days_told(council).items()):
         family = families.get(child, child)
         if child not in known:
@@ -64,9 +72,9 @@ def tell_people(council):
         row["pers_sex"] = chance.choices([*SEXES], weights=[*SEXES.values()])[0]
 
 
-def _days_told(council):
+def _days_told(council: Council) -> dict[str, tuple[date, date]]:
     """Return child -> (first day, last day) of what is told of it; the extract date where something lasts."""
-    days = {}
+    days: dict[str, tuple[date, date]] = {}
     for table, (about, end) in TOLD_IN.items():
         for row in council.tables.get(table, ()):
             told = [value for value in row.values() if isinstance(value, date)]
@@ -78,7 +86,7 @@ def _days_told(council):
     return days
 
 
-def _born(chance, first, last, siblings):
+def _born(chance: Random, first: date, last: date, siblings: list[date]) -> Any:
     """Return a day of birth, apart from those of siblings where one can be found."""
     earliest = min(add_months(last, -12 * GROWN_UP) + timedelta(1), first)
     day = None
@@ -93,7 +101,7 @@ def _born(chance, first, last, siblings):
     return day
 
 
-def _ethnicity(chance, family, of_family):
+def _ethnicity(chance: Random, family: str, of_family: dict[str, str]) -> str:
     """Return a code, mostly that of the family."""
     drawn = chance.choices([*ETHNICITIES], weights=[*ETHNICITIES.values()])[0]
     usual = of_family.setdefault(family, drawn)

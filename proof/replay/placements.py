@@ -1,11 +1,20 @@
 """Placements of children looked after: how often they moved, and where they lived at each month's end."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import first_day, month_of_day
 from proof.replay.looked_after import Placement
 from proof.replay.published import needed_from
+
+if TYPE_CHECKING:
+    from proof.replay.council import Council
+    from proof.replay.looked_after import LookedAfter, Period
+    from proof.replay.looked_after_plan import PlacementPlan
+
 
 # Kind of placement -> (type, provider) of its rows.
 HOMES = {
@@ -25,41 +34,23 @@ PLACED_BY = 14  # day of the month by which children are placed for adoption
 RESTLESS = 0.3  # of the children move once more than any figure asks
 
 
-class Placements:
-    """Tells the moves of every child so that three placements in a year, two years in one, and kinds are as planned.
+class _Moves:
+    """The months in which children move, and are placed for adoption."""
 
-    chains: period -> [[first day, kind], ...], a home each, in order; those placed for adoption by their foster carer have
-    `carers` among their number.
-    """
-
-    def __init__(self, council, looked_after, plan):
+    def __init__(self, council: Council, looked_after: LookedAfter, plan: PlacementPlan) -> None:
         self.council, self.looked_after, self.plan = council, looked_after, plan
         self.chance = council.random("placements")
         self.months, self.first, self.last = looked_after.months, looked_after.first, looked_after.last
-        self.moves = defaultdict(list)  # period -> months in which it moved
-        self.placed = {}  # period -> month in which it was placed for adoption
-        self.carers = set()  # of these, the ones whose foster carers adopt them
-        self._blocked = {}
-        for period in looked_after.periods:
-            self._block(period)
-        self._place_for_adoption()
-        self._move_three_times()
-        for period in looked_after.periods:
-            self._move_the_unsettled(period)
-        self._move_some_more()
-        self._move_before()
-        self.kinds = defaultdict(dict)  # period -> month of the move (0: entry) -> kind
-        for month in self.months:
-            self._house(month)
-        self.chains = {p: self._chained(p) for p in looked_after.periods}
-        for period in looked_after.periods:
-            self._write(period)
+        self.moves: defaultdict[Period, list[int]] = defaultdict(list)  # period -> months in which it moved
+        self.placed: dict[Period, int] = {}  # period -> month in which it was placed for adoption
+        self.carers: set[Period] = set()  # of these, the ones whose foster carers adopt them
+        self._blocked: dict[Period, set[Any]] = {}
+        self.kinds: defaultdict[Period, dict[int, str]] = defaultdict(dict)  # period -> month of the move (0: entry) -> kind
 
-    # Moves
-
-    def _block(self, period):
+    def _block(self, period: Period) -> None:
         """Note the months in which a child must not move, to have been two years in one placement when it is to."""
-        stages, blocked = period.stages, set()
+        stages = period.stages
+        blocked: set[int] = set()
         for month, stage in stages.items():
             if stage == "settled":
                 blocked.update(range(month - YEARS_TWO + 1, month + 1))
@@ -69,7 +60,7 @@ class Placements:
                 self.moves[period].append(month)
         self._blocked[period] = blocked
 
-    def _may_move(self, period, month, planned=()):
+    def _may_move(self, period: Period, month: int, planned: set[int] | tuple[()] = ()) -> bool:
         """Tell whether a child may move in a month without a third placement in a year beside those planned."""
         if period.short_breaks or period in self.carers or not month_of_day(period.entered) < month <= self._until(period):
             return False
@@ -78,10 +69,10 @@ class Placements:
         moves = [*self.moves[period], self.placed.get(period, month + APART)]
         return all(abs(month - move) >= APART for move in moves if move not in planned)
 
-    def _until(self, period):
+    def _until(self, period: Period) -> int:
         return self.last if period.left is None else period.left - 1
 
-    def _place_for_adoption(self):
+    def _place_for_adoption(self) -> None:
         """Place children for adoption: first those that will be adopted, by the date of the order, then others who stay."""
         into, opening = self.plan.into_place, self.plan.kinds["in_place"][self.first] - self.plan.into_place[self.first]
         adopted = sorted(
@@ -107,15 +98,15 @@ class Placements:
                 if self.chance.random() < 0.12 and not self.moves[period] and "long" not in period.stages.values():
                     self.carers.add(period)
 
-    def _steady(self, period, month):
+    def _steady(self, period: Period, month: int) -> bool:
         """Tell whether nothing rests on moves of the child after it is placed for adoption."""
         stages = {period.stages[m] for m in period.stages if m >= month}
         return stages in ({"settled"}, {"recent"}) and all(move < month - APART for move in self.moves[period])
 
-    def _move_three_times(self):
+    def _move_three_times(self) -> None:
         """Give so many children at each month's end three placements in the twelve months to it, and no others."""
         wanted = self.looked_after.plan.three_placements
-        holding = defaultdict(int)  # month -> children who have had three
+        holding: defaultdict[int, int] = defaultdict(int)  # month -> children who have had three
         periods = list(self.looked_after.periods)
         for month in self.months:
             short = wanted[month] - holding[month]
@@ -140,7 +131,7 @@ class Placements:
                 for later in range(month, min(until, self.last) + 1):
                     holding[later] += 1
 
-    def _restless(self, periods, month, until):
+    def _restless(self, periods: list[Period], month: int, until: int) -> Any:
         """Return a child that may move twice so as to have had three placements from one month's end to another's."""
         first = until - APART + 1
         for period in periods:
@@ -149,7 +140,7 @@ class Placements:
                 return period
         return None
 
-    def _move_the_unsettled(self, period):
+    def _move_the_unsettled(self, period: Period) -> None:
         """Let a child that is not to have been two years in one placement move often enough."""
         months = [m for m, stage in sorted(period.stages.items()) if stage == "long"]
         for month in months:
@@ -158,12 +149,12 @@ class Placements:
                 if ready:
                     self.moves[period].append(self.chance.choice(ready[-8:]))
 
-    def _move_some_more(self):
+    def _move_some_more(self) -> None:
         for period in self.looked_after.periods:
             if self.chance.random() < RESTLESS and period not in self.placed and period.stages:
                 self._move_once(period, self.chance.randint(self.first - 10, self.last))
 
-    def _move_before(self):
+    def _move_before(self) -> None:
         """Move children who were in care long before anything is told, from as long ago as any figure looks back to."""
         printed = self.council.published.replayed(PLACED)
         needed = [needed_from(f, "ssd_cla_placement") for f in printed if f.status != "outside_window"]
@@ -174,14 +165,16 @@ class Placements:
                 # Most of them early on: where few moves are known, history has not begun.
                 self._move_once(period, round(chance.triangular(first, self.first - 11, first)))
 
-    def _move_once(self, period, month):
+    def _move_once(self, period: Period, month: int) -> None:
         """Move a child in a month, unless another move would hide that it has been two years in one placement later on."""
         if self._may_move(period, month):
             self.moves[period].append(month)
 
-    # Kinds
 
-    def _house(self, month):
+class _Kinds(_Moves):
+    """The kind of home that each child is in, month by month."""
+
+    def _house(self, month: int) -> None:
         """Choose where those who enter care or move live, so that each kind has its number; move more if need be."""
         chance = self.chance
         present = self.looked_after.in_care[month]
@@ -213,17 +206,39 @@ class Placements:
             moved = [m for m in self.moves[period] if m <= month]
             self.kinds[period][max(moved, default=0)] = kind
 
-    def _kind(self, period):
+    def _kind(self, period: Period) -> str:
         return self.kinds[period][max(self.kinds[period])]
 
-    def _moves_freely(self, period, month):
+    def _moves_freely(self, period: Period, month: int) -> bool:
         """Tell whether a move changes no other figure: the child will not be two years in this placement."""
         coming = range(month, month + YEARS_TWO)
         return not any(period.stages.get(m) == "settled" for m in coming)
 
-    # Chains
 
-    def _chained(self, period):
+class Placements(_Kinds):
+    """Tells the moves of every child so that three placements in a year, two years in one, and kinds are as planned.
+
+    chains: period -> [[first day, kind], ...], a home each, in order; those placed for adoption by their foster carer have
+    `carers` among their number.
+    """
+
+    def __init__(self, council: Council, looked_after: LookedAfter, plan: PlacementPlan) -> None:
+        super().__init__(council, looked_after, plan)
+        for period in looked_after.periods:
+            self._block(period)
+        self._place_for_adoption()
+        self._move_three_times()
+        for period in looked_after.periods:
+            self._move_the_unsettled(period)
+        self._move_some_more()
+        self._move_before()
+        for month in self.months:
+            self._house(month)
+        self.chains = {p: self._chained(p) for p in looked_after.periods}
+        for period in looked_after.periods:
+            self._write(period)
+
+    def _chained(self, period: Period) -> list[list[Any]]:
         """Return [first day, kind] of each home of a child, in order."""
         chance = self.chance
         kinds = self.kinds[period]
@@ -245,7 +260,7 @@ class Placements:
             chains.append([chance.choice(days), "in_place"])
         return chains
 
-    def _write(self, period):
+    def _write(self, period: Period) -> None:
         """Give a period its placement rows: a home may have several, and not every row is a home."""
         chance, new = self.chance, self.council.new
         chains = self.chains[period]
@@ -267,7 +282,7 @@ class Placements:
                     rows = self._away_for_a_time(row)
             period.placements += rows
 
-    def _one_day(self, period, row):
+    def _one_day(self, period: Period, row: Placement) -> None:
         """An emergency placement of a day or less before the next, which counts as none."""
         before = period.placements[-1]
         times = (" 10:00:00", " 21:00:00")
@@ -277,14 +292,14 @@ class Placements:
             Placement(self.council.new("pla"), row.start, "U6", "PR1", f"SC{row.carer[3:]}9", "P", row.start, times)
         )
 
-    def _same_carer(self, row):
+    def _same_carer(self, row: Placement) -> list[Placement]:
         day = row.start + timedelta(self.chance.randint(20, (row.end - row.start).days - 20))
         kind = {"U6": "U4", "U5": "U4", "U3": "U1"}[row.kind]
         after = Placement(self.council.new("pla"), day, kind, row.provider, row.carer, self.chance.choice("TU"), row.end)
         row.end = day
         return [row, after]
 
-    def _away_for_a_time(self, row):
+    def _away_for_a_time(self, row: Placement) -> list[Placement]:
         day = row.start + timedelta(self.chance.randint(15, (row.end - row.start).days - 40))
         day -= timedelta(10 if day.day > 20 else 0)  # to be back before the month ends
         back = day + timedelta(self.chance.randint(2, 6))

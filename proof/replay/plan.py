@@ -4,14 +4,24 @@ A printed count, sum, percentage or rate is a linear condition on the monthly se
 all hold are found and named. What is not printed stays near its typical level.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 from math import ceil, floor, inf
+from typing import TYPE_CHECKING, Any
 
 from ortools.linear_solver import pywraplp
 from ortools.sat.python import cp_model
 
 from proof.replay.published import WEIGHTS
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import BoundedLinearExpression, CpModel, CpSolver, LinearExprT
+
+    from proof.replay.published import Figure, Published
+
 
 # Work allowed to each search, in the solver's own deterministic units, so that the same figures always give one plan.
 EFFORT = 5
@@ -29,7 +39,7 @@ TIERS = ((0.08, 1), (0.15, 4), (0.4, 15), (None, 60))
 Series = dict[int, int]
 
 
-def total(*series):
+def total(*series: Any) -> dict[Any, LinearExprT]:
     """Return the sum of series, month by month."""
     return {month: sum(s[month] for s in series) for month in series[0]}
 
@@ -40,15 +50,19 @@ class Plan:
     held: the figures that the settled series lead to. unheld: (figure, reason) of the others.
     """
 
-    def __init__(self, published):
+    def __init__(self, published: Published) -> None:
         self.published = published
         self.model = cp_model.CpModel()
-        self.held, self.unheld = [], []
-        self._measures = []
-        self._preferred = []
-        self._near = []
+        self.held: list[Figure] = []
+        self.unheld: list[tuple[Figure, str]] = []
+        self._measures: list[tuple[Any, ...]] = []
+        self._solver: Any = None
+        self._preferred: list[BoundedLinearExpression] = []
+        self._near: list[tuple[LinearExprT, int, float]] = []
 
-    def series(self, months, typical=None, weight=1.0):
+    def series(
+        self, months: Iterable[Any], typical: Callable[..., Any] | None = None, weight: float = 1.0
+    ) -> dict[Any, LinearExprT]:
         """Return a whole number for each month, kept near typical(month) where that is given."""
         values = {m: self.model.new_int_var(0, MOST, "") for m in months}
         if typical:
@@ -56,7 +70,9 @@ class Plan:
                 self.near(value, typical(month), weight=weight)
         return values
 
-    def part(self, whole, share=None, weight=1.0):
+    def part(
+        self, whole: dict[int, LinearExprT], share: Callable[..., Any] | None = None, weight: float = 1.0
+    ) -> dict[Any, LinearExprT]:
         """Return a series that never exceeds the whole, kept near a share(month) of it where that is given."""
         part = self.series(whole)
         for month, value in part.items():
@@ -65,36 +81,43 @@ class Plan:
                 self.near(100 * value, round(100 * share(month)) * whole[month], scale=2000, weight=weight)
         return part
 
-    def stock(self, months, opening, change):
+    def stock(self, months: Iterable[int], opening: LinearExprT, change: Callable[..., Any]) -> dict[Any, LinearExprT]:
         """Return the numbers left, never below 0, when each month's change is added to the month before (first the opening)."""
         stock = self.series(months)
         for month, value in stock.items():
             self.require(value == stock.get(month - 1, opening) + change(month))
         return stock
 
-    def near(self, expression, target, scale=None, weight=1.0):
+    def near(self, expression: LinearExprT, target: LinearExprT | float, scale: int | None = None, weight: float = 1.0) -> None:
         """Keep an expression near a target; scale, by default the target, is what a departure is measured against."""
         if scale is None:
             target = round(target)
             scale = max(target, 10)
         self._near.append((expression - target, scale, weight))
 
-    def require(self, condition):
+    def require(self, condition: BoundedLinearExpression) -> None:
         """Add a condition that always holds."""
         self.model.add(condition)
 
-    def prefer(self, condition):
+    def prefer(self, condition: BoundedLinearExpression) -> None:
         """Add a condition that holds unless it cannot beside those that always do."""
         self._preferred.append(condition)
 
-    def measure(self, name, numerator, denominator=None, breakdown="", per=1):
+    def measure(
+        self,
+        name: str,
+        numerator: dict[int, LinearExprT],
+        denominator: dict[int, LinearExprT] | None = None,
+        breakdown: str = "",
+        per: int = 1,
+    ) -> None:
         """Say which series a measure counts, and over which when it is a percentage or an average.
 
         per: how many of the series' units are one of the measure's: 100 where hours of work are told in hundredths of a post.
         """
         self._measures.append((name, breakdown, numerator, denominator, per))
 
-    def solve(self):
+    def solve(self) -> None:
         """Settle the series so that they lead to as many figures as can be, first those of the greatest weight."""
         if not self._search({}, ()):
             raise RuntimeError("The conditions of the plan itself cannot all hold")
@@ -113,23 +136,29 @@ class Plan:
                 self.unheld.append((figure, "cannot hold beside the figures of this report"))
         self._settle(conditions)
 
-    def _add_preferred(self):
+    def _add_preferred(self) -> None:
         numbered = {number: [condition] for number, condition in enumerate(self._preferred)}
         for number in _addable([], list(numbered), lambda numbers: self._search(numbered, numbers)):
             self.require(self._preferred[number])
 
-    def settled(self, story):
+    def settled(self, story: Any) -> Any:
         """Return a story's series (a dataclass of series, or of series by name) with their numbers."""
         return self._number(story)
 
-    def _number(self, item):
-        if is_dataclass(item):
+    def _number(self, item: Any) -> Any:
+        if is_dataclass(item) and not isinstance(item, type):
             return replace(item, **{f.name: self._number(getattr(item, f.name)) for f in fields(item)})
         if isinstance(item, dict):
             return {key: self._number(value) for key, value in item.items()}
         return self._solver.value(item)
 
-    def _search(self, conditions, figures, ranges=(), effort=EFFORT):
+    def _search(
+        self,
+        conditions: dict[Any, list[BoundedLinearExpression]],
+        figures: Sequence[Any],
+        ranges: Sequence[Any] = (),
+        effort: float = EFFORT,
+    ) -> CpSolver | None:
         """Return a solver whose series lead to these figures, each variable (by number) in its range; None if none can."""
         model = self._model(conditions, figures)
         for number, low, high in ranges:
@@ -143,30 +172,30 @@ class Plan:
         found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         return solver if found else None
 
-    def _model(self, conditions, figures):
+    def _model(self, conditions: dict[Any, list[BoundedLinearExpression]], figures: Sequence[Any]) -> CpModel:
         model = self.model.clone()
         for figure in figures:
             for condition in conditions[figure]:
                 model.add(condition)
         return model
 
-    def _settle(self, conditions):
+    def _settle(self, conditions: dict[Any, list[BoundedLinearExpression]]) -> None:
         """Settle on whole numbers as close as can be to the smoothest fractions that lead to the figures held."""
         self._solver = self._search(conditions, self.held)
         smoothest = self._smoothest(conditions)
-        ranges = []
+        ranges: list[tuple[int, int, int]] = []
         for reach, share in REACHES:
             near = [(n, max(0, floor(v - max(reach, share * v))), ceil(v + max(reach, share * v))) for n, v in smoothest]
             ranges += _addable(ranges, near, lambda tried: self._search(conditions, self.held, tried, BRIEF), AT_ONCE)
         self._solver = self._search(conditions, self.held, ranges)
 
-    def _smoothest(self, conditions):
+    def _smoothest(self, conditions: dict[Any, list[BoundedLinearExpression]]) -> list[tuple[int, float]]:
         """Return the fractions, as (number of a variable, value), at which departures from what is typical cost least."""
         model = self._model(conditions, self.held)
         numbers = range(len(model.proto.variables))
         cost = []
         for pull, scale, weight in self._near:
-            before = 0
+            before: Any = 0
             for limit, slope in TIERS:
                 room = MOST * 100 if limit is None else max(1, round((limit - before) * scale))
                 before = limit
@@ -178,7 +207,7 @@ class Plan:
         values = _relaxed(model.proto)
         return [(number, values[number]) for number in numbers] if values else []
 
-    def _conditions(self):
+    def _conditions(self) -> dict[Any, list[BoundedLinearExpression]]:
         """Return what each figure asks of the series, leaving aside figures that no series could lead to."""
         conditions = {}
         for name, breakdown, numerator, denominator, per in self._measures:
@@ -195,7 +224,7 @@ class Plan:
         return conditions
 
 
-def _relaxed(proto):
+def _relaxed(proto: CpModel) -> list[float] | None:
     """Return the best fractions of a linear programme, whole numbers not being asked for; None when there are none."""
     solver = pywraplp.Solver.CreateSolver("GLOP")
     variables = [solver.NumVar(*_bounds(v.domain), "") for v in proto.variables]
@@ -211,18 +240,18 @@ def _relaxed(proto):
     return [variable.solution_value() for variable in variables]
 
 
-def _bounds(domain):
+def _bounds(domain: LinearExprT) -> tuple[float, ...]:
     """Return the ends of a solver's domain, which writes no end as a very large number."""
     return tuple(end if abs(end) < 2**62 else end * inf for end in (domain[0], domain[len(domain) - 1]))
 
 
-def rounding_range(figure):
+def rounding_range(figure: Figure) -> tuple[Fraction, Fraction]:
     """Return the numbers that print as the figure: from the first up to, but without, the second (half up)."""
     half = Fraction(1, 2 * 10**figure.decimals)
     return figure.value - half, figure.value + half
 
 
-def _conditions_of(figure, count, base, people, per):
+def _conditions_of(figure: Figure, count: LinearExprT, base: Any, people: Any, per: int) -> list[BoundedLinearExpression]:
     conditions = []
     unit, value = figure.definition.unit, figure.value
     if figure.numerator is not None:
@@ -237,33 +266,33 @@ def _conditions_of(figure, count, base, people, per):
         if figure.denominator is not None:
             conditions.append(_is(base, figure.denominator, per))
         if value is not None:
-            # low <= times x count / base < high in whole numbers, a tie of rounding only where the report has one.
+            # least <= times x count / base < less in whole numbers, a tie of rounding only where the report has one.
             times = 100 if unit == "percentage" else 1
             scale = 2 * 10**figure.decimals
-            low, high = (int(edge * scale) for edge in rounding_range(figure))
+            least, less = (int(edge * scale) for edge in rounding_range(figure))
             tie = 0 if figure.denominator is not None and (figure.numerator is not None or _is_tie(figure, times)) else 1
-            conditions += [times * scale * count >= low * base + tie, times * scale * count <= high * base - 1]
+            conditions += [times * scale * count >= least * base + tie, times * scale * count <= less * base - 1]
     return conditions
 
 
-def _is_tie(figure, times):
+def _is_tie(figure: Figure, times: int) -> bool:
     """Tell whether no whole number of the printed denominator prints as the figure but one that is rounded up at the half."""
     low, high = (edge * figure.denominator / times for edge in rounding_range(figure))
     return low.denominator == 1 and low + 1 >= high
 
 
-def _is(count, number, per):
+def _is(count: LinearExprT, number: Fraction, per: int) -> BoundedLinearExpression:
     """Return the condition that a count of units, so many of which make one, is a number; none is if that is too fine."""
     return number.denominator * count == number.numerator * per
 
 
-def _left_out(figures, holds):
+def _left_out(figures: list[Figure], holds: Callable[..., Any]) -> dict[Any, Any]:
     """Return the fewest figures, by weight, without which the others hold, each with figures it contradicts.
 
     holds(figures) tells whether figures can hold together. Contradictions are collected one at a time, each as small
     as it can be made, until the cheapest way to leave out one figure of each lets the rest hold.
     """
-    conflicts = []
+    conflicts: list[Any] = []
     while True:
         out = _cheapest_hit(conflicts)
         rest = [f for f in figures if f not in out]
@@ -272,7 +301,12 @@ def _left_out(figures, holds):
         conflicts.append(_conflict([], rest, False, holds))
 
 
-def _addable(held, items, holds, fewest=1):
+def _addable(
+    held: list[Any],
+    items: list[Any],
+    holds: Callable[..., Any],
+    fewest: int = 1,
+) -> list[Any]:
     """Return those of the items that can hold together with those held; no fewer than so many are tried at a time."""
     if not items or holds(held + items):
         return items
@@ -283,7 +317,7 @@ def _addable(held, items, holds, fewest=1):
     return left + _addable(held + left, items[middle:], holds, fewest)
 
 
-def _conflict(kept, figures, changed, holds):
+def _conflict(kept: Any, figures: Any, changed: Any, holds: Any) -> Any:
     """Return a smallest set of figures that cannot hold beside those kept (the QuickXplain scheme of halving)."""
     if changed and not holds(kept):
         return []
@@ -296,7 +330,7 @@ def _conflict(kept, figures, changed, holds):
     return from_left + from_right
 
 
-def _cheapest_hit(conflicts):
+def _cheapest_hit(conflicts: list[Any]) -> list[Any]:
     """Return the figures of least weight that include one of each conflict; of equals, those over longer windows."""
     if not conflicts:
         return []

@@ -1,15 +1,22 @@
 """Pre-proceedings and meetings of families, of which no report prints anything: made-up ones, of children on plans."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from proof.replay.dates import first_day
+
+if TYPE_CHECKING:
+    from proof.replay.council import Council
+
 
 CHILDREN = 160
 MONTHS = 36
 WEEKS = (4, 26)  # from the decision to its end
 
 
-def tell_pre_proceedings(council):
+def tell_pre_proceedings(council: Council) -> None:
     """Add times of pre-proceedings to a council whose child protection plans are told: some weeks after the plan began."""
     chance = council.random("pre-proceedings")
     first = first_day(council.published.last_month - MONTHS + 1)
@@ -25,7 +32,7 @@ def tell_pre_proceedings(council):
         court = ended + timedelta(chance.randint(1, 20)) if is_issued else None
         is_held = is_offered and chance.random() < 0.6
 
-        def known(day):
+        def known(day: date | None) -> date | None:
             return day if day and day <= council.extract_date else None
 
         outcome = "Decision to Issue Care Proceedings" if is_issued else "Decision to step down"

@@ -1,10 +1,19 @@
 """Life on a child protection plan: reviews, updates of the plan, visits, and other authorities' plans beside them."""
 
+from __future__ import annotations
+
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import add_months, elapsed, first_day, last_day
 from proof.replay.versions import keep_up_to_date
+
+if TYPE_CHECKING:
+    from proof.replay.cases import Cases, ProtectionPlan
+    from proof.replay.cases_plan import CasePlan
+    from proof.replay.council import Council
+
 
 REVIEWED = frozenset({"cp_reviews_in_time", "cp_children_all_reviews_in_time", "cpp_up_to_date_plan"})
 VISIT = 14  # days within which a child on a plan is to be seen
@@ -14,11 +23,11 @@ FIRST_REVIEW, NEXT_REVIEW = 3, 6  # months
 class Protection:
     """Tells what happened on child protection plans; conferences: child -> days of initial conferences."""
 
-    def __init__(self, council, plan, cases, conferences):
+    def __init__(self, council: Council, plan: CasePlan, cases: Cases, conferences: dict[str, list[date]]) -> None:
         self.council, self.plan, self.cases, self.conferences = council, plan, cases, conferences
         self.chance = council.random("protection")
-        self._reviews = defaultdict(list)  # plan -> days of its reviews
-        self._missed = {}  # plan -> the day by which its last late review was due
+        self._reviews: defaultdict[ProtectionPlan, list[date]] = defaultdict(list)  # plan -> days of its reviews
+        self._missed: dict[ProtectionPlan, date] = {}  # plan -> the day by which its last late review was due
         published = council.published
         self._counts_children = published.prints({"cp_children_all_reviews_in_time"})
         self._counted = {m for f in published.replayed({"cp_reviews_in_time"}) for m in f.window}
@@ -30,15 +39,15 @@ class Protection:
             self._visit(month)
         self._decoys()
 
-    def _review(self, month):
+    def _review(self, month: int) -> None:
         """Hold so many reviews, those longest due first, and so many of them by their due date."""
         chance, council = self.chance, self.council
         number, in_time = self.plan.reviews[month], self.plan.reviews_in_time[month]
         days = council.working_days(month)
         if month not in self._counted:
             # Nothing printed rests on the number of the month: it is the number due.
-            due = sum(self._due(p) <= last_day(month) + timedelta(5) for p in self.cases.protected[month])
-            number, in_time = due, round(due * in_time / max(1, number))
+            all_due = sum(self._due(p) <= last_day(month) + timedelta(5) for p in self.cases.protected[month])
+            number, in_time = all_due, round(all_due * in_time / max(1, number))
         put_off = self._put_off(month) if self._counts_children else ()
         ready = []
         for plan in self.cases.plans:
@@ -71,7 +80,7 @@ class Protection:
                 self._missed[plan] = due
             self._reviews[plan].append(held)
 
-    def _put_off(self, month):
+    def _put_off(self, month: Any) -> Any:
         """Plans whose review due this month is left to a later one, so that so many children have had one late."""
         if month > self.council.published.last_month:
             return ()
@@ -87,11 +96,11 @@ class Protection:
             self.council.miss({"cp_children_all_reviews_in_time"}, [month])
         return set(ready[: max(0, wanted)])
 
-    def _due(self, plan):
+    def _due(self, plan: ProtectionPlan) -> date:
         reviews = self._reviews[plan]
         return add_months(max(reviews), NEXT_REVIEW) if reviews else add_months(plan.start, FIRST_REVIEW)
 
-    def _update(self, first):
+    def _update(self, first: int) -> None:
         """Date versions of the plans, so many of them after the latest conference and no older than six months."""
         plan, published = self.plan, self.council.published
         versions = defaultdict(list)
@@ -100,10 +109,10 @@ class Protection:
                 versions[protection].append(protection.start)  # the census number of earlier plans stands on it
         month_of = {last_day(m): m for m in range(first, published.last_month + 1)}
 
-        def cohort(end):
+        def cohort(end: date) -> list[ProtectionPlan]:
             return [p for p in self.cases.protected[month_of[end]] if elapsed(p.start, end) >= 10]
 
-        def since(protection, end):
+        def since(protection: ProtectionPlan, end: date) -> date:
             days = self.conferences.get(protection.case.child, []) + self._reviews[protection]
             held = [d for d in days if elapsed(d, end) >= 10]
             return max([protection.start, add_months(end, -6), *held])
@@ -120,7 +129,7 @@ class Protection:
                     previous_cp_plans=protection.earlier if day == protection.start else None,
                 )
 
-    def _visit(self, month):
+    def _visit(self, month: int) -> None:
         """See so many of the children within the last two weeks of the month; miss the others in one way or another."""
         chance, end = self.chance, self.council.end_of(month)
         open_now = [p for p in self.cases.protected[month] if p.open_on(end) and (end - p.start).days >= 7]
@@ -135,7 +144,7 @@ class Protection:
             elif (earlier := end - timedelta(VISIT + chance.randint(1, 9))) >= max(plan.start, first_day(month)):
                 self._write_visit(plan, earlier, "Y")
 
-    def _write_visit(self, plan, day, seen):
+    def _write_visit(self, plan: ProtectionPlan, day: date, seen: str) -> None:
         self.council.add(
             "ssd_cp_visits",
             cppv_cp_visit_id=self.council.new("cpv"),
@@ -145,7 +154,7 @@ class Protection:
             cppv_cp_visit_seen=seen,
         )
 
-    def _decoys(self):
+    def _decoys(self) -> None:
         """Plans of other authorities, whose children live here for a time and count nowhere."""
         chance, council = self.chance, self.council
         for month in council.months(council.published.first_month - 12):

@@ -2,10 +2,12 @@
 
 import csv
 from collections import defaultdict
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from per10k.core import registry
 from proof.replay.dates import april, last_day, month_of, name_of
@@ -33,15 +35,15 @@ class Figure:
     indicator: str
     breakdown: str
     month: int
-    numerator: Fraction | None
-    denominator: Fraction | None
-    value: Fraction | None
+    numerator: Any
+    denominator: Any
+    value: Any
     decimals: int
     status: str
     definition: Definition
 
     @property
-    def window(self):
+    def window(self) -> range:
         """Months whose events the figure counts, first to last; the month itself for a figure as at its end."""
         start = {
             "financial_year_to_date": april(self.month),
@@ -51,7 +53,7 @@ class Figure:
         return range(start, self.month + 1)
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The figure in words, for reasons."""
         breakdown = f" {self.breakdown}" if self.breakdown else ""
         shown = "" if self.value is None else f" = {float(self.value):.{self.decimals}f}"
@@ -75,11 +77,11 @@ class Published:
     la_code: the council's nine-character code. estimates: its population estimates.
     """
 
-    def __init__(self, folder):
+    def __init__(self, folder: str | Path) -> None:
         folder = Path(folder)
         definitions = _definitions()
         self.figures, self.others = [], []
-        self._aside = set()
+        self._aside: set[Figure] = set()
         for row in _rows(folder / "golden.csv"):
             if definition := definitions.get(row["indicator_id"]):
                 self.figures.append(_figure(row, definition))
@@ -95,13 +97,13 @@ class Published:
         # Last year's figures are wanted for comparison; what lies before is not worth its rows.
         self.horizon = april(self.last_month) - 12
 
-    def set_aside(self, why):
+    def set_aside(self, why: Callable[..., Any]) -> list[tuple[Figure, str]]:
         """Leave out of what is replayed the figures for which why(figure) is a reason; return these as (figure, reason)."""
         found = [(f, reason) for f in self.figures if f.status in WEIGHTS and (reason := why(f))]
         self._aside |= {f for f, _ in found}
         return found
 
-    def replayed(self, measures):
+    def replayed(self, measures: Set[str]) -> list[Figure]:
         """Return the figures of these measures that extracts should lead to."""
         return [
             f
@@ -112,43 +114,43 @@ class Published:
             and (f.status != "outside_window" or f.window.start >= self.horizon)
         ]
 
-    def first_needed(self, measures, default=None, extract=None):
+    def first_needed(self, measures: Set[str], default: Any = None, extract: str | None = None) -> Any:
         """Return the first month whose events any of these measures' figures need, with their look-back.
 
         extract: the extract that is meant; by default the one that a rule reads furthest back.
         """
         return min((needed_from(f, extract) for f in self.replayed(measures)), default=default)
 
-    def first_counted(self, measures, default=None):
+    def first_counted(self, measures: Set[str], default: Any = None) -> Any:
         """Return the first month whose events any of these measures' figures count."""
         return min((f.window.start for f in self.replayed(measures)), default=default)
 
-    def prints(self, measures):
+    def prints(self, measures: Set[str]) -> bool:
         """Tell whether any of these measures is printed."""
         return bool(self.replayed(measures))
 
-    def tells(self, measures):
+    def tells(self, measures: Set[str]) -> bool:
         """Tell whether the report prints any of these measures, whether or not it is replayed."""
         return any(figure.definition.measure in measures for figure in self.figures)
 
-    def population(self, month):
+    def population(self, month: int) -> int | None:
         """Return the 0-17 population in force at a month's end: the latest published estimate, None when there is none."""
         known = [e for e in self.estimates if e.age_band == "0-17" and e.published_on <= last_day(month)]
         return max(known, key=lambda e: (e.published_on, e.mid_year)).population if known else None
 
-    def level(self, measure, month, breakdown="", default=None):
+    def level(self, measure: str, month: int, breakdown: str = "", default: Any = None) -> Any:
         """Return the events a month (or the stock) that the figures nearest in time tell of, as a number."""
         return self._nearest(measure, month, breakdown, self._count, default)
 
-    def share(self, measure, month, breakdown="", default=None):
+    def share(self, measure: str | None, month: int, breakdown: str = "", default: Any = None) -> Any:
         """Return the proportion, 0 to 1, that the percentages nearest in time tell of."""
         return self._nearest(measure, month, breakdown, _proportion, default)
 
-    def average(self, measure, month, default=None):
+    def average(self, measure: str, month: int, default: Any = None) -> Any:
         """Return the average or the maximum that is printed nearest in time, as a number."""
         return self._nearest(measure, month, "", _average, default)
 
-    def _nearest(self, measure, month, breakdown, read, default):
+    def _nearest(self, measure: str | None, month: int, breakdown: str, read: Callable[..., Any], default: Any) -> Any:
         best, found = None, default
         for figure in self.figures:
             if figure.definition.measure != measure or figure.breakdown != breakdown:
@@ -162,7 +164,7 @@ class Published:
                 best, found = key, value
         return found
 
-    def _count(self, figure):
+    def _count(self, figure: Figure) -> float | None:
         count = figure.numerator
         if count is None and figure.definition.unit == "count":
             count = figure.value
@@ -171,19 +173,19 @@ class Published:
         return None if count is None else float(count) / len(figure.window)
 
 
-def _proportion(figure):
+def _proportion(figure: Figure) -> float | None:
     if figure.definition.unit != "percentage" or figure.value is None:
         return None
     return float(figure.value) / 100
 
 
-def _average(figure):
+def _average(figure: Figure) -> float | None:
     if figure.definition.unit not in ("average", "maximum") or figure.value is None:
         return None
     return float(figure.value)
 
 
-def _rows(path):
+def _rows(path: Path) -> list[dict[str, str]]:
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             return list(csv.DictReader(file))
@@ -191,14 +193,14 @@ def _rows(path):
         raise SystemExit(f"Cannot read {path}: {error.strerror}") from error
 
 
-def needed_from(figure, extract=None):
+def needed_from(figure: Figure, extract: str | None = None) -> int:
     """Return the first month that a figure needs of an extract, or of the one that its rule reads furthest back."""
     look_back = figure.definition.look_back
     return figure.window.start - (look_back.get(extract, 0) if extract else max(look_back.values(), default=0))
 
 
-def _definitions():
-    look_backs = defaultdict(dict)
+def _definitions() -> dict[str, Definition]:
+    look_backs: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for row in registry.rows("measure_look_back"):
         look_backs[row["measure_id"]][row["extract"]] = int(row["months"])
     return {
@@ -207,7 +209,7 @@ def _definitions():
     }
 
 
-def _figure(row, definition):
+def _figure(row: dict[str, str], definition: Definition) -> Figure:
     number = {field: Fraction(row[field]) if row[field] else None for field in ("numerator", "denominator", "value")}
     return Figure(
         row["indicator_id"],
@@ -222,7 +224,7 @@ def _figure(row, definition):
     )
 
 
-def _population(folder):
+def _population(folder: Path) -> tuple[str, list[Estimate]]:
     path = folder / "population.csv"
     rows = _rows(path if path.exists() else folder.parent / "population.csv")
     la_code = rows[0]["la_code"]

@@ -3,12 +3,13 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from proof.replay.backtest import AFTER, COMPARED, SINGLE, displayed, reasons_of, why_not
 from proof.replay.dates import april, last_day, month_of_day
-from proof.replay.published import Published
+from proof.replay.published import Figure, Published
 
 # Column of the mart -> months before the reporting month, for the month's indicator.
 MONTHS = {"value": 0, "value_previous_month": 1, "value_2_months_before": 2, "value_3_months_before": 3}
@@ -28,11 +29,11 @@ class Cell:
 
     page: str
     section: str
-    figure: object
+    figure: Figure
     shown: float | None
 
 
-def scorecard(published_folder, database, extracts=None):
+def scorecard(published_folder: Any, database: Any, extracts: Any = None) -> int:
     """Compare every printed figure with the cells of our pages that show it; print what came of it by page and section.
 
     published_folder: folder with golden.csv. database: the DuckDB file built on its replay. extracts: the replay's folder,
@@ -45,7 +46,9 @@ def scorecard(published_folder, database, extracts=None):
     reasons = reasons_of(extracts)
     with duckdb.connect(str(Path(database)), read_only=True) as connection:
         lines, cells = _cells(connection, published)
-    counts, listed, differing = defaultdict(Counter), {}, {}
+    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    listed: dict[Figure, str] = {}
+    differing: dict[Figure, Cell] = {}
     for cell in cells:
         count, figure = counts[cell.page, cell.section], cell.figure
         count["cells"] += 1
@@ -63,7 +66,7 @@ def scorecard(published_folder, database, extracts=None):
     return 1 if differing or not cells else 0
 
 
-def _cells(connection, published):
+def _cells(connection: Any, published: Published) -> Any:
     """Return (page, section) -> its number of lines, and the cells of all pages, in print order."""
     council, month = published.la_code, last_day(published.last_month)
     lines = _rows(
@@ -105,14 +108,14 @@ def _cells(connection, published):
     return sections, cells
 
 
-def _rows(connection, query, values):
+def _rows(connection: Any, query: str, values: list[Any]) -> list[dict[str, Any]]:
     """Return the rows of a query as mappings of column to value."""
     rows = connection.execute(query, values)
     names = [column[0] for column in rows.description]
     return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
 
 
-def _columns(line, last_month):
+def _columns(line: dict[str, Any], last_month: int) -> Any:
     """Return (indicator, month) -> the column of a line that shows it, the month's own before the year's."""
     columns = {}
     for column, years in reversed(YEARS.items()):
@@ -129,14 +132,14 @@ def _columns(line, last_month):
     return columns
 
 
-def _not_compared(figure, reasons, last_month):
+def _not_compared(figure: Figure, reasons: Any, last_month: int) -> Any:
     """Return why a cell is not compared, or None."""
     if reason := why_not(figure, reasons, last_month):
         return reason
     return None if figure.status in (COMPARED, SINGLE) else figure.status.replace("_", " ")
 
 
-def _print(lines, counts, listed, differing):
+def _print(lines: Any, counts: Any, listed: Any, differing: Any) -> None:
     for page in dict.fromkeys(page for page, _ in counts):
         of_page = {section: count for (one, section), count in counts.items() if one == page}
         if page != NO_PAGE:
@@ -152,7 +155,7 @@ def _print(lines, counts, listed, differing):
         print(f"  differs: {figure.name} ({figure.status.replace('_', ' ')}): {cell.page} has {cell.shown}")
 
 
-def _in_words(count):
+def _in_words(count: Any) -> str:
     also = f" ({count['listed_and_reached']} of them reached all the same)" if count["listed_and_reached"] else ""
     return (
         f"{count['cells']} cells, {count['reached']} reached, {count['single']} that stand alone reached, "

@@ -1,12 +1,23 @@
 """What families say of early help, audits by its team managers, and youth justice; where nothing is printed, made up."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import first_day, last_day
 from proof.replay.made_up import make_up
 from proof.replay.not_replayed import AS_PUBLISHED
 from proof.replay.plan import Series
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExprT
+
+    from proof.replay.council import Council
+    from proof.replay.plan import Plan
+
 
 QUESTIONS = 3  # to a family
 DAYS_TO_ANSWER = 28  # for a complaint
@@ -45,12 +56,12 @@ class QualityPlan:
     contacts: Series
 
 
-def plan_quality(plan, council):
+def plan_quality(plan: Plan, council: Council) -> QualityPlan:
     """Lay out feedback, complaints, compliments, audits of early help and contacts of youth justice programmes."""
     published, level = council.published, council.level
     months = council.months(published.horizon)
 
-    def usual(measure):
+    def usual(measure: str) -> dict[int, LinearExprT]:
         return plan.series(months, lambda m: level(measure, m, USUAL[measure]))
 
     answers = plan.series(months, lambda m: USUAL["eh_family_feedback_positive"])
@@ -95,13 +106,13 @@ def plan_quality(plan, council):
     return told
 
 
-def tell_quality(council, plan):
+def tell_quality(council: Council, plan: QualityPlan) -> None:
     """Tell a row for each answer, complaint, compliment, audit and contact, some of other services among them."""
     chance = council.random("quality of early help")
     _tell_complaints(council, plan, chance)
     for month in plan.answers:
         days = council.working_days(month)
-        feedback = []
+        feedback: Any = []
         for place in range(plan.answers[month]):
             if place % QUESTIONS == 0:
                 feedback = council.new("feedback"), chance.choice(days)
@@ -138,15 +149,15 @@ def tell_quality(council, plan):
             )
 
 
-def _tell_complaints(council, plan, chance):
+def _tell_complaints(council: Council, plan: QualityPlan, chance: Random) -> None:
     first = min(plan.complaints)
 
-    def complaint(service, received):
+    def complaint(service: str, received: date) -> dict[str, Any]:
         row = {"complaint_id": council.new("complaint"), "service": service, "received_date": received}
         rows.append(row | {"due_date": received + timedelta(DAYS_TO_ANSWER)})
         return rows[-1]
 
-    rows = []
+    rows: list[dict[str, Any]] = []
     waiting = [complaint("early help", first_day(first) - timedelta(5)) for _ in range(plan.open_before[first])]
     for month in plan.complaints:
         days = council.working_days(month)
@@ -167,7 +178,7 @@ def _tell_complaints(council, plan, chance):
         council.add("local_complaints", **row)
 
 
-def tell_youth_data(council):
+def tell_youth_data(council: Council) -> None:
     """Tell what the Youth Data Summary had of each year that ended with a quarter; the figures are made up.
 
     Where the report prints any of them none is told: a made-up figure would stand in its place.

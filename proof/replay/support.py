@@ -1,13 +1,24 @@
 """Support of children in need: their plans, early help beside them, and the watch kept over exploited children."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.cases import successes
 from proof.replay.dates import add_months, elapsed, first_day, last_day
 from proof.replay.plan import Series
 from proof.replay.versions import keep_up_to_date
+
+if TYPE_CHECKING:
+    from proof.replay.cases import Case, Cases
+    from proof.replay.cases_plan import CasePlan
+    from proof.replay.council import Council
+    from proof.replay.plan import Plan
+
 
 EXPLOITATION = frozenset({"cse_cohort", "cse_referrals", "cce_cohort"})
 PLANS = frozenset({"cin_plan_12m_plus", "cin_plan_coworked_early_help", "cin_with_plan"})
@@ -27,7 +38,7 @@ class ExploitationPlan:
     cce_joined: Series
 
 
-def plan_exploitation(plan, council):
+def plan_exploitation(plan: Plan, council: Council) -> ExploitationPlan:
     """Lay out the exploitation cohorts and the referrals to the first of them."""
     published, level = council.published, council.level
     # Few have left the cohorts in the first months told, and by that their history is known.
@@ -47,7 +58,7 @@ def plan_exploitation(plan, council):
     return ExploitationPlan(referred, *stocks)
 
 
-def tell_exploitation(council, plan):
+def tell_exploitation(council: Council, plan: ExploitationPlan) -> None:
     """Tell the records of exploited children: a referral, a time in the cohort, or both."""
     if not council.published.prints(EXPLOITATION):
         return
@@ -57,15 +68,15 @@ def tell_exploitation(council, plan):
         kinds.append(("CCE", plan.cce, plan.cce_joined, {}))
     for kind, stock, joined, referred in kinds:
         first = min(stock)
-        records = []
+        records: list[dict[str, Any]] = []
         for month in stock:
             days = council.working_days(month)
             inside = [r for r in records if r["cohort_start_date"] and not r["cohort_end_date"]]
-            previous = stock.get(month - 1)
+            previous: Any = stock.get(month - 1)
             if month == first:
                 for _ in range(stock[month] - joined[month]):
-                    start = first_day(month) - timedelta(chance.randint(10, 500))
-                    records.append(_record(council, chance, kind, None, start))
+                    before = first_day(month) - timedelta(chance.randint(10, 500))
+                    records.append(_record(council, chance, kind, None, before))
             else:
                 for record in chance.sample(inside, previous + joined[month] - stock[month]):
                     record["cohort_end_date"] = chance.choice(days)
@@ -80,7 +91,7 @@ def tell_exploitation(council, plan):
             council.add("local_exploitation", **record)
 
 
-def _record(council, chance, kind, referral, start):
+def _record(council: Council, chance: Random, kind: str, referral: date | None, start: date | None) -> dict[str, Any]:
     return {
         "person_id": council.new("ch"),
         "exploitation_type": kind,
@@ -91,38 +102,29 @@ def _record(council, chance, kind, referral, start):
     }
 
 
-class Support:
-    """Tells the plans of children in need, their updates, and early help beside social care."""
+class _NeedPlans:
+    """Plans of children in need, for a year and for less, and their updates."""
 
-    def __init__(self, council, plan, cases):
+    def __init__(self, council: Council, plan: CasePlan, cases: Cases) -> None:
         self.council, self.plan, self.cases = council, plan, cases
         self.chance = council.random("support")
-        self._plans = []  # [case, start, end]
-        self._short = []  # those that will have ended within the year
-        self._unplanned = {}  # month -> (cases without a plan version, how many of them are to have a plan all the same)
-        self._update()
-        self._plan_for_a_year()
-        first = council.published.first_needed(PLANS, council.published.first_month) - 12
-        for month in cases.cin:
-            if month >= first:
-                self._plan_for_less(month)
-        self._write_plans()
-        self._help()
+        self._plans: list[list[Any]] = []  # [case, start, end]
+        self._short: list[list[Any]] = []  # those that will have ended within the year
+        # Month -> cases without a plan version, and how many of them are to have a plan all the same.
+        self._unplanned: dict[int, Any] = {}
 
-    # Child in need plans
-
-    def _leaves(self, case, day):
+    def _leaves(self, case: Case, day: date) -> Any:
         """The day after a day on which a case stops being of a child in need, or None."""
         days = [p.start for p in case.plans if p.start > day]
         days += [d for d in (case.end, case.care_start) if d and d > day]
         return min(days, default=None)
 
-    def _plan_for_a_year(self):
+    def _plan_for_a_year(self) -> None:
         """Plans that have run a year at a month's end, as many as planned then."""
         published = self.council.published
         first = published.first_needed({"cin_plan_12m_plus"}, published.first_month) - 1
         members = {month: set(cases) for month, cases in self.cases.cin.items()}
-        running = []
+        running: list[list[Any]] = []
         for month in self.cases.cin:
             stay = [p for p in running if p[0] in members[month]]
             for plan in [p for p in running if p not in stay]:
@@ -150,12 +152,12 @@ class Support:
                 running.append(plan)
                 self._plans.append(plan)
 
-    def _stays(self, case, month, members):
+    def _stays(self, case: Case, month: int, members: dict[int, set[Case]]) -> int:
         while month + 1 in members and case in members[month + 1]:
             month += 1
         return month
 
-    def _plan_for_less(self, month):
+    def _plan_for_less(self, month: int) -> None:
         """Other plans open at a month's end, all begun less than a year before."""
         end = self.council.end_of(month)
         present = set(self.cases.cin[month])
@@ -186,10 +188,10 @@ class Support:
         ready = [c for c in self.cases.cin[month] if c not in having and c not in barred and c.start <= first_day(month)]
         self._begin(month, ready, number - len(open_now), end)
 
-    def _ending(self, month, plan, end):
+    def _ending(self, month: Any, plan: Any, end: Any) -> Any:
         return self.chance.choice(self.council.working_days(month, plan[1] + timedelta(1)) or [end])
 
-    def _begin(self, month, ready, number, end):
+    def _begin(self, month: int, ready: list[Case], number: int, end: date) -> list[Case]:
         """Begin so many plans for cases that have none, those that never had one first; return the cases."""
         open_now = {p[0] for p in self._short if p[2] is None}
         planned = {p[0] for p in self._plans} | {p[0] for p in self._short}
@@ -206,7 +208,7 @@ class Support:
             self._short.append([case, self.chance.choice(days), None])
         return chosen
 
-    def _write_plans(self):
+    def _write_plans(self) -> None:
         self._plans += self._short
         for case, start, end in sorted(self._plans, key=lambda p: (p[1], p[0].referral)):
             self.council.add(
@@ -218,7 +220,7 @@ class Support:
                 cinp_cin_plan_end_date=end,
             )
 
-    def _update(self):
+    def _update(self) -> None:
         """Date versions of the plans of children whose case has been open 45 working days."""
         published = self.council.published
         first = published.first_needed(UP_TO_DATE | WITH_PLAN, published.first_month - 6)
@@ -228,7 +230,7 @@ class Support:
         cohorts = {end: [c for c in self.cases.cin[month] if elapsed(c.start, end) >= 45] for end, month in month_of.items()}
         missed = []
 
-        def number(end):
+        def number(end: date) -> int:
             month, base = month_of[end], len(cohorts[end])
             if month in figures:
                 fits = successes(figures[month], base)
@@ -237,12 +239,12 @@ class Support:
                 missed.append(end)
             return round(published.share("cin_up_to_date_plan", month, default=0.85) * base)
 
-        def never(end):
+        def never(end: date) -> int:
             base = len(cohorts[end])
             fits = month_of[end] in planned and successes(planned[month_of[end]], base)
             return base - fits if fits else 0
 
-        versions = defaultdict(list)
+        versions: defaultdict[Case, list[date]] = defaultdict(list)
         missed += keep_up_to_date(
             self.chance,
             list(month_of),
@@ -261,9 +263,22 @@ class Support:
             for day in sorted(set(versions[case])):
                 self.council.add("local_plan_versions", person_id=case.child, plan_type="CIN", plan_date=day)
 
-    # Early help
 
-    def _help(self):
+class Support(_NeedPlans):
+    """Tells the plans of children in need, their updates, and early help beside social care."""
+
+    def __init__(self, council: Council, plan: CasePlan, cases: Cases) -> None:
+        super().__init__(council, plan, cases)
+        self._update()
+        self._plan_for_a_year()
+        first = council.published.first_needed(PLANS, council.published.first_month) - 12
+        for month in cases.cin:
+            if month >= first:
+                self._plan_for_less(month)
+        self._write_plans()
+        self._help()
+
+    def _help(self) -> None:
         # Few episodes have ended in the first months told.
         first = self.council.published.first_needed(HELPED, self.council.published.first_month) - 3
         plans = defaultdict(list)
@@ -282,10 +297,10 @@ class Support:
         for eligible, numbers in ((on_plan, self.plan.cin_plans_helped), (protected, self.plan.protected_helped)):
             self._help_some(months, eligible, numbers)
 
-    def _help_some(self, months, eligible, numbers):
+    def _help_some(self, months: list[int], eligible: dict[int, list[Case]], numbers: dict[int, int]) -> None:
         """Open and end episodes so that so many of the eligible children have one at each month's end."""
         chance, council = self.chance, self.council
-        running = {}  # case -> start
+        running: dict[Case, date] = {}  # case -> start
         for month in months:
             present = set(eligible[month])
             days = council.working_days(month)
@@ -298,7 +313,7 @@ class Support:
         for case, start in running.items():
             self._write_help(case, start, None)
 
-    def _write_help(self, case, start, end):
+    def _write_help(self, case: Case, start: date, end: date | None) -> None:
         self.council.add(
             "ssd_early_help_episodes",
             earl_episode_id=self.council.new("eh"),

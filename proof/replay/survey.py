@@ -6,7 +6,9 @@ python -m proof.replay.survey [TO]
 import csv
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 PUBLISHED = Path(__file__).parents[1] / "published" / "lifestyle_2015" / "trends.csv"
 SEEDS = Path(__file__).parents[2] / "seeds" / "extracts"
@@ -16,7 +18,7 @@ COLUMNS = (
 SEXES = {"boy": "boys", "boys": "boys", "girl": "girls", "girls": "girls"}
 
 
-def rows():
+def rows() -> Iterator[Any]:
     """The printed results as rows of the extract. Parts behind a question are a group of pupils or an answer."""
     with PUBLISHED.open(newline="") as file:
         for printed in csv.DictReader(file):
@@ -40,7 +42,7 @@ def rows():
             yield row | {"answer": ", ".join(answers)}
 
 
-def write(to):
+def write(to: Any) -> None:
     """Write the extract into a folder."""
     with (Path(to) / "local_survey_results.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")

@@ -4,11 +4,18 @@ Printed caseloads are those of a few teams, told whole (see caseloads). These he
 social workers told as *other*: family support by locality, a permanence team, leaving care and a front door.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.caseloads import LEAD
 from proof.replay.dates import first_day, is_working_day, last_day, working_days_after
+
+if TYPE_CHECKING:
+    from proof.replay.council import Council
+
 
 # The teams are formed in the third month from the last printed.
 MONTHS = 3
@@ -39,7 +46,7 @@ TO_ALLOCATE = 3
 CHANGED = 0.06
 
 
-def tell_teams(council):
+def tell_teams(council: Council) -> None:
     """Add teams, who is in them, and the lead workers of all children in need or care, care leavers and waiting contacts.
 
     Nothing where no workforce is told.
@@ -50,7 +57,7 @@ def tell_teams(council):
 
 
 class _Teams:
-    def __init__(self, council):
+    def __init__(self, council: Council) -> None:
         self.council, self.chance = council, council.random("teams")
         self._formed = first_day(council.published.last_month - MONTHS + 1)
         self._workers = self._members()
@@ -60,7 +67,7 @@ class _Teams:
         self._taken = self._led_before()
         families = {row["fami_person_id"]: row["fami_family_id"] for row in council.tables["ssd_family"]}
         self._family = lambda child: families.get(child, child)
-        self._of_family = {}
+        self._of_family: dict[Any, tuple[str, str]] = {}
         in_care = self._in_care()
         for child, spells in in_care.items():
             for start, end in spells:
@@ -72,12 +79,12 @@ class _Teams:
             if row["cine_person_id"] not in leaving and row["cine_referral_nfa"] != "Y":
                 self._lead_in_need(row, in_care)
         self._lead_waiting_contacts()
-        for table, (about, end, team) in ASKED_OF.items():
+        for table, (about, ended, team) in ASKED_OF.items():
             for row in self.council.tables[table]:
-                if row.get(end) is None or row[end] >= self._formed:
+                if row.get(ended) is None or row[ended] >= self._formed:
                     row[team] = self._whom(row[about], FAMILY_SUPPORT)[1]
 
-    def _members(self):
+    def _members(self) -> dict[str, list[str]]:
         """Return team -> workers in post all the time since the teams were formed, by turns."""
         months = defaultdict(list)
         for row in self.council.tables["local_workforce"]:
@@ -91,7 +98,7 @@ class _Teams:
             members[team] = [f"worker-{worker.removeprefix('staff-')}" for worker in chosen]
         return members
 
-    def _place_workforce(self):
+    def _place_workforce(self) -> None:
         """Tell the teams, and of the monthly records of their workers the team from when there is one."""
         team_of = {worker.replace("worker", "staff"): team for team, workers in self._workers.items() for worker in workers}
         for row in self.council.tables["local_workforce"]:
@@ -101,7 +108,7 @@ class _Teams:
             self.council.add("ssd_department", dept_team_id=team, dept_team_name=name)
             self.council.add("local_team_groups", team_id=team, team_group=group, effective_from=self._formed, effective_to=None)
 
-    def _led_before(self):
+    def _led_before(self) -> dict[str, list[tuple[date, date | None]]]:
         """Return child -> the times in which somebody of the teams told before is its lead worker."""
         taken = defaultdict(list)
         for row in self.council.tables["ssd_involvements"]:
@@ -109,7 +116,7 @@ class _Teams:
                 taken[row["invo_person_id"]].append((row["invo_involvement_start_date"], row["invo_involvement_end_date"]))
         return taken
 
-    def _in_care(self):
+    def _in_care(self) -> dict[str, list[tuple[date, date | None]]]:
         """Return child -> (entered, left or None) of its periods of care."""
         periods = {}
         for row in self.council.tables["ssd_cla_episodes"]:
@@ -120,7 +127,7 @@ class _Teams:
             spells[child].append(spell)
         return spells
 
-    def _lead_in_need(self, case, in_care):
+    def _lead_in_need(self, case: dict[str, Any], in_care: dict[str, list[tuple[date, date | None]]]) -> None:
         """Lead workers of a case, but for when the child is in care."""
         start, end = case["cine_referral_date"], case.get("cine_close_date")
         child = case["cine_person_id"]
@@ -134,7 +141,7 @@ class _Teams:
             start = max(start, left)
         self._lead(child, FAMILY_SUPPORT, start, end)
 
-    def _lead_waiting_contacts(self):
+    def _lead_waiting_contacts(self) -> None:
         """A contact without a decision at the end of a month, or when the extract is cut, has somebody of the front door."""
         council = self.council
         decided = {row["contact_id"]: row.get("decision_date") for row in council.tables["local_contact_decisions"]}
@@ -145,7 +152,7 @@ class _Teams:
             if row["cont_contact_id"] in decided and waits and made >= self._formed:
                 self._lead(row["cont_person_id"], FRONT_DOOR, made, until, at_once=True)
 
-    def _lead(self, child, team, start, end, at_once=False):
+    def _lead(self, child: str, team: str | tuple[str, str, str], start: date, end: date | None, at_once: bool = False) -> None:
         """Tell who leads, from one day to another, wherever nobody told before does; end: None while it lasts."""
         for since, until in self._free(child, max(start, self._formed), end):
             if until and until - since < SHORTEST and not at_once:
@@ -162,9 +169,9 @@ class _Teams:
             self._row(child, worker, of_team, day, until)
             self._taken[child].append((day, until))
 
-    def _free(self, child, start, end):
+    def _free(self, child: str, start: date, end: date | None) -> list[tuple[date, date | None]]:
         """Return the times between two days in which the child has no lead worker, in order."""
-        free = []
+        free: list[tuple[date, date | None]] = []
         for since, until in sorted(self._taken.get(child, ()), key=lambda time: time[0]):
             if until is not None and until <= start:
                 continue
@@ -179,7 +186,7 @@ class _Teams:
             free.append((start, end))
         return [(since, until) for since, until in free if since <= self.council.extract_date]
 
-    def _day(self, since, until, is_handed_over, at_once):
+    def _day(self, since: date, until: date | None, is_handed_over: bool, at_once: bool) -> date | None:
         """The day on which a worker begins: when the teams are formed, with the contact, or soon after the case is opened."""
         if at_once:
             return since
@@ -191,7 +198,7 @@ class _Teams:
                 day += timedelta(1)
         return None if day > self.council.extract_date or (until and day >= until) else day
 
-    def _later(self, day):
+    def _later(self, day: date) -> date | None:
         """A working day, two weeks or more after another, on which a case may change hands."""
         days = [
             d
@@ -200,7 +207,7 @@ class _Teams:
         ]
         return self.chance.choice(days) if days else None
 
-    def _whom(self, child, team):
+    def _whom(self, child: str, team: str | tuple[str, str, str]) -> tuple[str, str]:
         """The worker and team of a child: those of its family, whose locality decides on the team."""
         key = self._family(child), team if isinstance(team, str) else "family"
         if key not in self._of_family:
@@ -208,7 +215,7 @@ class _Teams:
             self._of_family[key] = self.chance.choice(self._workers[chosen]), chosen
         return self._of_family[key]
 
-    def _row(self, child, worker, team, start, end):
+    def _row(self, child: str, worker: str, team: str, start: date, end: date | None) -> None:
         self.council.add(
             "ssd_involvements",
             invo_involvements_id=self.council.new("invo"),

@@ -1,5 +1,10 @@
 """The whole story of a council: its plans settled one after another, and its extracts written."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
 from proof.replay.adopters import plan_adopters, tell_adopters
 from proof.replay.adoption import settle_adoptions
 from proof.replay.adults import tell_adults
@@ -55,8 +60,11 @@ from proof.replay.young_people import (
     tell_young_people,
 )
 
+if TYPE_CHECKING:
+    from proof.replay.published import Figure
 
-def replay(folder, to):
+
+def replay(folder: str, to: str) -> list[tuple[Figure, str]]:
     """Write extracts that lead to the published figures of a folder; return the figures left out, with their reasons."""
     council = Council(Published(folder))
     council.unheld += council.published.set_aside(why_not_replayed)
@@ -99,8 +107,8 @@ def replay(folder, to):
     _tell_early_help(council)
     tell_supporting_families(council, _settled(council, plan_supporting_families))
     tell_parenting(council, _settled(council, plan_parenting))
-    conferences = Conferences(council, _settled(council, plan_conferences)).cases
-    tell_conferences(council, conferences, _settled(council, plan_children, conferences))
+    family_conferences = Conferences(council, _settled(council, plan_conferences)).cases
+    tell_conferences(council, family_conferences, _settled(council, plan_children, family_conferences))
     tell_quality(council, _settled(council, plan_quality))
     tell_youth_data(council)
     tell_teams(council)
@@ -132,7 +140,7 @@ def replay(folder, to):
     return council.unheld
 
 
-def _tell_early_help(council):
+def _tell_early_help(council: Council) -> None:
     tell_contacts_of_early_help(council, _settled(council, plan_contacts_of_early_help))
     Families(council, _settled(council, plan_cases_of_early_help))
     tell_children_of_early_help(council, _settled(council, plan_children_of_early_help))
@@ -142,7 +150,7 @@ def _tell_early_help(council):
     tell_sessions(council, _settled(council, plan_sessions))
 
 
-def _settled(council, lay_out, *others):
+def _settled(council: Council, lay_out: Callable[..., Any], *others: Any) -> Any:
     plan = Plan(council.published)
     story = lay_out(plan, council, *others)
     plan.solve()

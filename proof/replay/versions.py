@@ -1,9 +1,25 @@
 """Plan versions: who has had a plan authorised or updated lately enough, month end by month end."""
 
-from datetime import timedelta
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    pass
 
 
-def keep_up_to_date(chance, ends, cohort, since, number, versions, never=lambda end: 0):
+def keep_up_to_date(
+    chance: Random,
+    ends: list[date],
+    cohort: Callable[..., Any],
+    since: Callable[..., Any],
+    number: Callable[..., Any],
+    versions: Mapping[Any, list[date]],
+    never: Callable[..., Any] = lambda end: 0,
+) -> list[Any]:
     """Date new plan versions so that at each month end exactly so many of the cohort have one lately enough.
 
     ends: month ends in order. cohort(end): who is asked about then, in a fixed order. since(member, end): the day on or
@@ -13,7 +29,7 @@ def keep_up_to_date(chance, ends, cohort, since, number, versions, never=lambda 
     """
     missed = []
     before = None  # the month end before, and who was asked about then
-    asked_before = frozenset()
+    asked_before: frozenset[Any] = frozenset()
     for place, end in enumerate(ends):
         members = cohort(end)
         lately = [m for m in members if versions[m] and _latest(versions[m], end) >= since(m, end)]
@@ -46,5 +62,5 @@ def keep_up_to_date(chance, ends, cohort, since, number, versions, never=lambda 
     return missed
 
 
-def _latest(days, end):
+def _latest(days: list[date], end: date) -> date:
     return max((d for d in days if d <= end), default=days[0] - timedelta(100_000))

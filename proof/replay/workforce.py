@@ -3,14 +3,28 @@
 Hours are told in tenths of a full-time post.
 """
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.caseloads import IN_CARE, LOCALITIES, MAXIMA, SAFEGUARDING, tell_caseloads
 from proof.replay.dates import first_day, last_day, month_of
 from proof.replay.plan import Series
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExprT
+
+    from proof.replay.cases import Cases
+    from proof.replay.council import Council
+    from proof.replay.looked_after import Period
+    from proof.replay.plan import Plan
+    from proof.replay.published import Published
+
 
 AGENCY = frozenset({"agency_staff"})
 AUDITS = frozenset({"case_audits_meeting_standard"})
@@ -78,7 +92,7 @@ class WorkforcePlan:
     most: dict
 
 
-def _groups(published):
+def _groups(published: Published) -> list[str]:
     """Return the groups of teams that the printed measures ask for, in a fixed order."""
     own = {groups[0] for measure, groups in AVERAGES.items() if len(groups) == 1 and published.prints({measure})}
     for measure, groups in TEAMS_OF.items():
@@ -87,21 +101,21 @@ def _groups(published):
     return [g for g in (*SAFEGUARDING, *IN_CARE, "disability", "complex_abuse") if g in own]
 
 
-def _months_of(group, published, months):
+def _months_of(group: str, published: Published, months: range) -> list[int]:
     """The months a group is told: until its figures end, if those of others go on."""
     measures = {measure for measure, groups in (AVERAGES | MAXIMA).items() if group in groups}
     last = max(f.month for f in published.replayed(measures))
     return [m for m in months if m <= last]
 
 
-def plan_workforce(plan, council):
+def plan_workforce(plan: Plan, council: Council) -> WorkforcePlan:
     """Lay out posts, hours and cases."""
     published, share = council.published, council.published.share
     start = published.first_needed(CASELOADS | AGENCY, published.first_month)
     months = range(start, published.last_month + 1)
     told = range(published.first_needed(CASELOADS, published.last_month + 1), published.last_month + 1)
 
-    def level(group, month):
+    def level(group: str, month: int) -> float:
         measures = [m for m, groups in AVERAGES.items() if group in groups and published.prints({m})]
         best = min(measures, key=lambda m: len(AVERAGES[m]), default=None)
         most = [published.average(m, month, 20) for m, groups in MAXIMA.items() if group in groups]
@@ -118,7 +132,7 @@ def plan_workforce(plan, council):
         for month, number in cases[group].items():
             plan.require(FULL_TIME * number >= hours[group][month] + 3 * FULL_TIME)
 
-    def over(series, groups, month):
+    def over(series: dict[str, dict[int, LinearExprT]], groups: Iterable[str], month: int) -> LinearExprT:
         return sum(series[g][month] for g in groups if month in series.get(g, ()))
 
     most = {}
@@ -138,9 +152,9 @@ def plan_workforce(plan, council):
         plan.measure(measure, most[measure])
 
     for measure, groups in AVERAGES.items():
-        if held := [m for m in told if any(m in cases.get(g, ()) for g in groups)]:
-            number = {m: FULL_TIME * over(cases, groups, m) for m in held}
-            plan.measure(measure, number, {m: over(hours, groups, m) for m in held}, per=FULL_TIME)
+        if during := [m for m in told if any(m in cases.get(g, ()) for g in groups)]:
+            counted = {m: FULL_TIME * over(cases, groups, m) for m in during}
+            plan.measure(measure, counted, {m: over(hours, groups, m) for m in during}, per=FULL_TIME)
 
     posts = plan.series(months, lambda m: 2000)
     agency = plan.part(posts, lambda m: share("agency_staff", m, default=0.1))
@@ -164,19 +178,19 @@ class Worker:
     is_agency: bool = False
 
     @property
-    def is_social_worker(self):
+    def is_social_worker(self) -> bool:
         """Tell whether the post is a social worker's."""
         return self.grade in ("social_worker", *WEIGHTS)
 
 
-def tell_workforce(council, plan, cases, periods):
+def tell_workforce(council: Council, plan: WorkforcePlan, cases: Cases, periods: list[Period]) -> None:
     """Tell the staff of each month, their teams, and which children they work with."""
     if council.published.prints(CASELOADS | AGENCY):
         staff = _Staff(council, plan)
         tell_caseloads(council, plan, staff.rosters, cases, periods)
 
 
-def _posts(hours):
+def _posts(hours: int) -> list[int]:
     """Share hours out over posts: full-time ones, and part-time ones that are not too short."""
     full, rest = divmod(hours, FULL_TIME)
     if full and 0 < rest < SHORTEST:
@@ -187,11 +201,11 @@ def _posts(hours):
 class _Staff:
     """Tells the workforce; rosters: group -> month -> [(worker, hours as averages take them, None if they leave them out)]."""
 
-    def __init__(self, council, plan):
+    def __init__(self, council: Council, plan: WorkforcePlan) -> None:
         self.council, self.plan = council, plan
-        self.rosters = {group: {} for group in plan.hours}
-        self._workers = defaultdict(list)
-        self._told = {}
+        self.rosters: dict[str, dict[int, list[tuple[Any, int]]]] = {group: {} for group in plan.hours}
+        self._workers: defaultdict[tuple[str, str, bool], list[Worker]] = defaultdict(list)
+        self._told: dict[Worker, None] = {}
         for month in plan.posts:
             for group, hours in plan.hours.items():
                 if month in hours:
@@ -207,15 +221,15 @@ class _Staff:
             )
         self._write_teams()
 
-    def _roster(self, group, month, hours):
+    def _roster(self, group: str, month: int, hours: int) -> list[tuple[Worker, int]]:
         """The workers of a group: one in each grade that counts in part, and as many others as the hours come to."""
         weights = WEIGHTS if month >= WEIGHTED_FROM else dict.fromkeys(WEIGHTS, FULL_TIME)
-        posts = [(grade, FULL_TIME, weight) for grade, weight in weights.items()]
+        posts: list[tuple[str, Any, Any]] = [(grade, FULL_TIME, weight) for grade, weight in weights.items()]
         posts += [("social_worker", post, post) for post in _posts(hours - sum(weights.values()))]
         # Left out of averages: one who is not qualified, and one whose hours nobody recorded.
         posts += [("assistant", FULL_TIME, None), ("social_worker", None, None)] if group in WITH_OTHERS else []
-        kinds = defaultdict(int)
-        roster = []
+        kinds: defaultdict[tuple[str, str, bool], int] = defaultdict(int)
+        roster: list[tuple[Worker, int]] = []
         for grade, contracted, counted in posts:
             kind = group, grade, contracted is None
             worker = self._in_post(month, kind, kinds[kind], f"{group}_{TEAMS[len(roster) % len(TEAMS)]}", contracted)
@@ -223,7 +237,7 @@ class _Staff:
             roster.append((worker, counted))
         return roster
 
-    def _elsewhere(self, month):
+    def _elsewhere(self, month: int) -> None:
         """Everybody else: social workers without cases, those from agencies, and other staff."""
         plan = self.plan
         with_cases = [w for roster in self.rosters.values() for w, _ in roster.get(month, ()) if w.is_social_worker]
@@ -236,7 +250,9 @@ class _Staff:
             for place in range(number):
                 self._in_post(month, (OTHER, grade, False), place, OTHER, FULL_TIME, is_agency=place == 0)
 
-    def _in_post(self, month, kind, place, team, hours, is_agency=False):
+    def _in_post(
+        self, month: int, kind: tuple[str, str, bool], place: int, team: str, hours: int | None, is_agency: bool = False
+    ) -> Worker:
         """Return the worker in one of the posts of a kind, told as in it at the month's end."""
         workers = self._workers[kind]
         if place == len(workers):
@@ -256,7 +272,7 @@ class _Staff:
         )
         return worker
 
-    def _write_teams(self):
+    def _write_teams(self) -> None:
         last_month = max(self.plan.posts)
         groups = {group: max(months) for group, months in self.plan.hours.items()}
         for group, last in {**groups, OTHER: last_month}.items():
@@ -271,7 +287,7 @@ class _Staff:
                 )
 
 
-def _name(team):
+def _name(team: str) -> str:
     """Return a team's name, as of `looked_after_1_3_a`: Looked after 1-3 A."""
     words = re.sub(r"^cin_", "children in need ", team).replace("_", " ")
     words = re.sub(r"(\d) (\d)", r"\1-\2", words)
@@ -286,7 +302,7 @@ class AuditPlan:
     good: Series
 
 
-def plan_audits(plan, council):
+def plan_audits(plan: Plan, council: Council) -> AuditPlan:
     """Lay out audits."""
     published = council.published
     completed = plan.series(council.months(published.first_needed(AUDITS, published.first_month)), lambda m: 20)
@@ -295,7 +311,7 @@ def plan_audits(plan, council):
     return AuditPlan(completed, good)
 
 
-def tell_audits(council, plan):
+def tell_audits(council: Council, plan: AuditPlan) -> None:
     """Tell a row for each audit."""
     if not council.published.prints(AUDITS):
         return

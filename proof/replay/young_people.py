@@ -3,12 +3,23 @@
 Where a report prints nothing of it, as that of 2018/19, a small service is made up at the levels that stand here.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 from proof.replay.dates import april, first_day, last_day
 from proof.replay.made_up import make_up
 from proof.replay.plan import Series
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LinearExprT
+
+    from proof.replay.council import Council
+    from proof.replay.plan import Plan
+
 
 CENTRES = frozenset(
     {
@@ -55,7 +66,7 @@ class YoungPeoplePlan:
     participating: Series
 
 
-def plan_centres(plan, council):
+def plan_centres(plan: Plan, council: Council) -> CentresPlan:
     """Lay out the children of the reach. None of those told turns 6; one who leaves has not used a centre."""
     published = council.published
     printed = published.prints(CENTRES)
@@ -70,7 +81,7 @@ def plan_centres(plan, council):
     registered = plan.stock(months, opening, lambda m: joined[m] - left[m])
     share = lambda m: published.share("childrens_centre_accessed", m, default=0.7)  # noqa: E731
     first_uses = plan.series(months, lambda m: share(m) * size / 12)
-    used = {}
+    used: dict[int, LinearExprT] = {}
     for month in months:
         used[month] = first_uses[month] + (0 if month == april(month) else used[month - 1])
         plan.require(used[month] + left[month] <= registered[month])
@@ -93,11 +104,12 @@ def plan_centres(plan, council):
     return CentresPlan(living, registered, joined, left, first_uses, born, known_before)
 
 
-def tell_centres(council, plan):
+def tell_centres(council: Council, plan: CentresPlan) -> None:
     """Tell the lists of children, their registrations and what they take part in, and the babies of each list of births."""
     chance = council.random("children's centres")
     start = min(plan.living)
-    register, users = [], set()
+    register = []
+    users: set[tuple[str, date, date]] = set()
     for month in plan.living:
         days = council.working_days(month)
         if month == april(month):
@@ -122,14 +134,14 @@ def tell_centres(council, plan):
         _tell_births(council, chance, plan, month)
 
 
-def _register(council, chance, day, start):
+def _register(council: Council, chance: Random, day: date, start: int) -> tuple[str, date, date]:
     """Register a child who lives in the reach; return it with the day, and its date of birth, of the three years before."""
     child = (council.new("ch"), day, first_day(start) - timedelta(chance.randint(1, 1000)))
     _write_registration(council, chance, child[0], day, chance.choice(AREAS[:DEPRIVED]), child[2])
     return child
 
 
-def _write_registration(council, chance, child, day, area, birth):
+def _write_registration(council: Council, chance: Random, child: str, day: date, area: str, birth: date) -> None:
     channel = chance.choice(CHANNELS)
     council.add(
         "local_childrens_centres",
@@ -142,7 +154,7 @@ def _write_registration(council, chance, child, day, area, birth):
     )
 
 
-def _write_reach(council, month, living):
+def _write_reach(council: Council, month: int, living: int) -> None:
     for place, area in enumerate(AREAS):
         deprived = place < DEPRIVED
         children = living // DEPRIVED + (place < living % DEPRIVED) if deprived else 100 + place
@@ -155,7 +167,7 @@ def _write_reach(council, month, living):
         )
 
 
-def _tell_births(council, chance, plan, month):
+def _tell_births(council: Council, chance: Random, plan: CentresPlan, month: int) -> None:
     """Tell the babies of the month before, whose list came on one day of this month, and live outside the reach."""
     days = council.working_days(month)
     received = days[5]
@@ -169,14 +181,14 @@ def _tell_births(council, chance, plan, month):
             _write_registration(council, chance, baby, day, AREAS[-2], birth)
 
 
-def plan_young_people(plan, council):
+def plan_young_people(plan: Plan, council: Council) -> YoungPeoplePlan:
     """Lay out the return of each month; those of December, January and February are pooled in February."""
     published, level = council.published, council.published.level
     first = published.first_needed(YOUNG_PEOPLE, published.last_month - 11)
     months = range(first, published.last_month + 1)
     size = _young_people(published) if published.prints(YOUNG_PEOPLE) else 120
 
-    def part_doing(activity, default):
+    def part_doing(activity: str, default: float) -> dict[int, LinearExprT]:
         return plan.part(everyone, lambda m: published.share(f"yp_{activity}", m, default=default))
 
     everyone = plan.series(months, lambda m: size)
@@ -211,7 +223,7 @@ def plan_young_people(plan, council):
     return YoungPeoplePlan(everyone, neet, not_known, neet_in_care, not_known_in_care, participating)
 
 
-def _young_people(published):
+def _young_people(published: Any) -> Any:
     """Return how many there are, by the number and the shares of those looked after who are not in education or work."""
     month = published.last_month
     number, of_neet, neet = (
@@ -222,15 +234,15 @@ def _young_people(published):
     return round(number / of_neet / neet) if number and of_neet and neet else 6250
 
 
-def _pooled(months, series):
+def _pooled(months: range, series: dict[int, LinearExprT]) -> dict[int, int]:
     """Return the series with the sum of three months in each February, and nothing in the others."""
     return {m: sum(series.get(m - n, 0) for n in range(3)) if m % 12 == 1 else 0 for m in months}
 
 
-def tell_young_people(council, plan):
+def tell_young_people(council: Council, plan: YoungPeoplePlan) -> None:
     """Tell each month's return: who is in it stays from month to month, what each does is told anew."""
     chance = council.random("young people")
-    known = []
+    known: list[tuple[str, int]] = []
     for month, number in plan.everyone.items():
         while len(known) < number:
             known.append((council.new("young"), chance.choice((16, 17))))
@@ -258,7 +270,7 @@ def tell_young_people(council, plan):
             )
 
 
-def plan_sessions(plan, council):
+def plan_sessions(plan: Plan, council: Council) -> dict[int, LinearExprT]:
     """Lay out the sessions of youth work."""
     published = council.published
     months = council.months(published.first_needed(SESSIONS, published.last_month - 12))
@@ -268,7 +280,7 @@ def plan_sessions(plan, council):
     return sessions
 
 
-def tell_sessions(council, sessions):
+def tell_sessions(council: Council, sessions: dict[int, int]) -> None:
     """Tell a row for each session."""
     chance = council.random("youth sessions")
     for month, number in sessions.items():
