@@ -8,22 +8,21 @@
 #}
 {% macro days_of_extracts() %}
     {% set adds_to_rows, as_it_stands, few_a_year = _undated('adds'), _undated('stands'), _undated('few') %}
-    {% set lasting = _lasting('start_date', 'end_date') %}
-    {% set ended = _lasting('start_date', _known_end('end_date')) %}
+    {% set spells = days_of_spells() %}
     {% set ours = {
         'ssd_contacts': _on('contact_date'),
         'local_contact_decisions': _on('decision_date'),
-        'ssd_cin_episodes': _lasting('referral_date', _known_end('close_date'), ['dated']),
+        'ssd_cin_episodes': _spell('ssd_cin_episodes', ['dated']),
         'local_referral_decisions': _on('cast(decided_at as date)'),
-        'ssd_cin_assessments': _lasting('start_date', _known_end('authorised_date'), ['dated']),
-        'ssd_s47_enquiry': _lasting('start_date', _known_end('end_date'), ['dated']),
+        'ssd_cin_assessments': _spell('ssd_cin_assessments', ['dated']),
+        'ssd_s47_enquiry': _spell('ssd_s47_enquiry', ['dated']),
         'local_strategy_meetings': _on('meeting_date'),
         'ssd_initial_cp_conference': _on('conference_date'),
         'ssd_cp_reviews': _on('review_date'),
         'ssd_cp_visits': _on('visit_date'),
         'local_exploitation': _lasting('coalesce(referral_date, start_date)', _known_end('end_date')),
         'local_deprivation_of_liberty': _lasting('start_date', _known_end('end_date')),
-        'local_social_worker_episodes': _lasting('start_date', _known_end('end_date')),
+        'local_social_worker_episodes': _spell('local_social_worker_episodes'),
         'local_plan_versions': _on('plan_date'),
         'ssd_cla_visits': _on('visit_date'),
         'ssd_cla_reviews': _on('review_date'),
@@ -34,13 +33,14 @@
         'local_care_leaver_history': _on("cast(date_trunc('month', month_end) as date)"),
         'local_workforce': _on("cast(date_trunc('month', month_end) as date)"),
         'local_case_audits': _on('completed_date'),
-        'ssd_cin_plans': ended,
+        'ssd_cin_plans': _spell('ssd_cin_plans'),
         'ssd_pre_proceedings': _lasting('coalesce(decision_date, letter_date)', _known_end('end_date'), ['dated']),
-        'ssd_cp_plans': ended,
-        'ssd_cla_episodes': ended,
-        'ssd_early_help_episodes': ended,
-        'ssd_legal_status': lasting, 'ssd_cla_placement': lasting,
-        'ssd_involvements': lasting,
+        'ssd_cp_plans': _spell('ssd_cp_plans'),
+        'ssd_cla_episodes': _spell('ssd_cla_episodes'),
+        'ssd_early_help_episodes': _spell('ssd_early_help_episodes'),
+        'ssd_legal_status': _lasting(spells.ssd_legal_status[0], spells.ssd_legal_status[1]),
+        'ssd_cla_placement': _lasting(spells.ssd_cla_placement[0], spells.ssd_cla_placement[1]),
+        'ssd_involvements': _lasting(spells.ssd_involvements[0], spells.ssd_involvements[1]),
         'ssd_assessment_factors': adds_to_rows,
         'local_assessment_detail': adds_to_rows,
         'local_s47_outcomes': adds_to_rows,
@@ -80,7 +80,7 @@
         'local_births': _on('list_received_date'),
         'local_ccis': _list_of_month(),
         'local_youth_sessions': _on('session_date'),
-        'local_early_help_cases': _lasting('opened_date', _known_end('closed_date')),
+        'local_early_help_cases': _spell('local_early_help_cases'),
         'local_supporting_families': _on('coalesce(engaged_date, claim_date)'),
         'local_fgc': _lasting('referral_date', _known_end('closed_date'), ['dated']),
         'local_family_feedback': _on('closure_date'),
@@ -121,41 +121,4 @@
         'local_cqc_ratings': _undated('few'),
         'local_provider_contracts': _undated('few'),
     }) }}
-{%- endmacro %}
-
-
-{# What tells nothing of when its records begin, and why. #}
-{% macro _undated(why) -%}
-    {{ return({'undated': {
-        'adds': 'adds to the rows of another extract, which dates them',
-        'stands': 'says how things stand, not since when',
-        'few': 'a few rows a year, of which a month without one says nothing',
-    }[why]}) }}
-{%- endmacro %}
-
-
-{# Rows dated by one day. #}
-{% macro _on(day) -%}
-    {{ return({'days': [[day, ['history', 'dated', 'begun']]]}) }}
-{%- endmacro %}
-
-
-{#
-    Rows of a list that is made once a month, of thousands who may be in no other extract: beside them a day of usual rows would look
-    like none, so they say nothing of the day the source was cut.
-#}
-{% macro _list_of_month() -%}
-    {{ return({'days': [["cast(date_trunc('month', month_end) as date)", ['history', 'begun']]]}) }}
-{%- endmacro %}
-
-
-{# Rows that last from one day to another; end_counts: what the end counts as beside history, 'dated' where none lies ahead. #}
-{% macro _lasting(begins, ends, end_counts=[]) -%}
-    {{ return({'days': [[begins, ['dated', 'begun', 'history_until_one_ends']], [ends, ['history'] + end_counts]]}) }}
-{%- endmacro %}
-
-
-{# The end of what lasts, where it is known: one on an unknown day is staged as its first, and tells of no history then. #}
-{% macro _known_end(ends) -%}
-    case when earliest_end is null then {{ ends }} end
 {%- endmacro %}

@@ -7,20 +7,20 @@
     latest_of_each: whom a row is about and its day, and the share, at the most, that has one row in a year; kinds: of each kind.
     of_spells: whose spells the rows belong to, by which column of theirs and of the spells.
 #}
-{% set spells = {
-    'ssd_cin_episodes': ['referral_date', 'close_date', 0.7, 12],
-    'ssd_cin_assessments': ['start_date', 'authorised_date', 0.7, 2],
-    'ssd_s47_enquiry': ['start_date', 'end_date', 0.7, 2],
-    'ssd_cin_plans': ['start_date', 'end_date', 0.7, 12],
-    'ssd_cp_plans': ['start_date', 'end_date', 0.7, 12],
-    'ssd_cla_episodes': ['start_date', 'end_date', 0.7, 12],
-    'ssd_cla_placement': ['start_date', 'end_date', 0.7, 12],
-    'ssd_legal_status': ['start_date', 'end_date', 0.8, 12],
-    'ssd_early_help_episodes': ['start_date', 'end_date', 0.7, 12],
-    'ssd_involvements': ['start_date', 'end_date', 0.7, 12],
-    'local_social_worker_episodes': ['start_date', 'end_date', 0.7, 12],
-    'local_foster_carers': ['approved_date', 'deregistered_date', 0.9, 12],
-} %}
+{% set spells = spells_with({
+    'ssd_cin_episodes': [0.7, 12],
+    'ssd_cin_assessments': [0.7, 2],
+    'ssd_s47_enquiry': [0.7, 2],
+    'ssd_cin_plans': [0.7, 12],
+    'ssd_cp_plans': [0.7, 12],
+    'ssd_cla_episodes': [0.7, 12],
+    'ssd_cla_placement': [0.7, 12],
+    'ssd_legal_status': [0.8, 12],
+    'ssd_early_help_episodes': [0.7, 12],
+    'ssd_involvements': [0.7, 12],
+    'local_social_worker_episodes': [0.7, 12],
+    'local_foster_carers': [0.9, 12],
+}) %}
 {% set latest_of_each = {
     'ssd_contacts': ['person_id', 'contact_date', 0.9],
     'ssd_cin_episodes': ['person_id', 'referral_date', 0.9],

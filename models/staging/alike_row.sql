@@ -3,23 +3,14 @@
     (shifted_rows), but for children missing, who may be so night after night; open versions of what has ended (open_versions); and the
     same of several children who were born on one day (rows_of_alike_children).
 #}
-{% set spells = {
-    'ssd_cin_assessments': ['start_date', 'authorised_date'],
-    'ssd_s47_enquiry': ['start_date', 'end_date'],
-    'ssd_cin_plans': ['start_date', 'end_date'],
-    'ssd_cp_plans': ['start_date', 'end_date'],
-    'ssd_early_help_episodes': ['start_date', 'end_date'],
-} %}
-{% set of_children = {
-    'ssd_contacts': ['contact_date', 'source_code', 'outcome_flags'],
-    'ssd_cin_episodes': ['referral_date', 'close_date'],
-    'ssd_cin_assessments': ['start_date', 'authorised_date'],
-    'ssd_s47_enquiry': ['start_date', 'end_date'],
-    'ssd_cin_plans': ['start_date', 'end_date'],
-    'ssd_cp_plans': ['start_date', 'end_date'],
-    'ssd_cla_episodes': ['start_date', 'end_date', 'start_reason'],
-    'ssd_cla_placement': ['start_date', 'end_date', 'placement_type'],
-} %}
+{% set spells = spells_with({
+    'ssd_cin_assessments': [], 'ssd_s47_enquiry': [], 'ssd_cin_plans': [], 'ssd_cp_plans': [], 'ssd_early_help_episodes': [],
+}) %}
+{% set of_children = {'ssd_contacts': ['contact_date', 'source_code', 'outcome_flags']} %}
+{% do of_children.update(spells_with({
+    'ssd_cin_episodes': [], 'ssd_cin_assessments': [], 'ssd_s47_enquiry': [], 'ssd_cin_plans': [], 'ssd_cp_plans': [],
+    'ssd_cla_episodes': ['start_reason'], 'ssd_cla_placement': ['placement_type'],
+})) %}
 
 {% for extract in extracts() %}
 ({{ alike_rows('(' ~ usable_rows(extract) ~ ')', extract) }})

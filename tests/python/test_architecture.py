@@ -76,6 +76,15 @@ def test_no_line_of_a_model_is_longer_than_130_letters():
     assert long == []
 
 
+def test_a_file_of_macros_holds_what_one_reader_looks_for():
+    long = {
+        path.relative_to(ROOT): lines
+        for path in (ROOT / "macros").rglob("*.sql")
+        if (lines := path.read_text().count("\n")) > 150
+    }
+    assert long == {}
+
+
 def test_what_is_counted_is_a_column():
     """A flag or an amount belongs to its event or cohort, where it is described, tested and read without rendering Jinja.
 

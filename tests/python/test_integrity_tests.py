@@ -78,7 +78,7 @@ def test_categories_that_are_no_parts_are_named():
     [
         ("'ssd_contacts': _on('contact_date'),", "", "days_of_extracts.sql has no day of ssd_contacts that is history"),
         (
-            "'ssd_early_help_episodes': ended,",
+            "'ssd_early_help_episodes': _spell('ssd_early_help_episodes'),",
             "'ssd_early_help_episodes': {'days': [['start_date', ['dated']]]},",
             "no day of ssd_early_help_episodes",
         ),

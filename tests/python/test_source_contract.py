@@ -16,6 +16,25 @@ def test_every_extract_of_the_contract_is_listed():
     assert sorted(Project().extracts()) == sorted(table["name"] for table in TABLES)
 
 
+def test_the_days_of_a_spell_are_those_that_the_contract_has_in_order():
+    """The last day of a spell is one that the contract has not before its first; beside moments staging keeps their days."""
+    days = {"started_at": "start_date", "ended_at": "end_date"}
+    ordered = {
+        table["name"]: [
+            tuple(
+                days.get(staged, staged)
+                for staged in (fields[field["meta"]["not_before"]]["meta"]["staged_as"], field["meta"]["staged_as"])
+            )
+            for field in fields.values()
+            if field["meta"].get("not_before")
+        ]
+        for table in TABLES
+        for fields in [{field["name"]: field for field in table["columns"]}]
+    }
+    spells = {extract: tuple(of_spell) for extract, of_spell in Project().days_of_spells().items()}
+    assert {extract: of_spell for extract, of_spell in spells.items() if of_spell not in ordered[extract]} == {}
+
+
 def test_whom_a_row_is_about_is_a_field_of_its_own():
     about = {table["name"]: table["meta"].get("about") for table in TABLES}
     fields = {table["name"]: {column["name"]: column["meta"] for column in table["columns"]} for table in TABLES}
