@@ -120,8 +120,8 @@
 {% macro quality_of_figure(figures, disturbances, quality) -%}
     case
         when {{ figures }}.value is null then null
-        when {{ disturbances }}.disturbance is not null then 'poor'
-        when {{ is_unbounded(figures) }} and coalesce({{ quality }}.data_quality, 'good') = 'good' then 'check'
+        when {{ disturbances }}.disturbance is not null and not coalesce({{ disturbances }}.is_slight, false) then 'poor'
+        when ({{ disturbances }}.disturbance is not null or {{ is_unbounded(figures) }}) and coalesce({{ quality }}.data_quality, 'good') = 'good' then 'check'
         else coalesce({{ quality }}.data_quality, 'not_measured')
     end
 {%- endmacro %}

@@ -38,3 +38,23 @@
     || 'still delivers. They would be counted twice: deliver each once. Should each be a record of its own, name the extract in the '
     || 'variable alike_rows_are_right of dbt_project.yml.'
 {%- endmacro %}
+
+
+{#
+    Whether so many rows are like an earlier one that the figures of their extract are to be checked at least. Of rows about no child, as of
+    families, more are alike by chance; of children one in sixty is a twin. doubled: relation as of doubled_rows.
+#}
+{% macro is_doubtful_for_doubled_rows(doubled) -%}
+    {%- set about_children = [''] -%}
+    {%- for extract in (extracts() if execute else []) if about(extract) -%}
+        {%- do about_children.append(extract) if in_contract(extract).columns[about(extract)].meta.identifies == 'person' -%}
+    {%- endfor -%}
+    {{ doubled }}.rows_again >= greatest(
+        {{ var('alike_least') }},
+        case
+            when {{ doubled }}.unlike_in = 'child' or ({{ doubled }}.unlike_in = 'ids' and {{ doubled }}.extract in {{ in_list(about_children) }})
+                then {{ var('alike_slight_share') }}
+            else {{ var('alike_doubtful_share') }}
+        end * {{ doubled }}.rows_compared
+    )
+{%- endmacro %}

@@ -79,20 +79,16 @@
 
 
 {#
-    What is counted of an extract as staged, as {name: what has a value}, both SQL: 'null' for its rows, and the fields and codes that
-    may not be without any.
+    What is counted of an extract as staged, as {name: what has a value}, both SQL: 'null' for its rows, and the fields and kinds of rows
+    that may not be without any.
 #}
 {% macro filled_of(extract) -%}
     {%- set counted = {'null': '*'} -%}
     {%- for field in (in_contract(extract).columns.values() if execute else []) if field.meta.not_empty -%}
-        {%- set column = field.meta.staged_as -%}
-        {%- if field.meta.not_empty == 'column' -%}
-            {%- do counted.update({"'" ~ field.name ~ "'": column}) -%}
-        {%- else -%}
-            {%- for code in codes_of(extract ~ '.' ~ field.name) -%}
-                {%- do counted.update({"'" ~ code ~ "'": 'case when ' ~ column ~ " = '" ~ code ~ "' then 1 end"}) -%}
-            {%- endfor -%}
-        {%- endif -%}
+        {%- do counted.update({"'" ~ field.name ~ "'": field.meta.staged_as}) -%}
+    {%- endfor -%}
+    {%- for kind in kinds_of(extract) -%}
+        {%- do counted.update({"'" ~ kind.name ~ "'": 'case when ' ~ kind.is_of ~ ' then 1 end'}) -%}
     {%- endfor -%}
     {{ return(counted) }}
 {%- endmacro %}

@@ -39,6 +39,7 @@ select
     first_day,
     last_day,
     false as is_move,
+    false as is_slight,
     crowd as disturbance
 from {{ ref('extract_crowd') }}
 union all
@@ -48,6 +49,7 @@ select
     first_day,
     last_day,
     false as is_move,
+    false as is_slight,
     'nothing in ' || extract || ' from ' || first_day || ' to ' || last_day || ' (' || idle_working_days || ' working days)'
         as disturbance
 from gaps
@@ -58,6 +60,7 @@ select
     case when moves.what = 'begun' then history.history_start else moves.date_day end as first_day,
     moves.date_day as last_day,
     true as is_move,
+    false as is_slight,
     moves.children || ' of ' || moves.children_open || ' children in ' || moves.extract || ' begin '
     || case when moves.what = 'renewed' then 'anew ' else '' end || 'on ' || moves.date_day || ', as where a system changes'
         as disturbance
@@ -72,6 +75,7 @@ select
     coalesce(contested.first_day, history.history_start) as first_day,
     coalesce(contested.last_day, reaches.last_day) as last_day,
     false as is_move,
+    false as is_slight,
     contested.rows_contested || ' rows of ' || contested.extract || ' have the key of another that says otherwise (row '
     || contested.other_row || ' that of row ' || contested.kept_row || ', for one)' as disturbance
 from contested
@@ -84,6 +88,7 @@ select
     first_day,
     last_day,
     false as is_move,
+    false as is_slight,
     rows_lacking || ' rows that others name (' || named_by || ') are not in ' || extract || ', beside ' || rows_there
         as disturbance
 from lacking
@@ -94,6 +99,7 @@ select
     unfollowed.first_day,
     reaches.last_day,
     false as is_move,
+    false as is_slight,
     unfollowed.rows_unfollowed || ' of ' || unfollowed.rows_that_end || ' episodes of ' || unfollowed.extract
     || ' that none follows end in X1, as if another did' as disturbance
 from unfollowed
@@ -105,6 +111,7 @@ select
     coalesce(doubts.first_day, history.history_start, history.first_history) as first_day,
     coalesce(doubts.last_day, reaches.last_day) as last_day,
     false as is_move,
+    doubts.is_slight,
     doubts.doubt as disturbance
 from {{ ref('extract_doubt') }} as doubts
 inner join reaches on doubts.la_code = reaches.la_code

@@ -13,6 +13,22 @@ unended as (
 
 contradictions as (
     select * from {{ ref('extract_contradiction') }}
+),
+
+ceased as (
+    select * from {{ ref('extract_ceased') }}
+),
+
+uniform as (
+    select * from {{ ref('extract_uniform') }}
+),
+
+shrunk as (
+    select * from {{ ref('extract_shrunk') }}
+),
+
+endless as (
+    select * from {{ ref('extract_endless') }}
 )
 
 select
@@ -20,11 +36,10 @@ select
     doubled.extract,
     cast(null as date) as first_day,
     cast(null as date) as last_day,
-    doubled.extract || ': ' || {{ doubled_rows_in_words('doubled') }} as doubt
+    doubled.extract || ': ' || {{ doubled_rows_in_words('doubled') }} as doubt,
+    doubled.rows_again < {{ var('alike_doubtful_share') }} * doubled.rows_compared as is_slight
 from doubled
-where
-    doubled.rows_again
-    >= greatest({{ var('alike_least') }}, {{ var('alike_doubtful_share') }} * doubled.rows_compared)
+where {{ is_doubtful_for_doubled_rows('doubled') }}
 union all
 select
     unended.la_code,
@@ -33,7 +48,8 @@ select
     cast(null as date) as last_day,
     case when unended.part = 'all' then 'of ' else 'of a part of ' end || unended.extract || ' ' || unended.ended_since
     || ' have ended since ' || unended.first_day || ', where ' || unended.would_have_ended || ' would have as before, while '
-    || unended.begun_since || ' began, as where ends are no longer filled in' as doubt
+    || unended.begun_since || ' began, as where ends are no longer filled in' as doubt,
+    false as is_slight
 from unended
 union all
 select
@@ -42,5 +58,44 @@ select
     cast(null as date) as first_day,
     cast(null as date) as last_day,
     contradictions.rows_contrary || ' of ' || contradictions.rows_found || ' rows of ' || contradictions.extract || ' '
-    || contradictions.what as doubt
+    || contradictions.what as doubt,
+    false as is_slight
 from contradictions
+union all
+select
+    la_code,
+    extract,
+    first_day,
+    last_day,
+    {{ ceased_in_words('ceased') }} as doubt,
+    false as is_slight
+from ceased
+union all
+select
+    la_code,
+    extract,
+    cast(null as date) as first_day,
+    cast(null as date) as last_day,
+    rows_alike || ' of ' || rows_found || ' rows of ' || extract || ' ' || what as doubt,
+    is_slight
+from uniform
+union all
+select
+    la_code,
+    extract,
+    first_day,
+    cast(null as date) as last_day,
+    rows_since || ' rows of ' || extract || ' since ' || first_day || ', where ' || rows_usual
+    || ' would have come as before: whether fewer did, or some are left out, the rows cannot tell' as doubt,
+    true as is_slight
+from shrunk
+union all
+select
+    la_code,
+    extract,
+    cast(null as date) as first_day,
+    cast(null as date) as last_day,
+    'of ' || extract || ' ' || rows_begun || ' began in the year from ' || first_day || ' and ' || rows_ended
+    || ' ended, as where ends were not recorded until ' || recorded_from || ': what ended before is open for good' as doubt,
+    false as is_slight
+from endless

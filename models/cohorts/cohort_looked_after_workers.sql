@@ -4,6 +4,7 @@
     Of a child without any, nobody recorded who it was.
 #}
 {% set is_lead = is_lead_role('involvements.role') %}
+{% set is_end_unread = names_field('involvements.unusable_values', 'invo_involvement_end_date') %}
 {% set is_other = is_role_of('involvements.role', var('other_worker_roles')) %}
 
 with looked_after as (
@@ -29,22 +30,29 @@ children as (
     inner join sources on looked_after.la_code = sources.la_code and looked_after.month_end = sources.month_end
 ),
 
--- A role that no list of roles has may be a lead's, and a lead worker without an id may be one more.
+-- A role that no list of roles has may be a lead's, and a lead worker without an id may be one more; so may one whose last day cannot be
+-- read, or lies before the first.
 spans as (
     select
         involvements.la_code,
         'ssd_involvements' as extract,
         involvements.person_id,
         involvements.start_date,
-        coalesce(involvements.end_date, date '9999-12-31') as end_date,
+        case
+            when {{ is_end_unread }} or involvements.end_date < involvements.start_date then date '9999-12-31'
+            else coalesce(involvements.end_date, date '9999-12-31')
+        end as end_date,
         coalesce(workers.worker_id, involvements.worker_id, 'nobody ' || involvements.involvement_id) as worker_id,
-        coalesce({{ is_lead }}, false) and involvements.worker_id is not null as is_certain
+        coalesce({{ is_lead }}, false)
+        and involvements.worker_id is not null
+        and not {{ is_end_unread }}
+        and coalesce(involvements.end_date >= involvements.start_date, true) as is_certain
     from {{ ref('stg_involvements') }} as involvements
     left join workers
         on involvements.la_code = workers.la_code and involvements.worker_id = workers.professional_id
     where involvements.start_date is not null and not coalesce({{ is_other }}, false)
     union all
-    -- So may one whose last day cannot be read, or lies before the first. Who is not in the next return was there until its year.
+    -- Who is not in the next return was there until its year.
     select
         la_code,
         'local_social_worker_episodes' as extract,

@@ -24,6 +24,34 @@ measure_extracts as (
     group by measure_id, extract
 ),
 
+-- Of rows of one kind that ceased: the field alone, or only what counts the rows of that kind, or of none.
+ceased as (
+    select
+        la_code,
+        extract,
+        field,
+        extract || '.' || kind as need,
+        {{ ceased_in_words('extract_ceased') }} as disturbance
+    from {{ ref('extract_ceased') }}
+),
+
+measure_fields as (
+    select distinct measure_id, extract, field from {{ ref('measure_field') }}
+),
+
+kinds_needed as (
+    select distinct measure_id, need, split_part(need, '.', 1) as extract
+    from (
+        select measure_id, {{ each_part('need', ' or ') }} as need
+        from (select measure_id, {{ each_part('needs', '; ') }} as need from {{ ref('indicator_dictionary') }}) as needs
+    ) as alternatives
+    where need in {{ in_list(needs_of_kinds()) }}
+),
+
+rest_on_kinds as (
+    select distinct measure_id, extract from kinds_needed
+),
+
 look_backs as (
     select * from {{ ref('measure_look_back') }}
 ),
@@ -40,10 +68,23 @@ select
     disturbances.la_code,
     dictionary.indicator_id,
     calendar_months.month_end,
+    bool_and(coalesce(disturbances.is_slight, false)) as is_slight,
     {{ joined_text('disturbances.disturbance', '; ') }} as disturbance
 from disturbances
 inner join measure_extracts on disturbances.extract = measure_extracts.extract
 inner join dictionary on measure_extracts.measure_id = dictionary.measure_id
+left join ceased
+    on
+        disturbances.la_code = ceased.la_code
+        and disturbances.extract = ceased.extract
+        and disturbances.disturbance = ceased.disturbance
+left join measure_fields
+    on
+        dictionary.measure_id = measure_fields.measure_id
+        and ceased.extract = measure_fields.extract
+        and ceased.field = measure_fields.field
+left join kinds_needed on dictionary.measure_id = kinds_needed.measure_id and ceased.need = kinds_needed.need
+left join rest_on_kinds on dictionary.measure_id = rest_on_kinds.measure_id and ceased.extract = rest_on_kinds.extract
 left join look_backs on dictionary.measure_id = look_backs.measure_id and disturbances.extract = look_backs.extract
 inner join periods on disturbances.la_code = periods.la_code
 inner join calendar_months
@@ -58,4 +99,12 @@ inner join calendar_months
             )"
         ) }}
         >= {{ window_start('dictionary.covered', 'calendar_months') }}
+where
+    (ceased.field is null or measure_fields.field is not null)
+    and (
+        ceased.need is null
+        or ceased.need not in {{ in_list(needs_of_kinds()) }}
+        or kinds_needed.need is not null
+        or rest_on_kinds.extract is null
+    )
 group by disturbances.la_code, dictionary.indicator_id, calendar_months.month_end

@@ -28,12 +28,14 @@ returned_extracts as (
     select * from {{ source('preparation', 'returned_extract') }}
 ),
 
--- The plans of one kind are no column of a file, but may be lacking all the same.
+-- The rows of one kind are no column of a file, but may be lacking all the same.
 named_fields as (
     select extract, field, is_supplied from delivered_fields
-    {% for plan_type in ['cin', 'cp', 'lac', 'pathway'] %}
+    {% for extract in extracts() %}
+    {% for kind in kinds_of(extract) %}
     union all
-    select 'local_plan_versions' as extract, '{{ plan_type }}' as field, true as is_supplied
+    select '{{ extract }}' as extract, '{{ kind.name }}' as field, true as is_supplied
+    {% endfor %}
     {% endfor %}
 ),
 

@@ -1,6 +1,6 @@
 {#
-    Rows staged of each extract by council, and those of them that hold a value in a field, or a code, which may not be without any
-    (`not_empty` of the source contract).
+    Rows staged of each extract by council, and those of them that hold a value in a field, or are of a kind, which may not be without any
+    (`not_empty` and `kinds` of the source contract).
 #}
 {% for extract in extracts() %}
 {% for field, counted in filled_of(extract).items() %}

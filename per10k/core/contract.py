@@ -58,8 +58,11 @@ class Field:
     not_measured: str | None = None
     staged_as: str | None = None
     not_empty: str | None = None
+    kinds: tuple[str, ...] = ()
+    kind_in: str | None = None
     may_lie_ahead: bool = False
     mostly: bool | None = None
+    has_both: bool = False
     several: tuple[str, ...] = ()
 
 
@@ -152,7 +155,7 @@ def codes_needed() -> list[tuple[str, str]]:
 
 def _field(column: dict) -> Field:
     meta = dict(column["meta"])
-    sets: dict[str, Any] = {kind: tuple(meta.pop(kind, ())) for kind in ("codes", "flags", "words", "several")}
+    sets: dict[str, Any] = {kind: tuple(meta.pop(kind, ())) for kind in ("codes", "flags", "words", "several", "kinds")}
     return Field(column["name"], **sets, **meta)
 
 

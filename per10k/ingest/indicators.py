@@ -6,6 +6,7 @@ python -m per10k.ingest.indicators > docs/returns-indicators.md
 from collections.abc import Mapping, Sequence
 
 from per10k.core import registry
+from per10k.core.contract import read_contract
 from per10k.ingest.annex_a import shape as annex_a
 from per10k.ingest.annex_a.sheets import titles_of
 from per10k.ingest.cin_census import shape as cin_census
@@ -50,9 +51,15 @@ def lacking(needs: str, carried: Mapping[str, Sequence[str]]) -> list[str]:
 
     def is_met(alternative: str) -> bool:
         extract, _, field = alternative.partition(".")
-        return extract in carried and (not field or field in carried[extract])
+        return extract in carried and (not field or _column(extract, field) in carried[extract])
 
     return [need for need in needs.split("; ") if not any(map(is_met, need.split(" or ")))]
+
+
+def _column(extract: str, need: str) -> str:
+    """The field that tells rows of a kind apart, where what is needed of an extract is a kind of rows; else the field itself."""
+    known = read_contract().extracts.get(extract)
+    return next((field.name for field in known.fields.values() if need in field.kinds), need) if known else need
 
 
 def needs_of(row: Mapping[str, str]) -> str:

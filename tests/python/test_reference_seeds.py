@@ -98,7 +98,9 @@ def test_indicators_need_only_what_the_source_contract_holds():
     tables = contract["sources"][0]["tables"]
     held = {table["name"] for table in tables}
     held |= {f"{table['name']}.{column['name']}" for table in tables for column in table["columns"]}
-    held |= {f"local_plan_versions.{plan_type}" for plan_type in ("cin", "cp", "lac", "pathway")}
+    held |= {
+        f"{table['name']}.{kind}" for table in tables for column in table["columns"] for kind in column["meta"].get("kinds", [])
+    }
     # Official figures are no extract.
     held |= {"official_value", "official_participation"}
     needs = [row["needs"] for row in registry.rows("measure")]

@@ -1,0 +1,116 @@
+{#
+    What the rows of an extract have in common that so many rows of any council have not: one answer for all to a flag that has two
+    (`has_both` of the source contract), which is not filled in, or whose other rows were left out; a day that is another one of the row, as
+    where it is filled in from there; the legal status of the row before, as where all have today's; days of which Fridays are few and
+    Sundays many, as where midnights were read in another time zone and the days are those before. Returns are as they were made.
+    same_days: the two columns and the share of their rows from which it is so. The weekdays are also told of the summer by itself.
+#}
+{% set same_days = {
+    'ssd_cin_episodes': ['referral_date', 'close_date', 0.8],
+    'ssd_cin_assessments': ['start_date', 'authorised_date', 0.8],
+    'ssd_s47_enquiry': ['start_date', 'end_date', 0.8],
+    'ssd_cin_plans': ['start_date', 'end_date', 0.8],
+    'ssd_cp_plans': ['start_date', 'end_date', 0.8],
+    'ssd_cla_episodes': ['start_date', 'end_date', 0.8],
+    'ssd_cla_placement': ['start_date', 'end_date', 0.8],
+    'ssd_early_help_episodes': ['start_date', 'end_date', 0.8],
+    'ssd_cp_reviews': ['due_date', 'review_date', 0.95],
+    'ssd_cla_reviews': ['due_date', 'review_date', 0.95],
+    'ssd_initial_cp_conference': ['target_date', 'conference_date', 0.95],
+} %}
+{% set one_is_enough, least_rows = 500, 60 %}
+
+with answered as (
+    {% for extract, flags in flags_with_both().items() %}
+    {% for flag in flags %}
+    select
+        la_code,
+        '{{ extract }}' as extract,
+        'have one answer for all in {{ flag }}, as where it is not filled in, or the others are not delivered' as what,
+        case when max({{ flag }}) = min({{ flag }}) and count(*) >= {{ one_is_enough }} then count(*) else 0 end as rows_alike,
+        count(*) as rows_found,
+        1 as share,
+        true as is_slight
+    from {{ ref(staging_model(extract)) }}
+    where {{ flag }} is not null
+    group by la_code
+    union all
+    {% endfor %}
+    {% endfor %}
+    select
+        contacts.la_code,
+        'local_contact_decisions' as extract,
+        'have the day of the contact for that of the decision, as where it is filled in from there' as what,
+        count(case when decisions.decision_date = contacts.contact_date then 1 end) as rows_alike,
+        count(*) as rows_found,
+        0.98 as share,
+        true as is_slight
+    from {{ ref('stg_contacts') }} as contacts
+    inner join {{ ref('stg_contact_decisions') }} as decisions
+        on contacts.la_code = decisions.la_code and contacts.contact_id = decisions.contact_id
+    where contacts.contact_date is not null and decisions.decision_date is not null
+    group by contacts.la_code
+),
+
+-- Days of a row, of statuses and of the week.
+dated as (
+    {% for extract, (day, other_day, share) in same_days.items() %}
+    select
+        la_code,
+        '{{ extract }}' as extract,
+        'have one day for {{ day }} and {{ other_day }}, as where one is filled in from the other' as what,
+        count(case when {{ day }} = {{ other_day }} then 1 end) as rows_alike,
+        count(*) as rows_found,
+        {{ share }} as share,
+        false as is_slight
+    from {{ ref(staging_model(extract)) }}
+    where {{ day }} is not null and {{ other_day }} is not null
+    group by la_code
+    union all
+    {% endfor %}
+    select
+        la_code,
+        'ssd_legal_status' as extract,
+        'have the status of the row before, as where all of a child have that of today' as what,
+        count(case when legal_status_code = code_before then 1 end) as rows_alike,
+        count(code_before) as rows_found,
+        0.5 as share,
+        false as is_slight
+    from (
+        select *, lag(legal_status_code) over (partition by la_code, person_id order by start_date) as code_before
+        from {{ ref('stg_legal_status') }}
+        where person_id is not null
+    ) as statuses
+    group by la_code
+    {% for months in ['1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12', '5, 6, 7, 8, 9'] %}
+    union all
+    select
+        la_code,
+        extract,
+        'begin on Sundays and not on Fridays{{ ' in summer' if loop.last }}, as where midnights were read in another time zone' as what,
+        case
+            when 4 * sum(case when {{ day_of_week('date_day') }} = 5 then begun_rows else 0 end)
+            < sum(case when {{ day_of_week('date_day') }} = 7 then begun_rows else 0 end)
+                then sum(begun_rows)
+            else 0
+        end as rows_alike,
+        sum(begun_rows) as rows_found,
+        1 as share,
+        false as is_slight
+    from {{ ref('extract_day') }}
+    where month(date_day) in ({{ months }}) and extract not in {{ in_list(extracts_of_months()) }}
+    group by la_code, extract
+    {% endfor %}
+),
+
+found as (
+    select * from answered
+    union all
+    select * from dated
+)
+
+select found.la_code, found.extract, found.what, found.rows_alike, found.rows_found, found.is_slight
+from found
+left join {{ source('preparation', 'returned_extract') }} as returned
+    on found.la_code = returned.la_code and found.extract = returned.extract
+where returned.extract is null and found.rows_alike >= greatest({{ least_rows }}, found.share * found.rows_found)
