@@ -142,14 +142,13 @@ def read_contract(project: Path | None = None) -> Contract:
 OFFICIAL_NEEDS = ("official_value", "official_participation")
 
 
-def codes_needed() -> list[tuple[str, str]]:
-    """Each extract with a code of it without which, as of plans of one kind, what is counted of that code is not supplied."""
+def kinds_needed() -> list[tuple[str, str]]:
+    """Each extract with a kind of its rows without which, as of plans of one kind, what is counted of those is not supplied."""
     return [
-        (extract.name, code.lower())
+        (extract.name, kind)
         for extract in read_contract().extracts.values()
-        for one in extract.fields.values()
-        if one.not_empty == "code"
-        for code in one.codes
+        for field in extract.fields.values()
+        for kind in field.kinds
     ]
 
 

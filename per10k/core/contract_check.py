@@ -17,10 +17,10 @@ OF_EXTRACT = ("key", "optional", "about", "dated_by", "team", "completes", "may_
 OF_FIELD = tuple(field.name for field in fields(Field) if field.name != "name")
 WORDS = {
     "identifies": ("person", "adult", "worker", "family", "record"),
-    "not_empty": ("column", "code"),
+    "not_empty": ("column",),
     "not_measured": ("shown", "not_followed", "not_judged", "by_ingest", "population", "in_return"),
 }
-YES_OR_NO = ("required", "expected", "may_lie_ahead", "mostly")
+YES_OR_NO = ("required", "expected", "may_lie_ahead", "mostly", "has_both")
 # What names another field of the same extract.
 OF_THE_ROW = ("not_before", "follows_from")
 
@@ -100,6 +100,10 @@ def _of_field(meta: dict[str, Any], extract: str, known: Mapping[str, Collection
     for one in OF_THE_ROW:
         if one in meta and meta[one] not in known[extract]:
             yield f"{one} is {meta[one]}, which is no field of {extract}.{_hint(str(meta[one]), known[extract])}"
+    codes = {str(code).lower() for code in meta.get("codes") or ()}
+    for kind in meta.get("kinds") or () if codes and "kind_in" not in meta else ():
+        if kind not in codes:
+            yield f"kinds names {kind}, which is none of the codes.{_hint(str(kind), codes)}"
     if "refers_to" in meta:
         other, _, key = str(meta["refers_to"]).partition(".")
         if key not in known.get(other, ()):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
 from per10k.core import registry
-from per10k.core.contract import OFFICIAL_NEEDS, codes_needed
+from per10k.core.contract import OFFICIAL_NEEDS, kinds_needed
 from per10k.council.records import Record
 from per10k.council.tables import TABLES, Row
 
@@ -35,9 +35,9 @@ class Ids:
         self.split = self.measures | {row["measure_id"] for row in categories}
         self.indicators = {row["indicator_id"] for row in rows("indicator")}
         self.indicators |= {record.cells["indicator_id"] for record in tables.get("indicator", [])}
-        codes = {f"{extract}.{code}" for extract, code in codes_needed()}
+        kinds = {f"{extract}.{kind}" for extract, kind in kinds_needed()}
         fields = {f"{extract}.{name}" for extract, names in extracts.items() for name in names}
-        self.fields, self.needs = fields, {*fields, *extracts, *codes, *OFFICIAL_NEEDS}
+        self.fields, self.needs = fields, {*fields, *extracts, *kinds, *OFFICIAL_NEEDS}
         self.scorecards = {row["scorecard"] for row in rows("scorecard_page")}
 
     def unknown(self, name: str, record: Record) -> Iterable[str]:
