@@ -45,13 +45,13 @@ class Check:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a folder: what it delivers of which extracts, every check, and whether there are pages to read of it."""
+    """What came of a folder: what it delivers, every check, whether there are pages to read of it, and the extracts asked for."""
 
     folder: Path
-    extracts: tuple[str, ...]
     delivery: Delivery
     checks: list[Check]
     has_pages: bool = False
+    extracts: tuple[str, ...] = ()
 
     def failed(self, severity: str) -> list[Check]:
         """The checks that failed with a severity: critical is what would make figures wrong."""
@@ -95,7 +95,7 @@ def check_folder(folder: Path, la_code: str | None, not_supplied: list[str], doc
             doing("Writing the pages to read")
             of_extracts = [suites.suite_of(contract.extracts[name], rules) for name, rules in asked.items()]
             suites.run([suites.suite_of_folder(parts), *of_extracts], database, docs)
-    return Result(folder, tuple(contract.extracts), delivery, checks, has_pages)
+    return Result(folder, delivery, checks, has_pages, tuple(contract.extracts))
 
 
 def meaning_of_delivery(part: str) -> str:
