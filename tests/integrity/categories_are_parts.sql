@@ -1,5 +1,5 @@
--- A count that is split has its categories as its parts: without the row in measure_part, the public edition could print those that
--- give away one that is withheld (docs/publication.md). It says which row is missing.
+-- A count that is split has its categories as its parts: without the row in measure_part, the public edition could print those
+-- that give away one that is withheld (docs/publication.md). It says which row is missing.
 {% set splits = [] %}
 {% for whole in all_measures() if whole.measures and not whole.breakdown %}
 {% for split in all_measures() if split.measures and split.breakdown %}

@@ -1,5 +1,6 @@
--- An indicator is in a unit and on a basis that the blocks of its measure can give: a share needs a denominator, and what is open at
--- a month end is never added up over months. That its row agrees with all else is seen before the run (per10k/council/shipped.py).
+-- An indicator is in a unit and on a basis that the blocks of its measure can give: a share needs a denominator, and what is open
+-- at a month end is never added up over months. That its row agrees with all else is seen before the run
+-- (per10k/council/shipped.py).
 -- What two blocks count is added up: of the same rows that would be twice the figure.
 {% set stocks, counted_before, twice = [], [], [] %}
 {% for block in all_measures() %}
@@ -41,8 +42,8 @@ wrong_rows as (
     union all
     select
         described_in || ': ' || indicator_id || ' is ' || basis || ' and summed over ' || summed_over || ', and ' || measure_id
-        || ' counts what is open at each month end, which is never added up: sum it over in_month, and write as_at_month_end or the '
-        || 'window for which a row stays open' as put_right
+        || ' counts what is open at each month end, which is never added up: sum it over in_month, and write as_at_month_end '
+        || 'or the window for which a row stays open' as put_right
     from indicators
     where measure_id in ('{{ stocks | join("', '") }}') and (summed_over <> 'in_month' or basis = 'in_month')
     {% for counted in twice %}
