@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import duckdb
 import yaml
+from dbt_runs import run_dbt  # as its tests import it: under another name it would be another process
 
 from per10k.plugin.databases import CHILDREN, look_in_both
 from per10k.plugin.extract_files import prepare
 from tests.project import Project, filled
 
 ROOT = Path(__file__).parents[2]
+# What the main database is called in the SQL, as in all that tests have dbt build, so that the project is parsed once.
+MAIN = "test"
 MODELS = [
     "+measure_front_door",
     "+measure_child_protection",
@@ -42,14 +42,9 @@ class Pipeline:
         self._target = work / "target"
         selection = ["--select", *MODELS, *LISTS, "--indirect-selection", "empty"]
         folders = ["--target-path", self._target, "--log-path", work / "logs"]
-        subprocess.run(
-            [Path(sys.executable).with_name("dbt"), "compile", "--quiet", *selection, *folders],
-            cwd=ROOT,
-            env={**os.environ, "PER10K_DB": ":memory:", "PER10K_CHILD_DB": ""},
-            check=True,
-            capture_output=True,
-            text=True,
-        )
+        files = {"PER10K_DB": str(work / f"{MAIN}.duckdb"), "PER10K_CHILD_DB": ""}
+        run = run_dbt("compile", *selection, *folders, DBT_WRITE_JSON="true", **files)
+        assert run.returncode == 0, run.stdout
 
     @cached_property
     def contract(self) -> list[dict]:
@@ -103,7 +98,7 @@ class Pipeline:
         answer = self.ask(folder, la_code)
         assert answer["problems"] == []
         connection = duckdb.connect()
-        connection.execute(f"attach ':memory:' as {CHILDREN}")
+        connection.execute(f"attach ':memory:' as {MAIN}; use {MAIN}; attach ':memory:' as {CHILDREN}")
         for statement in [*answer["statements"], *self._statements]:
             connection.execute(statement)
         look_in_both(connection)

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from dbt_runs import run_dbt
 
 from per10k.cli import main as command
 from per10k.core import registry
@@ -13,7 +14,6 @@ from per10k.council import rules
 from per10k.council.folder import CouncilFolderError, contrast, read
 from per10k.council.tables import PREFIX, TABLES, columns
 from tests.broken_extracts.council import good_council, write_folder
-from tests.python.dbt_runs import run_dbt
 
 COUNCIL, OTHER = "E08000018", "E08000019"
 MONTH = "date '2019-03-31'"
