@@ -159,6 +159,8 @@ def environment(source: Source) -> Environment:
         shown=words.shown,
         amount=words.amount,
         plain=words.plain,
+        # As the marts round, and not to the even digit.
+        one_decimal=lambda value: f"{words.half_up(value, 1):,}",
         bases=words.BASES,
         good=words.GOOD,
         missing=words.MISSING,

@@ -405,6 +405,17 @@ def test_a_team_may_be_called_anything(tmp_path):
         assert page.h1.get_text() == odd and cells(page.find("table")) and not page.h1.find("b")
 
 
+def test_numbers_by_team_are_rounded_as_the_marts_round(tmp_path):
+    """A half goes up, as in the scorecard and the report: 12.25 is 12.3 on every page."""
+    halves = [
+        "update marts.fct_caseload_team_month set average_caseload = 12.25, adjusted_fte = 1032.25",
+        "update marts.fct_timeliness_team_month set percentage = 62.25",
+    ]
+    with changed(tmp_path, *halves) as one:
+        text = one.page("/teams").main.get_text(" ")
+    assert {"12.3", "1,032.3", "62.3%"} <= set(text.split()) and not {"12.2", "1032.2", "62.2%"} & set(text.split())
+
+
 def test_a_council_that_has_no_teams_lists_or_gaps_has_its_pages(tmp_path):
     """As one that made its extracts from returns."""
     tables = ("fct_overdue_team", "dim_team", "fct_timeliness_team_month", "fct_caseload_team_month", "fct_missing_field_month")
