@@ -6,6 +6,7 @@ import click
 
 from per10k.commands import options
 from per10k.core.exit_codes import Exit, Failed
+from per10k.core.own_files import see_beside
 
 FILE = "per10k.xlsx"
 
@@ -31,6 +32,7 @@ def excel(to: Path, parquet: Path, seen_as: str | None) -> None:
     file = to / FILE
     try:
         refuse_public_edition(parquet, "it has no series, and its own spreadsheet. Name the published marts.")
+        see_beside(to, parquet)
         if file.exists():
             raise ValueError(f"{file} is there, and may hold pivots of somebody's own. Move it away, or name another folder.")
         tables = read_tables(parquet)

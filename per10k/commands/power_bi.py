@@ -6,6 +6,7 @@ import click
 
 from per10k.commands import options
 from per10k.core.exit_codes import Exit, Failed
+from per10k.core.own_files import see_beside
 
 
 @click.command("power-bi")
@@ -42,7 +43,7 @@ def power_bi(
     try:
         if not parquet.is_dir():
             raise ValueError(f"There is no folder {parquet}. Name that of the published marts; per10k nightly publishes them.")
-        _see_beside(to, parquet)
+        see_beside(to, parquet)
         tables = read_tables(parquet)
         indicators = read_indicators(parquet)
         of_children = None
@@ -59,17 +60,6 @@ def power_bi(
         f"Written to {to}: {len(project.tables)} tables, {len(project.related)} relationships, {len(project.measures)} measures "
         f"and {len(project.indicators)} of an indicator each. Open per10k.pbip in Power BI Desktop."
     )
-
-
-def _see_beside(to: Path, parquet: Path) -> None:
-    """Raises ValueError where the project would come to lie among what is published: a run goes as a whole."""
-    run = parquet.absolute().parent
-    published = run.resolve() if run.is_symlink() or (run / "per10k.duckdb").is_file() else parquet.resolve()
-    for shared in (parquet.resolve(), published):
-        if to.resolve() == shared or shared in to.resolve().parents:
-            raise ValueError(
-                f"{to} lies in {shared}, which is published: it would go with it. Name a folder apart for the project."
-            )
 
 
 def _see_apart(with_children: Path, to: Path, parquet: Path) -> None:

@@ -26,7 +26,7 @@ def semantic(to: Path, parquet: Path) -> None:
     per10k semantic --to semantic
     per10k semantic --to semantic --parquet /srv/per10k/current/marts
     """
-    from per10k.core.own_files import write_own
+    from per10k.core.own_files import see_beside, write_own
     from per10k.power_bi.tables import read_tables, refuse_public_edition
     from per10k.semantic.metricflow import project_files
     from per10k.semantic.metrics import read_metrics
@@ -34,6 +34,7 @@ def semantic(to: Path, parquet: Path) -> None:
 
     try:
         refuse_public_edition(parquet, "a sum of what it shows is short of what is withheld. Name the published marts.")
+        see_beside(to, parquet)
         tables = read_tables(parquet)
         metrics, left_out = read_metrics(parquet)
         # Not where its links lead: they lead to another run tomorrow.

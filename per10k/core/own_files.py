@@ -25,3 +25,15 @@ def write_own(files: dict[str, str], to: Path, listed_in: str, what: str) -> Non
         file = to / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def see_beside(to: Path, parquet: Path) -> None:
+    """Raises ValueError where what is written would come to lie among what is published: a run goes as a whole.
+
+    to: where it is written. parquet: the folder of marts that it is about, of a run or of its own, as a public edition.
+    """
+    run = parquet.absolute().parent
+    is_of_run = run.is_symlink() or (parquet.name == "marts" and (run / "per10k.duckdb").is_file())
+    for shared in (parquet.resolve(), run.resolve() if is_of_run else parquet.resolve()):
+        if to.resolve() == shared or shared in to.resolve().parents:
+            raise ValueError(f"{to} lies in {shared}, which is published: it would go with it. Name a folder apart.")

@@ -18,6 +18,7 @@ from proofs import examples
 from skips import skip_where
 
 from per10k.core.exit_codes import Exit
+from per10k.core.own_files import see_beside
 from per10k.nightly import marts
 from per10k.power_bi import measures, report, texts
 from per10k.power_bi.project import read_indicators
@@ -216,9 +217,19 @@ def test_a_project_never_lies_among_what_is_published(published, tmp_path, capsy
     (tmp_path / "published" / "current").symlink_to(tmp_path / "run")
     before = sorted(tmp_path.rglob("*"))
     for folder in ("run/marts", "published/current/marts"):
-        assert write(tmp_path / folder, tmp_path / place) == Exit.USAGE
-        assert "which is published" in capsys.readouterr().err
+        for command in ("power-bi", "excel", "semantic"):
+            assert per10k(command, ["--parquet", tmp_path / folder, "--to", tmp_path / place]) == Exit.USAGE
+            assert "which is published" in capsys.readouterr().err
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_project_may_lie_beside_an_edition_where_a_build_was_made(tmp_path):
+    """As docs/connecting.md has it: `--to power_bi --parquet edition`, in the folder in which per10k build was run."""
+    (tmp_path / "per10k.duckdb").touch()
+    (tmp_path / "edition").mkdir()
+    see_beside(tmp_path / "power_bi", tmp_path / "edition")
+    with pytest.raises(ValueError, match="which is published"):
+        see_beside(tmp_path / "edition" / "power_bi", tmp_path / "edition")
 
 
 def test_relationships_refer_to_keys(published):
