@@ -114,14 +114,17 @@
 
 {#
     How good the data behind a figure are (rule S25); null where there is no figure. However good its fields, a month with a hole in the
-    extract is not; nor a figure that a case may move nobody knows how far. disturbances, quality: aliases of indicator_disturbance and
-    indicator_quality.
+    extract is not, and one with what may be wrong (`is_slight`) is to be checked; nor is a figure that a case may move nobody knows how
+    far. disturbances, quality: aliases of indicator_disturbance and indicator_quality.
 #}
 {% macro quality_of_figure(figures, disturbances, quality) -%}
     case
         when {{ figures }}.value is null then null
         when {{ disturbances }}.disturbance is not null and not coalesce({{ disturbances }}.is_slight, false) then 'poor'
-        when ({{ disturbances }}.disturbance is not null or {{ is_unbounded(figures) }}) and coalesce({{ quality }}.data_quality, 'good') = 'good' then 'check'
+        when
+            ({{ disturbances }}.disturbance is not null or {{ is_unbounded(figures) }})
+            and coalesce({{ quality }}.data_quality, 'good') = 'good'
+            then 'check'
         else coalesce({{ quality }}.data_quality, 'not_measured')
     end
 {%- endmacro %}

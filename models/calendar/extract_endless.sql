@@ -22,8 +22,12 @@ counted as (
         history.la_code,
         history.extract,
         history.history_start,
-        sum(case when days.date_day < {{ add_months('history.history_start', -12) }} then days.begun_rows else 0 end) as rows_begun,
-        sum(case when days.date_day < {{ add_months('history.history_start', -12) }} then days.history_rows else 0 end) as rows_ended,
+        sum(
+            case when days.date_day < {{ add_months('history.history_start', -12) }} then days.begun_rows else 0 end
+        ) as rows_begun,
+        sum(
+            case when days.date_day < {{ add_months('history.history_start', -12) }} then days.history_rows else 0 end
+        ) as rows_ended,
         sum(case when days.date_day >= history.history_start then days.begun_rows else 0 end) as rows_begun_since
     from history
     inner join days
