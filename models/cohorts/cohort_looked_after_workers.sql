@@ -30,8 +30,8 @@ children as (
     inner join sources on looked_after.la_code = sources.la_code and looked_after.month_end = sources.month_end
 ),
 
--- A role that no list of roles has may be a lead's, and a lead worker without an id may be one more; so may one whose last day cannot be
--- read, or lies before the first.
+-- A role that no list of roles has may be a lead's, and a lead worker without an id may be one more; so may one whose last day
+-- cannot be read, or lies before the first.
 spans as (
     select
         involvements.la_code,

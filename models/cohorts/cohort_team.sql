@@ -16,12 +16,8 @@ with team_groups as (
     where team_id is not null
 ),
 
-departments as (
-    select * from {{ ref('stg_department') }}
-),
-
 names as (
-    select * from {{ ref('team_name') }}
+    select * from {{ ref('record_team') }}
 ),
 
 periods as (
@@ -62,8 +58,7 @@ select
     teams.la_code,
     teams.month_end,
     teams.team_id,
-    coalesce(names.team_name, departments.team_name) as team_name,
+    names.team_name,
     teams.team_group
 from teams
-left join departments on teams.la_code = departments.la_code and teams.team_id = departments.team_id
 left join names on teams.la_code = names.la_code and teams.team_id = names.team_id

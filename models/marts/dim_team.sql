@@ -3,11 +3,14 @@ with groups as (
     select * from {{ ref('cohort_team') }}
 ),
 
+names as (
+    select * from {{ ref('record_team') }}
+),
+
 latest_groups as (
     select
         la_code,
         team_id,
-        max(team_name) as team_name,
         max_by(team_group, month_end) as team_group,
         max(month_end) as last_day_in_a_group
     from groups
@@ -29,14 +32,15 @@ named as (
 select
     named.la_code,
     named.team_id,
-    coalesce(latest_groups.team_name, named.team_id) as team_name,
+    coalesce(names.team_name, named.team_id) as team_name,
     latest_groups.team_group,
     coalesce(latest_groups.last_day_in_a_group >= periods.reporting_month, false) as is_in_a_group,
     cast(row_number() over (
         partition by named.la_code
-        order by latest_groups.team_group nulls last, coalesce(latest_groups.team_name, named.team_id), named.team_id
+        order by latest_groups.team_group nulls last, coalesce(names.team_name, named.team_id), named.team_id
     ) as integer) as sort_order
 from named
 inner join {{ ref('reporting_period') }} as periods on named.la_code = periods.la_code
 left join latest_groups on named.la_code = latest_groups.la_code and named.team_id = latest_groups.team_id
+left join names on named.la_code = names.la_code and named.team_id = names.team_id
 where named.team_id is not null

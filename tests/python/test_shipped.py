@@ -76,7 +76,7 @@ MISTAKES = {
         "say that contacts_again is counted over a window of its own, and contacts_received, of the same measure contacts_receiv",
     ),
     "a line of no indicator": (line(indicator_id_month="contacts_recieved"), "indicator_id_month: 'contacts_recieved' is no ind"),
-    "a line of no year's": (line(indicator_id_year="contacts"), "indicator_id_year: 'contacts' is no indicator. Is it contacts_received?"),
+    "a line of no year's": (line(indicator_id_year="contacts"), "indicator_id_year: 'contacts' is no indicator. Is it contacts"),
     "an empty line": (line(indicator_id_month="", indicator_id_year=""), "neither indicator_id_month nor indicator_id_year is f"),
     "no scorecard": (line(scorecard="social_car"), "scorecard: 'social_car' is no scorecard. Is it social_care?"),
     "no year": (line(reporting_year="2018"), "reporting_year: '2018' is no financial year: write it as 2018/19."),
