@@ -3,7 +3,7 @@
     among health assessments, contacts of one source, children seen; days that are not the first of the month, ends that are not the day of
     the start. Such rows were not delivered, or their flag or code is written otherwise. What would have come is the kind's share of the
     rows before and after, whichever is lower, of the rows of those months; from 40 on, a twentieth or fewer is no chance, though brothers
-    and sisters come together. Of lists by the month, which have the same people again, so many a month. Not judged: the month not over,
+    and sisters come together. Of lists by the month, which have the same people again, so many a month, of a team ten. Not judged: the month not over,
     education plans, which go by terms, and returns. What began to come one day is told too, unless it is a code, which may be new.
 #}
 {% set would_have_come, a_month, share_that_comes, least_months, months_known = 40, 10, 0.05, 2, 6 %}
@@ -104,7 +104,10 @@ where
         or (may_begin = 0 and months_before = 0 and least(months_found, months_after) >= {{ months_known }})
     )
     and would_come >= {{ would_have_come }}
-    and (extract not in {{ in_list(extracts_of_months()) }} or would_come >= {{ a_month }} * months_found)
+    and (
+        extract not in {{ in_list(extracts_of_months()) }}
+        or would_come >= case when field = 'team' then {{ a_month }} else {{ would_have_come }} end * months_found
+    )
     and (field <> 'team' or rows_found <= usual_rows * months_found - 0.5 * would_come)
     and found <= {{ share_that_comes }} * would_come
     and extract || '.' || kind not in {{ in_list(var('kinds_that_ceased')) }}

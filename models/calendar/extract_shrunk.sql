@@ -1,9 +1,9 @@
 {#
     Extracts that bring far fewer rows a month since some month than in all the months before, and in the year before: three fifths or fewer,
-    in three months at least, where 200 would have come. Half of the rows of a team or of every team may be left out since; or less
+    in three months at least, and in 24 at most (then that is what happens), where 200 would have come. Half of the rows of a team or of every team may be left out since; or less
     happens, which the rows cannot tell: figures are to be checked. Not judged: lists by the month, education plans, the month not over, returns.
 #}
-{% set share_that_is_few, least_months, months_before, would_have_come = 0.6, 3, 12, 200 %}
+{% set share_that_is_few, least_months, most_months, months_before, would_have_come = 0.6, 3, 24, 12, 200 %}
 
 with days as (
     select * from {{ ref('extract_day') }}
@@ -62,7 +62,8 @@ select
 from counted
 where
     months_known >= {{ months_before }}
-    and months_since >= {{ least_months }}
+    and months_since between {{ least_months }} and {{ most_months }}
+    and usual_rows >= 20
     and usual_rows * months_since >= {{ would_have_come }}
     and rows_since <= {{ share_that_is_few }} * usual_rows * months_since
     and rows_found <= 0.75 * usual_rows
