@@ -120,8 +120,8 @@ def test_an_indicator_that_its_measure_cannot_give_is_named(mistake, message):
 def test_a_measure_counted_twice_is_named():
     """Blocks of other rows may add to one measure; the same rows would be counted again."""
     text = macro_texts()["contact_measures"]
-    another = "'contacts_received': {'numerator': 'is_new_social_care'}, 'contacts_all_children': {"
-    again = text.replace("'contacts_all_children': {", another)
+    mash = "dict(contacts, dated='mash_request_date'"
+    again = text.replace(mash, "dict(new_contacts, measures={'contacts_received': {'numerator': '1'}}), " + mash)
     assert again != text
     project = Project({"contact_measures": again})
     with duckdb.connect() as database:

@@ -8,7 +8,9 @@ from tests.two_councils import COUNCIL, OTHER, REFUSED, build_both, relations_wi
 from tests.unit_cases import Cases, columns_of_relations, unit_cases
 
 # What has no council at all.
-OF_ALL_COUNCILS = {"bridge_indicator_field", "calendar_day", "calendar_month", "dim_indicator", "dim_month", "school_offer_day"}
+OF_ALL_COUNCILS = {
+    "bridge_indicator_field", "calendar_day", "calendar_month", "dim_breakdown", "dim_indicator", "dim_month", "school_offer_day",
+}  # fmt: skip
 OF_ALL_COUNCILS |= {"indicator_dictionary", "measure_counted", "measure_field", "official_value_in_force"}
 
 # What goes across councils, and may, by how it begins.
