@@ -27,7 +27,14 @@
     {%- for section in sections() -%}
         {%- set is_about_adults = section in sections_about_adults() -%}
         {%- if about is none or is_about_adults == (about == 'adults') -%}
-            {%- for block in context['per10k'][section ~ '_measures']() -%}
+            {%- set measures_of_section = context['per10k'].get(section ~ '_measures') -%}
+            {%- if not measures_of_section -%}
+                {{ exceptions.raise_compiler_error(
+                    'sections() in macros/sections/all_measures.sql names ' ~ section ~ ', and no file of macros/sections has a macro '
+                    ~ section ~ '_measures: add it, or take the name out'
+                ) }}
+            {%- endif -%}
+            {%- for block in measures_of_section() -%}
                 {%- do blocks.append(dict(block, about='adult') if is_about_adults else block) -%}
             {%- endfor -%}
         {%- endif -%}

@@ -44,3 +44,9 @@ def test_a_mistyped_date_is_refused(given):
 def test_a_wrong_argument_is_refused_and_the_right_ones_named(call, message):
     with pytest.raises(CompilerError, match=re.escape(message)):
         call(Project())
+
+
+def test_a_section_without_what_it_counts_is_named():
+    project = Project({"sections": "{% macro sections() -%}{{ return(['workforce', 'leisure']) }}{%- endmacro %}"})
+    with pytest.raises(CompilerError, match=r"names leisure, and no file of macros/sections has a macro leisure_measures"):
+        project.all_measures()
