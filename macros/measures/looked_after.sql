@@ -1,7 +1,7 @@
 {#
     Care episodes of children, each with its period of care and the day the child entered care (rule S13). Without an
-    identifier, a period is told by the day it began: the recorded one, or else the latest episode with the start reason S (or
-    none recorded, or none that is known). An end before the start closes an episode on its first day; one that ended on an unknown
+    identifier, a period is known by the day it began: the recorded one, or else the latest episode with the start reason S (or
+    none recorded, or none that is known); an episode that lacks it is of the child's period that began that day. An end before the start closes an episode on its first day; one that ended on an unknown
     day, and that another of its period follows, ended by then. relation: stg_cla_episodes, or a CTE of it.
 #}
 {% macro episodes_of_care(relation) -%}
@@ -35,12 +35,11 @@
             la_code,
             person_id,
             looked_after_episode_id,
-            coalesce(period_of_care_id, person_id || ' ' || cast(coalesce(
-                entered_care_date,
-                max(case when start_reason = 's' or {{ is_undecided('start_reason') }} then start_date end)
-                    over (partition by la_code, person_id order by start_date),
-                start_date
-            ) as string)) as period_of_care_id,
+            coalesce(
+                period_of_care_id,
+                max(period_of_care_id) over (partition by la_code, person_id, began_on),
+                person_id || ' ' || cast(began_on as string)
+            ) as period_of_care_id,
             entered_care_date,
             start_date,
             start_reason,
@@ -48,8 +47,18 @@
             earliest_end,
             latest_end,
             end_reason
-        from {{ relation }}
-        where person_id is not null and start_date is not null
+        from (
+            select
+                *,
+                coalesce(
+                    entered_care_date,
+                    max(case when start_reason = 's' or {{ is_undecided('start_reason') }} then start_date end)
+                        over (partition by la_code, person_id order by start_date),
+                    start_date
+                ) as began_on
+            from {{ relation }}
+            where person_id is not null and start_date is not null
+        ) as dated
     ) as identified
 {%- endmacro %}
 

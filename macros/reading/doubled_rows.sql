@@ -40,19 +40,25 @@
 {%- endmacro %}
 
 
+{# The extracts whose rows are about children, by the source contract. #}
+{% macro extracts_about_children() -%}
+    {%- set found = [''] -%}
+    {%- for extract in (extracts() if execute else []) if about(extract) -%}
+        {%- do found.append(extract) if in_contract(extract).columns[about(extract)].meta.identifies == 'person' -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}
+
+
 {#
     Whether so many rows are like an earlier one that the figures of their extract are to be checked at least. Of rows about no child, as of
     families, more are alike by chance; of children one in sixty is a twin. doubled: relation as of doubled_rows.
 #}
 {% macro is_doubtful_for_doubled_rows(doubled) -%}
-    {%- set about_children = [''] -%}
-    {%- for extract in (extracts() if execute else []) if about(extract) -%}
-        {%- do about_children.append(extract) if in_contract(extract).columns[about(extract)].meta.identifies == 'person' -%}
-    {%- endfor -%}
     {{ doubled }}.rows_again >= greatest(
         {{ var('alike_least') }},
         case
-            when {{ doubled }}.unlike_in = 'child' or ({{ doubled }}.unlike_in = 'ids' and {{ doubled }}.extract in {{ in_list(about_children) }})
+            when {{ doubled }}.unlike_in = 'child' or ({{ doubled }}.unlike_in = 'ids' and {{ doubled }}.extract in {{ in_list(extracts_about_children()) }})
                 then {{ var('alike_slight_share') }}
             else {{ var('alike_doubtful_share') }}
         end * {{ doubled }}.rows_compared

@@ -90,8 +90,8 @@ dated as (
         'begin on Sundays and not on Fridays{{ ' in summer' if loop.last }}, as where midnights were read in another time zone' as what,
         case
             when 4 * sum(case when {{ day_of_week('date_day') }} = 5 then begun_rows else 0 end)
-            < sum(case when {{ day_of_week('date_day') }} = 7 then begun_rows else 0 end)
-            and count(distinct case when {{ day_of_week('date_day') }} = 7 and begun_rows > 0 then date_day end) >= 20
+                < sum(case when {{ day_of_week('date_day') }} = 7 then begun_rows else 0 end)
+                and count(distinct case when {{ day_of_week('date_day') }} = 7 and begun_rows > 0 then date_day end) >= 20
                 then sum(begun_rows)
             else 0
         end as rows_alike,

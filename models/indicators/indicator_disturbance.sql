@@ -27,12 +27,12 @@ measure_extracts as (
 -- Of rows of one kind that ceased: the field alone, or only what counts the rows of that kind, or of none.
 ceased as (
     select
-        la_code,
-        extract,
-        field,
-        extract || '.' || kind as need,
-        {{ ceased_in_words('extract_ceased') }} as disturbance
-    from {{ ref('extract_ceased') }}
+        kinds.la_code,
+        kinds.extract,
+        kinds.field,
+        kinds.extract || '.' || kinds.kind as need,
+        {{ ceased_in_words('kinds') }} as disturbance
+    from {{ ref('extract_ceased') }} as kinds
 ),
 
 measure_fields as (

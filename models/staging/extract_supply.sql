@@ -31,12 +31,8 @@ returned_extracts as (
 -- The rows of one kind are no column of a file, but may be lacking all the same.
 named_fields as (
     select extract, field, is_supplied from delivered_fields
-    {% for extract in extracts() %}
-    {% for kind in kinds_of(extract) %}
     union all
-    select '{{ extract }}' as extract, '{{ kind.name }}' as field, true as is_supplied
-    {% endfor %}
-    {% endfor %}
+    select extract, kind as field, true as is_supplied from {{ ref('extract_kind') }}
 ),
 
 councils as (
