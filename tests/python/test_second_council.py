@@ -9,7 +9,8 @@ from tests.unit_cases import Cases, columns_of_relations, unit_cases
 
 # What has no council at all.
 OF_ALL_COUNCILS = {
-    "bridge_indicator_field", "calendar_day", "calendar_month", "dim_breakdown", "dim_indicator", "dim_month", "school_offer_day",
+    "bridge_indicator_field", "calendar_day", "calendar_month", "dim_breakdown", "dim_indicator", "dim_month", "extract_kind",
+    "school_offer_day",
 }  # fmt: skip
 OF_ALL_COUNCILS |= {"indicator_dictionary", "measure_counted", "measure_field", "official_value_in_force"}
 
