@@ -83,6 +83,20 @@ HARMLESS = {
     "record_placement.sql: max(case when is_absence = 0 then is_  ->  min(case when is_absence = 0 then is_":
         "a stay has one row that is no absence",
     "cohort_looked_after_plan.sql: 'least(marks.next  ->  'greatest(marks.next": "of the plans of a month the latest counts",
+    "record_contact_route.sql: union all  ->  union": "contacts on open cases are made distinct, however often a case is listed",
+    "record_period_of_care.sql: looked_after_episode_id desc  ->  looked_after_episode_id asc":
+        "rows that are alike in all before have one reason, which is all that is read of them",
+    "cohort_late_review.sql: 'latest_reviews.review_date') }} as due_date  ->  'latest_reviews.review_date') }} as start_date":
+        "the second part of a union has the names of the first",
+    "cohort_late_review.sql: 'due_reviews.due_date', 13)  ->  'due_reviews.due_date', 14)":
+        "12 months after it was due the last condition takes it out",
+    "cohort_care_contract.sql: union all  ->  union": "of the rows of a provider and month each flag is the greatest",
+    "cohort_perhaps_child_in_need.sql: union all  ->  union": "the rows are made distinct",
+    "cohort_child_in_need.sql: left join calendar as month_day  ->  inner join calendar as month_day":
+        "the calendar holds every day that is reported (bank_holidays_of_every_year)",
+    "fct_official_benchmark.sql: max(case when official.unit <> 'count' and  ->  min(case when official.unit <> 'count' and":
+        "it is grouped by indicator, which has one polarity",
+    "indicator_field_window.sql: max(supply.is_unread)  ->  min(supply.is_unread)": "a field has one row of supply",
 }
 
 
