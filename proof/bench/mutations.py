@@ -101,6 +101,7 @@ HARMLESS = {
         "what is of no period is joined to none by its id",
     "awaited.sql: 'numerator': '0', 'denominator': '1', 'due'  ->  'numerator': '0', 'numerator': '1', 'due'":
         "who has no success of one, and who has one of no denominator, are the same rows there",
+    "extract_lack.sql: max(history.staged_rows)  ->  min(history.staged_rows)": "an extract has one row of history",
     "extract_filter.sql: inner join reaches  ->  left join reaches": "the comparison with its last day takes out what has none",
     "extract_contradiction.sql: union all  ->  union": "each part has one row a council and extract, and words of its own",
     "extract_contradiction.sql: last day and not the day after: on  ->  last day or not the day after: on": "words of a message",
