@@ -102,7 +102,8 @@ HARMLESS = {
     "awaited.sql: 'numerator': '0', 'denominator': '1', 'due'  ->  'numerator': '0', 'numerator': '1', 'due'":
         "who has no success of one, and who has one of no denominator, are the same rows there",
     "unusable_value.sql: where staged.unusable_values is not null  ->  where true": "of no list there is no row",
-    "alike_rows.sql: 'rows_found > 1 and rows_ended  ->  'rows_found >= 1 and rows_ended": "of one row not some have ended and some not",
+    "alike_rows.sql: 'rows_found > 1 and rows_ended  ->  'rows_found >= 1 and rows_ended":
+        "of one row not some have ended and some not",
     "extract_lack.sql: max(history.staged_rows)  ->  min(history.staged_rows)": "an extract has one row of history",
     "extract_filter.sql: inner join reaches  ->  left join reaches": "the comparison with its last day takes out what has none",
     "extract_contradiction.sql: union all  ->  union": "each part has one row a council and extract, and words of its own",
