@@ -323,6 +323,7 @@ select
     la_code,
     'I' || n as icpc_icpc_id,
     case when not is_transfer_in and chance(k, 'linked', 98) then 'E' || n end as icpc_s47_enquiry_id,
+    null::varchar as icpc_referral_id,
     'P' || child as icpc_person_id,
     yes_no(is_transfer_in) as icpc_icpc_transfer_in,
     (start_day + 21)::varchar as icpc_icpc_target_date,
@@ -346,6 +347,7 @@ create view ssd_cp_plans as
 select
     la_code,
     id as cppl_cp_plan_id,
+    null::varchar as cppl_referral_id,
     'I' || n as cppl_icpc_id,
     'P' || child as cppl_person_id,
     plan_start::varchar as cppl_cp_plan_start_date,

@@ -21,6 +21,7 @@ select
     'P' || child as pers_person_id,
     case when not is_birth_missing then birth::varchar end as pers_dob,
     case when chance(c, 'died', 0.2) then known(after(birth, 5000 + draw(c, 'death', 5000)))::varchar end as pers_death_date,
+    pick(['F', 'M', 'F', 'M', 'F', 'M', 'U', null], c, 'sex') as pers_sex,
     pick(['WBRI', 'WBRI', 'WBRI', 'WBRI - White British', 'WIRI', 'WROM', 'BCRB', 'APKN', 'MOTH', null], c, 'ethnicity')
         as pers_ethnicity
 from child;

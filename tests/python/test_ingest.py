@@ -320,7 +320,7 @@ def test_the_preparation_of_a_build_knows_what_returns_cannot_carry(tmp_path):
 SSD_ALONE = {
     "ssd_cin_episodes": {"cine_cin_primary_need_code", "cine_referral_source_code"},
     "ssd_cp_plans": {"cppl_cp_plan_latest_category"},
-    "ssd_person": {"pers_expected_dob", "pers_sex"},
+    "ssd_person": {"pers_expected_dob"},
     "ssd_pre_proceedings": {"prep_care_pro_letter_date", "prep_pre_pro_meetings_num"},
 }
 

@@ -172,7 +172,7 @@ def test_a_build_names_who_is_refused_and_ends_in_doubt(tmp_path, monkeypatch, c
             " null::date as extract_date, true as is_refused",
             [refused],
         )
-    monkeypatch.setattr("per10k.commands.build._dbt", lambda *_: Exit.DONE)
+    monkeypatch.setattr("per10k.commands.build.run_dbt", lambda *_: Exit.DONE)
     assert per10k("build", ["--database", str(tmp_path / "per10k.duckdb")]) == code
     assert [line for line in capsys.readouterr().err.splitlines() if line] == [
         f"REFUSED: {la_code} is refused, and it has no figures. {REASON}" for la_code in refused
@@ -181,5 +181,5 @@ def test_a_build_names_who_is_refused_and_ends_in_doubt(tmp_path, monkeypatch, c
 
 def test_a_build_that_fails_ends_as_it_failed(tmp_path, monkeypatch):
     """Its file may say of the build before who was refused."""
-    monkeypatch.setattr("per10k.commands.build._dbt", lambda *_: Exit.FAILED)
+    monkeypatch.setattr("per10k.commands.build.run_dbt", lambda *_: Exit.FAILED)
     assert per10k("build", ["--database", str(tmp_path / "none.duckdb")]) == Exit.FAILED
