@@ -1,8 +1,8 @@
 -- A count that is split has its categories as its parts: without the row in measure_part, the public edition could print those
 -- that give away one that is withheld (docs/publication.md). It says which row is missing.
-{% set splits = [] %}
-{% for whole in all_measures() if whole.measures and not whole.breakdown %}
-{% for split in all_measures() if split.measures and split.breakdown %}
+{% set splits, blocks = [], all_measures() %}
+{% for whole in blocks if whole.measures and not whole.breakdown %}
+{% for split in blocks if split.measures and split.breakdown %}
 {% if [split.rows, split.where, split.dated] == [whole.rows, whole.where, whole.dated] %}
 {% for measure_id, measure in split.measures.items() if measure_id != 'each' %}
 {% for whole_id, counted in whole.measures.items() if counted.numerator == measure.numerator and whole_id != 'each' %}
