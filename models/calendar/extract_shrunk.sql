@@ -17,24 +17,14 @@ rows_a_month as (
 ),
 
 months as (
-    select
-        history.la_code,
-        history.extract,
-        calendar.month_start,
-        calendar.month_end,
-        coalesce(rows_a_month.rows_found, 0) as rows_found
-    from {{ ref('extract_history') }} as history
-    inner join {{ ref('extract_reach') }} as reaches on history.la_code = reaches.la_code
-    inner join {{ ref('calendar_month') }} as calendar
-        on calendar.month_start >= history.history_start and calendar.month_end <= least(reaches.last_day, history.last_day)
-    left join rows_a_month
-        on
-            history.la_code = rows_a_month.la_code
-            and history.extract = rows_a_month.extract
-            and calendar.month_end = rows_a_month.month_end
-    left join {{ source('preparation', 'returned_extract') }} as returned
-        on history.la_code = returned.la_code and history.extract = returned.extract
-    where returned.extract is null
+    {{ months_of_extracts() }}
+),
+
+-- A month without a row has none.
+counted_months as (
+    select months.*, coalesce(rows_a_month.rows_found, 0) as rows_found
+    from months
+    left join rows_a_month on {{ same_key('months', 'rows_a_month', ['la_code', 'extract', 'month_end']) }}
 ),
 
 counted as (
@@ -44,7 +34,7 @@ counted as (
         count(*) over since as months_since,
         least(avg(rows_found) over before, avg(rows_found) over year_before) as usual_rows,
         count(*) over before as months_known
-    from months
+    from counted_months
     window
         since as (partition by la_code, extract order by month_end rows between current row and unbounded following),
         before as (partition by la_code, extract order by month_end rows between unbounded preceding and 1 preceding),

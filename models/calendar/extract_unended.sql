@@ -26,14 +26,7 @@ with spells as (
 ),
 
 months as (
-    select history.la_code, history.extract, calendar.month_start, calendar.month_end
-    from {{ ref('extract_history') }} as history
-    inner join {{ ref('extract_reach') }} as reaches on history.la_code = reaches.la_code
-    inner join {{ ref('calendar_month') }} as calendar
-        on calendar.month_start >= history.history_start and calendar.month_end <= least(reaches.last_day, history.last_day)
-    left join {{ source('preparation', 'returned_extract') }} as returned
-        on history.la_code = returned.la_code and history.extract = returned.extract
-    where returned.extract is null
+    {{ months_of_extracts() }}
 ),
 
 changes as (
