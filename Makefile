@@ -153,8 +153,8 @@ test: env ## build the demo council and test the rules, lint, back-test 2018/19 
 	# On the other processor, beside all else.
 	($(slow_checks)) > target/slow_checks.log 2>&1 &
 	slow_checks=$$!
-	# All that a night builds, and the cases of the rules.
-	$(bin)/dbt build
+	# All that a night builds, and the tests of macros; the unit tests are run below, without dbt (tests/python/test_unit_cases.py).
+	$(bin)/dbt build --exclude-resource-type unit_test
 	$(static_checks)
 	$(bin)/python -m proof.replay backtest --published $(demo_published) \
 		--database "$${PER10K_DB:-per10k.duckdb}" --extracts seeds/extracts

@@ -5,7 +5,6 @@ import pytest
 from tests.council_keys import places_without_council
 from tests.project import ROOT, Project, model_paths
 from tests.two_councils import COUNCIL, OTHER, REFUSED, build_both, relations_with_council, rows_of_council, write_both
-from tests.unit_cases import Cases, columns_of_relations, unit_cases
 
 # What has no council at all.
 OF_ALL_COUNCILS = {
@@ -59,24 +58,6 @@ def compared(built, project):
     """The models that have a council, in the order in which they are built."""
     relations = relations_with_council(built["alone"])
     return [model for model in project.models if model in relations]
-
-
-# A change is sure by dbt, which runs them all in `make test`; without it they are for the mutation run alone.
-@pytest.mark.release
-def test_unit_tests_run_without_dbt_as_with_it(built, project):
-    """Some of each form that a unit test has, as the mutation run takes them; dbt runs them all."""
-    cases, runner = unit_cases(), Cases(columns_of_relations(built["alone"]))
-    forms = {
-        "a query": [case for case in cases if any(isinstance(rows, str) for rows in case.given.values())],
-        "macros": [case for case in cases if case.macros],
-        "variables": [case for case in cases if case.variables],
-        "rows": [case for case in cases if not case.macros and not case.variables],
-    }
-    for form, found in forms.items():
-        assert found, form
-        for case in found[:: max(len(found) // 5, 1)]:
-            own = case.project({}, {}) if case.variables or case.macros else project
-            assert runner.fails(case, own.model(case.model)) is None, (form, case.name)
 
 
 def test_a_second_council_changes_nothing_of_the_first(built, compared, project):
