@@ -645,12 +645,17 @@ def project_of_services(macros: dict | None = None, models: dict | None = None) 
     )  # fmt: skip
 
 
-def build_services(folder: Path, project: Project, councils: dict) -> duckdb.DuckDBPyConnection:
-    """Write the rows of councils (as of rows_by_council) into a folder, and build their figures into a database in memory."""
+def write_services(folder: Path, councils: dict) -> None:
+    """Write the rows of councils (as of rows_by_council) into a folder."""
     for table in _tables():
         rows = [{"la_code": code, **row} for code, extracts in councils.items() for row in extracts.get(table["name"], [])]
         if rows or not table["meta"].get("optional"):
             _write(folder / f"{table['name']}.csv", rows, ["la_code", *(column["name"] for column in table["columns"])])
+
+
+def build_services(folder: Path, project: Project, councils: dict) -> duckdb.DuckDBPyConnection:
+    """Write the rows of councils (as of rows_by_council) into a folder, and build their figures into a database in memory."""
+    write_services(folder, councils)
     database = duckdb.connect(config={"threads": 1})
     open_sources(database, project, folder)
     build(database, project, project.with_all_read({"indicator_value", "indicator_dictionary"}))

@@ -54,15 +54,22 @@ first_months as (
     group by rows_a_month.la_code, rows_a_month.extract
 ),
 
+days_within_reach as (
+    select
+        usual_days.*,
+        max(usual_days.date_day) over (partition by usual_days.la_code, usual_days.extract) as last_day
+    from usual_days
+    inner join reaches on usual_days.la_code = reaches.la_code and usual_days.date_day <= reaches.last_day
+),
+
+-- What lasts may all have begun before the first month in which any ended.
 days_apart as (
     select
         days.*,
-        lag(days.date_day) over (partition by days.la_code, days.extract order by days.date_day) as day_before,
-        max(days.date_day) over (partition by days.la_code, days.extract) as last_day
-    from usual_days as days
-    inner join reaches on days.la_code = reaches.la_code and days.date_day <= reaches.last_day
+        lag(days.date_day) over (partition by days.la_code, days.extract order by days.date_day) as day_before
+    from days_within_reach as days
     inner join first_months on days.la_code = first_months.la_code and days.extract = first_months.extract
-    where days.date_day >= date_trunc('month', first_months.first_month)
+    where days.date_day >= least(date_trunc('month', first_months.first_month), days.last_day)
 ),
 
 -- What is left of years long ago has breaks that its present rows have not: two years have every holiday twice.
