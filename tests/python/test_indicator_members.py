@@ -38,6 +38,15 @@ REPEATED = f"""
 """
 
 
+ADDED_UP_TWICE = f"""
+    select indicator_id, breakdown, month_end, row_id, list(counted_in_month)
+    from {MEMBERS}
+    where numerator <> 0 or denominator <> 0
+    group by indicator_id, breakdown, month_end, row_id
+    having count(distinct counted_in_month) > 1
+"""
+
+
 def test_members_make_up_every_figure_of_every_month():
     with _database() as database:
         (figures,) = database.execute(
@@ -50,6 +59,14 @@ def test_members_make_up_every_figure_of_every_month():
 def test_no_row_is_a_member_twice_in_a_month():
     with _database() as database:
         assert database.execute(REPEATED).fetchall() == []
+
+
+def test_no_row_is_a_member_in_two_months_that_are_added_up():
+    """What is open at each month end is in several, and never added up; nor is who counts once a year, in two of its months."""
+    with _database() as database:
+        (added_up,) = database.execute(f"select count(*) from {MEMBERS} where counted_in_month < month_end").fetchone()
+        assert added_up > 50_000
+        assert database.execute(ADDED_UP_TWICE).fetchall() == []
 
 
 def test_no_adult_is_among_the_children():
