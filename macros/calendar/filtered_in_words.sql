@@ -1,11 +1,10 @@
 {#
-    Why the rows of an extract cannot be all there are, and what to do. filters: relation with la_code, extract, what (open: no row has
+    Why the rows of an extract are hardly all there are. filters: relation with what (open: no row has
     ended; open_since: none that was open months ago; closed: none is open; latest: no child has a second one, of a kind; current: none is
     of a child or plan that is open no more; children: none is of anybody who is 18 or older today) and rows_found.
 #}
 {% macro filtered_in_words(filters) -%}
-    {{ filters }}.extract || ' of ' || {{ filters }}.la_code || ': '
-    || case {{ filters }}.what
+    case {{ filters }}.what
         when 'open_since'
             then 'not one of ' || {{ filters }}.rows_found
                 || ' rows that were open months ago has ended since, while others began, as where ends are no longer filled in'
@@ -24,7 +23,4 @@
             'each of its ' || {{ filters }}.rows_found
             || ' rows is the only one of its child (of a kind), as where an export asks for the latest alone'
     end
-    || '. The months before would be counted without the others: deliver all rows, those of years ago too. '
-    || 'If there are no more, name the extract in the variable filtered_rows_are_right of dbt_project.yml; '
-    || 'if they are not kept, in not_supplied.'
 {%- endmacro %}

@@ -18,6 +18,13 @@
         'local_social_worker_episodes': ['start_date', 'end_date'],
         'local_foster_carers': ['approved_date', 'deregistered_date'],
         'local_early_help_cases': ['opened_date', 'closed_date'],
+        'local_fgc': ['referral_date', 'closed_date'],
+        'local_exploitation': ['start_date', 'end_date'],
+        'local_deprivation_of_liberty': ['start_date', 'end_date'],
+        'local_cme': ['start_date', 'end_date'],
+        'local_ehe': ['start_date', 'end_date'],
+        'local_asg_enquiries': ['started_date', 'concluded_date'],
+        'ssd_pre_proceedings': ['decision_date', 'end_date'],
     }) }}
 {%- endmacro %}
 

@@ -29,6 +29,12 @@ shrunk as (
 
 endless as (
     select * from {{ ref('extract_endless') }}
+),
+
+-- Of what is certain nothing is published (extract_refusal).
+filtered as (
+    select * from {{ ref('extract_filter') }}
+    where not is_certain and extract not in {{ in_list(var('filtered_rows_are_right')) }}
 )
 
 select
@@ -99,3 +105,12 @@ select
     || ' ended, as where ends were not recorded until ' || recorded_from || ': what ended before is open for good' as doubt,
     false as is_slight
 from endless
+union all
+select
+    la_code,
+    extract,
+    cast(null as date) as first_day,
+    cast(null as date) as last_day,
+    extract || ': ' || {{ filtered_in_words('filtered') }} as doubt,
+    is_slight
+from filtered

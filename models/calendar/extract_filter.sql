@@ -1,8 +1,9 @@
 {#
     Extracts that someone has filtered on their way: to what is open (or of which the ends are no longer filled in, while things still
     begin), to what has ended, to the latest row of each child (and kind), to children whose care or plan is open today, or to those
-    who are under 18 today. None comes about by itself but for once in a million times: of so many spells one has ended and one has
-    not, of so many children one has a second row. What returns filled is as they have it.
+    who are under 18 today. What comes about by itself but once in a million times is certain: of so many spells one has ended and one
+    has not, of so many children one has a second row. That fewer spells are all open, or all ended, is doubtful: where none of those that
+    began so long ago has ended, however few they are. What returns filled is as they have it.
     spells: the columns of a spell, the share of them, at the most, that is open after some months, and those months.
     latest_of_each: whom a row is about and its day, and the share, at the most, that has one row in a year; kinds: of each kind.
     of_spells: whose spells the rows belong to, by which column of theirs and of the spells.
@@ -16,10 +17,18 @@
     'ssd_cla_episodes': [0.7, 12],
     'ssd_cla_placement': [0.7, 12],
     'ssd_legal_status': [0.8, 12],
-    'ssd_early_help_episodes': [0.7, 12],
+    'ssd_early_help_episodes': [0.7, 6],
     'ssd_involvements': [0.7, 12],
     'local_social_worker_episodes': [0.7, 12],
     'local_foster_carers': [0.9, 12],
+    'local_early_help_cases': [0.7, 6],
+    'local_fgc': [0.7, 6],
+    'local_exploitation': [0.8, 6],
+    'local_deprivation_of_liberty': [0.8, 6],
+    'local_cme': [0.7, 6],
+    'local_ehe': [0.9, 12],
+    'local_asg_enquiries': [0.7, 6],
+    'ssd_pre_proceedings': [0.8, 6],
 }) %}
 {% set latest_of_each = {
     'ssd_contacts': ['person_id', 'contact_date', 0.9],
@@ -81,13 +90,28 @@ counted as (
     {{ children_alone_today(extract, ref(staging_model(extract)), spells[extract][0], ref('stg_person')) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
+),
+
+judged as (
+    select counted.*, power(counted.usual_share, counted.rows_found) as likelihood
+    from counted
+    inner join reaches on counted.la_code = reaches.la_code
+    left join returned on counted.la_code = returned.la_code and counted.extract = returned.extract
+    where
+        returned.extract is null
+        and counted.rows_found > 0
+        and counted.first_day < {{ add_months('reaches.last_day', '-counted.months') }}
 )
 
-select counted.la_code, counted.extract, counted.what, counted.rows_found
-from counted
-inner join reaches on counted.la_code = reaches.la_code
-left join returned on counted.la_code = returned.la_code and counted.extract = returned.extract
+select
+    la_code,
+    extract,
+    what,
+    rows_found,
+    likelihood < {{ var('rare') }} as is_certain,
+    likelihood >= 0.01 as is_slight
+from judged
 where
-    returned.extract is null
-    and power(counted.usual_share, counted.rows_found) < {{ var('rare') }}
-    and counted.first_day < {{ add_months('reaches.last_day', '-counted.months') }}
+    likelihood < {{ var('rare') }}
+    or (what in ('open_since', 'closed') and likelihood < 0.05)
+    or what = 'open'

@@ -57,7 +57,8 @@ first_months as (
 days_within_reach as (
     select
         usual_days.*,
-        max(usual_days.date_day) over (partition by usual_days.la_code, usual_days.extract) as last_day
+        max(usual_days.date_day) over (partition by usual_days.la_code, usual_days.extract) as last_day,
+        reaches.last_day as reached_day
     from usual_days
     inner join reaches on usual_days.la_code = reaches.la_code and usual_days.date_day <= reaches.last_day
 ),
@@ -80,7 +81,8 @@ latest_days as (
         min(date_day) as first_day,
         max(last_day) as last_day,
         max(covers_until) as covers_until,
-        max(usual_rows) as usual_rows,
+        {{ days_between('max(last_day)', 'max(reached_day)') }} as silent_days,
+        {{ days_between('max(last_day)', 'max(reached_day)') }} * max(usual_rows) as rows_that_would_have_come,
         coalesce(
             max(case when day_before >= {{ add_months('last_day', -24) }} then {{ days_between('day_before', 'date_day') }} end),
             31
@@ -90,20 +92,11 @@ latest_days as (
     group by la_code, extract
 ),
 
-silences as (
-    select
-        latest_days.*,
-        {{ days_between('latest_days.last_day', 'reaches.last_day') }} as silent_days,
-        {{ days_between('latest_days.last_day', 'reaches.last_day') }} * latest_days.usual_rows as rows_that_would_have_come
-    from latest_days
-    inner join reaches on latest_days.la_code = reaches.la_code
-),
-
 -- A file of months ago among newer ones: silent for longer than ever before. Months since then are not zeros. Of an extract that
 -- has a year behind it, with its holidays, a silence in which many rows would have come need not last as long; but an extract cut
 -- at the end of a month may be delivered with others of the weeks after it.
 ended as (
-    select la_code, extract, covers_until from silences
+    select la_code, extract, covers_until from latest_days
     where
         (silent_days > 31 + 2 * longest_break_of_late and rows_that_would_have_come >= {{ var('break_rows') }})
         or (

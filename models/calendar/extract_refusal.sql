@@ -80,9 +80,16 @@ other_populations as (
 
 -- Of what is left out no figure shows anything.
 filtered as (
-    select filters.la_code, {{ filtered_in_words('filters') }} as refusal
+    select
+        filters.la_code,
+        filters.extract || ' of ' || filters.la_code || ': ' || {{ filtered_in_words('filters') }}
+        || '. The months before would be counted without the others: deliver all rows, those of years ago too. '
+        || 'If there are no more, name the extract in the variable filtered_rows_are_right of dbt_project.yml; '
+        || 'if they are not kept, in not_supplied.' as refusal
     from {{ ref('extract_filter') }} as filters
-    where filters.extract not in {{ in_list(var('filtered_rows_are_right')) }}
+    where
+        filters.is_certain
+        and filters.extract not in {{ in_list(var('filtered_rows_are_right')) }}
 )
 
 select * from filtered

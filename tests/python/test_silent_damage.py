@@ -50,6 +50,11 @@ DAMAGES = {
         "extract_refusal",
         "rows are like an earlier one in everything but their ids and the number of the child",
     ),
+    "family group conferences that are open alone": (
+        {"local_fgc": "delete from {table} where coalesce(closed_date, '') <> ''"},
+        "extract_disturbance",
+        "rows has ended, as where an export asks for what is open alone",
+    ),
     "review conferences among the initial ones": (
         {
             "ssd_initial_cp_conference": """
