@@ -36,7 +36,7 @@ LONGEST = (
     "test_own_measures",
     "test_expectations",
     "test_care_leaver_snapshot",
-    "test_first_years",
+    "test_part_of_the_years",
     "test_unit_cases",
     "test_dashboard_browser",
     "test_twelve_editions",
