@@ -114,15 +114,16 @@
 
 {#
     How good the data behind a figure are (rule S25); null where there is no figure. However good its fields, a month with a hole in the
-    extract is not, and one with what may be wrong (`is_slight`) is to be checked; nor is a figure that a case may move nobody knows how
-    far. disturbances, quality: aliases of indicator_disturbance and indicator_quality.
+    extract is not, and one with what may be wrong (`is_slight`), or with rows that nobody can give to anyone, is to be checked; nor is a
+    figure good that a case may move nobody knows how far. disturbances, astray, quality: aliases of indicator_disturbance,
+    indicator_astray and indicator_quality.
 #}
-{% macro quality_of_figure(figures, disturbances, quality) -%}
+{% macro quality_of_figure(figures, disturbances, astray, quality) -%}
     case
         when {{ figures }}.value is null then null
         when {{ disturbances }}.disturbance is not null and not coalesce({{ disturbances }}.is_slight, false) then 'poor'
         when
-            ({{ disturbances }}.disturbance is not null or {{ is_unbounded(figures) }})
+            ({{ disturbances }}.disturbance is not null or {{ astray }}.rows_astray is not null or {{ is_unbounded(figures) }})
             and coalesce({{ quality }}.data_quality, 'good') = 'good'
             then 'check'
         else coalesce({{ quality }}.data_quality, 'not_measured')
@@ -131,12 +132,12 @@
 
 
 {# Why they are not good, in words; null where they are, or where there is no figure. Arguments as for quality_of_figure. #}
-{% macro quality_of_figure_in_words(figures, disturbances, quality) -%}
+{% macro quality_of_figure_in_words(figures, disturbances, astray, quality) -%}
     case
         when {{ figures }}.value is not null
             then nullif(
                 concat_ws(
-                    '; ', {{ disturbances }}.disturbance, {{ unbounded_in_words(figures) }}, {{ quality }}.data_quality_note
+                    '; ', {{ disturbances }}.disturbance, {{ astray }}.rows_astray, {{ unbounded_in_words(figures) }}, {{ quality }}.data_quality_note
                 ),
                 ''
             )

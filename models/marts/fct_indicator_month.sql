@@ -22,6 +22,10 @@ disturbances as (
     select * from {{ ref('indicator_disturbance') }}
 ),
 
+astray as (
+    select * from {{ ref('indicator_astray') }}
+),
+
 compared as (
     select
         indicator_values.*,
@@ -93,21 +97,10 @@ select
     {{ is_within_chance(
         'changed.unit', 'changed.numerator', 'changed.base', 'changed.previous_year_numerator', 'changed.previous_year_base'
     ) }} as is_change_on_year_within_chance,
-    {{ quality_of_figure('changed', 'disturbances', 'quality') }} as data_quality,
-    {{ quality_of_figure_in_words('changed', 'disturbances', 'quality') }} as data_quality_note
+    {{ quality_of_figure('changed', 'disturbances', 'astray', 'quality') }} as data_quality,
+    {{ quality_of_figure_in_words('changed', 'disturbances', 'astray', 'quality') }} as data_quality_note
 from changed
-left join targets
-    on
-        changed.la_code = targets.la_code
-        and changed.reporting_year = targets.reporting_year
-        and changed.indicator_id = targets.indicator_id
-left join quality
-    on
-        changed.la_code = quality.la_code
-        and changed.indicator_id = quality.indicator_id
-        and changed.month_end = quality.month_end
-left join disturbances
-    on
-        changed.la_code = disturbances.la_code
-        and changed.indicator_id = disturbances.indicator_id
-        and changed.month_end = disturbances.month_end
+left join targets on {{ same_key('changed', 'targets', ['la_code', 'reporting_year', 'indicator_id']) }}
+left join quality on {{ same_key('changed', 'quality', ['la_code', 'indicator_id', 'month_end']) }}
+left join disturbances on {{ same_key('changed', 'disturbances', ['la_code', 'indicator_id', 'month_end']) }}
+left join astray on {{ same_key('changed', 'astray', ['la_code', 'indicator_id', 'month_end']) }}
