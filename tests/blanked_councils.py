@@ -69,8 +69,14 @@ def _copy(database: duckdb.DuckDBPyConnection, folder: Path, name: str, codes: d
         create or replace table made as
         select columns(*)::varchar, row_number() over () as place from '{folder}/made/{name}.parquet'
     """)
-    of_this = {code: blank for code, blank in codes.items() if blank.extract == name}
+    # What is open has no outcome yet.
+    columns = {column["name"]: column["meta"] for column in tables()[name]["columns"]}
     there = {column for column, *_ in database.execute("describe made").fetchall()}
+    for field, meta in columns.items():
+        end = meta.get("expected_with")
+        if {field, end} <= there and columns[end]["reads_as"] in ("date", "timestamp"):
+            database.execute(f"update made set {field} = '' where coalesce({end}, '') = ''")
+    of_this = {code: blank for code, blank in codes.items() if blank.extract == name}
     lacking = {code: blank for code, blank in of_this.items() if blank.field in there}
     others = [WHOLE, *(code for code in codes if code not in lacking)]
     database.execute("""
@@ -108,5 +114,9 @@ SILENT = f"""
             and whole.value between damaged.value_at_least - 1e-9 and damaged.value_at_most + 1e-9,
             false
         )
-        and not coalesce(damaged.data_quality in ('check', 'poor') and regexp_matches(damaged.data_quality_note, '[0-9]'), false)
+        and not coalesce(
+            damaged.data_quality in ('check', 'poor') and regexp_matches(damaged.data_quality_note, '[0-9]')
+            and damaged.data_quality_note is distinct from whole.data_quality_note,
+            false
+        )
 """

@@ -1,33 +1,30 @@
 {#
-    Rows of an extract that nobody can give to a child, a case or a month: those without a value, or with one that meets nothing, in a
-    field that says to whom or what they belong or that dates them (fields_that_place), and those that were set aside for want of a key
-    or council, or for the key of another child's row. A select of la_code (null where that is what they lack), extract, field (null
-    for those set aside), what (missing, unmet, set aside), first_month and last_month, the months that their own days reach over (null
-    where nothing bounds them), and rows_astray.
+    Rows of an extract that nobody can give to a child, a case or a month, or can only guess of (wants_of_rows), and those that were set
+    aside for want of a key or council, or for the key of another child's row. A select of la_code (null where that is what they lack),
+    extract, field (null for those set aside), what (missing, unmet, not ended, set aside), first_month and last_month, the months that their
+    own days reach over (null where nothing bounds them), and rows_astray.
     extract: its name in the source contract. set_aside, unmet: relations as rows_set_aside and unmet_reference.
 #}
 {% macro rows_astray(extract, set_aside, unmet) -%}
-    {%- set table = in_contract(extract) if execute else {'columns': {}, 'meta': {}} -%}
-    {%- set staged = ref(staging_model(extract)) -%}
+    {#- While dbt parses, it has to know the models read. -#}
+    {%- set table, staged = in_contract(extract) if execute else {'columns': {}, 'meta': {}}, ref(staging_model(extract)) -%}
     select la_code, extract, field, what, first_month, last_month, count(*) as rows_astray
     from (
-        {%- for field in fields_that_place(table) %}
+        {%- for want in wants_of_rows(table) %}
         select
-            la_code, '{{ extract }}' as extract, '{{ field.name }}' as field, 'missing' as what,
-            {{ months_of_row(extract, table) }}
-        from {{ staged }}
-        where {{ field.meta.staged_as }} is null
-        union all
-        {%- if field.meta.refers_to %}
-        select
-            staged.la_code, '{{ extract }}' as extract, '{{ field.name }}' as field, 'unmet' as what,
-            {{ months_of_row(extract, table) }}
-        from {{ staged }} as staged
-        inner join {{ unmet }} as unmet
-            on staged.la_code = unmet.la_code and staged.source_row = unmet.source_row
-        where unmet.extract = '{{ extract }}' and unmet.field = '{{ field.name }}' and {{ field.meta.staged_as }} is not null
-        union all
+            la_code, '{{ extract }}' as extract, '{{ want.field }}' as field, '{{ want.what }}' as what,
+            first_month, last_month
+        from ({{ rows_in_months(extract, table) }}) as staged
+        where {{ want.of }}
+        {%- if want.what == 'unmet' %}
+            and exists (
+                select 1 from {{ unmet }} as unmet
+                where
+                    staged.la_code = unmet.la_code and staged.source_row = unmet.source_row
+                    and unmet.extract = '{{ extract }}' and unmet.field = '{{ want.field }}'
+            )
         {%- endif %}
+        union all
         {%- endfor %}
         select
             case when reason not like 'no council%' then la_code end as la_code,
@@ -41,57 +38,56 @@
 
 
 {#
-    The fields of an extract, by the contract, without which a row belongs to nobody or to no month: ids that it should have, of rules that
-    read them, and the days that date it. table: the extract in the contract.
+    What rows of an extract may want, by the contract, as a list of {field, what, of}, `of` as SQL over the staged row:
+    - missing: an id that it should have and that rules read, the day that dates it, or what is derived where it is not told (derived);
+    - unmet: such an id, which is there; whether it is met stands elsewhere;
+    - not ended: the day of an end of which all codes and texts are told that are asked with it (expected_with).
+    table: the extract in the contract.
 #}
-{% macro fields_that_place(table) -%}
-    {%- set found = [] -%}
+{% macro wants_of_rows(table) -%}
+    {%- set wants, dated_by = [], table.meta.dated_by or [] -%}
     {%- for field in table.columns.values() if field.meta.staged_as and not field.meta.not_measured -%}
-        {%- set dates = table.meta.dated_by is not string and field.name in (table.meta.dated_by or []) -%}
-        {%- if field.meta.identifies and field.meta.expected or dates and (field.meta.expected or field.name == table.meta.key[0]) -%}
-            {%- do found.append(field) -%}
-        {%- endif -%}
+        {%- set meta, column = field.meta, field.meta.staged_as -%}
+        {%- set is_id = meta.identifies and meta.expected -%}
+        {%- set dates = dated_by is not string and field.name in dated_by and (meta.expected or field.name == table.meta.key[0]) -%}
+        {%- do wants.append({'field': field.name, 'what': 'missing', 'of': column ~ ' is null'}) if is_id or dates or meta.derived -%}
+        {%- do wants.append({'field': field.name, 'what': 'unmet', 'of': column ~ ' is not null'}) if is_id and meta.refers_to -%}
+        {%- set told = [] -%}
+        {%- for other in table.columns.values() if other.meta.expected_with == field.name and other.meta.reads_as in ('text', 'json') -%}
+            {%- do told.append(other.meta.staged_as ~ ' is not null') -%}
+            {#- Of an episode of care that goes on. -#}
+            {%- do told.append(other.meta.staged_as ~ " <> 'x1'") if 'X1' in other.meta.codes or [] -%}
+            {%- do told.append('not ' ~ is_empty_list(other.meta.staged_as)) if other.meta.reads_as == 'json' or other.meta.several -%}
+            {%- do told.append('not ' ~ has_flag(other.meta.staged_as, 'UNKNOWN_FLAG')) if other.meta.reads_as == 'json' -%}
+        {%- endfor -%}
+        {%- do wants.append({'field': field.name, 'what': 'not ended', 'of': column ~ ' is null and ' ~ told | join(' and ')}) if told -%}
     {%- endfor -%}
-    {{ return(found) }}
+    {{ return(wants) }}
 {%- endmacro %}
 
 
-{#
-    The first and the last month that a row says it is of, as columns first_month and last_month, each null where nothing bounds it. What
-    lasts is open from its start to its end, whether or not it has ended; what adds to a row of another extract may be of any earlier day.
-    raw: the column that has a row as delivered; none: it is one of the staging model.
-#}
-{% macro months_of_row(extract, table, raw=none) -%}
-    {%- set placed = (days_of_extracts()[extract] or {}).days or [[none], [(days_of_spells()[extract] or [none, none])[1]]] -%}
-    {%- set known_end = placed[-1][0] if placed | length > 1 else none -%}
-    {%- set dated_by = table.meta.dated_by or [] -%}
-    {%- set days, starts, named_ends, later_days = [], [], [], [] -%}
-    {%- for field in table.columns.values() if field.meta.reads_as in ('date', 'timestamp', 'month') and field.meta.staged_as -%}
-        {%- set read = read_month if field.meta.reads_as == 'month' else read_date -%}
-        {%- set day = read(field_of_row(raw, field.name)) if raw else 'cast(' ~ field.meta.staged_as ~ ' as date)' -%}
-        {%- set is_later = field.meta.not_before and field.meta.not_before in dated_by -%}
-        {%- do days.append(day) -%}
-        {%- do named_ends.append(day) if known_end and field.meta.staged_as in known_end -%}
-        {%- do later_days.append(day) if is_later -%}
-        {%- do starts.append(day) if dated_by is not string and field.name in dated_by and not (known_end and is_later) -%}
-    {%- endfor -%}
-    {%- set may_be_earlier = known_end or dated_by is string -%}
-    {%- set last = (least_or_greatest('greatest', named_ends or later_days) if raw else known_end)
-        if known_end else least_or_greatest('greatest', days) -%}
-    {{ month_end('cast(' ~ least_or_greatest('least', starts or ([] if may_be_earlier else days)) ~ ' as date)') }} as first_month,
-    {{ month_end('cast(' ~ last ~ ' as date)') }} as last_month
-{%- endmacro %}
-
-
-{# The least or greatest of some days, whichever are there; null of none. #}
-{% macro least_or_greatest(which, days) -%}
-    {{ return(which ~ '(' ~ days | join(', ') ~ ')' if days | length > 1 else (days + ['null'])[0]) }}
+{# The staged rows of an extract with the months that they reach, or that the row reaches which they add to. #}
+{% macro rows_in_months(extract, table) -%}
+    {%- set staged, dating = ref(staging_model(extract)), table.meta.dated_by -%}
+    {%- if dating is not string -%}
+    select *, {{ months_of_row(extract, table) }} from {{ staged }}
+    {%- else -%}
+    {%- set key = in_contract(dating).meta.key[0] -%}
+    {%- set own = table.columns.values() | selectattr('meta.refers_to', 'equalto', dating ~ '.' ~ key) | map(attribute='meta.staged_as') | first -%}
+        select added.*, dating.first_month, dating.last_month
+        from {{ staged }} as added
+        left join (
+            select la_code, {{ staged_columns(dating)[key] }} as dating_key, {{ months_of_row(dating, in_contract(dating)) }}
+            from {{ ref(staging_model(dating)) }}
+        ) as dating
+            on added.la_code = dating.la_code and added.{{ own }} = dating.dating_key
+    {%- endif -%}
 {%- endmacro %}
 
 
 {#
     Whether a row that was set aside is lost to the figures: it says something, and has no key or council, or has that of a row about
-    another child. One that a later version replaces is not, nor is an empty line.
+    another child, or of another row that does not say who it is. One that a later version replaces is not, nor is an empty line.
 #}
 {% macro is_row_lost(table) -%}
     {%- set said, about = [], table.meta.about -%}
@@ -102,7 +98,9 @@
         and (
             reason like 'no council%'
             or reason like 'no key%'
-            {%- if about and about not in table.meta.key %}
+            {%- if about in table.meta.key and table.columns[about].meta.expected %}
+            or reason like 'same key%' and nullif(trim({{ field_of_row('raw_row', about) }}), '') is null
+            {%- elif about and about not in table.meta.key %}
             or reason like 'same key%' and trim({{ field_of_row('raw_row', about) }}) <> trim({{ field_of_row('kept_raw_row', about) }})
             {%- endif %}
         )
@@ -114,6 +112,7 @@
     'rows of ' || {{ astray }}.extract
     || case {{ astray }}.what
         when 'missing' then ' without ' || {{ astray }}.field
+        when 'not ended' then ' with an outcome and without ' || {{ astray }}.field
         when 'unmet' then ' with a ' || {{ astray }}.field || ' that is nowhere else'
         else ' set aside'
     end

@@ -43,7 +43,9 @@ read_fields as (
     select
         supply.la_code,
         measure_fields.*,
-        min(measure_fields.place) over (partition by supply.la_code, measure_fields.measure_id, measure_fields.need) as first_place
+        min(measure_fields.place) over (
+            partition by supply.la_code, measure_fields.measure_id, measure_fields.need
+        ) as first_place
     from measure_fields
     inner join {{ ref('extract_supply') }} as supply on measure_fields.named = supply.need and supply.is_supplied
 ),

@@ -47,6 +47,7 @@ class Field:
     required: bool
     expected: bool = False
     expected_with: str | None = None
+    derived: bool = False
     codes: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     words: tuple[dict, ...] = ()

@@ -20,7 +20,7 @@ WORDS = {
     "not_empty": ("column",),
     "not_measured": ("shown", "not_followed", "not_judged", "by_ingest", "population", "in_return"),
 }
-YES_OR_NO = ("required", "expected", "may_lie_ahead", "mostly", "has_both")
+YES_OR_NO = ("required", "expected", "derived", "may_lie_ahead", "mostly", "has_both")
 # What names another field of the same extract.
 OF_THE_ROW = ("not_before", "follows_from")
 
