@@ -70,7 +70,7 @@ def test_each_row_is_counted_once(copies):
         with told as (
             select la_code, extract, field, what, sum(rows_astray) as rows_astray from extract_astray group by all
         )
-        select copies.la_code, copies.field, copies.what, copies.rows_astray - coalesce(whole.rows_astray, 0)
+        select copies.la_code, copies.extract, copies.field, copies.what, copies.rows_astray - coalesce(whole.rows_astray, 0)
         from told as copies
         left join told as whole
             on whole.la_code = '{WHOLE}' and (copies.extract, copies.what) = (whole.extract, whole.what)
@@ -79,7 +79,7 @@ def test_each_row_is_counted_once(copies):
     for code, blank in made.items():
         what = "set aside" if blank.field == "clae_cla_episode_id" else "not ended" if blank.field in NOT_ENDED else "missing"
         field = None if what == "set aside" else blank.field
-        [rows] = [rows for la_code, *of, rows in told if (la_code, of) == (code, [field, what])]
+        [rows] = [rows for la_code, *of, rows in told if (la_code, of) == (code, [blank.extract, field, what])]
         assert rows == blank.rows or (blank.rows < 1 and rows > 1), blank
 
 
