@@ -49,7 +49,8 @@
     {%- for field in table.columns.values() if field.meta.staged_as and not field.meta.not_measured -%}
         {%- set meta, column = field.meta, field.meta.staged_as -%}
         {%- set is_id = meta.identifies and meta.expected -%}
-        {%- set dates = dated_by is not string and field.name in dated_by and (meta.expected or field.name == table.meta.key[0]) -%}
+        {%- set is_day = meta.reads_as in ('date', 'timestamp', 'month') and (field.name in table.meta.key or field.name in dated_by) -%}
+        {%- set dates = dated_by is not string and is_day and (meta.expected or field.name == table.meta.key[0]) -%}
         {%- do wants.append({'field': field.name, 'what': 'missing', 'of': column ~ ' is null'}) if is_id or dates or meta.derived -%}
         {%- do wants.append({'field': field.name, 'what': 'unmet', 'of': column ~ ' is not null'}) if is_id and meta.refers_to -%}
         {%- set told = [] -%}

@@ -3,8 +3,15 @@
     month of theirs, or looks back to one: each may be otherwise by as many cases. A count as at a month end holds what is open then; a
     share or sum of that rests on the year before as well. What a field stands in for is not concerned, where that is filled in every row.
 #}
-with astray as (
-    select * from {{ ref('extract_astray') }}
+with read_by_some as (
+    select distinct extract, field from {{ ref('measure_field') }}
+),
+
+-- Whom a row is about that no rule reads is asked of it all the same: the row is lacking, whatever is read of it.
+astray as (
+    select astray.*, read_by_some.field as field_read
+    from {{ ref('extract_astray') }} as astray
+    left join read_by_some on astray.extract = read_by_some.extract and astray.field = read_by_some.field
 ),
 
 dictionary as (
@@ -83,7 +90,7 @@ concerned as (
         on
             periods.la_code = rested_on.la_code
             and astray.extract = rested_on.extract
-            and astray.field is not distinct from rested_on.field
+            and astray.field_read is not distinct from rested_on.field
     inner join dictionary on rested_on.measure_id = dictionary.measure_id
     left join {{ ref('measure_look_back') }} as look_backs
         on rested_on.measure_id = look_backs.measure_id and astray.extract = look_backs.extract
