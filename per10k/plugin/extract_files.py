@@ -32,7 +32,8 @@ from per10k.plugin.id_spellings import IdField, settle_spellings
 from per10k.plugin.manifests import read_manifest
 from per10k.plugin.value_checks import Findings, Scan, check_values, column_as_text, read_utc
 
-SUFFIXES = (".csv", ".csv.gz", ".parquet")
+# A file beside an extract with so many rows that are not in it is a part of it, or a newer one; with fewer it is an old copy.
+APART_SHARE = 0.05
 
 # A council in so many rows of one file at most, and in so small a share of them, is a fault of that file and no second council.
 STRAY_ROWS, STRAY_SHARE = 20, 0.05
@@ -248,7 +249,7 @@ def _open(
     connection: duckdb.DuckDBPyConnection, folder: Path, extract: Extract, asked: dict
 ) -> tuple[ExtractFile | None, list[str]]:
     """Find one extract's file and check it; the second part lists what is wrong with it."""
-    found = [p for p in sorted(folder.iterdir()) if p.name.lower() in {extract.name + s for s in SUFFIXES}]
+    found = [p for p in sorted(folder.iterdir()) if p.name.lower() in {extract.name + s for s in misnamed.SUFFIXES}]
     if extract.name in asked["not_supplied"]:
         return None, []
     if not found:
@@ -285,7 +286,39 @@ def _open(
     ]
     if not asked["la_code"] and "la_code" not in file.scan.columns:
         problems.append(f"{found[0]}: no council. Set la_code (--vars '{{la_code: E...}}') or add a column la_code.")
+    for other in misnamed.beside(folder, extract.name, [one["name"] for one in asked["contract"]], found[0]):
+        problems += _apart(connection, other, file, extract)
     return file, problems
+
+
+def _apart(connection: duckdb.DuckDBPyConnection, other: Path, file: ExtractFile, extract: Extract) -> list[str]:
+    """Why a file beside an extract may not be passed over: it has rows that the extract lacks. An old copy has none, or few.
+
+    other: the file, called nearly as the extract is. One with other columns, or that cannot be read, is something else.
+    """
+    try:
+        scan = _inspect(connection, other, extract, has_council=True).scan
+    except (duckdb.Error, OSError, EOFError, ValueError):
+        return []
+    finally:
+        _checked.pop(other, None)
+    needed = {column for column, required in extract.columns.items() if required} | set(extract.key)
+    if not extract.key or not needed <= scan.columns.keys() & file.scan.columns.keys():
+        return []
+    here, there = (
+        "select " + ", ".join(f"trim({one.columns[name]})" for name in extract.key) + f" from {one.relation}"
+        for one in (file.scan, scan)
+    )
+    counts = [f"(select count(*) from ({of}))" for of in (there, f"{there} except {here}", f"{here} except {there}")]
+    ((rows, apart, lacking),) = connection.execute(f"select {', '.join(counts)}").fetchall()
+    # One that has all that is read, and more, is a newer copy, however few rows that are.
+    if apart <= (rows * APART_SHARE if lacking else 0):
+        return []
+    return [
+        f"{file.path.parent}: {other.name} lies beside {file.path.name}, and of its {rows} rows {apart} are not in that (by "
+        f"{' and '.join(extract.key)}): it is another part of the extract, or a newer one, and would be passed over. Put all "
+        f"rows into {file.path.name}, or take {other.name} out of the folder."
+    ]
 
 
 def _reason(error: Exception) -> str:

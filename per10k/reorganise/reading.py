@@ -15,7 +15,7 @@ import duckdb
 from per10k.core.contract import Extract, Field, read_contract
 from per10k.core.sql import identifier, literal
 from per10k.plugin import misnamed, pseudonyms, text_files
-from per10k.plugin.extract_files import SUFFIXES, changed, prepare
+from per10k.plugin.extract_files import changed, prepare
 from per10k.plugin.id_spellings import HIDDEN
 from per10k.plugin.nothing import spellings
 
@@ -182,7 +182,7 @@ def _extracts(connection: duckdb.DuckDBPyConnection, folder: Path, not_supplied:
 def _name(path: Path) -> str:
     """The extract that a file is; '' where it is none."""
     plain = path.name.lower()
-    suffix = next((suffix for suffix in SUFFIXES if plain.endswith(suffix)), "")
+    suffix = next((suffix for suffix in misnamed.SUFFIXES if plain.endswith(suffix)), "")
     name = plain.removesuffix(suffix) if suffix else ""
     return name if name.startswith(("ssd_", "local_")) and name.isidentifier() else ""
 

@@ -453,7 +453,8 @@ def test_moments_an_hour_early_all_the_year_are_refused(tmp_path):
 
 @pytest.mark.parametrize("name", [
     "local_note.csv", "local_notes.xlsx", "local-notes.csv", "Local Notes.CSV", "local_notes (1).csv",
-    "local_notes_2019-04-22.parquet", "local_notess.csv.gz", "local_notes.csv.zip", "localnotes.csv",
+    "local_notes_2019-04-22.parquet", "local_notess.csv.gz", "local_notes.csv.zip", "localnotes.csv", "local_notes_part1.csv",
+    "Copy of local_notes.csv", "dbo.local_notes.csv", "local_notes - Copy.csv",
 ])  # fmt: skip
 def test_a_file_that_is_meant_for_an_optional_extract_is_not_passed_over(tmp_path, name):
     """It would show as not supplied, and nobody would look for the reason."""
@@ -471,12 +472,52 @@ def test_a_required_extract_that_is_misnamed_is_said_to_be_so(tmp_path):
 
 
 @pytest.mark.parametrize("name", [
-    "ssd_visits_old.csv", "ssd_visit.csv", "local_contacts.csv", "notes.csv", "local_notes.md", "readme.txt",
+    "ssd_visits_old.csv", "ssd_visit.csv", "ssd_visits_2.xlsx", "local_contacts.csv", "notes.csv", "local_notes.md", "readme.txt",
     ".local_notes.csv.swp",
 ])  # fmt: skip
 def test_what_is_nearer_to_an_extract_that_is_there_or_to_none_is_left_alone(tmp_path, name):
     write(tmp_path, HEADER + "v1,2019-04-01,\n")
     write(tmp_path, "visit_id\nv1\n", name=name)
+    assert ask(tmp_path)[0] == []
+
+
+ANOTHER_PART = [
+    "ssd_visits_2.csv", "ssd_visits (1).csv", "ssd_visits_part2.csv", "Copy of ssd_visits.csv", "dbo.ssd_visits.csv",
+    "ssd_visits_2018-19.CSV.GZ", "SSD-Visits_old.csv",
+]  # fmt: skip
+
+
+def visits(*numbers):
+    return HEADER + "".join(f"v{number},2019-04-01,\n" for number in numbers)
+
+
+def write_any(folder, text, name):
+    data = text.encode()
+    (folder / name).write_bytes(gzip.compress(data) if name.lower().endswith(".gz") else data)
+
+
+@pytest.mark.parametrize("name", ANOTHER_PART)
+def test_another_part_of_an_extract_that_is_there_is_not_passed_over(tmp_path, name):
+    """Half of the visits would be in no figure, and nobody would look for them."""
+    write(tmp_path, visits(*range(40)))
+    write_any(tmp_path, visits(*range(37, 60)), name)
+    problem = the_problem(tmp_path)
+    assert f"{name} lies beside ssd_visits.csv, and of its 23 rows 20 are not in that (by visit_id)" in problem
+    assert f"Put all rows into ssd_visits.csv, or take {name} out of the folder." in problem
+
+
+def test_a_copy_that_has_all_that_is_read_and_more_is_the_newer_one(tmp_path):
+    write(tmp_path, visits(*range(40)))
+    write(tmp_path, visits(*range(41)), name="ssd_visits (1).csv")
+    assert "of its 41 rows 1 are not in that" in the_problem(tmp_path)
+
+
+@pytest.mark.parametrize("text", [
+    visits(*range(30)), visits(*range(40)), visits(*range(38), 99), "visit_id,child\nx1,2\n", HEADER, "no table", "",
+])  # fmt: skip
+def test_an_old_copy_or_another_table_beside_an_extract_is_passed_over(tmp_path, text):
+    write(tmp_path, visits(*range(40)))
+    write(tmp_path, text, name="ssd_visits_old.csv")
     assert ask(tmp_path)[0] == []
 
 
