@@ -9,9 +9,9 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from per10k.plugin.text_files import LOOKALIKES
+from per10k.plugin.text_files import LETTERS, LOOKALIKES
 
-_SEEN = str.maketrans(LOOKALIKES)
+_SEEN = str.maketrans(LOOKALIKES | LETTERS)
 # ="000001", ='000001', '000001 and "000001": what keeps a spreadsheet from reading a number, with the number in it.
 _WRAPPED = re.compile(r"""=?\s*["'\u2018\u2019\u201c\u201d]?(.*?)["'\u2019\u201d]?""", re.DOTALL)
 # What a spreadsheet shows for a long number: the digits are gone, and different children may have become one.
@@ -31,9 +31,9 @@ PLAIN_ID = """
 
 @lru_cache(maxsize=200_000)
 def tidy_id(text: str) -> str:
-    """A child's number without what a spreadsheet or a database adds to it and nobody means: spaces of any kind, quotation marks
-    and a sign of equality about it, an apostrophe before it, spaces among its digits, letters of full width, and a .0 behind a
-    whole number.
+    """A child's number without what a spreadsheet, a database or a keyboard adds to it and nobody means: spaces of any kind,
+    quotation marks and a sign of equality about it, an apostrophe before it, spaces among its digits, letters of full width or
+    of another alphabet that look like ours, and a .0 behind a whole number.
     """
     text = unicodedata.normalize("NFKC", text).translate(_SEEN).strip()
     if text[:1] in "='\"\u2018\u2019\u201c" and (wrapped := _WRAPPED.fullmatch(text)):

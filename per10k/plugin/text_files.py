@@ -35,6 +35,15 @@ LOOKALIKES = {
     **dict.fromkeys("\x00\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
 }
 
+# Letters of other alphabets that look like ours: in an id beside digits they are a slip of the keyboard, and another child.
+LETTERS = dict(
+    zip(
+        "АВЕКМНОРСТУХІЈЅасеорухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
+        "ABEKMHOPCTYXIJSaceopyxijsABEZHIKMNOPTYXo",
+        strict=True,
+    )
+)
+
 
 @dataclass(frozen=True)
 class TextFile:

@@ -13,7 +13,7 @@ from per10k.core.sql import identifier, literal
 from per10k.plugin.day_columns import ADVICE, MANY_DAYS, STRAYS, Judged, Seen, judge, unread
 from per10k.plugin.nothing import spellings
 from per10k.plugin.pseudonyms import shown
-from per10k.plugin.text_files import LOOKALIKES
+from per10k.plugin.text_files import LETTERS, LOOKALIKES
 
 DATES = ("date", "timestamp", "month")
 # Moments at 23:00 that are more than chance.
@@ -207,10 +207,13 @@ class _Look:
         done = []
         text = self.findings.columns[self.name]
         if kind != "json":
-            plain = _plain("value")
-            if changed := self._first(f"value <> {plain}"):
-                text = _plain(text)
-                done.append((changed, "spaces and hyphens of another kind read as plain ones, what is not seen taken out"))
+            is_id = self.name.endswith("_id")
+            if changed := self._first(f"value <> {_plain('value', is_id)}"):
+                text = _plain(text, is_id)
+                letters = ", letters of another alphabet as those they look like" if is_id else ""
+                done.append(
+                    (changed, f"spaces and hyphens of another kind read as plain ones{letters}, what is not seen taken out")
+                )
             text = f"trim({text})"
         words = _words(self.name, kind)
         if nothing := self._first(f"trim(value) in ({words})"):
@@ -331,9 +334,11 @@ def values_of(count: int) -> str:
     return "1 value" if count == 1 else f"{count} values"
 
 
-def _plain(text: str) -> str:
-    """SQL for a text in which what is not seen is taken out, and what looks like a space or a hyphen is one."""
-    kept = {written: read for written, read in LOOKALIKES.items() if read}
-    dropped = [written for written, read in LOOKALIKES.items() if not read]
+def _plain(text: str, is_id: bool) -> str:
+    """SQL for a text in which what is not seen is taken out, and what looks like a space or a hyphen is one; in an id, what looks
+    like a letter of ours as well."""
+    read_as = LOOKALIKES | LETTERS if is_id else LOOKALIKES
+    kept = {written: read for written, read in read_as.items() if read}
+    dropped = [written for written, read in read_as.items() if not read]
     from_these = " || ".join(f"chr({ord(character)})" for character in [*kept, *dropped])
     return f"translate({text}, {from_these}, {literal(''.join(kept.values()))})"

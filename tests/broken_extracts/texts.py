@@ -96,6 +96,17 @@ def other_hyphen(folder):
 
 
 @file_case(
+    "a Cyrillic letter in an id",
+    Outcome.REPAIRED,
+    "letters of another alphabet as those they look like",
+    "Read as the letter that it looks like: else the record would be of nobody, or a child two.",
+    shows="\u0421-03",
+)
+def other_letter(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.replace("C-03", "\u0421-03"))
+
+
+@file_case(
     "spaces and a tab about values",
     Outcome.REPAIRED,
     "spaces and hyphens of another kind",
