@@ -9,6 +9,8 @@ from per10k.ingest.model import IngestError
 
 # Lines within which a table begins, whatever stands above it.
 HEAD_LINES = 60
+# What may stand before the first letter of a file, or at the seam of two, and is none.
+MARK = "\ufeff"
 
 
 def separator_of(lines: Iterable[str]) -> str:
@@ -31,6 +33,8 @@ def cells_of(path: Path) -> Iterator[tuple[int, int, list[str]]]:
                 if any("\n" in cell and separator in cell for cell in cells):
                     raise csv.Error("a cell goes over several lines with their separators")
                 first_line = reader.line_num + 1
+                if cells and cells[0].startswith(MARK):
+                    cells[0] = cells[0].lstrip(MARK)
                 yield number, reader.line_num, cells
         except csv.Error as error:
             raise IngestError(

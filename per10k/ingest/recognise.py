@@ -3,17 +3,18 @@
 import codecs
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections import Counter
 from pathlib import Path
 
-from per10k.ingest.csv_files import HEAD_LINES, separator_of
-from per10k.ingest.files import no_table
+from per10k.ingest.csv_files import HEAD_LINES, MARK, separator_of
+from per10k.ingest.files import NO_TABLES, OF_TABLES, no_table
 from per10k.ingest.model import IngestError, Source
 from per10k.ingest.ods_files import MAX_STREAMED, is_ods, rows_of_sheets, unpacked_size
 from per10k.ingest.school_census.tables import find_table as find_census_table
-from per10k.ingest.ssda903.tables import lacks_mark
+from per10k.ingest.ssda903.tables import find_table, lacks_mark
 from per10k.ingest.workbooks import MAX_UNPACKED, first_day_number, is_workbook
 from per10k.ingest.xml_files import head_of
 
@@ -22,8 +23,21 @@ HEAD_ROWS = HEAD_LINES
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 
+NO_TABLE, ARCHIVE = "a text without a table", "an archive or a document, which is not unpacked"
+_NO_WORD = re.compile(r"\W+")
+_XML_OF_A_RETURN = re.compile(r"<(\w+:)?(Message|EXPSSDA903|CCISReturn)\b")
+
+
 def recognise(path: Path) -> Source:
     """Look at the beginning of a file; what cannot be read comes back with its fault."""
+    source = _recognised(path)
+    # What is called as a table is may be one that was damaged, or stand where one should: the figures would go without it.
+    if source.passed_over in (NO_TABLE, ARCHIVE, *NO_TABLES.values()) and path.suffix.lower() in OF_TABLES:
+        return Source(path, "unknown", fault=f"it is {source.passed_over}, by the name of a table")
+    return source
+
+
+def _recognised(path: Path) -> Source:
     try:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
@@ -52,25 +66,35 @@ def _no_return(rows: list[list[str]]) -> str:
     widths = Counter(len(row) for row in rows if row)
     width, times = widths.most_common(1)[0] if widths else (0, 0)
     if width < 2 or times * 2 <= widths.total() or (widths.total() == 1 and width == 2):
-        return "a text without a table"
+        return "" if _is_uncut(rows) else NO_TABLE
     if (found := find_census_table(rows)) and not found[0]:
         return "a table of the school census that nothing rests on"
     return "a table of the SSDA903 that nothing rests on, or one that is not known" if lacks_mark(rows) else ""
 
 
+def _is_uncut(rows: list[list[str]]) -> bool:
+    """Whether a text has the heading of a table of a return, or its elements, in lines that no separator cuts into cells."""
+    words = [_NO_WORD.split(",".join(row)) for row in rows]
+    census = find_census_table(words)
+    return bool(find_table(words) or (census and census[0]) or any(_XML_OF_A_RETURN.search(",".join(row)) for row in rows))
+
+
 def decode(data: bytes) -> str:
-    """Text of a file's beginning, which may end within a letter: UTF-8, UTF-16 with its mark, else Windows-1252."""
+    """Text of a file's beginning, which may end within a letter: UTF-8, UTF-16 with its mark, else Windows-1252.
+
+    A tool that puts a mark before a file that has one leaves two.
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", errors="replace")
+        return data.decode("utf-16", errors="replace").lstrip(MARK)
     try:
-        return codecs.getincrementaldecoder("utf-8-sig")().decode(data)
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(data).lstrip(MARK)
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
 
 
 def first_rows(text: str) -> list[list[str]]:
     """The first rows of delimited text, cells trimmed."""
-    reader = csv.reader(io.StringIO(text), delimiter=separator_of(text.splitlines()[:HEAD_LINES]))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text.splitlines()[:HEAD_LINES]))
     return [[cell.strip() for cell in row] for row, _ in zip(reader, range(HEAD_ROWS), strict=False)]
 
 
@@ -80,7 +104,7 @@ def _workbook(path: Path) -> Source:
 
     try:
         if zipfile.is_zipfile(path) and not is_workbook(path):
-            return Source(path, "unknown", passed_over="an archive or a document, which is not unpacked")
+            return Source(path, "unknown", passed_over=ARCHIVE)
         if is_ods(path) and MAX_UNPACKED < unpacked_size(path) <= MAX_STREAMED:
             return Source(path, "stream", tables=_heads(path))
         serials_from = first_day_number(path)

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 import ssda903_returns
 from commands import per10k
+from file_damages import FILES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from proofs import examples
@@ -61,6 +62,59 @@ def _another_year(draw, rows):
             row[column] = f"{row[column][:-4]}{int(row[column][-4:]) + years}".replace("29/02", "28/02")
 
 
+# Columns of tables whose rows stand by the children's numbers, with how a value of it is put in order.
+IN_ORDER = {"episodes": ("DECOM", "DEC", "PLACE", "REC"), "reviews": ("REVIEW",), "social_worker": ("SW_DECOM",)}
+
+
+def _sorted_alone(draw, rows):
+    """One column is sorted by itself: a spreadsheet leaves the others as they are, and blanks last."""
+    table = draw.choice(sorted(IN_ORDER))
+    column = draw.choice(IN_ORDER[table])
+    given = sorted((row[column] for row in rows[table] if row.get(column)), key=lambda text: (*text.split("/")[::-1],))
+    if draw.random() < 0.3:
+        given.reverse()
+    for row, value in zip(rows[table], given + [""] * (len(rows[table]) - len(given)), strict=True):
+        row[column] = value
+
+
+def _moved_up(draw, rows):
+    """A cell was deleted and those below moved up: from there on each value is that of the row below."""
+    table, column = draw.choice((("header", "DOB"), ("reviews", "DOB"), ("oc2", "DOB")))
+    start = draw.randrange(len(rows[table]) // 2)
+    values = [row[column] for row in rows[table]]
+    for row, value in zip(rows[table], [*values[:start], *values[start + 1 :], ""], strict=True):
+        row[column] = value
+
+
+def _of_the_year_before(draw, rows):
+    """A table is last year's, or was not filled: children who came since are not in it."""
+    table = draw.choice(("header", "reviews", "social_worker", "oc2"))
+    rows[table] = draw.choice((rows[table][: len(rows[table]) // 2], []))
+
+
+OTHER_LETTERS = str.maketrans("ACEHKX", "\u0410\u0421\u0415\u041d\u041a\u0425")
+
+
+def _look_alike(draw, rows):
+    """Some children's numbers, or codes, have a letter of another alphabet, in one table."""
+    table, column = draw.choice((("episodes", "CHILD"), ("header", "CHILD"), ("episodes", "REC"), ("episodes", "LS")))
+    for row in rows[table]:
+        if draw.random() < 0.2:
+            row[column] = row[column].translate(OTHER_LETTERS)
+
+
+def _no_code(draw, rows):
+    """Some episodes ended, or began, with what is no code."""
+    column = draw.choice(("RNE", "REC"))
+    for row in rows["episodes"]:
+        if row[column] and draw.random() < 0.1:
+            row[column] = draw.choice(("?", "99", "left"))
+
+
+def _of_file(name, table):
+    return lambda draw, rows: rows.update(file=(name, table or draw.choice(sorted(DAYS))))
+
+
 def _lines(kind):
     def damage(draw, rows):
         rows["damaged"] = (kind, draw.choice(("episodes", "reviews")), draw.random(), draw.choice((1, 3, 30)))
@@ -71,6 +125,9 @@ def _lines(kind):
 
 LINES = ("cut", "shifted", "long", "empty too many", "heading again", "heading alone", "quote", "total")
 DAMAGES = {"exchange": _exchange, "unread": _unread, "reason alone": _reason_alone, "another year": _another_year}
+DAMAGES |= {"sorted alone": _sorted_alone, "moved up": _moved_up, "of the year before": _of_the_year_before}
+DAMAGES |= {"look-alike": _look_alike, "no code": _no_code}
+DAMAGES["file"] = lambda draw, rows: _of_file(draw.choice(sorted(FILES)), None)(draw, rows)
 DAMAGES |= {kind: _lines(kind) for kind in LINES}
 
 
@@ -130,8 +187,11 @@ def outcome(folder, whole, kind, seed):
     """How a damaged return ended: right, refused, bounded; or wrong."""
     rows = {table: [dict(row) for row in of_table] for table, of_table in WHOLE.items()}
     DAMAGES[kind](random.Random(seed), rows)
-    lines = rows.pop("damaged", None)
+    lines, on_file = rows.pop("damaged", None), rows.pop("file", None)
     ssda903_returns.write_set(rows, folder / "in")
+    if on_file:
+        path = folder / "in" / f"{on_file[1]}.csv"
+        path.write_bytes(FILES[on_file[0]](path.read_text()))
     if lines:
         damage_lines(folder / "in" / f"{lines[1]}.csv", lines[0], *lines[2:])
     code = ingest(folder)
@@ -146,3 +206,21 @@ def outcome(folder, whole, kind, seed):
 @given(kind=st.sampled_from(sorted(DAMAGES)), seed=st.integers(0, 10_000))
 def test_what_a_damaged_return_comes_to(kind, seed, whole, tmp_path_factory):
     assert outcome(tmp_path_factory.mktemp("damaged"), whole, kind, seed) != "wrong"
+
+
+@pytest.mark.release  # 140 returns of a second each: of these `make test` tries what comes to "file"
+@pytest.mark.parametrize("name", sorted(FILES))
+@pytest.mark.parametrize("table", ["episodes", "reviews"])
+def test_what_a_damaged_file_comes_to(name, table, whole, tmp_path, monkeypatch):
+    monkeypatch.setitem(DAMAGES, "this file", _of_file(name, table))
+    assert outcome(tmp_path, whole, "this file", 1) != "wrong"
+
+
+@pytest.mark.parametrize(("kind", "ends"), [
+    ("sorted alone", {"refused"}), ("moved up", {"refused"}), ("of the year before", {"refused", "bounded"}),
+    ("look-alike", {"right", "bounded"}), ("no code", {"bounded"}),
+])  # fmt: skip
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_that_a_spreadsheet_has_torn(kind, ends, seed, whole, tmp_path):
+    """Each row reads well by itself, so that nothing but the others says that it is wrong."""
+    assert outcome(tmp_path, whole, kind, seed) in ends

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import shutil
 import socket
 import zipfile
 from datetime import date
@@ -69,6 +70,54 @@ def test_files_that_are_no_return_are_passed_over_and_listed_on_the_screen(folde
 def test_what_may_be_a_damaged_table_is_not_passed_over(folder, capsys, damaged):
     (folder / "more.csv").write_text(damaged)
     assert "no return that is known" in refused(capsys, folder)
+
+
+UNCUT = {
+    "each line in quotes": EPISODES.replace("\n", '"\n"').removesuffix('"').join(['"', ""]),
+    "cut by another sign": EPISODES.replace(",", "~"),
+    "marks before the XML": "\ufeff\ufeff<Message><Header/></Message>",
+    "a line before the XML": "exported <b>today</b>\n<EXPSSDA903></EXPSSDA903>\n",
+}
+
+
+@pytest.mark.parametrize("text", UNCUT.values(), ids=UNCUT)
+def test_a_table_that_no_separator_cuts_is_not_passed_over(folder, capsys, text):
+    """Passed over, the return would go without its reviews."""
+    (folder / "more.csv").write_text(text)
+    assert f"{folder / 'more.csv'}: it is no " in refused(capsys, folder)
+
+
+@pytest.mark.parametrize("content", [
+    b"PK\x03\x04 no workbook", b"\x1f\x8b\x08", b"%PDF-1.7", b"Gateway timeout.\nTry again later.\n", b'{"error": "timeout"}\n',
+])  # fmt: skip
+def test_what_stands_in_the_place_of_a_table_is_not_passed_over(folder, capsys, content):
+    """By its name it is the table, and its figures would show as not supplied."""
+    (folder / "reviews.csv").write_bytes(content)
+    assert f"{folder / 'reviews.csv'}: it is " in refused(capsys, folder)
+
+
+@pytest.mark.parametrize("damage", [
+    lambda text: text.replace("\n", "\r"), lambda text: text.replace("\n", "\r\r\n"), lambda text: f"\ufeff\ufeff{text}",
+    lambda text: f"\ufeff{text}\ufeff{HEADING}\n",
+], ids=["ends of an old Macintosh", "ends twice over", "two marks", "a mark at the seam"])  # fmt: skip
+def test_line_ends_and_marks_change_nothing(folder, capsys, damage):
+    assert ingest(folder) == 0
+    whole = (folder.parent / "out" / "ssd_cla_episodes.csv").read_text()
+    shutil.rmtree(folder.parent / "out")
+    (folder / "episodes.csv").write_bytes(damage(EPISODES).encode())
+    assert ingest(folder) in (0, Exit.IN_DOUBT)
+    assert (folder.parent / "out" / "ssd_cla_episodes.csv").read_text() == whole
+
+
+@pytest.mark.parametrize(("name", "heading", "rows"), [
+    ("header.csv", "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB", 1),
+    ("social_workers.csv", "CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON", 30),
+])  # fmt: skip
+def test_a_heading_alone_of_a_table_that_episodes_call_for_is_refused(folder, capsys, name, heading, rows):
+    more = "".join(f"{child},01/06/2023,S,C1,N1,U4,PR1,,\n" for child in range(3, rows + 1))
+    (folder / "episodes.csv").write_text(EPISODES + more)
+    (folder / name).write_text(f"{heading}\n")
+    assert "has a heading and no rows, and there are" in refused(capsys, folder)
 
 
 def test_annex_a_of_an_area_send_inspection_is_taken_for_no_annex_a(folder, capsys):

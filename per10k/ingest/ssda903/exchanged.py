@@ -1,4 +1,4 @@
-"""Days of an SSDA903 that its other tables and rows belie, where day and month have changed places in a column.
+"""Days of an SSDA903 that its other tables and rows belie: day and month have changed places in a column, or rows in a table.
 
 An episode that follows another begins on the day that one ended, an end is no earlier than its start, and a child has one day of
 birth in all tables.
@@ -9,8 +9,11 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from per10k.ingest.exchanged import WHY, are_exchanged, exchanged
-from per10k.ingest.model import IngestError
+from per10k.ingest.model import IngestError, LeftOut
 from per10k.ingest.ssda903.sets import Part
+
+# Children with two days of birth: fewer are slips of the hand.
+FEWEST_BIRTHS, SHARE_OF_BIRTHS = 5, 0.05
 
 
 def refuse_exchanged(names: str, parts: Sequence[Part]) -> None:
@@ -45,6 +48,26 @@ def _of_births(parts: Sequence[Part]) -> Found:
                 other = of_header.get(child)
                 if other and other != day:
                     yield f"DOB of header and DOB of {table}", f"{other} and {day}", exchanged(other) == day
+
+
+def doubts_of_births(names: str, parts: Sequence[Part]) -> list[LeftOut]:
+    """What is to be said of days of birth that tables have otherwise than the header: in one of them they are other children's,
+    as where cells of a column have moved up. Raises IngestError where so many are that it is no slip of the hand.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    for columns, one, _ in _of_births(parts):
+        found[columns].append(one)
+    of_table = {f"DOB of header and DOB of {table}": part.births(table) for part in parts for table in part.tables}
+    for columns, cases in found.items():
+        if len(cases) >= FEWEST_BIRTHS and len(cases) > SHARE_OF_BIRTHS * len(of_table[columns]):
+            raise IngestError(
+                f"{names}: {columns}: {len(cases)} of {len(of_table[columns])} children have two days of birth ({cases[0]}): in "
+                "one of the tables they are not those of its rows, or it is of another year. Export both again."
+            )
+    return [
+        LeftOut(columns, cases[0], f"{len(cases)} children have two days of birth", "that of the header")
+        for columns, cases in found.items()
+    ]
 
 
 def _of_following(parts: Sequence[Part]) -> Found:

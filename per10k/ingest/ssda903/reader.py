@@ -10,12 +10,13 @@ from per10k.ingest.dates import NOT_A_DAY, as_known, day_of
 from per10k.ingest.ids import ROUNDED, is_rounded, tidy_id
 from per10k.ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source, done_with_each
 from per10k.ingest.ssda903.derive import KEYS, UNREAD, carries
-from per10k.ingest.ssda903.exchanged import refuse_exchanged
+from per10k.ingest.ssda903.exchanged import doubts_of_births, refuse_exchanged
 from per10k.ingest.ssda903.rows import NO_CHILD, SourceRow, leading_code, rows_of
 from per10k.ingest.ssda903.sets import Part, ReturnSet, last_day, read_sets
 from per10k.ingest.ssda903.tables import BY_NAME, TABLES, Table, find_table
 from per10k.ingest.ssda903.whole import (
     doubts_of_days,
+    doubts_of_header,
     refuse_empty_tables,
     refuse_latest_alone,
     refuse_open_alone,
@@ -74,6 +75,7 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     remarks = [_left_out_sheet(part.source.path.name, title) for part in found.parts for title in _other_sheets(part.source)]
     remarks += [_unread(part.source.path.name, table) for part in found.parts for table in sorted(part.tables - BY_NAME.keys())]
     remarks += [_placed_by_name(part.source.path.name) for part in found.parts if part.is_placed_by_name]
+    remarks += [_strange(element, values) for part in found.parts for element, values in part.strange.items()]
     remarks += [_copy(part.source.path.name, copy) for part in found.parts for copy in part.copies]
     if not day:
         if not found.year:
@@ -85,6 +87,7 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     # Of a table that is not known nobody can say whom it is about.
     children = {table: frozenset().union(*(part.who[table] for part in found.parts)) for table in rows if table in BY_NAME}
     refuse_strangers(names, children)
+    remarks += doubts_of_header(children)
     refuse_latest_alone(names, rows, children)
     days = {
         (table, element): sum((part.days_of(table, element) for part in found.parts), Counter())
@@ -94,6 +97,7 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     refuse_open_alone(names, rows, days["social_worker", "SW_DEC"].total())
     remarks += doubts_of_days(names, days, day, is_told=bool(options.reference_date))
     refuse_exchanged(names, found.parts)
+    remarks += doubts_of_births(names, found.parts)
     header = Header("ssda903", day.year + (day.month >= 4), day, options.la_code)
     carried = carries(found.tables)
     # A return holds what was open in its year. Of the years before, it has only what had not ended.
@@ -139,6 +143,11 @@ def _unread(file: str, table: str) -> LeftOut:
 def _placed_by_name(file: str) -> LeftOut:
     reason = "its rows do not tell of which return of the folder it is a part"
     return LeftOut("file", file, reason, "the file, with the episodes whose file has the same numbers in its name")
+
+
+def _strange(element: str, values: list[str]) -> LeftOut:
+    reason = f"{len(values)} values are no code of it: whether a child entered or left care there is not known"
+    return LeftOut(f"{element} of episodes", values[0], reason, "the episodes, put together as if none were S or X1")
 
 
 def _copy(file: str, copy: str) -> LeftOut:

@@ -1,6 +1,7 @@
 """The rows of an SSDA903 return, whatever form it comes in: which table, where it stands, and its elements as text."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from per10k.ingest.model import Source
 from per10k.ingest.ssda903.tables import BY_NAME, OTHER_NAMES, TABLES, column_names, find_table
 from per10k.ingest.xml_files import local_name, stream
 from per10k.plugin.nothing import is_nothing
+from per10k.plugin.text_files import LETTERS, LOOKALIKES
 
 # Elements of the XML return that are a table of their own within a child's header.
 GROUPS = {table.element: table.name for table in TABLES if table.is_group and table.name != "header"}
@@ -39,6 +41,7 @@ _OF_A_REPORT = re.compile(
     r"|\(?\d+ (?:rows?|records?|children)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+_AS_OURS = str.maketrans(LOOKALIKES | LETTERS)
 NO_CHILD = "no child's number: the heading again, or a line of a report, such as a total"
 
 
@@ -68,6 +71,9 @@ def rows_of(source: Source) -> Iterator[SourceRow]:
         for name, text in row.values.items():
             if text and is_nothing(text, is_of_end=name in OF_ENDS):
                 row.values[name] = ""
+            elif name in CODED and not text.isascii():
+                # No code has a letter of another alphabet, or of full width, nor what is not seen.
+                row.values[name] = unicodedata.normalize("NFKC", text).translate(_AS_OURS).strip()
         yield row
 
 

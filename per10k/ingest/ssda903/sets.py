@@ -15,7 +15,12 @@ from per10k.ingest.ledger import digest_of
 from per10k.ingest.model import IngestError, Source, done_with_each
 from per10k.ingest.ssda903.rows import CODED, is_of_form, leading_code, rows_of, tables_of
 from per10k.ingest.ssda903.tables import BY_NAME
-from per10k.ingest.ssda903.whole import refuse_missing_columns, refuse_missing_elements, refuse_unknown_codes
+from per10k.ingest.ssda903.whole import (
+    refuse_missing_columns,
+    refuse_missing_elements,
+    refuse_sorted_alone,
+    refuse_unknown_codes,
+)
 
 # Days that lie in the year of the return, or in the years before it that its episodes began in; not the reviews, which some
 # systems plan for years ahead, nor the end of asylum seeking, which is a birthday to come.
@@ -25,13 +30,17 @@ TELLING = {"reviews": ("REVIEW",), "liberty": ("DOLO_START",), "placed": ("DATE_
 TELLING["social_worker"] = ("SW_DECOM", "SW_DEC")
 # A later year with less than this share of the busiest year's days is mistyped, or the few days after the export's cut.
 SHARE_OF_BUSIEST = 0.1
+# Codes by which episodes are put together as periods of care: one that is none has a child leave, or stay.
+DECIDING = ("RNE", "REC")
 
 
 @dataclass
 class Part:
     """A file of a return: its tables, the texts of its days, and how its columns of days are read (by the names that `day_column`
     gives them); how many rows each table has; whether its rows do not tell of which return it is, so that its name had to; who
-    is in each table, their days of birth there, and the episodes, as they are written.
+    is in each table, their days of birth there, and the episodes, as they are written; values of
+    RNE and REC that are no codes of theirs; and, of a form that a spreadsheet may have
+    sorted, the days and codes of each row in their order.
     """
 
     source: Source
@@ -44,6 +53,8 @@ class Part:
     who: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     born: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     episodes: list[tuple[str, ...]] = field(default_factory=list)
+    strange: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    ordered: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
 
     def reading(self, table: str, element: str) -> Reading:
         """How a column of days is read."""
@@ -116,6 +127,8 @@ def read_sets(sources: Sequence[Source]) -> list[ReturnSet]:
     folders: dict[Path, list[Part]] = defaultdict(list)
     for part in parts:
         part.readings = readings[part.source.path]
+        refuse_sorted_alone(part.source.path, part.ordered, {name: reading.day for name, reading in part.readings.items()})
+        part.ordered.clear()
         folders[part.source.path.parent if part.source.format == "csv" else part.source.path].append(part)
     return list(chain.from_iterable(done_with_each(folders.values(), _sets_of_folder)))
 
@@ -147,7 +160,13 @@ def _part(source: Source) -> Part:
         if row.table in BY_NAME:
             for element in CODED:
                 if element in BY_NAME[row.table].carried and row.values.get(element):
-                    codes[row.table, element][is_of_form(element, row.values[element])] += 1
+                    is_code = is_of_form(element, row.values[element])
+                    codes[row.table, element][is_code] += 1
+                    if not is_code and element in DECIDING:
+                        part.strange[element].append(row.values[element])
+            if source.format != "xml":
+                named = (name for name in BY_NAME[row.table].carried if name in CODED or name in BY_NAME[row.table].dates)
+                part.ordered[row.table].append({"CHILD": child, **{name: row.values.get(name, "") for name in named}})
             for element in ("DOB", *BY_NAME[row.table].dates):
                 part.columns.add(day_column(row.table, element), row.values.get(element, ""), row.position)
     if source.format == "xml":

@@ -4,12 +4,13 @@ A table that lost a column, its rows or its children's numbers still reads witho
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from per10k.ingest.exchanged import Span
 from per10k.ingest.model import IngestError, LeftOut, Source
+from per10k.ingest.sorted_alone import is_sorted_alone
 from per10k.ingest.ssda903.tables import BY_NAME, column_names, find_table
 
 # A handful of rows may be mistyped; of a column that was misread there are more.
@@ -22,6 +23,13 @@ OF_THE_YEAR = {"REVIEW", "DEC", "MIS_END", "SW_DEC"}
 MANY = 30
 # Of so many children one has moved, or had another legal status, in the year, if four in five have one episode alone.
 MANY_CHILDREN = 62
+# Tables that episodes call for: from how many on, and what they are of.
+CALLED_FOR = {
+    "header": (1, "sex and ethnicity"),
+    "reviews": (MANY, "reviews"),
+    "social_worker": (MANY, "social workers"),
+    "oc2": (MANY_CHILDREN, "scores, convictions and substance misuse"),
+}
 
 
 def refuse_missing_columns(source: Source) -> None:
@@ -75,14 +83,36 @@ def refuse_unknown_codes(path: Path, known: Mapping[tuple[str, str], Counter]) -
         raise IngestError("\n".join(problems))
 
 
+def refuse_sorted_alone(
+    path: Path, tables: Mapping[str, Sequence[Mapping[str, str]]], days: Mapping[str, Callable[[str], str | None]]
+) -> None:
+    """Raise IngestError where a column was sorted by itself, so that its values are other rows'.
+
+    tables: table -> the days and codes of its rows, and their child, in order. days: column (DECOM of episodes) -> how a day of
+    it is read, where it is not written YYYY-MM-DD.
+    """
+    for table, rows in tables.items():
+        children = [row["CHILD"] for row in rows]
+        for name in rows[0].keys() - {"CHILD"} if rows else ():
+            is_day = name in BY_NAME[table].dates
+            read = days.get(f"{name} of {table}", str) if is_day else str
+            if is_sorted_alone(children, [read(row[name]) or "" for row in rows], may_follow=is_day):
+                raise IngestError(
+                    f"{path}: the values of {name} in the table {table} stand one after another in their order, and so do the "
+                    "children's numbers, as where a spreadsheet has sorted that column by itself: each value is then another "
+                    "row's. Export the table again, and leave the file closed."
+                )
+
+
 def refuse_empty_tables(names: str, rows: Counter, tables: frozenset[str]) -> None:
-    """Raise IngestError where a table has a heading and no rows, and others belie it: episodes beside anything, and reviews
-    beside many episodes, as each calls for reviews."""
-    if "reviews" in tables and not rows["reviews"] and rows["episodes"] >= MANY:
-        raise IngestError(
-            f"{names}: the table reviews has a heading and no rows, and there are {rows['episodes']} episodes. Export it again, "
-            "or take its file out of what is ingested: then reviews count as not supplied."
-        )
+    """Raise IngestError where a table has a heading and no rows, and others belie it: episodes beside anything, the header beside
+    episodes, as each child is in it, and reviews and social workers beside many episodes, as each calls for them."""
+    for table, (least, what) in CALLED_FOR.items():
+        if table in tables and not rows[table] and rows["episodes"] >= least:
+            raise IngestError(
+                f"{names}: the table {table} has a heading and no rows, and there are {rows['episodes']} episodes. Export it "
+                f"again, or take its file out of what is ingested: then {what} count as not supplied."
+            )
     others = [table for table, count in sorted(rows.items()) if table != "episodes" and count]
     if "episodes" in tables and not rows["episodes"] and others:
         raise IngestError(
@@ -134,6 +164,18 @@ def refuse_strangers(names: str, children: Mapping[str, frozenset[str]]) -> None
                 f"{' or '.join(sorted(others))}: their numbers are of another kind, or of another "
                 "return. Export all tables with the same children's numbers."
             )
+
+
+def doubts_of_header(children: Mapping[str, frozenset[str]]) -> list[LeftOut]:
+    """What is to be said of children with episodes who are not in the header, as where it is that of another year.
+
+    children: table -> who is in it.
+    """
+    lacking = sorted(children["episodes"] - children["header"]) if {"episodes", "header"} <= children.keys() else []
+    if not lacking:
+        return []
+    reason = f"{len(lacking)} children with episodes are not in the header: their sex and ethnicity are not known"
+    return [LeftOut("CHILD of header", lacking[0], reason, "their episodes")]
 
 
 def doubts_of_days(names: str, columns: Mapping[tuple[str, str], Counter], day: date, is_told: bool) -> list[LeftOut]:
