@@ -286,8 +286,8 @@ def _open(
     ]
     if not asked["la_code"] and "la_code" not in file.scan.columns:
         problems.append(f"{found[0]}: no council. Set la_code (--vars '{{la_code: E...}}') or add a column la_code.")
-    for other in misnamed.beside(folder, extract.name, [one["name"] for one in asked["contract"]], found[0]):
-        problems += _apart(connection, other, file, extract)
+    for neighbour in misnamed.beside(folder, extract.name, [one["name"] for one in asked["contract"]], found[0]):
+        problems += _apart(connection, neighbour, file, extract)
     return file, problems
 
 
