@@ -13,6 +13,8 @@ unended as (
 
 contradictions as (
     select * from {{ ref('extract_contradiction') }}
+    union all
+    select * from {{ ref('extract_torn') }}
 ),
 
 ceased as (

@@ -90,9 +90,18 @@ filtered as (
     where
         filters.is_certain
         and filters.extract not in {{ in_list(var('filtered_rows_are_right')) }}
+),
+
+-- A zero that nobody counted looks like one that was.
+emptied as (
+    select headings.la_code, {{ empty_in_words('headings') }} as refusal
+    from {{ ref('extract_empty') }} as headings
+    where headings.extract not in {{ in_list(var('filtered_rows_are_right')) }}
 )
 
 select * from filtered
+union all
+select * from emptied
 union all
 select * from jumps
 union all

@@ -250,6 +250,16 @@ DAMAGES = {
         "extract_supply",
         "ssd_cla_health.dental_check",
     ),
+    "cells of the ends of plans have moved up": (
+        {
+            "ssd_cp_plans": """
+                create or replace table {table} as
+                select * replace (lead(cppl_cp_plan_end_date) over (order by cppl_cp_plan_id) as cppl_cp_plan_end_date) from {table}
+            """,
+        },
+        "extract_disturbance",
+        "rows of ssd_cp_plans end before they begin",
+    ),
     "no ends of child protection plans any more": (
         {"ssd_cp_plans": "update {table} set cppl_cp_plan_end_date = '' where cppl_cp_plan_end_date > '2023-05-31'"},
         "extract_disturbance",
