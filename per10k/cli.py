@@ -17,6 +17,7 @@ from per10k.commands.ingest import ingest
 from per10k.commands.ledger import forget_snapshot, freeze, unfreeze
 from per10k.commands.migration import migration_check
 from per10k.commands.nightly import nightly
+from per10k.commands.options import FOLDER_TO_WRITE
 from per10k.commands.power_bi import power_bi
 from per10k.commands.public import public
 from per10k.commands.refresh import refresh
@@ -46,7 +47,8 @@ class Commands(click.Group):
                 raise
             raise Failed(Exit.USAGE, how_to_install(missing.name)) from missing
         except OSError as error:
-            if error.errno not in OF_THE_MACHINE:
+            # A folder that cannot be there, such as one in a file, is the fault of who named it; any other is the program's.
+            if error.errno not in OF_THE_MACHINE and not FOLDER_TO_WRITE.is_at_fault(error, ctx):
                 raise
             raise Failed(Exit.MACHINE, f"A file could not be written or read: {error}") from error
 

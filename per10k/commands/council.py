@@ -48,7 +48,7 @@ def own_indicators(project: DbtProject) -> dict[tuple[str, str], tuple[str, ...]
 
 
 @click.command("new-council")
-@click.argument("folder", type=options.FOLDER)
+@click.argument("folder", type=options.FOLDER_TO_WRITE)
 @options.la_code
 def new_council(folder: Path, la_code: str | None) -> None:
     """Write a folder for what is a council's own.

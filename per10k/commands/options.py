@@ -1,5 +1,7 @@
 """The options that subcommands share: one name, one help text, one reading, and one setting of the environment, everywhere."""
 
+import os
+import stat
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -107,7 +109,47 @@ class Variables(click.ParamType):
         return found
 
 
+class FolderToWrite(click.Path):
+    """A folder to write to, which need not be there. What is written is remembered, for what the system says of it."""
+
+    _KEY = "per10k.folder_to_write"
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The folder that a text names."""
+        if not str(value).strip():
+            self.fail("It names no folder: is a variable of the shell empty? Name one; a dot (.) is this one.", param, ctx)
+        folder = super().convert(value, param, ctx)
+        # Before anything is computed: a name that is too long, what lies in a file, a link to itself, a device.
+        try:
+            is_there = stat.S_ISDIR(os.stat(folder).st_mode)
+        except FileNotFoundError:
+            is_there = True
+        except OSError as error:
+            self.fail(f"{str(folder)[:80]} cannot be a folder: {error.strerror}. Name another.", param, ctx)
+        if not is_there:
+            self.fail(f"{folder} is no folder, but a file, a pipe or a device. Name another.", param, ctx)
+        if ctx:
+            ctx.meta[self._KEY] = folder
+        return folder
+
+    def is_at_fault(self, error: OSError, ctx: click.Context) -> bool:
+        """Whether an error is about the folder that a command was to write to, what it lies in or what lies in it.
+
+        So is one about what is made beside it, hidden until it is whole.
+        """
+        folder = ctx.meta.get(self._KEY)
+        if not folder or not isinstance(error.filename, str):
+            return False
+        asked, met = Path(folder).absolute(), Path(error.filename).absolute()
+        is_made_beside = met.parent == asked.parent and met.name.startswith(".")
+        return asked == met or is_made_beside or asked in met.parents or met in asked.parents
+
+
 FOLDER = click.Path(file_okay=False, path_type=Path)
+FOLDER_TO_WRITE = FolderToWrite()
 FILE = click.Path(dir_okay=False, path_type=Path)
 MONTH = Month()
 
@@ -225,7 +267,7 @@ def child_database(default: str | None) -> Callable[[Command], Command]:
 def to(default: str | None, **settings: Any) -> Callable[[Command], Command]:
     """The folder that is written to. default: where, if none is named; None: one has to be."""
     given: dict[str, Any] = {"required": True} if default is None else {"default": Path(default), "show_default": True}
-    return option("--to", type=FOLDER, help="Folder to write to.", **(given | settings))
+    return option("--to", type=FOLDER_TO_WRITE, help="Folder to write to.", **(given | settings))
 
 
 def as_variables(settings: dict[str, Any]) -> dict[str, Any]:
