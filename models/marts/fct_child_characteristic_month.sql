@@ -1,6 +1,6 @@
 {#
     A child's characteristics are those of ssd_person, which keeps no history of them; the age is that at the month end. A council
-    that supplies no sex or ethnicity has no rows of it: what it has not said of a child is 'not recorded', what it never says is not.
+    that supplies no sex, ethnicity or locality has no rows of it: what it has not said of a child is 'not recorded', what it never says is not.
 #}
 with members as (
     {{ section_members(counted_blocks()) }}
@@ -15,7 +15,22 @@ supply as (
 ),
 
 categories as (
-    select * from {{ ref('characteristic_category') }}
+    select
+        supply.la_code,
+        categories.characteristic,
+        categories.category,
+        categories.label,
+        categories.print_order
+    from {{ ref('characteristic_category') }} as categories
+    cross join (select distinct supply.la_code from supply) as supply
+    union all
+    select
+        la_code,
+        'locality' as characteristic,
+        locality as category,
+        label,
+        print_order
+    from {{ ref('locality') }}
 ),
 
 told as (
@@ -30,6 +45,7 @@ described_members as (
         {{ age_band('people.birth_date', 'members.month_end') }} as age_band,
         people.sex,
         people.ethnic_group,
+        people.locality,
         members.numerator
     from members
     inner join told
@@ -38,7 +54,12 @@ described_members as (
 ),
 
 characteristics as (
-    {% for characteristic, field in {'age_band': 'pers_dob', 'sex': 'pers_sex', 'ethnic_group': 'pers_ethnicity'}.items() -%}
+    {% for characteristic, field in {
+        'age_band': 'pers_dob',
+        'sex': 'pers_sex',
+        'ethnic_group': 'pers_ethnicity',
+        'locality': 'local_locality',
+    }.items() -%}
     select
         la_code,
         month_end,
@@ -68,8 +89,13 @@ select
 from characteristics
 inner join supply on characteristics.la_code = supply.la_code and characteristics.field = supply.need
 left join categories
-    on characteristics.characteristic = categories.characteristic and characteristics.category = categories.category
-where supply.is_supplied
+    on
+        characteristics.la_code = categories.la_code
+        and characteristics.characteristic = categories.characteristic
+        and characteristics.category = categories.category
+where
+    supply.is_supplied
+    and (characteristics.characteristic <> 'locality' or characteristics.la_code in (select la_code from {{ ref('locality') }}))
 window figure as (
     partition by
         characteristics.la_code, characteristics.month_end, characteristics.measure_id, characteristics.characteristic

@@ -16,6 +16,7 @@ select
     {{ is_end_unknown('pers_death_date') }} as is_death_day_unknown,
     {{ read_coded('pers_sex') }} as sex,
     {{ read_coded('pers_ethnicity') }} as ethnicity,
+    {{ read_code('local_locality') }} as locality,
     {{ unusable_values([
         ['pers_dob', 'date'],
         ['pers_dob', 'child on first_days.first_day'],

@@ -19,6 +19,7 @@ Row = dict[str, str]
 
 # Ids of a council's own begin so, and none of the project's ever does: no later version can take one.
 PREFIX = "own_"
+POSTCODE = re.compile(r"[a-z]{1,2}[0-9][a-z0-9]?\s*[0-9][a-z]{2}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,12 @@ TABLES: dict[str, Table] = {
         ({"team_id": "TEAM-1", "team_name": "East team"},),
         decides_figures=False,
         says="What teams are called here, by their id in ssd_department.",
+    ),
+    "locality": Table(
+        ("locality", "label", "print_order"),
+        ({"locality": "n", "label": "North", "print_order": "1"},),
+        decides_figures=False,
+        says="The parts of the area by which figures about children are divided, as local_locality of ssd_person codes them.",
     ),
     "indicator": Table(
         ("indicator_id", "measure_id", "label", "unit", "polarity", "basis", "numerator_rule"),
@@ -255,7 +262,15 @@ def wrong_cell(name: str, column: str, value: str) -> str | None:
             f"cannot be an id of your own: begin it with {PREFIX}, which no id of per10k does in any version, and write "
             "small letters, digits and underscores"
         )
+    if (name, column) == ("locality", "locality"):
+        return _locality(value)
     return wrong_form(described(name), column, value)
+
+
+def _locality(value: str) -> str | None:
+    if POSTCODE.fullmatch(value):
+        return "is a postcode, of a few homes: figures by it would lead to children. Name a part of the area"
+    return None if value == value.lower() else "has capital letters: write it in small ones, as extracts are read"
 
 
 def wrong_form(table: Described, column: str, value: str) -> str | None:

@@ -25,7 +25,7 @@ BENCHMARKS = {
     "regional_average": "Region",
 }
 # What children are divided by -> in words.
-CHARACTERISTICS = {"age_band": "Age at the month end", "sex": "Sex", "ethnic_group": "Ethnic group"}
+CHARACTERISTICS = {"age_band": "Age at the month end", "sex": "Sex", "ethnic_group": "Ethnic group", "locality": "Locality"}
 # As many as a chart has colours for beside the figure and its target.
 CHARTED = ("statistical_neighbour_average", "national_average")
 

@@ -23,7 +23,8 @@ select
     case when chance(c, 'died', 0.2) then known(after(birth, 5000 + draw(c, 'death', 5000)))::varchar end as pers_death_date,
     pick(['F', 'M', 'F', 'M', 'F', 'M', 'U', null], c, 'sex') as pers_sex,
     pick(['WBRI', 'WBRI', 'WBRI', 'WBRI - White British', 'WIRI', 'WROM', 'BCRB', 'APKN', 'MOTH', null], c, 'ethnicity')
-        as pers_ethnicity
+        as pers_ethnicity,
+    pick(['N', 'n', 'S', 'unlisted', null], c, 'locality') as local_locality
 from child;
 
 create view ssd_disability as

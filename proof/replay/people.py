@@ -1,4 +1,4 @@
-"""Who the children are: a day of birth, a sex and an ethnicity for all whom contacts, cases and care tell of, all made up."""
+"""Who the children are, all made up: birth, sex, ethnicity and locality of all whom contacts, cases and care tell of."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ ETHNICITIES = {
 # Codes of the SSDA903, by how many of a hundred children have them.
 SEXES = {"M": 52, "F": 47, "U": 1}
 LIKE_THE_FAMILY = 0.93
+# Codes of seeds/reference/locality.csv, by how many of a hundred families live there; None is not recorded.
+LOCALITIES = {"N": 34, "C": 41, "S": 21, "X": 2, None: 2}
 # Between the births of two children of a family, unless they are twins.
 APART, TWINS = timedelta(300), 0.015
 TRIES = 20
@@ -47,9 +49,9 @@ TOLD_IN = {
 
 
 def tell_people(council: Council) -> None:
-    """Add a row of ssd_person for every child told of who has none, an ethnicity where one has none, and a sex.
+    """Add a row of ssd_person for every child told of who has none, an ethnicity where one has none, a sex and a locality.
 
-    Ages are such that everybody is born by the first day told of them, and under 18 on the last.
+    Ages are such that everybody is born by the first day told of them, and under 18 on the last. A family has one locality.
     """
     chance = council.random("people")
     known = {row["pers_person_id"]: row for row in council.tables["ssd_person"]}
@@ -70,6 +72,13 @@ def tell_people(council: Council) -> None:
     chance = council.random("sexes")
     for row in council.tables["ssd_person"]:
         row["pers_sex"] = chance.choices([*SEXES], weights=[*SEXES.values()])[0]
+    chance = council.random("localities")
+    at_home: dict[str, str | None] = {}
+    for row in council.tables["ssd_person"]:
+        family = families.get(row["pers_person_id"], row["pers_person_id"])
+        if family not in at_home:
+            at_home[family] = chance.choices([*LOCALITIES], weights=[*LOCALITIES.values()])[0]
+        row["local_locality"] = at_home[family]
 
 
 def _days_told(council: Council) -> dict[str, tuple[date, date]]:

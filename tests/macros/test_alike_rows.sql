@@ -65,8 +65,9 @@ programmes (la_code, source_row, programme_id, family_id, start_date, end_date, 
 ),
 
 -- Children are not told apart by what is known of them, and a decision on a contact has no id of its own.
-people (la_code, source_row, pers_person_id, pers_dob, pers_death_date, pers_sex, pers_ethnicity) as (
-    values ('X', 1, 'P1', '2010-01-01', null, 'F', 'WBRI'), ('X', 2, 'P2', '2010-01-01', null, 'F', 'WBRI')
+people (la_code, source_row, pers_person_id, pers_dob, pers_death_date, pers_sex, pers_ethnicity,
+    local_locality) as (
+    values ('X', 1, 'P1', '2010-01-01', null, 'F', 'WBRI', 'N'), ('X', 2, 'P2', '2010-01-01', null, 'F', 'WBRI', 'N')
 ),
 
 found as (

@@ -55,6 +55,11 @@ OWN = {
         team_id,team_name
         T-1,East team
     """,
+    "locality.csv": """
+        locality,label,print_order
+        hill,On the hill,1
+        dale,In the dale,2
+    """,
     "indicator.csv": """
         indicator_id,measure_id,label,unit,polarity,basis,numerator_rule
         own_contacts_rate,contacts_all_children,"Contacts, a rate",rate_per_10k,low,in_month,"All contacts, per 10,000."
@@ -174,6 +179,11 @@ def test_another_council_is_as_it_was(both_builds):
             "closure day",
             "select is_working_day from calendar.working_day where date_day = date '2019-03-26'",
             (False,),
+        ),
+        (
+            "localities, and none of ours",
+            "select string_agg(locality, ' ' order by print_order) from reference.locality",
+            ("hill dale",),
         ),
         ("name of a team", "select distinct team_name from marts.fct_caseload_team_month where team_id = 'T-1'", ("East team",)),
         (
@@ -311,6 +321,10 @@ def test_another_councils_report_is_not(builds):
             "closure_day.csv, row 2: date: '26/03/2019' is no day: write it as 2019-12-27.",
         ),
         ("closure_day.csv", "2019-03-26", "2019-02-30", "closure_day.csv, row 2: date: '2019-02-30' is no day"),
+        ("locality.csv", "hill,", "S60 1AB,", "locality.csv, row 2: locality: 'S60 1AB' is a postcode, of a few homes"),
+        ("locality.csv", "hill,", "sw1a1aa,", "row 2: locality: 'sw1a1aa' is a postcode"),
+        ("locality.csv", "hill,", "Hill,", "row 2: locality: 'Hill' has capital letters: write it in small ones"),
+        ("locality.csv", "hill,", "dale,", "row 3: locality dale stands in row 2 already"),
         ("team_name.csv", "East team", "", "team_name.csv, row 2: team_name is empty. Fill it in."),
         (
             "indicator.csv",

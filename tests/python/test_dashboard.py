@@ -210,8 +210,9 @@ def test_who_the_children_of_a_figure_are_adds_up_to_it(site):
     rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")[1:]]
     heads = [place for place, row in enumerate(rows) if len(row) == 1] + [len(rows)]
     parts = [rows[first + 1 : last] for first, last in pairwise(heads)]
-    assert len(parts) == 3 and all(sum(int(row[1]) for row in part) == number for part in parts)
+    assert len(parts) == 4 and all(sum(int(row[1]) for row in part) == number for part in parts)
     assert [row[0] for row in parts[1][:2]] == ["Female", "Male"]
+    assert [row[0] for row in parts[3][:3]] == ["North", "Central", "South"]
 
 
 def test_exceptions_are_counted_as_the_marts_have_them(site):
