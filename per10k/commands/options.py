@@ -121,7 +121,8 @@ class FolderToWrite(click.Path):
         """The folder that a text names."""
         if not str(value).strip():
             self.fail("It names no folder: is a variable of the shell empty? Name one; a dot (.) is this one.", param, ctx)
-        folder = super().convert(value, param, ctx)
+        super().convert(value, param, ctx)
+        folder = Path(value)
         # Before anything is computed: a name that is too long, what lies in a file, a link to itself, a device.
         try:
             is_there = stat.S_ISDIR(os.stat(folder).st_mode)

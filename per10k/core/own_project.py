@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,14 @@ SNAPSHOT = re.compile(r"\{%-?\s*snapshot\s+(\w+)")
 # A macro that a project may say otherwise, as we have them for engines; and those that are there to be said otherwise.
 DISPATCHED, OPEN = re.compile(r"adapter\.dispatch\(\s*['\"](\w+)"), ("own_extracts", "own_measures")
 IN_ITS_PLACE = re.compile(r"\{%-?\s*macro\s+(?:default|duckdb)__(\w+)")
+# What dbt looks for in the project that is run before it takes its own, for a package's models too.
+MADE = re.compile(r"\{%-?\s*(macro|materialization|test)\s+(\w+)")
+OF_DBT = ("ref", "source", "config", "var", "env_var", "log", "return", "this", "adapter", "exceptions", "graph", "execute")
+# Without one of its own a project would name the schemas of ours as dbt does.
+HAS_TO_BE = "generate_schema_name"
+# The sections of a project file whose settings hold for packages as well, unless they stand under the name of a project.
+SECTIONS = ("models", "seeds", "snapshots", "data_tests", "tests", "unit_tests", "sources", "exposures", "functions")
+HOOKS = ("on-run-start", "on-run-end")
 
 
 class OwnProjectError(ValueError):
@@ -62,6 +71,7 @@ def read_project(folder: Path | None) -> DbtProject:
         if (said.get(setting) == NAME) is (setting == "name") or not isinstance(said.get(setting), str):
             raise OwnProjectError(f"{file}: {setting} is {said.get(setting)!r}; it has to be {wanted}, as per10k runs it.")
     _refuse_what_is_ours(folder, said)
+    _refuse_what_changes_ours(folder, said)
     own = (said.get("vars") or {}).get("council_folder")
     if own is not None and not isinstance(own, str):
         raise OwnProjectError(f"{file}: the variable council_folder is {own!r}; it has to be the path of a folder.")
@@ -104,13 +114,64 @@ def _refuse_what_is_ours(folder: Path, said: dict[str, Any]) -> None:
         )
 
 
+def _refuse_what_changes_ours(folder: Path, said: dict[str, Any]) -> None:
+    """Raises OwnProjectError where a project would have per10k's models, tests or files treated otherwise, without a word.
+
+    Its hooks run after our last look at the file of aggregates; settings that name no project, or ours, switch off or change our
+    tests; a macro by the name of one of dbt's is used for our models; a source that overrides ours is another contract.
+    """
+    file, wrong = folder / PROJECT_FILE.name, []
+    wrong += [
+        f"{file}: {one} is run after per10k has seen what is in the two files. Take it out" for one in HOOKS if said.get(one)
+    ]
+    for section in SECTIONS:
+        of_section = said.get(section)
+        if of_section and (not isinstance(of_section, dict) or of_section.keys() - {said["name"]}):
+            others = (
+                ", ".join(sorted(map(str, of_section.keys() - {said["name"]}))) if isinstance(of_section, dict) else of_section
+            )
+            wrong.append(f"{file}: {section} has {others}, which holds for per10k too. Put it under {said['name']}")
+    of_dbt = _macros_of_dbt()
+    for path in _files(folder, said.get("macro-paths") or ["macros"], (".sql",)):
+        for kind, name in MADE.findall(_text(path)):
+            if re.sub("^(default|duckdb)__", "", name) in of_dbt and name != HAS_TO_BE:
+                wrong.append(
+                    f"{path}: {name} is a {kind} of dbt's, which would be used for per10k's models. Give it another name"
+                )
+    for path in _files(folder, said.get("model-paths") or ["models"], (".yml", ".yaml")):
+        if any(one.get("overrides") == NAME for one in _described(path, "sources")):
+            wrong.append(
+                f"{path}: a source overrides one of per10k, which is its source contract. Describe extracts of your own alone"
+            )
+    if wrong:
+        raise OwnProjectError(
+            "A project of a council's own may add to what per10k reads and counts, and change nothing of how that is done:"
+            + "".join(f"\n  - {one}." for one in wrong)
+        )
+
+
+@cache
+def _macros_of_dbt() -> frozenset[str]:
+    """The names of the macros, materializations and tests that dbt has for DuckDB, and of what it gives every model."""
+    from dbt.include import duckdb, global_project
+
+    folders = [Path(str(one.__file__)).parent for one in (duckdb, global_project)]
+    made = (name for path in _files(Path(), list(map(str, folders)), (".sql",)) for _, name in MADE.findall(_text(path)))
+    return frozenset({*OF_DBT, *made})
+
+
 def _snapshots(path: Path) -> list[str]:
-    """The names of snapshots that a file defines, as SQL or in YAML; of one that cannot be read none, as dbt says so."""
+    """The names of snapshots that a file defines, as SQL or in YAML."""
     if path.suffix == ".sql":
         return SNAPSHOT.findall(_text(path))
+    return [str(one.get("name")) for one in _described(path, "snapshots") if "relation" in one]
+
+
+def _described(path: Path, kind: str) -> list[dict[str, Any]]:
+    """What a file in YAML describes of a kind; of one that cannot be read none, as dbt says so."""
     try:
-        return [one["name"] for one in (read_yaml(path) or {}).get("snapshots") or [] if "relation" in one]
-    except (yaml.YAMLError, UnicodeDecodeError, AttributeError, KeyError, TypeError):
+        return [one for one in (read_yaml(path) or {}).get(kind) or [] if isinstance(one, dict)]
+    except (yaml.YAMLError, UnicodeDecodeError, AttributeError, TypeError):
         return []
 
 

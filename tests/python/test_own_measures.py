@@ -157,6 +157,31 @@ def test_nothing_is_put_in_the_place_of_what_is_ours(beside, file, text, name):
     assert str(beside / file) in str(refused.value) and "begins with own_" in str(refused.value)
 
 
+@pytest.mark.parametrize(("file", "text", "said"), [
+    # Of a project that is run, dbt runs the hooks last: nobody would see what they made, or took away.
+    ("dbt_project.yml", "on-run-end: ['drop table marts.scorecard']", "on-run-end is run after per10k has seen"),
+    ("dbt_project.yml", "on-run-start: ['select 1']", "on-run-start is run after per10k has seen"),
+    ("dbt_project.yml", "data_tests: {+severity: warn}", "data_tests has +severity, which holds for per10k too"),
+    ("dbt_project.yml", "tests: {per10k: {+enabled: false}}", "tests has per10k, which holds for per10k too"),
+    ("dbt_project.yml", "seeds: {per10k: {target: {+enabled: false}}}", "seeds has per10k"),
+    ("dbt_project.yml", "snapshots: [all]", "snapshots has ['all']"),
+    ("macros/mine.sql", "{% macro ref(name) %}{{ builtins.ref('own_' ~ name) }}{% endmacro %}", "ref is a macro of dbt's"),
+    ("macros/mine.sql", "{%- macro duckdb__create_table_as(a, b, c) -%}{% endmacro %}", "duckdb__create_table_as is a macro of"),
+    ("macros/mine.sql", "{% macro generate_database_name(a, b) %}x{% endmacro %}", "generate_database_name is a macro of dbt's"),
+    ("macros/mine.sql", "{% materialization table, default %}{% endmaterialization %}", "table is a materialization of dbt's"),
+    ("macros/mine.sql", "{% test not_null(model, column_name) %}select 1{% endtest %}", "not_null is a test of dbt's"),
+    ("models/mine.yml", "sources:\n  - name: extracts\n    overrides: per10k", "a source overrides one of per10k"),
+    ("models/mine.yml", "sources: [{name: extracts, overrides: 'per10k'}]", "a source overrides one of per10k"),
+])  # fmt: skip
+def test_nothing_changes_how_ours_is_done(beside, file, text, said):
+    assert read_project(beside).folder == beside
+    with (beside / file).open("a", encoding="utf-8") as more:
+        more.write(f"\n{text}\n")
+    with pytest.raises(OwnProjectError) as refused:
+        read_project(beside)
+    assert said in str(refused.value) and str(beside / file) in str(refused.value)
+
+
 def test_other_folders_for_models_are_looked_into(beside):
     project = beside / "dbt_project.yml"
     project.write_text(project.read_text().replace("model-paths: [models]", "model-paths: [tables]"))
