@@ -35,7 +35,8 @@ NOTES = """
 
 - **A repair is made only where it is certain.** A file that is neither UTF-8 nor marked nor binary is Windows-1252, which is
   what the councils' tools write; what is not seen in an id cannot be meant, nor can a letter of another alphabet that looks like
-  ours. A file is rewritten only for its encoding or its line ends, into a folder that nobody else may read and that goes with the run.
+  ours. A file is rewritten only for its encoding or its line ends, into a folder that nobody else may read and that goes with
+  the run.
 - **What would make figures wrong in silence is refused.** A rounded id joins rows of different children; of a column of days
   in two orders nobody can say which days those up to the 12th are.
 - **A column of days is judged as a column** (`plugin/day_columns.py`), here and for returns alike: whatever form reads all of it

@@ -254,7 +254,8 @@ DAMAGES = {
         {
             "ssd_cp_plans": """
                 create or replace table {table} as
-                select * replace (lead(cppl_cp_plan_end_date) over (order by cppl_cp_plan_id) as cppl_cp_plan_end_date) from {table}
+                select * replace (lead(cppl_cp_plan_end_date) over (order by cppl_cp_plan_id) as cppl_cp_plan_end_date)
+                from {table}
             """,
         },
         "extract_disturbance",
