@@ -108,7 +108,7 @@
             populations.population,
             row_number() over (
                 partition by months.la_code, months.month_end
-                order by populations.published_on desc, populations.mid_year desc
+                order by populations.published_on desc nulls last, populations.mid_year desc nulls last
             ) as preference
         from {{ months }} as months
         inner join {{ populations }} as populations

@@ -33,10 +33,12 @@
             from dated
             window
                 series as (
-                    partition by la_code, person_id order by start_date, coalesce(end_date, date '9999-12-30'), {{ id }}
+                    partition by la_code, person_id
+                    order by start_date nulls last, coalesce(end_date, date '9999-12-30'), {{ id }} nulls last
                 ),
                 earlier as (
-                    partition by la_code, person_id order by start_date, coalesce(end_date, date '9999-12-30'), {{ id }}
+                    partition by la_code, person_id
+                    order by start_date nulls last, coalesce(end_date, date '9999-12-30'), {{ id }} nulls last
                     rows between unbounded preceding and 1 preceding
                 )
         ),

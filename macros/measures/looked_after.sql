@@ -7,7 +7,7 @@
 {% macro episodes_of_care(relation) -%}
     {%- set next_start -%}
         min(start_date) over (
-            partition by la_code, person_id, period_of_care_id order by {{ day_number('start_date') }}
+            partition by la_code, person_id, period_of_care_id order by {{ day_number('start_date') }} nulls last
             range between 1 following and unbounded following
         )
     {%- endset -%}
@@ -53,7 +53,7 @@
                 coalesce(
                     entered_care_date,
                     max(case when start_reason = 's' or {{ is_undecided('start_reason') }} then start_date end)
-                        over (partition by la_code, person_id order by start_date),
+                        over (partition by la_code, person_id order by start_date nulls last),
                     start_date
                 ) as began_on
             from {{ relation }}

@@ -16,8 +16,8 @@
             row_number() over (
                 partition by periods.la_code, indicators.measure_id, official_values.period_end
                 order by
-                    official_values.retrieved_on <= periods.extract_date desc,
-                    abs({{ days_between('official_values.retrieved_on', 'periods.extract_date') }})
+                    official_values.retrieved_on <= periods.extract_date desc nulls last,
+                    abs({{ days_between('official_values.retrieved_on', 'periods.extract_date') }}) nulls last
             ) as place
         from official_values
         inner join equivalents on official_values.official_measure = equivalents.official_measure

@@ -82,7 +82,7 @@ found as (
         count(case when next_start in (end_date, {{ add_days('end_date', 1) }}) then 1 end) as rows_found,
         0.8 as share
     from (
-        select *, lead(start_date) over (partition by la_code, person_id order by start_date) as next_start
+        select *, lead(start_date) over (partition by la_code, person_id order by start_date nulls last) as next_start
         from {{ ref(staging_model(extract)) }}
         where person_id is not null and coalesce(end_date > start_date, true)
     ) as spells

@@ -26,7 +26,7 @@ rows_a_month as (
         extract,
         {{ month_end('date_day') }} as month_end,
         sum(history_rows) as history_rows,
-        row_number() over (partition by la_code, extract order by sum(history_rows) desc) as busiest
+        row_number() over (partition by la_code, extract order by sum(history_rows) desc nulls last) as busiest
     from days
     where history_rows > 0
     group by la_code, extract, {{ month_end('date_day') }}

@@ -66,7 +66,7 @@ stretches as (
         min(date_day) as first_day,
         max({{ flag('is_usual') }}) = 1 or sum(dated_rows) >= {{ var('stray_date_rows') }} as is_no_handful,
         coalesce(max(case when doubts = 0 then covers_until end), max(covers_until)) as last_day,
-        row_number() over (partition by la_code order by count(*) desc, sum(dated_rows) desc) as longest
+        row_number() over (partition by la_code order by count(*) desc, sum(dated_rows) desc nulls last) as longest
     from doubted_days
     group by la_code, stretch
 ),

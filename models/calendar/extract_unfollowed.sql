@@ -9,7 +9,7 @@ with episodes as (
         start_date,
         end_date,
         end_reason,
-        lead(start_date) over (partition by la_code, person_id order by start_date) as next_start
+        lead(start_date) over (partition by la_code, person_id order by start_date nulls last) as next_start
     from {{ ref('stg_cla_episodes') }}
     -- A row of no length changes nothing.
     where person_id is not null and coalesce(end_date > start_date, true)

@@ -77,7 +77,7 @@ dated as (
         0.5 as share,
         false as is_slight
     from (
-        select *, lag(legal_status_code) over (partition by la_code, person_id order by start_date) as code_before
+        select *, lag(legal_status_code) over (partition by la_code, person_id order by start_date nulls last) as code_before
         from {{ ref('stg_legal_status') }}
         where person_id is not null
     ) as statuses

@@ -32,7 +32,7 @@ rows_a_month as (
         extract,
         counted,
         sum(dated_rows) as dated_rows,
-        row_number() over (partition by la_code, extract, counted order by sum(dated_rows) desc) as busiest
+        row_number() over (partition by la_code, extract, counted order by sum(dated_rows) desc nulls last) as busiest
     from rows_a_day
     group by la_code, extract, counted, {{ month_end('date_day') }}
 ),
@@ -54,7 +54,7 @@ rows_in_a_week as (
         -- By the rows that are usual in the time, not by days.
         sum(rows_a_day.dated_rows) over (
             partition by rows_a_day.la_code, rows_a_day.extract, rows_a_day.counted
-            order by {{ day_number('rows_a_day.date_day') }} * usual_days.usual_rows
+            order by {{ day_number('rows_a_day.date_day') }} * usual_days.usual_rows nulls last
             range between {{ var('stray_date_rows') / var('usual_share') }} preceding and current row
         ) as rows_of_own_time
     from rows_a_day

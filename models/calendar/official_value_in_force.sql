@@ -56,7 +56,7 @@ retrieved_values as (
         official_values.*,
         row_number() over (
             partition by source_periods.reporting_year, official_values.official_measure, official_values.area_code
-            order by official_values.retrieved_on desc
+            order by official_values.retrieved_on desc nulls last
         ) as place
     from source_periods
     inner join official_values
@@ -82,8 +82,9 @@ select
     published_on,
     retrieved_on,
     value,
-    cast(rank() over (partition by reporting_year, official_measure, is_council order by value desc) as bigint)
+    cast(rank() over (partition by reporting_year, official_measure, is_council order by value desc nulls last) as bigint)
         as place_from_highest,
-    cast(rank() over (partition by reporting_year, official_measure, is_council order by value) as bigint) as place_from_lowest
+    cast(rank() over (partition by reporting_year, official_measure, is_council order by value nulls last) as bigint)
+        as place_from_lowest
 from retrieved_values
 where place = 1 and value is not null

@@ -36,7 +36,7 @@ retrieved as (
     window
         retrievals as (
             partition by periods.la_code, official_values.official_measure, official_values.period_end
-            order by official_values.retrieved_on desc
+            order by official_values.retrieved_on desc nulls last
         )
 )
 

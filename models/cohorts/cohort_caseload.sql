@@ -40,7 +40,7 @@ begun_involvements as (
         count(*) over by_then as cases_begun,
         sum({{ days_between("date '2000-01-01'", 'start_date') }}) over by_then as lateness_of_cases
     from involvements
-    window by_then as (partition by la_code, worker_id order by start_date)
+    window by_then as (partition by la_code, worker_id order by start_date nulls last)
 ),
 
 -- Ids decide nothing that another export, or a key for pseudonyms, would sort otherwise: they come last, where all else is equal.
@@ -50,8 +50,9 @@ ranked_involvements as (
         row_number() over (
             partition by la_code, person_id
             order by
-                start_date asc, coalesce(end_date, date '9999-12-31') asc, cases_begun asc, lateness_of_cases desc,
-                role asc, team_id asc, worker_id asc, involvement_id asc
+                start_date asc nulls last, coalesce(end_date, date '9999-12-31') asc, cases_begun asc nulls last,
+                lateness_of_cases desc nulls last, role asc nulls last, team_id asc nulls last, worker_id asc nulls last,
+                involvement_id asc nulls last
         ) as place
     from begun_involvements
 ),

@@ -57,10 +57,10 @@ following_marks as (
     select
         *,
         lead(counts_from) over (
-            partition by la_code, person_id, period_of_care_id, kind order by counts_from, mark_date
+            partition by la_code, person_id, period_of_care_id, kind order by counts_from nulls last, mark_date nulls last
         ) as next_counts_from,
         min(case when kind = 'review' then counts_from end) over (
-            partition by la_code, person_id, period_of_care_id order by {{ day_number('mark_date') }} desc
+            partition by la_code, person_id, period_of_care_id order by {{ day_number('mark_date') }} desc nulls last
             range between unbounded preceding and 1 preceding
         ) as overtaken_from
     from marks

@@ -24,7 +24,9 @@ workers as (
 ranked_workers as (
     select
         *,
-        row_number() over (partition by la_code, month_end, measure_id order by cases desc, worker_id asc) as place
+        row_number() over (
+            partition by la_code, month_end, measure_id order by cases desc nulls last, worker_id asc nulls last
+        ) as place
     from workers
     where measure_id like 'caseload_max%'
 )

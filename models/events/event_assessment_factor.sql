@@ -47,10 +47,11 @@ spans as (
         *,
         {{ add_months("cast(date_trunc('month', authorised_date) as date)", 12) }} as out_of_12_months,
         lead(authorised_date) over (
-            partition by la_code, episode_id, measure_id, is_identified order by authorised_date, assessment_id
+            partition by la_code, episode_id, measure_id, is_identified
+            order by authorised_date nulls last, assessment_id nulls last
         ) as next_alike,
         lead(authorised_date) over (
-            partition by la_code, episode_id, measure_id order by authorised_date, assessment_id
+            partition by la_code, episode_id, measure_id order by authorised_date nulls last, assessment_id nulls last
         ) as next_of_either
     from assessment_factors
     where is_identified = 1 or is_recorded = 0 or has_unknown = 1
@@ -61,7 +62,7 @@ found_until as (
         *,
         least(case when is_identified = 1 then next_alike else next_of_either end, out_of_12_months) as counted_until,
         max(case when is_identified = 1 then least(next_alike, out_of_12_months) end) over (
-            partition by la_code, episode_id, measure_id order by authorised_date
+            partition by la_code, episode_id, measure_id order by authorised_date nulls last
         ) as found_until
     from spans
 )

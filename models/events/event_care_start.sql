@@ -52,5 +52,7 @@ select
         as unaccompanied_counted_until
 from starts
 window
-    of_child as (partition by la_code, person_id order by entered_care_date, period_of_care_id),
-    of_kind as (partition by la_code, person_id, is_unaccompanied order by entered_care_date, period_of_care_id)
+    of_child as (partition by la_code, person_id order by entered_care_date nulls last, period_of_care_id nulls last),
+    of_kind as (
+        partition by la_code, person_id, is_unaccompanied order by entered_care_date nulls last, period_of_care_id nulls last
+    )

@@ -35,7 +35,7 @@ ended_plans as (
         select
             *,
             min(start_date) over (
-                partition by la_code, person_id order by {{ day_number('start_date') }}
+                partition by la_code, person_id order by {{ day_number('start_date') }} nulls last
                 range between 1 following and unbounded following
             ) as next_start_date
         from plans

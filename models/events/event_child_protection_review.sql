@@ -43,7 +43,7 @@ ordered_reviews as (
         *,
         -- Of an earlier day: two rows of one day are one conference, and neither makes the other early.
         max(review_date) over (
-            partition by la_code, person_id, plan_start_date order by {{ day_number('review_date') }}
+            partition by la_code, person_id, plan_start_date order by {{ day_number('review_date') }} nulls last
             range between unbounded preceding and 1 preceding
         ) as previous_review_date
     from reviews_of_plans

@@ -86,7 +86,7 @@ known as (
             ~ ' - dated.published_value) <= case when dated.is_average then 0.06 else 0.51 end') }} = 1 as has_counts,
         row_number() over (
             partition by dated.la_code, dated.measure, dated.academic_year_start
-            order by coalesce(dated.published_on, dated.period_end) desc, dated.source_row desc
+            order by coalesce(dated.published_on, dated.period_end) desc nulls last, dated.source_row desc
         ) as place
     from dated
     inner join periods on dated.la_code = periods.la_code

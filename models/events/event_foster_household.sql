@@ -9,7 +9,7 @@ households as (
         {{ names_field('carers.unusable_values', 'on_hold_flag') }} as is_hold_unread,
         -- A household approved anew before it was deregistered is one in the stock.
         lead(carers.approved_date) over (
-            partition by carers.la_code, carers.household_id order by carers.approved_date
+            partition by carers.la_code, carers.household_id order by carers.approved_date nulls last
         ) as approved_anew_date
     from {{ ref('stg_foster_carers') }} as carers
     left join extract_dates on carers.la_code = extract_dates.la_code

@@ -37,7 +37,7 @@ checks_of_periods as (
         periods.entered_care_date,
         row_number() over (
             partition by checks.la_code, checks.health_check_id
-            order by periods.entered_care_date desc, periods.period_of_care_id desc
+            order by periods.entered_care_date desc nulls last, periods.period_of_care_id desc nulls last
         ) as place
     from checks
     inner join periods

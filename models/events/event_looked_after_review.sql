@@ -45,11 +45,11 @@ reviews_of_periods as (
     window
         series as (
             partition by reviews.la_code, reviews.period_of_care_id, periods.person_id
-            order by reviews.review_date
+            order by reviews.review_date nulls last
         ),
         earlier as (
             partition by reviews.la_code, reviews.period_of_care_id, periods.person_id
-            order by {{ day_number('reviews.review_date') }}
+            order by {{ day_number('reviews.review_date') }} nulls last
             range between unbounded preceding and 1 preceding
         )
 ),

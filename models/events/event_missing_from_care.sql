@@ -32,6 +32,7 @@ select
     end_date,
     {{ flag('is_missing') }} as is_missing,
     {{ flag("is_missing and row_number() over (
-        partition by la_code, person_id, is_missing, " ~ month_end('start_date') ~ " order by start_date, missing_episode_id
+        partition by la_code, person_id, is_missing, " ~ month_end('start_date') ~ "
+        order by start_date nulls last, missing_episode_id nulls last
     ) = 1") }} as is_first_of_month
 from episodes_in_care

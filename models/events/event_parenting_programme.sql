@@ -44,7 +44,7 @@ in_periods as (
     from judged
     window
         of_quarter as (partition by la_code, family_id, date_trunc('quarter', end_date)),
-        of_year as (partition by la_code, family_id, {{ financial_year_start('end_date') }} order by end_date)
+        of_year as (partition by la_code, family_id, {{ financial_year_start('end_date') }} order by end_date nulls last)
 )
 
 select

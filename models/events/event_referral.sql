@@ -67,7 +67,7 @@ referrals as (
         min(decided_at) as decided_at,
         max(is_decision_unread) as is_decision_unread,
         -- Whatever its outcome, the last referral before this one tells whether any lies within the 12 months.
-        lag(referral_date) over (partition by la_code, person_id order by referral_date) as previous_referral_date
+        lag(referral_date) over (partition by la_code, person_id order by referral_date nulls last) as previous_referral_date
     from judged_episodes
     group by la_code, person_id, referral_date
 )

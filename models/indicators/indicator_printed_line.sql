@@ -89,7 +89,8 @@ select
     layouts.section,
     layouts.line_order,
     cast(row_number() over (
-        partition by periods.la_code, calendar_months.month_end order by pages.scorecard_order, layouts.print_order
+        partition by periods.la_code, calendar_months.month_end
+        order by pages.scorecard_order nulls last, layouts.print_order nulls last
     ) as integer) as print_order,
     layouts.ref,
     layouts.label,
@@ -100,8 +101,7 @@ select
     case when of_year.la_code is null then calendar_months.month_end else of_year.figure_month end as figure_month_year
 from periods
 inner join calendar_months on calendar_months.month_end between periods.first_month and periods.reporting_month
-inner join line_years
-    on periods.la_code = line_years.la_code and calendar_months.reporting_year = line_years.reporting_year
+inner join line_years on periods.la_code = line_years.la_code and calendar_months.reporting_year = line_years.reporting_year
 inner join layouts
     on
         line_years.la_code = layouts.la_code

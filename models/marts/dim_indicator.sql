@@ -68,8 +68,9 @@ select
     dictionary.own_of,
     cast(row_number() over (
         order by
-            case when dictionary.own_of is null then 0 else 1 end, places.scorecard_order nulls last, places.print_order,
-            dictionary.domain, dictionary.section, dictionary.measure_id, dictionary.indicator_id
+            case when dictionary.own_of is null then 0 else 1 end, places.scorecard_order nulls last, 
+            places.print_order nulls last, dictionary.domain nulls last, dictionary.section nulls last,
+            dictionary.measure_id nulls last, dictionary.indicator_id nulls last
     ) as integer) as sort_order
 from dictionary
 left join places on dictionary.indicator_id = places.indicator_id

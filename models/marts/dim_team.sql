@@ -37,7 +37,8 @@ select
     coalesce(latest_groups.last_day_in_a_group >= periods.reporting_month, false) as is_in_a_group,
     cast(row_number() over (
         partition by named.la_code
-        order by latest_groups.team_group nulls last, coalesce(names.team_name, named.team_id), named.team_id
+        order by
+            latest_groups.team_group nulls last, coalesce(names.team_name, named.team_id) nulls last, named.team_id nulls last
     ) as integer) as sort_order
 from named
 inner join {{ ref('reporting_period') }} as periods on named.la_code = periods.la_code

@@ -28,8 +28,8 @@ calendar_months as (
 neighbour_models as (
     select
         neighbour_model,
-        case when row_number() over (order by neighbour_model) > 1 then neighbour_model else 0 end as from_year,
-        coalesce(lead(neighbour_model) over (order by neighbour_model), 9999) as until_year
+        case when row_number() over (order by neighbour_model nulls last) > 1 then neighbour_model else 0 end as from_year,
+        coalesce(lead(neighbour_model) over (order by neighbour_model nulls last), 9999) as until_year
     from (select distinct neighbour_model from neighbours) as known
 ),
 
@@ -56,7 +56,7 @@ compared as (
         max(case when official.unit <> 'count' and dictionary.polarity in ('high', 'low') then dictionary.polarity end) as better,
         max(case when official.area_code = 'E92000001' then official.value end) as national_average,
         {% for share, name in {0.25: 'lower_quartile', 0.5: 'median', 0.75: 'upper_quartile'}.items() -%}
-        percentile_cont({{ share }}) within group (order by official.council_value) as national_{{ name }},
+        {{ in_any_order('percentile_cont(' ~ share ~ ') within group (order by official.council_value)') }} as national_{{ name }},
         {% endfor -%}
         {% for one in ['measure_name', 'unit', 'source', 'source_period', 'source_period_end', 'published_on', 'retrieved_on'] -%}
         max(official.{{ one }}) as {{ one }},
@@ -76,7 +76,7 @@ of_neighbours as (
         official.reporting_year,
         official.official_measure,
         {{ in_any_order('avg(official.value)') }} as average,
-        percentile_cont(0.5) within group (order by official.value) as median,
+        {{ in_any_order('percentile_cont(0.5) within group (order by official.value)') }} as median,
         max(official.value) as highest,
         min(official.value) as lowest,
         count(*) as with_value

@@ -74,9 +74,9 @@ ordered_candidates as (
         row_number() over (
             partition by la_code, period_of_care_id, person_id
             order by
-                is_of_the_order desc, decision_date desc nulls last, placed_for_adoption_date desc nulls last,
+                is_of_the_order desc nulls last, decision_date desc nulls last, placed_for_adoption_date desc nulls last,
                 placement_order_date desc nulls last, matched_date desc nulls last, placed_with_carer_date desc nulls last,
-                is_adopted_by_carer desc nulls last, is_part_of_sibling_group desc nulls last, permanence_id desc
+                is_adopted_by_carer desc nulls last, is_part_of_sibling_group desc nulls last, permanence_id desc nulls last
         ) as place_from_best
     from candidates
 )

@@ -5,7 +5,7 @@ with sized_families as (
 ),
 
 ranked_families as (
-    select *, rank() over (partition by la_code, person_id order by members desc) as place from sized_families
+    select *, rank() over (partition by la_code, person_id order by members desc nulls last) as place from sized_families
 )
 
 select la_code, person_id, {{ joined_text('family_id', ' ') }} as family_id

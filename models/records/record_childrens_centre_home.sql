@@ -29,7 +29,7 @@ homes as (
         case
             when registered_date > min(registered_date) over (partition by la_code, person_id) then registered_date
         end as lives_from,
-        lead(registered_date) over (partition by la_code, person_id order by registered_date) as lives_until
+        lead(registered_date) over (partition by la_code, person_id order by registered_date nulls last) as lives_until
     from registrations
     union all
     select

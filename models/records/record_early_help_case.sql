@@ -40,7 +40,7 @@ placed_episodes as (
     select
         *,
         coalesce(start_date <= max(coalesce(end_date, date '9999-12-30')) over (
-            partition by la_code, family_id order by start_date, early_help_episode_id
+            partition by la_code, family_id order by start_date nulls last, early_help_episode_id nulls last
             rows between unbounded preceding and 1 preceding
         ), false) as is_continued
     from episodes
@@ -50,7 +50,9 @@ numbered_episodes as (
     select
         *,
         count(case when not is_continued then 1 end) over (
-            partition by la_code, family_id order by start_date, early_help_episode_id rows unbounded preceding
+            partition by la_code, family_id
+            order by start_date nulls last, early_help_episode_id nulls last
+            rows unbounded preceding
         ) as case_number
     from placed_episodes
 ),

@@ -94,7 +94,7 @@ select
     spans.end_date,
     {{ flag('spans.short_breaks > 0') }} as has_short_breaks,
     {{ flag("spans.start_date < max(coalesce(spans.end_date, date '9999-12-31')) over (
-        partition by spans.la_code, spans.person_id order by spans.start_date, spans.period_of_care_id
+        partition by spans.la_code, spans.person_id order by spans.start_date nulls last, spans.period_of_care_id nulls last
         rows between unbounded preceding and 1 preceding
     )") }} as is_overlapping
 from open_between as spans

@@ -20,8 +20,9 @@ ordered_episodes as (
             partition by la_code, person_id, period_of_care_id
             -- Of two that end on one day, the later; of two that also began on one, the one that says why care ended.
             order by
-                end_date desc nulls first, start_date desc, end_reason is null asc, end_reason = 'x1' asc, end_reason asc,
-                earliest_end desc nulls last, latest_end desc nulls first, looked_after_episode_id desc
+                end_date desc nulls first, start_date desc nulls last, end_reason is null asc, end_reason = 'x1' asc nulls last,
+                end_reason asc nulls last, earliest_end desc nulls last, latest_end desc nulls first,
+                looked_after_episode_id desc nulls last
         ) as place_from_last
     from episodes
 ),
@@ -51,11 +52,11 @@ following_periods as (
     -- Of two periods that began on one day neither follows the other.
     window
         earlier as (
-            partition by la_code, person_id order by {{ day_number('entered_care_date') }}
+            partition by la_code, person_id order by {{ day_number('entered_care_date') }} nulls last
             range between unbounded preceding and 1 preceding
         ),
         later as (
-            partition by la_code, person_id order by {{ day_number('entered_care_date') }}
+            partition by la_code, person_id order by {{ day_number('entered_care_date') }} nulls last
             range between 1 following and unbounded following
         )
 )

@@ -91,15 +91,17 @@ ordered_placements as (
             partition by placements.la_code, placements.person_id
             -- What the rows say, before their ids: another export, or a key for pseudonyms, sorts those otherwise.
             order by
-                placements.started_at, coalesce(placements.end_date, date '9999-12-30'), {{ absence }}, placements.placement_type,
-                placements.provider, placements.urn, placements.postcode, first_episodes.start_reason, placements.placement_id
+                placements.started_at nulls last, coalesce(placements.end_date, date '9999-12-30'), {{ absence }},
+                placements.placement_type nulls last, placements.provider nulls last, placements.urn nulls last,
+                placements.postcode nulls last, first_episodes.start_reason nulls last, placements.placement_id nulls last
         ),
         -- Those before it, in the same order.
         earlier as (
             partition by placements.la_code, placements.person_id
             order by
-                placements.started_at, coalesce(placements.end_date, date '9999-12-30'), {{ absence }}, placements.placement_type,
-                placements.provider, placements.urn, placements.postcode, first_episodes.start_reason, placements.placement_id
+                placements.started_at nulls last, coalesce(placements.end_date, date '9999-12-30'), {{ absence }},
+                placements.placement_type nulls last, placements.provider nulls last, placements.urn nulls last,
+                placements.postcode nulls last, first_episodes.start_reason nulls last, placements.placement_id nulls last
             rows between unbounded preceding and 1 preceding
         )
 )

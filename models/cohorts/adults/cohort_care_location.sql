@@ -11,7 +11,7 @@ ratings as (
         {{ names_field('delivered.unusable_values', 'deregistered_date') }} as is_departure_unread,
         lead(delivered.as_at_date) over (
             partition by delivered.la_code, delivered.location_id, coalesce(delivered.service, 'overall')
-            order by delivered.as_at_date
+            order by delivered.as_at_date nulls last
         ) as replaced_date,
         max(delivered.deregistered_date) over (partition by delivered.la_code, delivered.location_id) as left_date,
         case delivered.rating

@@ -11,7 +11,9 @@ placed_concerns as (
         *,
         row_number() over of_adult_in_year as place_in_year
     from concerns
-    window of_adult_in_year as (partition by la_code, adult_id, financial_year order by received_date, concern_id)
+    window of_adult_in_year as (
+        partition by la_code, adult_id, financial_year order by received_date nulls last, concern_id nulls last
+    )
 )
 
 select

@@ -20,6 +20,7 @@ select
     || '|' || coalesce(cast(plan_start_date as string), '') as contract_id,
     {{ flag(
         'default_start_date is not null and row_number() over '
-        ~ '(partition by la_code, location_id, default_quarter order by default_start_date, plan_start_date) = 1'
+        ~ '(partition by la_code, location_id, default_quarter'
+        ~ ' order by default_start_date nulls last, plan_start_date nulls last) = 1'
     ) }} as is_first_default_in_quarter
 from contracts

@@ -90,7 +90,7 @@ nearest_explanation as (
         *,
         row_number() over (
             partition by publication_number, {{ key | join(', ') }}
-            order by distance, case move when own_move then 1 when 'changed' then 2 else 3 end, extract
+            order by distance nulls last, case move when own_move then 1 when 'changed' then 2 else 3 end, extract nulls last
         ) as preference
     from explanations
 )
