@@ -3,6 +3,7 @@
 import importlib
 import json
 import os
+import shlex
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,29 @@ ENGINES = ("sail", "spark")
 
 # A plan of measure_perhaps is deeper than the 8 MiB of stack that Sail's threads have by themselves.
 STACK = str(128 * 1024**2)
+# Of Spark. The models are hundreds of wide plans over few rows: what is kept or said of each plan takes more memory than the
+# rows, and so does a page for each of the hundreds of small tables that one plan joins. What follows from the filters of a plan
+# whose columns are long cases takes minutes to write down, and Java made of each plan takes longer than what it speeds up.
+SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    "spark.ui.retainedJobs": "1",
+    "spark.ui.retainedStages": "1",
+    "spark.ui.retainedTasks": "1",
+    "spark.sql.ui.retainedExecutions": "1",
+    "spark.sql.maxPlanStringLength": "1000",
+    "spark.sql.constraintPropagation.enabled": "false",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.buffer.pageSize": "1m",
+}
+# Within one process nothing is lost that a late heartbeat could tell of: the machine had other work.
+ALONE = {"spark.network.timeout": "1h", "spark.executor.heartbeatInterval": "1min"}
+# Plans fill the stack that Java's threads have by themselves; its second compiler too takes longer than what it speeds up.
+JAVA = "-Xss64m -XX:TieredStopAtLevel=1"
 SNAPSHOT = Path("snapshots", "care_leaver_snapshot.parquet")
 BUILT = ("model", "seed", "snapshot")
 PROJECT = "per10k"
@@ -96,19 +120,8 @@ def running(engine: str, warehouse: Path) -> Iterator[Any]:
         os.environ |= {"SPARK_REMOTE": f"sc://{address}:{port}"}
     else:
         os.environ.pop("SPARK_REMOTE", None)
-        # The code of the widest models fills the cache that Java has for what it compiles, and their plans its stack.
-        java = f"-Xss64m -XX:ReservedCodeCacheSize=256m -Dderby.system.home={warehouse}"
-        submitted = (
-            f"--master local[{os.environ.get('PER10K_THREADS', '2')}] "
-            f"--driver-memory {os.environ.get('PER10K_SPARK_MEMORY', '3g')} "
-            f"--conf spark.sql.warehouse.dir={warehouse} --conf spark.ui.enabled=false --conf spark.sql.shuffle.partitions=2 "
-            f"--driver-java-options '{java}' pyspark-shell"
-        )
-        os.environ |= {"PYSPARK_SUBMIT_ARGS": submitted}
-    builder = importlib.import_module("pyspark.sql").SparkSession.builder
-    if engine == "spark":
-        builder = builder.enableHiveSupport()
-    session = builder.getOrCreate()
+        os.environ |= {"PYSPARK_SUBMIT_ARGS": _submitted(warehouse)}
+    session = importlib.import_module("pyspark.sql").SparkSession.builder.getOrCreate()
     try:
         yield session
     finally:
@@ -116,6 +129,20 @@ def running(engine: str, warehouse: Path) -> Iterator[Any]:
         if server:
             server.stop()
             os.environ.pop("SPARK_REMOTE")
+
+
+def _submitted(warehouse: Path) -> str:
+    """How Spark is started: within one process of PER10K_THREADS threads, or on the cluster of PER10K_SPARK_MASTER.
+
+    warehouse: the folder of its tables, which every process of a cluster has to reach under this name.
+    """
+    of_cluster = os.environ.get("PER10K_SPARK_MASTER")
+    master = of_cluster or f"local[{os.environ.get('PER10K_THREADS', '2')}]"
+    settings = SETTINGS | ({} if of_cluster else ALONE)
+    settings |= {"spark.sql.warehouse.dir": str(warehouse), "spark.executor.extraJavaOptions": JAVA}
+    said = " ".join(f"--conf {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
+    memory = os.environ.get("PER10K_SPARK_MEMORY", "3g")
+    return f"--master {master} --driver-memory {memory} --driver-java-options {shlex.quote(JAVA)} {said} pyspark-shell"
 
 
 def _write(session: Any, to: Path) -> None:

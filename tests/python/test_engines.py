@@ -1,7 +1,9 @@
 """Other engines than DuckDB: one text for all, what each alone can say, what is refused, what a comparison tells."""
 
 import re
+import shlex
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 
 import duckdb
@@ -108,6 +110,38 @@ def test_a_run_without_a_snapshot_is_refused_by_name(tmp_path, monkeypatch):
     with pytest.raises(Failed, match="care_leaver_snapshot: sail cannot keep a snapshot"):
         other_engine.build_on("sail", tmp_path / "sail", {}, dbt)
     assert asked == [("seed", "council")]
+
+
+def test_a_build_that_fails_leaves_no_tables_not_even_those_of_before(tmp_path, monkeypatch):
+    """As where a worker of a cluster was lost, and what it did could not be done again."""
+    monkeypatch.setattr(other_engine, "is_installed", lambda module: True)
+    monkeypatch.setenv("JAVA_HOME", "/java")
+    monkeypatch.setattr(other_engine, "running", lambda engine, warehouse: nullcontext())
+    (tmp_path / "tables" / "marts" / "scorecard").mkdir(parents=True)
+
+    def dbt(arguments, target):
+        if target == "spark":
+            return Exit.FAILED
+        (tmp_path / "landed" / other_engine.SNAPSHOT).touch()
+        return Exit.DONE
+
+    assert other_engine.build_on("spark", tmp_path, {}, dbt) == Exit.FAILED
+    assert not (tmp_path / "tables").exists()
+
+
+@pytest.mark.parametrize(("master", "said"), [(None, "local[3]"), ("spark://127.0.0.1:7077", "spark://127.0.0.1:7077")])
+def test_spark_is_one_process_or_the_cluster_that_is_named(master, said, monkeypatch):
+    monkeypatch.setenv("PER10K_THREADS", "3")
+    monkeypatch.delenv("PER10K_SPARK_MASTER", raising=False)
+    if master:
+        monkeypatch.setenv("PER10K_SPARK_MASTER", master)
+    # As pyspark takes it apart.
+    words = shlex.split(other_engine._submitted(Path("/a folder/warehouse")))
+    given = dict(zip(words[::2], words[1::2], strict=False))
+    assert given["--master"] == said and given["--driver-java-options"] == other_engine.JAVA
+    assert "spark.sql.warehouse.dir=/a folder/warehouse" in words and words[-1] == "pyspark-shell"
+    # A worker that is silent for long is lost; a thread of one's own is not.
+    assert ("spark.network.timeout=1h" in words) is (master is None)
 
 
 OURS = (
