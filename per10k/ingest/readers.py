@@ -6,6 +6,7 @@ from per10k.ingest.cqc.reader import CqcReader
 from per10k.ingest.files import PassedOver
 from per10k.ingest.model import IngestError, Options, Reader, Return, Source
 from per10k.ingest.nccis.reader import NccisReader
+from per10k.ingest.recognise import called_as_table
 from per10k.ingest.school_census.reader import SchoolCensusReader
 from per10k.ingest.sen2.reader import Sen2Reader
 from per10k.ingest.ssda903.others import another_table, tables_beside
@@ -36,10 +37,12 @@ def open_returns(sources: list[Source], options: Options) -> tuple[list[Return],
         reader = next((reader for reader in READERS if not source.fault and reader.recognises(source)), None)
         if reader:
             of_reader.setdefault(reader.kind, []).append(source)
-        elif why := source.passed_over or another_table(source, beside):
+            continue
+        unknown = called_as_table(source)
+        if not unknown.fault and (why := unknown.passed_over or another_table(unknown, beside)):
             passed.append(PassedOver(source.path, why))
         else:
-            problems.append(_unknown(source))
+            problems.append(_unknown(unknown))
     if not of_reader and not problems:
         expected = "; ".join(reader.expects for reader in READERS)
         others = "".join(f"\n  {other.path}: {other.reason}" for other in passed)

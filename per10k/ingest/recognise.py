@@ -28,16 +28,18 @@ _NO_WORD = re.compile(r"\W+")
 _XML_OF_A_RETURN = re.compile(r"<(\w+:)?(Message|EXPSSDA903|CCISReturn)\b")
 
 
-def recognise(path: Path) -> Source:
-    """Look at the beginning of a file; what cannot be read comes back with its fault."""
-    source = _recognised(path)
-    # What is called as a table is may be one that was damaged, or stand where one should: the figures would go without it.
-    if source.passed_over in (NO_TABLE, ARCHIVE, *NO_TABLES.values()) and path.suffix.lower() in OF_TABLES:
-        return Source(path, "unknown", fault=f"it is {source.passed_over}, by the name of a table")
+def called_as_table(source: Source) -> Source:
+    """A file that no reader knows and that would be passed over: with a fault, where its name is that of a table.
+
+    It may be one that was damaged, or stand where one should: the figures would go without it.
+    """
+    if source.passed_over in (NO_TABLE, ARCHIVE, *NO_TABLES.values()) and source.path.suffix.lower() in OF_TABLES:
+        return Source(source.path, "unknown", fault=f"it is {source.passed_over}, by the name of a table")
     return source
 
 
-def _recognised(path: Path) -> Source:
+def recognise(path: Path) -> Source:
+    """Look at the beginning of a file; what cannot be read comes back with its fault."""
     try:
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
