@@ -87,9 +87,18 @@ def make(source: Source, key: str) -> Starlette:
             ),
         ),
         Route("/teams", page("teams", "/teams", lambda reading, view, _: teams.teams(reading, view))),
-        Route(
-            "/team/{team_id:path}",
-            page("team", "/teams", lambda reading, view, asked: teams.team(reading, view, asked.path_params["team_id"])),
+        *(
+            Route(
+                path,
+                page(
+                    "team",
+                    "/teams",
+                    lambda reading, view, asked: teams.team(
+                        reading, view, asked.path_params.get("team_id") or asked.query_params.get("team", "")
+                    ),
+                ),
+            )
+            for path in ("/team", "/team/{team_id:path}")
         ),
         Route("/exceptions", page("exceptions", "/exceptions", lambda reading, view, _: figures.exceptions(reading, view))),
         Route("/lists", page("lists", "/lists", lambda reading, view, _: teams.lists(reading, source, view))),

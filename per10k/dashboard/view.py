@@ -43,6 +43,12 @@ class View:
         asked = {name: value for name, value in (kept | chosen).items() if value not in (None, "")}
         return f"{quote(path)}?{urlencode({name: str(value) for name, value in asked.items()})}"
 
+    def team_link(self, team_id: str | None, **chosen: object) -> str:
+        """The address of a team's page. A browser takes . and .. in an address for folders: who is called so is asked for."""
+        if {".", ".."} & set((team_id or "").split("/")):
+            return self.link("/team", team=team_id, **chosen)
+        return self.link(f"/team/{team_id or '-'}", **chosen)
+
 
 def read_view(reading: Reading, asked: Mapping[str, str]) -> View:
     """The view that an address asks for; of what it leaves open the first council and the latest month.
