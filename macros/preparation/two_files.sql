@@ -9,7 +9,7 @@
 
 {% macro duckdb__refuse_misplaced_relations() %}
     {% if execute %}
-        {% set found = run_query(misplaced_relations()) %}
+        {% set found = run_query(misplaced_relations() ~ ids_in_own_relations()) %}
         {% if found %}
             {{ exceptions.raise_compiler_error(
                 "The file of aggregates (PER10K_DB) holds what is about children, workers or households, so that it may be given to "
@@ -44,7 +44,45 @@
             or {{ about_somebody }}
         )
     group by table_schema, table_name
-    order by table_schema, table_name
+{%- endmacro %}
+
+
+{#
+    What goes on a select of what is misplaced, by value: the tables of a council's own project of which a column of text, whatever it
+    is called, holds ids of children, adults, workers or households that staging has read, in half of its values or more. Ours have no
+    such column (tests/python/test_two_files.py); what a council adds to the file of aggregates nobody has looked at.
+#}
+{% macro ids_in_own_relations() -%}
+    {%- set known = known_ids() -%}
+    {%- for node in graph.nodes.values() if known and node.package_name != 'per10k' and node.database != 'children' -%}
+        {%- set own = adapter.get_relation(node.database, node.schema, node.alias) if node.resource_type in ['model', 'seed'] -%}
+        {#- The adapter, asked for columns, leaves a transaction open. -#}
+        {%- set columns = run_query(
+            "select column_name from duckdb_columns() where database_name = '" ~ own.database ~ "' and schema_name = '" ~ own.schema
+            ~ "' and table_name = '" ~ own.identifier ~ "' and data_type = 'VARCHAR'"
+        ).columns[0].values() if own else [] -%}
+        {%- for column in columns %}
+    union all
+    select '{{ own.schema }}.{{ own.identifier }}, with ids in the column {{ column }}' as relation
+    from (select distinct "{{ column }}" as found from {{ own }} where "{{ column }}" is not null)
+    having 2 * count(*) filter (where found in ({{ known | join(' union all ') }})) >= count(*) and count(*) > 0
+        {%- endfor -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+
+{# Selects of the ids that staging has read, of whom they are of in every extract that is there, not of records. #}
+{% macro known_ids() -%}
+    {%- set known = [] -%}
+    {%- for extract in extracts() -%}
+        {%- set staged = adapter.get_relation('children', 'staging', staging_model(extract)) -%}
+        {%- for field in in_contract(extract).columns.values() if staged and field.meta.staged_as -%}
+            {%- if field.meta.identifies not in [none, 'record'] -%}
+                {%- do known.append('select ' ~ field.meta.staged_as ~ ' from ' ~ staged) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(known) }}
 {%- endmacro %}
 
 

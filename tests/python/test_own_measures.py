@@ -115,6 +115,26 @@ def test_its_event_is_built_from_its_extract_and_tested(project):
         ]  # fmt: skip
 
 
+def test_a_table_of_its_own_in_the_file_of_aggregates_holds_no_ids(copy, tmp_path):
+    """Whatever the column is called: by what is in it. A table of counts may be there."""
+    project = tmp_path / "project"
+    shutil.copytree(copy, project, symlinks=True)
+    shutil.copytree(copy.parent / "extracts", tmp_path / "extracts")
+    event, to = "{{ ref('event_family_group_conference') }}", "{{ config(database=target.database, schema='marts') }}"
+    models = {
+        "own_counts": f"{to}\nselect la_code, cast(count(*) as varchar) as cases from {event} group by la_code\n",
+        "own_list": f"{to}\nselect la_code, person_id as whom, upper(conference_id) as number from {event}\n",
+    }
+    for name, text in models.items():
+        (project / "models" / f"{name}.sql").write_text(text)
+    selected = ["--select", "+event_family_group_conference", "--exclude-resource-type", "test", "unit_test"]
+    built = dbt(project, "build", *selected[:2], "own_counts", *selected[2:])
+    assert built.returncode == 0, built.stdout[-3000:]
+    built = dbt(project, "build", "--select", "own_list")
+    assert built.returncode == 1 and "marts.own_list, with ids in the column whom" in built.stdout, built.stdout[-3000:]
+    assert "column number" not in built.stdout and "own_counts, with" not in built.stdout
+
+
 def test_a_folder_that_cannot_be_run_says_what_to_do(tmp_path, project):
     assert read_project(project).folder == project and read_project(project).council_folder == project / "council"
     with pytest.raises(OwnProjectError, match="name the folder of your own dbt project"):
