@@ -218,7 +218,9 @@ def test_extracts_after_the_end_of_their_council_are_refused(extract_date, stops
                 create table extract_history as select la_code, date '2019-04-01' as history_start from extract_reach;
                 create table calendar_month as select date '2018-04-01' as month_start;
                 create table working_day as select '' as la_code, null::date as date_day, null::integer as working_day_number;
-                create table extract_filter (la_code varchar, extract varchar, what varchar, rows_found bigint);
+                create table extract_filter (
+                    la_code varchar, extract varchar, what varchar, rows_found bigint, is_certain boolean
+                );
                 create table extract_empty (la_code varchar, extract varchar, called_by varchar, rows_calling bigint);
                 create table contested_key (
                     la_code varchar, extract varchar, rows_contested bigint, rows_staged bigint, other_row bigint,

@@ -131,7 +131,7 @@ def test_a_table_of_its_own_in_the_file_of_aggregates_holds_no_ids(copy, tmp_pat
     built = dbt(project, "build", *selected[:2], "own_counts", *selected[2:])
     assert built.returncode == 0, built.stdout[-3000:]
     built = dbt(project, "build", "--select", "own_list")
-    assert built.returncode == 1 and "marts.own_list, with ids in the column whom" in built.stdout, built.stdout[-3000:]
+    assert built.returncode == 2 and "marts.own_list, with ids in the column whom" in built.stdout, built.stdout[-3000:]
     assert "column number" not in built.stdout and "own_counts, with" not in built.stdout
 
 
