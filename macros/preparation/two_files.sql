@@ -9,7 +9,9 @@
 
 {% macro duckdb__refuse_misplaced_relations() %}
     {% if execute %}
-        {% set found = run_query(misplaced_relations() ~ ids_in_own_relations()) %}
+        {% set found = run_query(
+            'select relation from (' ~ misplaced_relations() ~ ids_in_own_relations() ~ ') as misplaced order by relation'
+        ) %}
         {% if found %}
             {{ exceptions.raise_compiler_error(
                 "The file of aggregates (PER10K_DB) holds what is about children, workers or households, so that it may be given to "
