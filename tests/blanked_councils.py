@@ -7,7 +7,7 @@ from typing import NamedTuple
 import duckdb
 
 from proof.bench.generate import generate
-from tests.project import Project, build, described, open_sources
+from tests.project import Project, build, extracts_of_contract, open_sources
 
 WHOLE = "WHOLE"
 # Half of a build, and nothing that a blank could change: whether rows are alike.
@@ -29,7 +29,7 @@ class Blank(NamedTuple):
 
 def tables() -> dict[str, dict]:
     """The extracts of the source contract by name."""
-    return {table["name"]: table for table in described("models/staging/_extracts.yml")["sources"][0]["tables"]}
+    return {table["name"]: table for table in extracts_of_contract()}
 
 
 def fields_of_whom() -> list[tuple[str, str]]:

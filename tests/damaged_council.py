@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.project import described
+from tests.project import extracts_of_contract
 
 # By how a field is read, what stands in it that cannot be.
 UNREADABLE = {"date": "not known", "timestamp": "not known", "flag": "perhaps"}
@@ -17,7 +17,7 @@ def damage(extracts: Path, to: Path, one_in: int) -> None:
     Ids stay as they are, and so does whatever is empty. Which rows are hit is the same each time.
     """
     with duckdb.connect(config={"threads": 1}) as database:
-        for table in described("models/staging/_extracts.yml")["sources"][0]["tables"]:
+        for table in extracts_of_contract():
             file = extracts / f"{table['name']}.parquet"
             there = {name for name, *_ in database.execute(f"describe from '{file}'").fetchall()}
             values = [

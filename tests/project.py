@@ -5,12 +5,14 @@ A build of a few thousand rows takes seconds, so that it can be repeated with a 
 
 import json
 import re
+import shutil
 from collections import ChainMap
 from functools import cache, cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
 from types import SimpleNamespace
 
+import duckdb
 from jinja2 import Environment
 
 from per10k.core.yaml_files import read_yaml
@@ -48,6 +50,16 @@ def model_paths():
 def described(path):
     """What a file of descriptions says."""
     return read_yaml(ROOT / path)
+
+
+def extracts_of_contract():
+    """The extracts of the source contract, as it describes them."""
+    return described("models/staging/_extracts.yml")["sources"][0]["tables"]
+
+
+def staging_models():
+    """The models that read what is delivered, by name."""
+    return {name for name, path in model_paths().items() if "staging" in path.parts}
 
 
 @cache
@@ -238,6 +250,25 @@ def build(database, project, only=None):
         if only is None or name in only:
             for statement in filled(name, sql, project.next_arm()):
                 database.execute(statement)
+
+
+def build_changed(folder, project, extracts, wanted, change, changed_project=None):
+    """Build models of a folder of extracts, and build them again with other rows in the staging models.
+
+    folder: where the two databases are written. wanted: the models, with all that they read. change: is called with the second
+    database when its staging models are there. changed_project: the project that builds all else in it, if not the same. Returns
+    connections to both.
+    """
+    files = [folder / "whole.duckdb", folder / "changed.duckdb"]
+    with duckdb.connect(str(files[0]), config={"threads": 2}) as database:
+        open_sources(database, project, extracts)
+        build(database, project, staging_models() & wanted)
+    shutil.copy(*files)
+    whole, changed = (duckdb.connect(str(file), config={"threads": 2}) for file in files)
+    change(changed)
+    build(whole, project, wanted - staging_models())
+    build(changed, changed_project or project, wanted - staging_models())
+    return whole, changed
 
 
 def filled(table, sql, next_arm, at_once=4):

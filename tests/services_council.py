@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.project import Project, build, described, open_sources
+from tests.project import Project, build, extracts_of_contract, open_sources
 from tests.services_oracle import add_months, bank_holidays, month_end, working_day_after
 
 START, LAST, EXTRACT_DATE = date(2016, 4, 1), date(2019, 4, 18), date(2019, 4, 22)
@@ -638,7 +638,7 @@ def rows_by_council():
 
 def project_of_services(macros: dict | None = None, models: dict | None = None) -> Project:
     """The project as it builds both councils. Made-up rows are alike, and end on one day, more often than those of a council."""
-    every = [table["name"] for table in _tables()]
+    every = [table["name"] for table in extracts_of_contract()]
     return Project(
         macros, models, extract_date=str(EXTRACT_DATE), alike_rows_are_right=every, filtered_rows_are_right=every,
         last_rows_are_right=every,
@@ -647,7 +647,7 @@ def project_of_services(macros: dict | None = None, models: dict | None = None) 
 
 def write_services(folder: Path, councils: dict) -> None:
     """Write the rows of councils (as of rows_by_council) into a folder."""
-    for table in _tables():
+    for table in extracts_of_contract():
         rows = [{"la_code": code, **row} for code, extracts in councils.items() for row in extracts.get(table["name"], [])]
         if rows or not table["meta"].get("optional"):
             _write(folder / f"{table['name']}.csv", rows, ["la_code", *(column["name"] for column in table["columns"])])
@@ -660,10 +660,6 @@ def build_services(folder: Path, project: Project, councils: dict) -> duckdb.Duc
     open_sources(database, project, folder)
     build(database, project, project.with_all_read({"indicator_value", "indicator_dictionary"}))
     return database
-
-
-def _tables() -> list[dict]:
-    return described("models/staging/_extracts.yml")["sources"][0]["tables"]
 
 
 def _write(path: Path, rows: list[dict], columns: list[str]) -> None:

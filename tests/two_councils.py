@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from proof.bench.generate import generate
-from tests.project import Project, build, described, end_run, model_paths, open_sources
+from tests.project import Project, build, end_run, extracts_of_contract, open_sources, staging_models
 
 # As the generator has the first, and as the seed of councils has others. The last has each contact under two ids.
 COUNCIL, OTHER, REFUSED = "E06000001", "E06000002", "E06000003"
@@ -33,7 +33,7 @@ def write_both(folder: Path, contacts: int) -> None:
     for name in ("alone", "together"):
         (folder / name).mkdir()
     with duckdb.connect(config={"threads": 1}) as database:
-        for table in described("models/staging/_extracts.yml")["sources"][0]["tables"]:
+        for table in extracts_of_contract():
             name = table["name"]
             database.execute(f"""
                 create or replace temp table numbered as
@@ -87,7 +87,7 @@ def build_both(folder: Path, project: Project) -> dict[str, duckdb.DuckDBPyConne
     A month is published of both, what was published is changed, and the first council's year of it is frozen. Of the third the
     same month had been published before it was refused.
     """
-    staging = {model for model, path in model_paths().items() if "staging" in path.parts}
+    staging = staging_models()
     published = project.with_all_read({"indicator_value", "restricted_measure_member", "restricted_adult_measure_member"})
     databases = {}
     for name in ("alone", "together"):

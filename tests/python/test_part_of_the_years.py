@@ -1,14 +1,12 @@
 """What is published of a council with a part of its rows: without what was over before a day, or recorded after one."""
 
-import shutil
 from collections import defaultdict
 from datetime import date
 
-import duckdb
 import pytest
 
 from proof.bench.generate import generate
-from tests.project import Project, build, described, model_paths, open_sources
+from tests.project import Project, build_changed, extracts_of_contract
 from tests.services_council import project_of_services, rows_by_council, write_services
 
 # Figures that move all the same, and why.
@@ -68,7 +66,7 @@ def unlearn(database, project, day):
     """Take back from the staging models what was recorded after a day: rows that began later, and days that lie later."""
     fields = {
         table["name"]: {field["meta"].get("staged_as"): field["meta"].get("may_lie_ahead") for field in table["columns"]}
-        for table in described("models/staging/_extracts.yml")["sources"][0]["tables"]
+        for table in extracts_of_contract()
     }
     for extract, placed in project.days_of_extracts().items():
         model = project.staging_model(extract)
@@ -80,22 +78,12 @@ def unlearn(database, project, day):
                 database.execute(f"update {model} set {column} = null where {column} > date '{day}' + 1")
 
 
-def shown(folder, project, extracts, change):
-    """Figures of a council, and of it once its staging models are changed. change: the project then, and what changes it."""
+def shown(folder, project, extracts, change, changed_project=None):
+    """Figures of a council, and of it once its staging models are changed; arguments as of build_changed."""
     wanted = project.with_all_read({"fct_indicator_month"})
-    staging = {model for model, path in model_paths().items() if "staging" in path.parts} & wanted
-    with duckdb.connect(str(folder / "whole.duckdb"), config={"threads": 2}) as whole:
-        open_sources(whole, project, extracts)
-        build(whole, project, staging)
-    shutil.copy(folder / "whole.duckdb", folder / "part.duckdb")
-    found = []
-    for name, of in (("whole", project), ("part", change[0])):
-        with duckdb.connect(str(folder / f"{name}.duckdb"), config={"threads": 2}) as database:
-            if name == "part":
-                change[1](database)
-            build(database, of, wanted - staging)
-            found.append(figures(database))
-    return found
+    whole, part = build_changed(folder, project, extracts, wanted, change, changed_project)
+    with whole, part:
+        return figures(whole), figures(part)
 
 
 def moved(whole, part):
@@ -115,7 +103,7 @@ def test_no_figure_that_is_published_without_the_first_years_is_another(tmp_path
     """How far each measure looks back (measure_look_back.csv) is far enough."""
     project, extracts, day = council(tmp_path)
     forgotten = []
-    whole, late = shown(tmp_path, project, extracts, (project, lambda database: forgotten.append(forget(database, project, day))))
+    whole, late = shown(tmp_path, project, extracts, lambda database: forgotten.append(forget(database, project, day)))
     assert forgotten[0] > 1000
     unknown = [f"{name}, {len(found)}: {found[0]}" for name, found in moved(whole, late).items() if name not in KNOWN]
     assert not unknown, "\n".join(unknown)
@@ -144,9 +132,7 @@ def test_no_month_reads_what_came_after_it(tmp_path):
     """The figures that were published of a month from what had been recorded by then."""
     project, extracts, _ = made_up(tmp_path)
     day = "2022-10-20"
-    whole, known = shown(
-        tmp_path, project, extracts, (Project(extract_date=day), lambda database: unlearn(database, project, day))
-    )
+    whole, known = shown(tmp_path, project, extracts, lambda database: unlearn(database, project, day), Project(extract_date=day))
     assert sum(reason is None for *_, reason in known.values()) > 30_000
     unknown = [f"{name}, {len(found)}: {found[0]}" for name, found in moved(whole, known).items() if name not in KNOWN_LATER]
     assert not unknown, "\n".join(unknown)

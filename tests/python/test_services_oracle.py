@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from tests.project import ROOT, described
+from tests.project import ROOT, extracts_of_contract
 from tests.services_council import build_services, project_of_services, rows_by_council
 from tests.services_oracle import Oracle, figures
 
@@ -12,7 +12,7 @@ DOMAINS = {"early_help", "adult_safeguarding", "education_inclusion", "youth_jus
 FACTORS = {"percentage": 100, "rate_per_100k": 100_000, "rate_per_1k": 1_000}
 # Why a month has no value although there is something to count: the extracts do not reach back as far as the rule reads.
 WITHHELD = {"insufficient_history", "no_snapshot"}
-TABLES = {table["name"]: table for table in described("models/staging/_extracts.yml")["sources"][0]["tables"]}
+TABLES = {table["name"]: table for table in extracts_of_contract()}
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,9 @@
 """Who makes up a figure, asked the other way: without some of its children each count is less by them, and by nobody else."""
 
-import shutil
-
-import duckdb
 import pytest
 
 from proof.bench.generate import generate
-from tests.project import Project, build, model_paths, open_sources
+from tests.project import Project, build_changed, staging_models
 
 # Rows of these add to a row of the child, which names whom it is about.
 ADDED_TO = {
@@ -53,19 +50,13 @@ def test_without_its_children_a_figure_is_less_by_them(tmp_path):
     generate(tmp_path / "extracts", councils=1, contacts=6000)
     project = Project()
     wanted = project.with_all_read({"restricted_measure_member"})
-    staging = {model for model, path in model_paths().items() if "staging" in path.parts} & wanted
-    files = [tmp_path / f"{name}.duckdb" for name in ("whole", "part")]
-    with duckdb.connect(str(files[0]), config={"threads": 2}) as database:
-        open_sources(database, project, tmp_path / "extracts")
-        build(database, project, staging)
-    shutil.copy(*files)
-    with duckdb.connect(str(files[1]), config={"threads": 2}) as part:
-        gone = take_away(part, {model for model in staging if model.startswith("stg_")})
-        build(part, project, wanted - staging)
-        left_over = counted(part)
-    with duckdb.connect(str(files[0]), config={"threads": 2}) as whole:
-        build(whole, project, wanted - staging)
-        everyone, theirs = counted(whole), counted(whole, gone)
+    gone = []
+    staged = {model for model in staging_models() & wanted if model.startswith("stg_")}
+    whole, part = build_changed(
+        tmp_path, project, tmp_path / "extracts", wanted, lambda database: gone.extend(take_away(database, staged))
+    )
+    with whole, part:
+        everyone, theirs, left_over = counted(whole), counted(whole, gone), counted(part)
 
     assert len(gone) > 50 and len(everyone) > 20_000 and len(theirs) > 3000
     none = (0, 0)
