@@ -55,20 +55,21 @@
     such column (tests/python/test_two_files.py); what a council adds to the file of aggregates nobody has looked at.
 #}
 {% macro ids_in_own_relations() -%}
-    {%- set known = known_ids() -%}
-    {%- for node in graph.nodes.values() if known and node.package_name != 'per10k' and node.database != 'children' -%}
-        {%- set own = adapter.get_relation(node.database, node.schema, node.alias) if node.resource_type in ['model', 'seed'] -%}
-        {#- The adapter, asked for columns, leaves a transaction open. -#}
-        {%- set columns = run_query(
-            "select column_name from duckdb_columns() where database_name = '" ~ own.database ~ "' and schema_name = '" ~ own.schema
-            ~ "' and table_name = '" ~ own.identifier ~ "' and data_type = 'VARCHAR'"
-        ).columns[0].values() if own else [] -%}
-        {%- for column in columns %}
+    {%- set own = [] -%}
+    {%- for node in graph.nodes.values() if node.package_name != 'per10k' and node.database != 'children' -%}
+        {%- do own.append(node.schema ~ '.' ~ node.alias) if node.resource_type in ['model', 'seed'] -%}
+    {%- endfor -%}
+    {#- Of nobody's project, as of most, nothing is asked. -#}
+    {%- set known = known_ids() if own else [] -%}
+    {%- set columns = run_query(
+        "select schema_name, table_name, column_name from duckdb_columns() where database_name = current_database() "
+        ~ "and data_type = 'VARCHAR' and schema_name || '.' || table_name in " ~ in_list(own)
+    ).rows if known else [] -%}
+    {%- for schema, table, column in columns %}
     union all
-    select '{{ own.schema }}.{{ own.identifier }}, with ids in the column {{ column }}' as relation
-    from (select distinct "{{ column }}" as found from {{ own }} where "{{ column }}" is not null)
+    select '{{ schema }}.{{ table }}, with ids in the column {{ column }}' as relation
+    from (select distinct "{{ column }}" as found from "{{ schema }}"."{{ table }}" where "{{ column }}" is not null)
     having 2 * count(*) filter (where found in ({{ known | join(' union all ') }})) >= count(*) and count(*) > 0
-        {%- endfor -%}
     {%- endfor -%}
 {%- endmacro %}
 
