@@ -125,12 +125,12 @@ class FolderToWrite(click.Path):
         folder = Path(value)
         # Before anything is computed: a name that is too long, what lies in a file, a link to itself, a device.
         try:
-            is_there = stat.S_ISDIR(os.stat(folder).st_mode)
+            is_folder = stat.S_ISDIR(os.stat(folder).st_mode)
         except FileNotFoundError:
-            is_there = True
+            is_folder = True
         except OSError as error:
             self.fail(f"{str(folder)[:80]} cannot be a folder: {error.strerror}. Name another.", param, ctx)
-        if not is_there:
+        if not is_folder:
             self.fail(f"{folder} is no folder, but a file, a pipe or a device. Name another.", param, ctx)
         if ctx:
             ctx.meta[self._KEY] = folder
