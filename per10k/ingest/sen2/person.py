@@ -143,6 +143,8 @@ def _row(groups: Mapping[str, Group], outcome: str, person_id: str, year: int) -
         day, issued = assessment.values["AssessmentOutcomeDate"], assessment.end("AssessmentOutcomeDate")
         kept = f"{issued}, as AssessmentOutcomeDate" if issued else "the request, as one without a plan"
         reason = LeftOut("StartDate", "", "missing, though a plan was to be issued", kept, is_note=bool(issued))
+    # Read before it is known whether there is a row, so that what is no code is listed in any case.
+    exception = assessment.code("Week20", shape.EXCEPTIONS) or assessment.values["Week20"]
     is_of_year = day[:4] == str(year - 1)
     came_from = groups["ActivePlans"].values["TransferLA"]
     if came_from and outcome != "Y":
@@ -163,7 +165,7 @@ def _row(groups: Mapping[str, Group], outcome: str, person_id: str, year: int) -
         "request_date": groups["Requests"].end("ReceivedDate"),
         "plan_issued_date": issued,
         "assessment_outcome": outcome,
-        "exception_flag": assessment.code("Week20", shape.EXCEPTIONS) or assessment.values["Week20"],
+        "exception_flag": exception,
     }
     return row, reason
 
