@@ -68,7 +68,7 @@ select
     dictionary.own_of,
     cast(row_number() over (
         order by
-            case when dictionary.own_of is null then 0 else 1 end, places.scorecard_order nulls last, 
+            case when dictionary.own_of is null then 0 else 1 end, places.scorecard_order nulls last,
             places.print_order nulls last, dictionary.domain nulls last, dictionary.section nulls last,
             dictionary.measure_id nulls last, dictionary.indicator_id nulls last
     ) as integer) as sort_order

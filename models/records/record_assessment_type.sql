@@ -51,7 +51,7 @@ ordered_assessments as (
         row_number() over (
             partition by assessments.la_code, assessments.referral_id
             order by
-                assessments.start_date nulls last, assessments.authorised_date nulls last, 
+                assessments.start_date nulls last, assessments.authorised_date nulls last,
                 assessments.is_no_further_action nulls last, cast(assessments.outcome_flags as string) nulls last,
                 assessments.assessment_id nulls last
         ) as place_on_referral
