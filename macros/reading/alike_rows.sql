@@ -11,13 +11,14 @@
     relation: where the usable rows are. extract: its name in the source contract; a select of nothing while dbt parses.
 #}
 {% macro alike_rows(relation, extract) -%}
-    {%- set told = _told_of_rows(extract) -%}
-    {%- set compared = told.others | list -%}
+    {%- set told, key = told_of_rows(extract), ['likeness'] -%}
     {%- for day in told.days -%}
-        {%- do compared.append('cast(' ~ day ~ ' as string)') -%}
+        {%- do key.append('cast(' ~ day ~ ' as string)') -%}
     {%- endfor -%}
-    {%- set key = adapter.dispatch('row_hash', 'per10k')(compared or ['la_code']) -%}
-    {{ _sets_of_rows(relation, extract, 'ids', told.is_comparable, key, 'source_row', 'rows_found > 1') }}
+    {{ _sets_of_rows(
+        _comparable_rows(relation, told), extract, 'ids', told.is_comparable, adapter.dispatch('row_hash', 'per10k')(key),
+        'source_row', 'rows_found > 1'
+    ) }}
 {%- endmacro %}
 
 
@@ -48,17 +49,17 @@
     moved by one. Columns as of alike_rows. What is about no child is not compared: households of following days are alike by chance.
 #}
 {% macro shifted_rows(relation, extract) -%}
-    {%- set told = _told_of_rows(extract) -%}
+    {%- set told = told_of_rows(extract) -%}
     with usable as (
         select
             la_code,
             source_row,
-            {{ adapter.dispatch('row_hash', 'per10k')(told.others or ['la_code']) }} as likeness,
+            likeness,
             cast(coalesce({{ (told.days + ['null']) | join(', ') }}) as date) as first_day
             {%- for day in told.days %},
             cast({{ day }} as date) as day_{{ loop.index }}
             {%- endfor %}
-        from {{ relation }} as rows_delivered
+        from {{ _comparable_rows(relation, told) }} as compared
         where {{ 'false' if told.is_of_none else told.is_comparable }}
     )
 
@@ -91,10 +92,34 @@
 
 
 {#
-    Of the rows of an extract in SQL: their days; what else is told of them, by which two that are one event agree; whether a row has
-    what it takes to be compared; and whether it is about none but the household or case that it has the id of. Nothing while dbt parses.
+    The rows of an extract with its days, each read once under the name of its field, whom they are about, and likeness: a number by
+    which two agree that say the same in all else. told: as of told_of_rows.
 #}
-{% macro _told_of_rows(extract) -%}
+{% macro _comparable_rows(relation, told) -%}
+    {%- set others = [] -%}
+    {%- for field in told.others -%}
+        {%- do others.append(read_code(field)) -%}
+    {%- endfor -%}
+    (
+        select
+            la_code,
+            source_row,
+            {{ read_text(told.subject) if told.subject else 'null' }} as subject,
+            {{ adapter.dispatch('row_hash', 'per10k')(others or ['la_code']) }} as likeness
+            {%- for day in told.days %},
+            {{ read_timestamp(day) }} as {{ day }}
+            {%- endfor %}
+        from {{ relation }} as rows_delivered
+    )
+{%- endmacro %}
+
+
+{#
+    Of the rows of an extract: the fields of their days; what else is told of them, by which two that are one event agree; whom they
+    are about; whether any can be compared, and in SQL over _comparable_rows what a row needs for that; and whether they are about none
+    but the household or case that they have the id of. No fields while dbt parses.
+#}
+{% macro told_of_rows(extract) -%}
     {%- set own, days, others, subject = [], [], [], about(extract) -%}
     {%- for field in (in_contract(extract).columns.values() if execute else []) -%}
         {%- set is_own = field.meta.identifies in ['record', 'family'] and not field.meta.refers_to -%}
@@ -102,27 +127,24 @@
             {%- do own.append(field.name) -%}
         {%- endif -%}
         {%- if field.meta.reads_as in ['date', 'timestamp'] -%}
-            {%- do days.append(read_timestamp(field.name)) -%}
+            {%- do days.append(field.name) -%}
         {%- elif field.name not in own and (field.name == subject or not (is_own or field.meta.identifies == 'record')) -%}
-            {%- do others.append(read_code(field.name)) -%}
+            {%- do others.append(field.name) -%}
         {%- endif -%}
     {%- endfor -%}
     {#- Whom a row with an id of its own is about tells it apart, as the family on a programme does. -#}
     {%- if subject in own and own | length > 1 -%}
         {%- do own.remove(subject) -%}
-        {%- do others.append(read_code(subject)) -%}
+        {%- do others.append(subject) -%}
     {%- endif -%}
-    {%- set days_needed, conditions = (2 if subject in own else 1), ['false'] -%}
-    {%- if own and subject and days | length >= days_needed -%}
-        {%- set enough = [] -%}
-        {%- for day in days -%}
-            {%- do enough.append('cast(' ~ day ~ ' is not null as integer)') -%}
-        {%- endfor -%}
-        {%- set conditions = [
-            'true' if subject in own else read_text(subject) ~ ' is not null', enough | join(' + ') ~ ' >= ' ~ days_needed
-        ] -%}
-    {%- endif -%}
+    {%- set days_there, days_needed = ['0'], (2 if subject in own else 1) -%}
+    {%- for day in days -%}
+        {%- do days_there.append('cast(' ~ day ~ ' is not null as integer)') -%}
+    {%- endfor -%}
+    {%- set can_be_compared = own and subject and days | length >= days_needed -%}
+    {%- set enough = days_there | join(' + ') ~ ' >= ' ~ days_needed ~ ('' if subject in own else ' and subject is not null') -%}
     {{ return({
-        'days': days, 'others': others, 'is_comparable': conditions | join(' and '), 'is_of_none': subject in own
+        'subject': subject, 'days': days, 'others': others, 'is_of_none': subject in own,
+        'can_be_compared': can_be_compared or not execute, 'is_comparable': enough if can_be_compared else 'false'
     }) }}
 {%- endmacro %}
