@@ -382,6 +382,8 @@ def regional(other, published, left_out):  # noqa: F811
     return holding(other, published, SECOND.format("{0}", f"'{left_out}'"))
 
 
+# A change is sure by the text of each metric, above: of what it is the sum. Here two councils are asked.
+@pytest.mark.release
 def test_councils_are_added_by_their_parts(other, published):  # noqa: F811
     """Three times the cases out of twice as many: a percentage of both is four thirds of the first, and no mean of two."""
     layer = regional(other, published, "nobody")
