@@ -38,8 +38,9 @@ SETTINGS = {
 }
 # Within one process nothing is lost that a late heartbeat could tell of: the machine had other work.
 ALONE = {"spark.network.timeout": "1h", "spark.executor.heartbeatInterval": "1min"}
-# Plans fill the stack that Java's threads have by themselves; its second compiler too takes longer than what it speeds up.
-JAVA = "-Xss64m -XX:TieredStopAtLevel=1"
+# Plans fill the stack that Java's threads have by themselves; its second compiler too takes longer than what it speeds up. What
+# it compiles without that is kept in 48 MB unless more is asked for, and is too much for them.
+JAVA = "-Xss64m -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=1g"
 SNAPSHOT = Path("snapshots", "care_leaver_snapshot.parquet")
 BUILT = ("model", "seed", "snapshot")
 PROJECT = "per10k"
