@@ -16,9 +16,9 @@
 {%- endmacro %}
 
 
-{# A moment; a date alone is its midnight. Accepts the same forms as read_date. #}
+{# A moment; a date alone is its midnight. Accepts the same forms as read_date, of which nothing and '-1' are none. #}
 {% macro read_timestamp(column) -%}
-    {{ return(adapter.dispatch('parse_timestamp', 'per10k')(read_text(column))) }}
+    {{ return(adapter.dispatch('parse_timestamp', 'per10k')(column)) }}
 {%- endmacro %}
 
 
@@ -72,7 +72,7 @@
 {% macro read_month(column) -%}
     {{ month_end(
         'cast(' ~ adapter.dispatch('parse_timestamp', 'per10k')(
-            "case when length(" ~ read_text(column) ~ ") = 7 then " ~ read_text(column) ~ " || '-01' else " ~ read_text(column) ~ " end"
+            'case when length(' ~ column ~ ') = 7 then ' ~ column ~ " || '-01' else " ~ column ~ ' end'
         ) ~ ' as date)'
     ) }}
 {%- endmacro %}
