@@ -143,22 +143,40 @@ def _zeros(connection: duckdb.DuckDBPyConnection, field: IdField, others: list[I
 
 
 def _letters(connection: duckdb.DuckDBPyConnection, group: list[IdField]) -> None:
-    """Read ids in the letters, capital or small, of the field that they refer to."""
+    """Read ids in the letters, capital or small, of the field that they refer to.
+
+    Only what is no id as it stands, and one id in other letters: ids that differ by their letters alone stay two.
+    """
     roots = [field for field in group if field.root == f"{field.extract}.{field.name}"] or group[:1]
+    known = " union ".join(f"select council, id from ({_distinct(root)})" for root in roots)
     for field in group:
         if field in roots:
             continue
-        for change in ("upper", "lower"):
-            known = " union ".join(f"select council, id from ({_distinct(root)})" for root in roots)
-            count, row, written = connection.execute(f"""
-                with known as ({known}), own as ({_distinct(field)})
-                select count(*), min(place), arg_min(id, place) from own
-                where (council, id) not in (from known) and (council, {change}(id)) in (from known)""").fetchall()[0]
-            if not count:
-                continue
-            field.found.columns[field.name] = f"{change}({field.text})"
-            how = "capital" if change == "upper" else "small"
-            say(field, written, f"{values_of(count)}, the first in row {row}: read in {how} letters, as they are referred to")
+        read = f"""
+            with known as ({known}),
+            alike as (select council, lower(id) as letters, list(id) as ids from known group by all)
+            select own.council, own.id as written, own.place,
+                case when not list_contains(ids, own.id) and len(ids) = 1 then ids[1] else own.id end as read_as
+            from ({_distinct(field)}) as own
+            inner join alike on own.council = alike.council and lower(own.id) = alike.letters"""
+        count, row, written, all_capital, all_small = connection.execute(f"""
+            select count(*) filter (read_as <> written), min(place) filter (read_as <> written),
+                arg_min(written, place) filter (read_as <> written),
+                bool_and(read_as = upper(written)), bool_and(read_as = lower(written))
+            from ({read})""").fetchall()[0]
+        if not count:
+            continue
+        if all_capital or all_small:
+            how, text = ("capital", f"upper({field.text})") if all_capital else ("small", f"lower({field.text})")
+        else:
+            changed = connection.execute(f"select council, written, read_as from ({read}) where read_as <> written order by all")
+            cases = " ".join(
+                f"when {field.council} = {literal(council)} and {field.text} = {literal(one)} then {literal(as_one)}"
+                for council, one, as_one in changed.fetchall()
+            )
+            how, text = "their", f"case {cases} else {field.text} end"
+        field.found.columns[field.name] = text
+        say(field, written, f"{values_of(count)}, the first in row {row}: read in {how} letters, as they are referred to")
 
 
 def say(field: IdField, written: str, what: str) -> None:

@@ -127,6 +127,31 @@ def test_a_message_says_what_was_done(tmp_path):
     assert repairs == [f"5 values, the first in row 1: {lost}"]
 
 
+# Children whose ids differ by their letters alone, or are in small letters as they are.
+IN_BOTH = [*PEOPLE, "ab7", "AB7", "cd8", "EF9"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as", "said"),
+    [
+        (["ab7", "AB7", "cd8", "EF9"], ["ab7", "AB7", "cd8", "EF9"], None),
+        (["ab7", "AB7", "cd8", "ef9"], ["ab7", "AB7", "cd8", "EF9"], "1 value, the first in row 4: read in their letters"),
+        (["ab7", "AB7", "CD8", "Ef9"], ["ab7", "AB7", "cd8", "EF9"], "2 values, the first in row 3: read in their letters"),
+        # Whose it is nobody can tell: it stays, and is listed as a reference unmet.
+        (["Ab7", "xy1", "cd8", "EF9"], ["Ab7", "xy1", "cd8", "EF9"], None),
+        (["EF9", "ef9", "Xy1"], ["EF9", "EF9", "XY1"], "1 value, the first in row 2: read in capital letters"),
+    ],
+)
+def test_children_whose_ids_differ_by_letters_alone_stay_two(tmp_path, written, read_as, said):
+    episodes = [{"earl_episode_id": f"E{n}", "earl_person_id": person} for n, person in enumerate(written)]
+    people = [{"pers_person_id": person} for person in IN_BOTH]
+    write(tmp_path, {**FILES, "ssd_person": people, "ssd_early_help_episodes": episodes})
+    problems, read, repairs = opened(tmp_path)
+    assert problems == []
+    assert [person for _, person in read["ssd_early_help_episodes"]] == read_as
+    assert repairs == ([f"{said}, as they are referred to"] if said else [])
+
+
 @pytest.mark.parametrize(
     "people",
     [[*PEOPLE, "1"], [*PEOPLE, "007"]],
