@@ -2,7 +2,10 @@
 
 import atexit
 import os
+import shutil
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import click
@@ -27,7 +30,7 @@ from per10k.commands.sac import sac
 from per10k.commands.scorecard import scorecard
 from per10k.commands.semantic import semantic
 from per10k.commands.wheelhouse import wheelhouse
-from per10k.core.exit_codes import OF_THE_MACHINE, Exit, Failed, in_lines
+from per10k.core.exit_codes import OF_THE_MACHINE, Exit, Failed, in_lines, says_no_space
 from per10k.core.optional import how_to_install
 from per10k.core.project import version
 
@@ -46,7 +49,14 @@ class Commands(click.Group):
             if not missing.name or missing.name.split(".")[0] == "per10k":
                 raise
             raise Failed(Exit.USAGE, how_to_install(missing.name)) from missing
-        except OSError as error:
+        except click.ClickException:
+            raise
+        except Exception as error:
+            # Libraries word a full disk in errors of their own.
+            if says_no_space(error):
+                raise Failed(Exit.MACHINE, disk_full(FOLDER_TO_WRITE.named(ctx), error)) from error
+            if not isinstance(error, OSError):
+                raise
             # A folder that cannot be there, such as one in a file, is the fault of who named it; any other is the program's.
             if error.errno not in OF_THE_MACHINE and not FOLDER_TO_WRITE.is_at_fault(error, ctx):
                 raise
@@ -73,6 +83,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def disk_full(folder: Path | None, error: Exception) -> str:
+    """What to say where no more can be written. folder: the one that the command writes to; none: the one that it is run in."""
+    places = [Path(folder or "").absolute(), Path(tempfile.gettempdir())]
+    full = min(places, key=lambda place: shutil.disk_usage(next(one for one in (place, *place.parents) if one.is_dir())).free)
+    return f"The disk of {full} is full. Free space there, and start again: what was there before stands.\n{error}"
 
 
 def _say_no_more() -> None:

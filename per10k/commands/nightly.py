@@ -85,7 +85,7 @@ def nightly(to: Path, la_code: str | None, forget_snapshot: date | None, roll_ba
     from per10k.nightly import night
     from per10k.nightly.store import Store
 
-    with _failing_in_words():
+    with _failing_in_words(to):
         if roll_back is None:
             sys.exit(night.run(_request(to, la_code, **asked)))
         store = Store(to, _ledger())
@@ -98,20 +98,20 @@ def forget_published(to: Path, la_code: str | None, month: date) -> None:
     _refuse_other_systems()
     from per10k.nightly.store import Store
 
-    with _failing_in_words():
+    with _failing_in_words(to):
         store = Store(to, _ledger())
         with store.lock():
             _forget(store, la_code, f"{month:%Y-%m}")
 
 
 @contextmanager
-def _failing_in_words() -> Iterator[None]:
+def _failing_in_words(folder: Path) -> Iterator[None]:
     from per10k.nightly import failure
 
     try:
         yield
     except (failure.RunFailed, OSError) as error:
-        failed = failure.from_error(error)
+        failed = failure.from_error(error, folder)
         raise Failed(failed.code, "\n".join((f"{failed.why} {failed.what_to_do}", *failed.details))) from error
 
 

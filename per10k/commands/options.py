@@ -136,15 +136,20 @@ class FolderToWrite(click.Path):
             ctx.meta[self._KEY] = folder
         return folder
 
+    def named(self, ctx: click.Context) -> Path | None:
+        """The folder that a command was to write to, where it has one."""
+        folder: Path | None = ctx.meta.get(self._KEY)
+        return folder
+
     def is_at_fault(self, error: OSError, ctx: click.Context) -> bool:
         """Whether an error is about the folder that a command was to write to, what it lies in or what lies in it.
 
         So is one about what is made beside it, hidden until it is whole.
         """
-        folder = ctx.meta.get(self._KEY)
+        folder = self.named(ctx)
         if not folder or not isinstance(error.filename, str):
             return False
-        asked, met = Path(folder).absolute(), Path(error.filename).absolute()
+        asked, met = folder.absolute(), Path(error.filename).absolute()
         is_made_beside = met.parent == asked.parent and met.name.startswith(".")
         return asked == met or is_made_beside or asked in met.parents or met in asked.parents
 

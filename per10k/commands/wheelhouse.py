@@ -1,5 +1,6 @@
 """``per10k wheelhouse``: all that an installation takes, in a folder, for a server without the internet."""
 
+import errno
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 import click
 
 from per10k.commands import options
-from per10k.core.exit_codes import Exit, Failed
+from per10k.core.exit_codes import Exit, Failed, says_no_space
 from per10k.core.project import ROOT
 
 RUNTIME, OPTIONAL = "requirements-runtime.lock", "requirements-optional.lock"
@@ -41,9 +42,15 @@ def wheelhouse(to: Path, optional: bool, platform: str | None, python_version: s
         *(["--python-version", python_version] if python_version else []),
     ]
     download = ["download", "--no-deps", "--only-binary", ":all:", "--require-hashes", "--requirement", str(lock), *for_server]
-    _pip([*download, "--dest", str(to)])
-    _pip(["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(to), str(ROOT)])
-    shutil.copyfile(lock, to / lock.name)
+    try:
+        _pip([*download, "--dest", str(to)])
+        _pip(["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(to), str(ROOT)])
+        shutil.copyfile(lock, to / lock.name)
+    except BaseException:
+        # The folder was empty: part of an installation is none, and would be refused the next time.
+        for part in to.iterdir():
+            part.unlink()
+        raise
     wheels = sorted(to.glob("*.whl"))
     size = sum(wheel.stat().st_size for wheel in wheels) / 1e6
     (own,) = to.glob("per10k-*.whl")
@@ -60,4 +67,6 @@ def _pip(arguments: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, errors="replace")
     if done.returncode:
         said = "\n".join(done.stderr.strip().splitlines()[-SAID:])
+        if says_no_space(done.stderr):
+            raise OSError(errno.ENOSPC, said)
         raise Failed(Exit.MACHINE, f"pip could not {arguments[0]}:\n{said}")

@@ -32,7 +32,16 @@ class Exit(IntEnum):
 
 
 # What the system says where the disk, a quota or the rights are at fault, and nothing that was asked for.
-OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+OF_THE_MACHINE = (*_NO_SPACE, errno.EROFS, errno.EACCES, errno.EPERM)
+
+# As the system, DuckDB, dbt and pip word it where a disk, a quota or the largest size of a file is used up.
+NO_SPACE = ("No space left on device", "Disk quota exceeded", "File too large")
+
+
+def says_no_space(error: object) -> bool:
+    """Whether an error, or what a program printed, means that no more can be written."""
+    return getattr(error, "errno", None) in _NO_SPACE or any(words in str(error) for words in NO_SPACE)
 
 
 class Failed(click.ClickException):

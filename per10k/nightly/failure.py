@@ -1,13 +1,10 @@
 """Why a run did not publish, for whoever is to put it right, and the exit code that says so to a machine."""
 
-import errno
 import itertools
 import re
+from pathlib import Path
 
-from per10k.core.exit_codes import Exit
-
-# As the system, DuckDB and dbt word it where a disk, a quota or the largest size of a file is used up.
-NO_SPACE = ("No space left on device", "Disk quota exceeded", "File too large")
+from per10k.core.exit_codes import Exit, says_no_space
 
 # How many lines of a program that failed are shown; all of them are in the run's log.
 SHOWN = 40
@@ -16,8 +13,8 @@ _TRACEBACK = "Traceback (most recent call last):"
 _NOISE = re.compile(r"^nanobind: |^ - leaked |^ - \.\.\. skipped remainder|^See https://nanobind\.")
 
 FREE_SOME_SPACE = (
-    "Free space on the disk of the published folder, or keep fewer runs (PER10K_KEEP); a run needs about twice the size of the "
-    "one before it. Then start it again."
+    "Free space on the disk of {folder}, or keep fewer runs (PER10K_KEEP); a run needs about twice the size of the one before "
+    "it. Then start it again."
 )
 
 
@@ -29,18 +26,21 @@ class RunFailed(Exception):  # noqa: N818 - a night that fails is foreseen
         self.code, self.why, self.what_to_do, self.details = code, why, what_to_do, details or []
 
 
-def disk_full(details: list[str]) -> RunFailed:
-    """What to say where no more can be written. details: lines from the tool that met it."""
-    return RunFailed(Exit.MACHINE, "The disk is full.", FREE_SOME_SPACE, details)
+def disk_full(details: list[str], folder: Path) -> RunFailed:
+    """What to say where no more can be written. details: lines from the tool that met it; folder: the published one."""
+    return RunFailed(Exit.MACHINE, "The disk is full.", FREE_SOME_SPACE.format(folder=folder), details)
 
 
-def from_error(error: Exception) -> RunFailed:
-    """Word an error that no step foresaw, such as one of the system's; one that is worded stays as it is."""
+def from_error(error: Exception, folder: Path) -> RunFailed:
+    """Word an error that no step foresaw, such as one of the system's; one that is worded stays as it is.
+
+    folder: the published one.
+    """
     if isinstance(error, RunFailed):
         return error
     text = f"{type(error).__name__}: {error}"
-    if says_no_space(text) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)):
-        return disk_full([text])
+    if says_no_space(error):
+        return disk_full([text], folder)
     if isinstance(error, OSError):
         return RunFailed(Exit.MACHINE, "A file could not be written or read.", "See to what the next line names.", [text])
     return RunFailed(Exit.FAILED, "The run stopped at an error of its own.", "Report the next line with log.jsonl.", [text])
@@ -66,8 +66,3 @@ def first_error(lines: list[str]) -> list[str]:
             error = list(itertools.takewhile(lambda one: one and not one.startswith(_TRACEBACK), rest))
             return error[:SHOWN] or lines[place:][:SHOWN]
     return [line for line in lines if line][:SHOWN]
-
-
-def says_no_space(text: str) -> bool:
-    """Whether an error message means that no more can be written."""
-    return any(words in text for words in NO_SPACE)

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from per10k.core.database_files import HISTORY
-from per10k.core.exit_codes import Exit
+from per10k.core.exit_codes import Exit, says_no_space
 from per10k.core.own_project import NIGHTLY, DbtProject
 from per10k.core.project import RESTATED
 from per10k.core.refusals import read_refused
@@ -97,7 +97,7 @@ def run(request: Request) -> Exit:
             if request.accept and told["comparison"]["beyond"]:
                 store.accept({"run": journal.run, "reason": request.accept, "beyond": told["comparison"]["beyond"]})
         except Exception as error:
-            failed = failure.from_error(error)
+            failed = failure.from_error(error, store.root)
             ended = {"is_published": False, "code": failed.code, "why": failed.why}
             ended |= {"what_to_do": failed.what_to_do, "details": failed.details}
             if failed.code == Exit.MACHINE:
@@ -195,7 +195,7 @@ def _write_history(store: Store, before: Path | None, journal: Journal, told: di
         run_of = history.of_run({**told, **ended}, journal.started_at, journal.elapsed(), told["steps"])
         history.write(store.building / HISTORY, before, store.logs, run_of, told["steps"])
     except (duckdb.Error, OSError, ValueError, KeyError) as error:
-        if failure.from_error(error).code == Exit.MACHINE:
+        if failure.from_error(error, store.root).code == Exit.MACHINE:
             raise
         shutil.rmtree(store.building / HISTORY, ignore_errors=True)
         told["notes"].append(f"The history of the runs could not be written: {str(error).partition(chr(10))[0]}")
@@ -265,7 +265,7 @@ def _check(request: Request, store: Store, journal: Journal, lock: int) -> None:
     if code:
         journal.tell("expectations_said", lines=lines)
     if code and _is_full(store, printed):
-        raise failure.disk_full(failure.first_error(lines)[:10])
+        raise failure.disk_full(failure.first_error(lines)[:10], store.root)
     if code and not (report / "result.json").exists():
         what_to_do = "See what follows, and start again."
         raise RunFailed(Exit.DATA, "The extracts could not be checked.", what_to_do, failure.first_error(lines))
@@ -301,7 +301,7 @@ def _write_reports(request: Request, store: Store, journal: Journal, told: dict,
         if code:
             journal.tell("report_said", la_code=la_code, lines=lines)
         if code and _is_full(store, printed):
-            raise failure.disk_full(wrong[:10])
+            raise failure.disk_full(wrong[:10], store.root)
         if code:
             told["notes"].append(f"The report of {la_code} could not be written: {' '.join(wrong[:1])}")
             told["details"] += wrong
@@ -322,7 +322,7 @@ def _keep_report(store: Store, edition: str) -> bool:
 
 def _is_full(store: Store, said: str) -> bool:
     """Whether a program that failed found the disk full, though it may not have come to say so."""
-    return failure.says_no_space(said) or shutil.disk_usage(store.root).free < FULL
+    return says_no_space(said) or shutil.disk_usage(store.root).free < FULL
 
 
 def _run_dbt(what: list[str], request: Request, store: Store, journal: Journal, lock: int) -> tuple[int, list[str]]:
@@ -399,7 +399,7 @@ def _end(request: Request, store: Store, journal: Journal, told: dict) -> Exit:
 def _build_failed(store: Store, errors: list[str], failures: list[dict]) -> RunFailed:
     """Word why a build failed. errors: what dbt printed, in order; failures: what failed of its steps, the first one first."""
     if _is_full(store, "\n".join(errors)):
-        return failure.disk_full(errors[:10])
+        return failure.disk_full(errors[:10], store.root)
     uncertain = [line.strip() for error in errors for line in error.splitlines() if UNCERTAIN in line]
     if uncertain:
         what_to_do = "Have those days put right, or give the day yourself: --extract-date 2019-04-22 (EXTRACT_DATE=)."

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tempfile
 import tomllib
 import zipfile
 from datetime import date, timedelta
@@ -213,6 +214,11 @@ def ends(monkeypatch, error):
 def test_a_full_disk_and_who_stops_the_command_are_said_by_the_exit_code(monkeypatch):
     full = ends(monkeypatch, OSError(errno.ENOSPC, "No space left on device", "result.json"))
     assert full.exit_code == Exit.MACHINE and "result.json" in full.output
+    told = "The disk of {} is full. Free space there, and start again: what was there before stands."
+    assert any(told.format(place) in full.output for place in (Path("target/expectations").absolute(), tempfile.gettempdir()))
+    # As DuckDB and others word it, in errors of their own.
+    other = ends(monkeypatch, RuntimeError("IO Error: Could not write file: No space left on device"))
+    assert other.exit_code == Exit.MACHINE and "is full. Free space there" in other.output
     assert ends(monkeypatch, KeyboardInterrupt()).exit_code == Exit.STOPPED
 
 

@@ -191,7 +191,7 @@ def test_the_pages_show_what_the_door_found(faulty, monkeypatch):
     assert compared > 50 and [check for check in found.values() if check["rows_failing"]]
 
 
-def pip(monkeypatch, fails=None):
+def pip(monkeypatch, fails=None, said="first\nERROR: no such file\n"):
     """A pip that is only told what to do."""
     asked = []
 
@@ -199,7 +199,7 @@ def pip(monkeypatch, fails=None):
         asked.append(command[3:])
         place = Path(command[command.index("--dest" if "--dest" in command else "--wheel-dir") + 1])
         (place / ("click-1-py3-none-any.whl" if "download" in command else "per10k-1-py3-none-any.whl")).write_text("wheel")
-        return SimpleNamespace(returncode=int(command[3] == fails), stderr="first\nERROR: no such file\n")
+        return SimpleNamespace(returncode=int(command[3] == fails), stderr=said)
 
     monkeypatch.setattr(wheelhouse.subprocess, "run", ran)
     return asked
@@ -220,9 +220,14 @@ def test_a_wheelhouse_is_held_to_the_lock(monkeypatch, tmp_path, capsys):
 
 
 def test_what_pip_cannot_do_is_said_in_its_words(monkeypatch, tmp_path, capsys):
-    pip(monkeypatch, fails="download")
+    pip(monkeypatch, fails="wheel")
     assert per10k("wheelhouse", ["--to", str(tmp_path / "wheels")]) == Exit.MACHINE
-    assert "pip could not download:\nfirst\nERROR: no such file" in capsys.readouterr().err
+    assert "pip could not wheel:\nfirst\nERROR: no such file" in capsys.readouterr().err
+    pip(monkeypatch, fails="download", said="ERROR: Could not install: [Errno 28] No space left on device")
+    assert per10k("wheelhouse", ["--to", str(tmp_path / "wheels")]) == Exit.MACHINE
+    assert "is full. Free space there, and start again" in capsys.readouterr().err
+    pip(monkeypatch)
+    assert per10k("wheelhouse", ["--to", str(tmp_path / "wheels")]) == Exit.DONE, "nothing is left of the one before"
 
 
 def test_an_installed_per10k_makes_no_wheelhouse(monkeypatch, tmp_path, capsys):
