@@ -17,13 +17,14 @@ from per10k.semantic.metrics import (
     COLUMNS,
     COUNCILS,
     FIGURES,
-    FIRST_MONTH,
     GRANULARITIES,
     INDICATORS,
     MONTHS,
+    OF_WHOM,
     PARTS,
     Metric,
     Part,
+    rows_of_figures,
 )
 
 NAME = "per10k_semantic"
@@ -52,11 +53,13 @@ def project_files(folder: Path, tables: list[Table], metrics: list[Metric]) -> d
     wanted = (FIGURES, *(mart for mart, _ in DIMENSIONS.values()))
     if missing := [mart for mart in wanted if mart not in there]:
         raise ValueError(f"{folder} has no {' and no '.join(missing)}, of which metrics are made. Publish the marts again.")
-    if missing := [name for name in COLUMNS if not there[FIGURES].has(name)]:
-        raise ValueError(
-            f"{folder / FIGURES}.parquet has no column {missing[0]}, of which metrics are made. Publish the marts again."
-        )
-    views = {f"models/{mart}.sql": f"select *{_first_month(mart)}\nfrom {_parquet(folder, mart)}\n" for mart in wanted}
+    for mart, columns in ((FIGURES, COLUMNS), (INDICATORS, (OF_WHOM,))):
+        if missing := [name for name in columns if not there[mart].has(name)]:
+            raise ValueError(
+                f"{folder / mart}.parquet has no column {missing[0]}, of which metrics are made. Publish the marts again."
+            )
+    views = {f"models/{mart}.sql": f"select *\nfrom {_parquet(folder, mart)}\n" for mart in wanted}
+    views[f"models/{FIGURES}.sql"] = rows_of_figures(*(_parquet(folder, mart) for mart in (FIGURES, INDICATORS, COUNCILS)))
     return {
         "dbt_project.yml": _as_yaml(
             {
@@ -88,10 +91,6 @@ def _parquet(folder: Path, mart: str) -> str:
 def _jinja_text(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _first_month(mart: str) -> str:
-    return f", min(month_end) over (partition by la_code) as {FIRST_MONTH}" if mart == FIGURES else ""
 
 
 def _spine() -> dict[str, Any]:

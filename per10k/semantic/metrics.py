@@ -25,6 +25,8 @@ ADDS = "in_month"
 FIRST_MONTH = "first_month_end"
 # The columns of figures that metrics are made of.
 COLUMNS = ("la_code", "indicator_id", "breakdown", "month_end", "value", "numerator", "denominator", "population")
+# The column of indicators that says whose one is that is no indicator of all.
+OF_WHOM = "own_of"
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,47 @@ IN_UNIT = {
 # A figure of these cannot be made of those of several months, councils or categories.
 ALONE = ("maximum",)
 
+# Figures as metrics take them: a council that is behind others, or has no month at all, has an empty row where it lacks one, so
+# that it is among those that are added; a query of the others alone has their figure.
+ROWS = """\
+with figures as (
+    select * from {figures}
+),
+
+months as (
+    select distinct indicator_id, basis, unit, breakdown, month_end from figures
+),
+
+wanted as (
+    select councils.la_code, months.*
+    from months
+    inner join {indicators} as indicators on months.indicator_id = indicators.indicator_id
+    inner join {councils} as councils on coalesce(indicators.{of_whom}, councils.la_code) = councils.la_code
+),
+
+lacking as (
+    select * from wanted
+    where not exists (
+        select 1 from figures
+        where
+            figures.la_code = wanted.la_code and figures.indicator_id = wanted.indicator_id
+            and figures.breakdown = wanted.breakdown and figures.month_end = wanted.month_end
+    )
+)
+
+select *, min(month_end) over (partition by la_code) as {first_month} from figures
+union all by name
+select * from lacking
+"""
+
 # What a metric does not say, and why: docs/semantic.md lists them, and a test holds it to this.
 LIMITS = {
     "Targets, RAG, direction, bounds, benchmarks, data quality": "They are of one figure each, and stand beside it in the marts.",
     "Several categories of a breakdown": "Categories may overlap, so there is no figure of several: group by figure__breakdown.",
     "Several councils, of which one lacks the figure or is a month behind": "What is added would not be of what was asked for.",
+    "A council that is behind others, over a period that holds a month of theirs": (
+        "It would be of fewer months than theirs, or of another last one: ask for months with it."
+    ),
     "Several councils, where a source gives a percentage and no counts": "There is nothing to add; one council has its figure.",
     "A maximum of several councils": "Nor would it be known whose it is; one council has its figure.",
     "A period that holds a council's first month, where that is no April": (
@@ -205,3 +243,8 @@ def _expression(unit: str, last: str) -> str:
         if "populations" in IN_UNIT[unit]:
             same.append("months_at_last = 1")
     return f"{alone} when {' and '.join(same)} then {IN_UNIT[unit].format(last=last)} end"
+
+
+def rows_of_figures(figures: str, indicators: str, councils: str) -> str:
+    """In SQL, the rows of which metrics are made. Each argument: the relation, in SQL, of that mart."""
+    return ROWS.format(figures=figures, indicators=indicators, councils=councils, first_month=FIRST_MONTH, of_whom=OF_WHOM)

@@ -10,7 +10,18 @@ from typing import Any
 import yaml
 
 from per10k.power_bi.tables import Table, relationships
-from per10k.semantic.metrics import COLUMNS, COUNCILS, FIGURES, FIRST_MONTH, INDICATORS, LIMITS, MONTHS, PARTS, Metric
+from per10k.semantic.metrics import (
+    COLUMNS,
+    COUNCILS,
+    FIGURES,
+    FIRST_MONTH,
+    INDICATORS,
+    LIMITS,
+    MONTHS,
+    PARTS,
+    Metric,
+    rows_of_figures,
+)
 
 FILE = "per10k.osi.yaml"
 VERSION = "0.1.1"
@@ -55,7 +66,7 @@ def _dataset(table: Table) -> dict[str, Any]:
     if table.key:
         found["primary_key"] = [table.key]
     if table.name == FIGURES:
-        found["source"] = f"select *, min(month_end) over (partition by la_code) as {FIRST_MONTH} from {source}"
+        found["source"] = rows_of_figures(*(f"{SCHEMA}.{mart}" for mart in (FIGURES, INDICATORS, COUNCILS)))
         found["primary_key"] = ["la_code", "indicator_id", "breakdown", "month_end"]
         fields.append(_field(FIRST_MONTH, "dateTime", "The first month end that the council reports."))
     return {**found, "fields": fields}

@@ -189,7 +189,7 @@ def test_its_expressions_are_the_mart_month_by_month(document, published):  # no
     """Over several months what adds up is a sum, and whatever does not is nothing."""
     (model,) = document["semantic_model"]
     (figures,) = [one for one in model["datasets"] if one["name"] == "fct_indicator_month"]
-    source = figures["source"].replace("per10k.marts.fct_indicator_month", f"'{published}/fct_indicator_month.parquet'")
+    source = re.sub(r"per10k\.marts\.(\w+)", rf"'{published}/\1.parquet'", figures["source"])
     by_name = {one["name"]: one["expression"]["dialects"][0]["expression"] for one in model["metrics"]}
     assert by_name.keys() == {one["indicator_id"] for one in registry.indicators()}
     wrong, told = [], 0
@@ -349,11 +349,12 @@ def test_dimensions_are_joined_and_time_has_years_quarters_and_terms(layer):
     assert by_metric([joined])["cpp_open"][("2018/19", "Rotherham", section)] > 0
 
 
-SECOND = """
-    from {0} union all by name (
-        select * replace ('E08000019' as la_code, numerator * 3 as numerator, denominator * 2 as denominator,
+NEXT = "E08000019"
+SECOND = f"""
+    from {{0}} union all by name (
+        select * replace ('{NEXT}' as la_code, numerator * 3 as numerator, denominator * 2 as denominator,
             case when unit = 'count' then value * 3 else value * 1.5 end as value)
-        from {0} where month_end <> date '2019-03-31' or la_code <> {1}
+        from {{0}} where month_end <> date '2019-03-31' or la_code <> {{1}}
     )
 """
 
@@ -368,18 +369,20 @@ def other(published, tmp_path_factory):  # noqa: F811
     return folder, built(tmp_path / "semantic")
 
 
-def holding(other, published, rows):  # noqa: F811
-    """The project, over other figures: a query of those that were published."""
+def holding(other, published, rows, councils="from {0}"):  # noqa: F811
+    """The project, over other figures and councils: queries of those that were published."""
     folder, layer = other
-    was, now = (f"{of}/fct_indicator_month.parquet" for of in (published, folder))
-    with duckdb.connect() as database:
-        database.sql(rows.format(f"read_parquet('{was}')")).write_parquet(now)
+    for mart, query in (("fct_indicator_month", rows), ("dim_council", councils)):
+        with duckdb.connect() as database:
+            changed = database.sql(query.format(f"read_parquet('{published}/{mart}.parquet')"))
+            changed.write_parquet(f"{folder}/{mart}.parquet")
     return layer
 
 
 def regional(other, published, left_out):  # noqa: F811
     """The marts of two councils, the second of which has other figures. left_out: of which it lacks March 2019."""
-    return holding(other, published, SECOND.format("{0}", f"'{left_out}'"))
+    both = f"from {{0}} union all by name (select * replace ('{NEXT}' as la_code, 'Next' as council_name) from {{0}})"
+    return holding(other, published, SECOND.format("{0}", f"'{left_out}'"), both)
 
 
 # A change is sure by the text of each metric, above: of what it is the sum. Here two councils are asked.
@@ -401,11 +404,69 @@ def test_councils_are_added_by_their_parts(other, published):  # noqa: F811
 
 
 def test_nothing_is_told_of_councils_of_which_one_is_behind(other, published):  # noqa: F811
+    """By year and by month: the figure of those that are not behind is no figure of all."""
     layer = regional(other, published, COUNCIL)
     names = ["referrals_received", "re_referrals_pct", "cpp_open", "s47_rate_rolling_12m_per_10k"]
-    told = by_metric(asked(layer, (names, ["metric_time__financial_year"])))
+    by_month = ["metric_time__month"]
+    alone = [f"{{{{ Dimension('figure__la_code') }}}} = '{COUNCIL}'"]
+    asks = [
+        (names, ["metric_time__financial_year"]),
+        (names, by_month),
+        (names, ["council", *by_month]),
+        (names, by_month, alone),
+    ]
+    of_year, of_all, of_each, of_one = (by_metric([one]) for one in asked(layer, *asks))
+    march, before = (f"{date(2019, month, 1)} 00:00:00" for month in (3, 2))
     for name in names:
-        assert told[name][("2018/19",)] is None and told[name][("2017/18",)] is not None, name
+        assert of_year[name][("2018/19",)] is None and of_year[name][("2017/18",)] is not None, name
+        assert of_all[name][(march,)] is None and of_all[name][(before,)] is not None, name
+        assert of_each[name][march, NEXT] is None and of_each[name][before, NEXT] is not None, name
+        assert of_each[name][march, COUNCIL] == of_one[name][(march,)] is not None, name
+
+
+def test_nothing_is_told_of_all_councils_of_which_one_has_no_month(other, published):  # noqa: F811
+    """As one that was refused, of which no run before has figures."""
+    both = f"from {{0}} union all by name (select '{NEXT}' as la_code, 'Next' as council_name, true as is_refused)"
+    layer = holding(other, published, "from {0}", both)
+    of_all, of_each = asked(layer, (["cpp_open"], ["metric_time__month"]), (["cpp_open"], ["council", "metric_time__month"]))
+    of_all, of_each = by_metric([of_all])["cpp_open"], by_metric([of_each])["cpp_open"]
+    assert set(of_all.values()) == {None}
+    assert {council for (_, council), value in of_each.items() if value is not None} == {COUNCIL}
+
+
+@pytest.mark.parametrize(("months", "ends"), [(11, date(2020, 2, 29)), (1, date(2019, 4, 30))])
+def test_at_the_turn_of_year_and_term_and_in_a_leap_february(other, published, months, ends):  # noqa: F811
+    """Of each month the mart's figure; of more the sum where months add up, and else the figure of the last."""
+    layer = holding(other, published, f"select * replace (last_day(month_end + interval {months} month) as month_end) from {{0}}")
+    grains = {
+        "metric_time__month": "strftime(month_start, '%Y-%m-%d 00:00:00')",
+        "metric_time__financial_quarter": "quarter_label",
+        "metric_time__financial_year": "reporting_year",
+        "metric_time__term": "reporting_year || ' ' || school_term",
+    }
+    adds, as_at_last = "referrals_received", "cpp_open"
+    answers = asked(layer, *[([adds, as_at_last], [grain]) for grain in grains])
+    for (grain, group), answer in zip(grains.items(), answers, strict=True):
+        with duckdb.connect() as database:
+            rows = database.execute(f"""
+                select {group}, count(distinct month_end) as months, max(month_end),
+                    case
+                        when count(value) filter (indicator_id = '{adds}') < months then null
+                        when months = 1 or bool_and(month_end > first_month or month(month_end) = 4)
+                            then sum(value) filter (indicator_id = '{adds}')
+                    end,
+                    max_by(value, month_end) filter (indicator_id = '{as_at_last}')
+                from (
+                    select month_end, indicator_id, value, min(month_end) over () as first_month
+                    from '{other[0]}/fct_indicator_month.parquet'
+                )
+                inner join '{other[0]}/dim_month.parquet' using (month_end)
+                where indicator_id in ('{adds}', '{as_at_last}') group by all
+            """).fetchall()
+        told = by_metric([answer])
+        assert max(last for _, _, last, _, _ in rows) == ends
+        assert told[adds] == {(name,): added for name, _, _, added, _ in rows}, grain
+        assert told[as_at_last] == {(name,): last for name, *_, last in rows}, grain
 
 
 def test_a_year_that_is_not_whole_is_no_year(other, published):  # noqa: F811
