@@ -68,5 +68,5 @@ def _pip(arguments: list[str]) -> None:
     if done.returncode:
         said = "\n".join(done.stderr.strip().splitlines()[-SAID:])
         if says_no_space(done.stderr):
-            raise OSError(errno.ENOSPC, said)
+            raise OSError(errno.ENOSPC, said.splitlines()[-1])
         raise Failed(Exit.MACHINE, f"pip could not {arguments[0]}:\n{said}")

@@ -1,5 +1,6 @@
 """The Power BI project: over the marts as they are, the same every time, and whole whatever a label holds."""
 
+import errno
 import json
 import os
 import re
@@ -378,6 +379,33 @@ def test_writing_again_touches_nothing_of_others(published, tmp_path):
     assert write(edited(published, tmp_path, fct_restatement=None), to) == 0
     assert own.is_file() and outside.read_text() == "ours"
     assert not (to / MODEL / "tables" / "fct_restatement.tmdl").exists()
+
+
+def test_a_disk_that_is_full_leaves_what_was_there(published, project, tmp_path, monkeypatch, capsys):
+    """Neither part of a new project nor a file cut short; the next run with room writes all of it."""
+    again, new = tmp_path / "again", tmp_path / "new"
+    shutil.copytree(project, again)
+    more = edited(
+        published,
+        tmp_path,
+        dim_indicator="from {0} union all by name (select * replace ('own_b' as indicator_id) from {0} limit 1)",
+    )
+    room, write_text = [9], Path.write_text
+
+    def write_while_there_is_room(path, *given, **how):
+        room[0] -= 1
+        if room[0] < 0:
+            write_text(path, "cut sh")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write_text(path, *given, **how)
+
+    with monkeypatch.context() as full:
+        full.setattr(Path, "write_text", write_while_there_is_room)
+        assert [write(more, folder) for folder in (again, new)] == [Exit.MACHINE, Exit.MACHINE]
+    assert f"The disk of {again} is full." in capsys.readouterr().err
+    assert files(again) == files(project) and files(new) == {}
+    assert write(more, again) == write(more, new) == 0
+    assert files(again) == files(new) != files(project)
 
 
 def test_a_folder_of_something_else_is_left_as_it_is(published, tmp_path, capsys):
