@@ -27,7 +27,7 @@ def excel(to: Path, parquet: Path, seen_as: str | None) -> None:
     """
     from per10k.excel.queries import queries
     from per10k.excel.workbook import workbook
-    from per10k.power_bi.tables import read_tables, refuse_public_edition
+    from per10k.power_bi.tables import read_tables, refuse_public_edition, taken_for_one
 
     file = to / FILE
     try:
@@ -40,8 +40,10 @@ def excel(to: Path, parquet: Path, seen_as: str | None) -> None:
             raise ValueError(f"{parquet} has no {missing[0]}.csv, which Excel would read. Publish the marts again.")
         folder = seen_as or str(parquet.absolute())
         held = queries(tables, folder)
+        alike = taken_for_one(parquet, tables)
         to.mkdir(parents=True, exist_ok=True)
         file.write_bytes(workbook(held, folder))
     except ValueError as refused:
         raise Failed(Exit.USAGE, str(refused)) from refused
     print(f"Written to {file}: {len(tables)} queries of marts, and a pivot. Open it in Excel and choose Data, Refresh all.")
+    options.end_in_doubt("TAKEN FOR ONE", alike)

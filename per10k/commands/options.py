@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -279,3 +280,11 @@ def to(default: str | None, **settings: Any) -> Callable[[Command], Command]:
 def as_variables(settings: dict[str, Any]) -> dict[str, Any]:
     """Settings as variables of the project: those that are named, days as texts."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in settings.items() if value}
+
+
+def end_in_doubt(heading: str, named: list[str]) -> None:
+    """End a command that has done what was asked for, where something of it is in doubt: each is named."""
+    for what in named:
+        print(f"{heading}: {what}", file=sys.stderr)
+    if named:
+        sys.exit(Exit.IN_DOUBT)

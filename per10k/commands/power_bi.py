@@ -38,13 +38,14 @@ def power_bi(
     """
     from per10k.power_bi.children import write_lists
     from per10k.power_bi.project import make, read_indicators, write
-    from per10k.power_bi.tables import read_tables
+    from per10k.power_bi.tables import read_tables, taken_for_one
 
     try:
         if not parquet.is_dir():
             raise ValueError(f"There is no folder {parquet}. Name that of the published marts; per10k nightly publishes them.")
         see_beside(to, parquet)
         tables = read_tables(parquet)
+        alike = taken_for_one(parquet, tables)
         indicators = read_indicators(parquet)
         of_children = None
         if with_children:
@@ -60,6 +61,7 @@ def power_bi(
         f"Written to {to}: {len(project.tables)} tables, {len(project.related)} relationships, {len(project.measures)} measures "
         f"and {len(project.indicators)} of an indicator each. Open per10k.pbip in Power BI Desktop."
     )
+    options.end_in_doubt("TAKEN FOR ONE", alike)
 
 
 def _see_apart(with_children: Path, to: Path, parquet: Path) -> None:

@@ -1,6 +1,5 @@
 """``per10k semantic``: every indicator as a metric, for tools of a semantic layer, over the published marts."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -43,7 +42,5 @@ def semantic(to: Path, parquet: Path) -> None:
         write_own(files, to, WRITTEN, "semantic layer of per10k")
     except ValueError as refused:
         raise Failed(Exit.USAGE, str(refused)) from refused
-    for reason in left_out:
-        print(f"LEFT OUT: {reason}", file=sys.stderr)
     print(f"Written to {to}: {len(metrics)} metrics. With dbt-metricflow installed: cd {to} && dbt build && mf list metrics")
-    sys.exit(Exit.IN_DOUBT if left_out else Exit.DONE)
+    options.end_in_doubt("LEFT OUT", left_out)

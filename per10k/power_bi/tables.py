@@ -30,6 +30,13 @@ TYPES = {
 # The month that a table is about is called otherwise where it is the page's own.
 CALLED_OTHERWISE = {"month_end": "reporting_month"}
 
+# What figures are grouped by that a council has called as it likes.
+CALLED_BY_COUNCILS = {
+    "dim_council": ("council_name",),
+    "dim_team": ("team_id", "team_name"),
+    "fct_child_characteristic_month": ("label",),
+}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -89,6 +96,24 @@ def read_tables(folder: Path, is_about_children: bool = False) -> list[Table]:
                 "the folder; --with-children adds such lists, apart from the marts."
             )
     return tables
+
+
+def taken_for_one(folder: Path, tables: list[Table]) -> list[str]:
+    """What Microsoft's tools take for one thing, as it differs by capital letters alone, in sentences; the marts hold both."""
+    said = []
+    with duckdb.connect() as connection:
+        for table in tables:
+            for name in (one for one in CALLED_BY_COUNCILS.get(table.name, ()) if table.has(one)):
+                names = (
+                    f"select distinct {identifier(name)} as name from read_parquet({literal(folder / table.name)} || '.parquet')"
+                )
+                rows = f"select list(name order by name) from ({names}) group by lower(name) having count(*) > 1 order by all"
+                said += [
+                    f"{name} of {table.name}: {' and '.join(map(repr, alike))} differ by capital letters alone. Power BI and "
+                    "Excel add up what is of either; the marts, the report and the dashboard do not. Give one another name."
+                    for (alike,) in connection.execute(rows).fetchall()
+                ]
+    return said
 
 
 def refuse_public_edition(folder: Path, why: str) -> None:

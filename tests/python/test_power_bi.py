@@ -381,6 +381,18 @@ def test_writing_again_touches_nothing_of_others(published, tmp_path):
     assert not (to / MODEL / "tables" / "fct_restatement.tmdl").exists()
 
 
+@pytest.mark.parametrize("command", ["power-bi", "excel"])
+def test_teams_that_differ_by_letters_alone_are_named(published, tmp_path, capsys, command):
+    """Power BI and Excel take them for one: whoever groups by team would have the sum of two, and no word of it."""
+    two = "from {0} union all by name (select * replace ('T1' as team_id, 'x' as team_name) from {0} limit 1)"
+    two += " union all by name (select * replace ('t1' as team_id, 'y' as team_name) from {0} limit 1)"
+    alike = edited(published, tmp_path, dim_team=two)
+    assert per10k(command, ["--to", str(tmp_path / "to"), "--parquet", str(alike)]) == Exit.IN_DOUBT
+    said = capsys.readouterr()
+    assert "TAKEN FOR ONE: team_id of dim_team: 'T1' and 't1' differ by capital letters alone" in said.err
+    assert said.err.count("TAKEN FOR ONE") == 1 and "Written to" in said.out
+
+
 def test_a_disk_that_is_full_leaves_what_was_there(published, project, tmp_path, monkeypatch, capsys):
     """Neither part of a new project nor a file cut short; the next run with room writes all of it."""
     again, new = tmp_path / "again", tmp_path / "new"
