@@ -19,6 +19,8 @@ NIGHTLY = ("build", "--exclude", "test_type:unit", "fqn:per10k.macros")
 NAME = "per10k"
 # What dbt knows by the name of its file -> how that ends.
 KINDS = {"model": (".sql", ".py"), "seed": (".csv",)}
+# What a table may be called otherwise by, and where.
+ALIAS, CALLING = re.compile(r"""\balias['"]?\s*[=:]\s*['"]?(\w+)"""), (".sql", ".py", ".yml", ".yaml")
 SNAPSHOTS = (".sql", ".yml", ".yaml")
 SNAPSHOT = re.compile(r"\{%-?\s*snapshot\s+(\w+)")
 # A macro that a project may say otherwise, as we have them for engines; and those that are there to be said otherwise.
@@ -99,7 +101,10 @@ def _refuse_what_is_ours(folder: Path, said: dict[str, Any]) -> None:
     for kind, endings in KINDS.items():
         ours = {path.stem for path in _files(ROOT, here[f"{kind}-paths"], endings)}
         paths = said.get(f"{kind}-paths") or [f"{kind}s"]
-        taken += [(path, kind, path.stem) for path in _files(folder, paths, endings) if path.stem in ours]
+        # To the database capital letters make no other name, nor does a file's name where it is called otherwise there.
+        called = [(path, path.stem) for path in _files(folder, paths, endings)]
+        called += [(path, name) for path in _files(folder, paths, CALLING) for name in ALIAS.findall(_text(path))]
+        taken += [(path, kind, name) for path, name in called if name.lower() in ours]
     ours = {name for path in _files(ROOT, here["snapshot-paths"], SNAPSHOTS) for name in _snapshots(path)}
     paths = [*(said.get("snapshot-paths") or ["snapshots"]), *(said.get("model-paths") or ["models"])]
     taken += [(path, "snapshot", name) for path in _files(folder, paths, SNAPSHOTS) for name in _snapshots(path) if name in ours]

@@ -163,6 +163,11 @@ def beside(tmp_path):
 @pytest.mark.parametrize(("file", "text", "name"), [
     # A table of that name in whatever schema is what our own models would read.
     ("models/mine/event_referral.sql", "select 1 as a", "event_referral is a model of per10k"),
+    # The database knows no capital letters, and dbt does.
+    ("models/mine/Event_Referral.sql", "select 1 as a", "Event_Referral is a model of per10k"),
+    ("seeds/TARGET.csv", "a\n1\n", "TARGET is a seed of per10k"),
+    ("models/mine/own_a.sql", "{{ config(alias='Event_Referral') }} select 1 as a", "Event_Referral is a model of per10k"),
+    ("models/mine/own.yml", "models: [{name: own_a, config: {alias: scorecard}}]", "scorecard is a model of per10k"),
     ("models/mine/scorecard.py", "def model(dbt, session): ...", "scorecard is a model of per10k"),
     ("seeds/target.csv", "a\n1\n", "target is a seed of per10k"),
     ("snapshots/mine.sql", "{% snapshot care_leaver_snapshot %}", "care_leaver_snapshot is a snapshot of per10k"),
