@@ -152,6 +152,28 @@ def test_children_whose_ids_differ_by_letters_alone_stay_two(tmp_path, written, 
     assert repairs == ([f"{said}, as they are referred to"] if said else [])
 
 
+IN_LETTERS = st.lists(st.text("aAbB", min_size=1, max_size=2).map(lambda text: f"{text}1"), min_size=1, max_size=8, unique=True)
+
+
+@settings(max_examples=examples(12), deadline=None, derandomize=True, phases=[Phase.generate])
+@given(IN_LETTERS, IN_LETTERS)
+def test_an_id_is_read_as_the_one_that_it_can_be(tmp_path_factory, people, written):
+    """Itself where there is such a one; else the one that it is in other letters, where there is one alone."""
+    folder = tmp_path_factory.mktemp("letters")
+    episodes = [{"earl_episode_id": f"E{n}", "earl_person_id": person} for n, person in enumerate(written)]
+    write(folder, {**FILES, "ssd_person": [{"pers_person_id": person} for person in people], "ssd_early_help_episodes": episodes})
+    problems, read, _ = opened(folder)
+    assert problems == []
+    for one, (_, read_as) in zip(written, read["ssd_early_help_episodes"], strict=True):
+        alike = [person for person in people if person.lower() == one.lower()]
+        if one in people or len(alike) > 1:
+            assert read_as == one
+        elif alike:
+            assert read_as == alike[0]
+        else:
+            assert read_as not in people
+
+
 @pytest.mark.parametrize(
     "people",
     [[*PEOPLE, "1"], [*PEOPLE, "007"]],
