@@ -22,7 +22,7 @@ from per10k.core.contract import read_contract
 from per10k.core.months import month_end
 from per10k.council import rules
 from per10k.council.records import Form, Record, read_records, repeated
-from per10k.council.row_checks import BY_TABLE, Ids
+from per10k.council.row_checks import BY_TABLE, Ids, incomplete
 from per10k.council.tables import TABLES, columns, key, wrong_cell
 
 SETTINGS = "council.yml"
@@ -97,14 +97,17 @@ def read(folder: Path, extracts: Mapping[str, Iterable[str]] | None = None, chec
     known = extracts or {name: tuple(extract.fields) for name, extract in read_contract().extracts.items()}
     problems: list[str] = _unknown_files(folder)
     settings = _settings(folder, problems)
-    tables = {name: _records(folder, name, problems) for name in TABLES if (folder / f"{name}.csv").is_file()}
+    broken: set[str] = set()
+    tables = {name: _records(folder, name, problems, broken) for name in TABLES if (folder / f"{name}.csv").is_file()}
+    # Of a file whose rows cannot all be read, each row that names what stands in them would be told to be wrong.
+    checks_ids = checks_ids and not broken
     own = Ids(tables, {name: set(fields) for name, fields in known.items()})
     for name, records in tables.items() if checks_ids else ():
         for record in records:
             problems += own.unknown(name, record)
             problems += BY_TABLE.get(name, lambda *_: [])(record, own)
         problems += repeated(records, key(name))
-    problems += own.incomplete() if checks_ids else ()
+    problems += incomplete(tables) if checks_ids else ()
     problems += _commentary(folder, settings, tables)
     if problems:
         raise CouncilFolderError(folder, problems)
@@ -214,9 +217,9 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _records(folder: Path, name: str, problems: list[str]) -> list[Record]:
+def _records(folder: Path, name: str, problems: list[str], broken: set[str]) -> list[Record]:
     file, needed = f"{name}.csv", TABLES[name].required
-    return read_records(folder / file, file, Form(columns(name), needed, needed, partial(wrong_cell, name)), problems)
+    return read_records(folder / file, file, Form(columns(name), needed, needed, partial(wrong_cell, name)), problems, broken)
 
 
 def _commentary(folder: Path, settings: dict[str, Any], tables: dict[str, list[Record]]) -> list[str]:

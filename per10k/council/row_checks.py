@@ -48,7 +48,8 @@ class Ids:
                     if one not in known:
                         meant = get_close_matches(one, known, n=1)
                         hint = f" Is it {meant[0]}?" if meant else ""
-                        yield f"{record.place}: {column}: {one!r} is no {what}.{hint}"
+                        new = " A new one needs a row in measure.csv." if what == "measure" else ""
+                        yield f"{record.place}: {column}: {one!r} is no {what}.{hint}{new}"
 
     def _named(self, kind: str, value: str, cells: Row, name: str) -> Iterable[tuple[str, str, set[str]]]:
         if kind == "indicator":
@@ -73,13 +74,14 @@ class Ids:
             for one in re.split(r"; | or ", value):
                 yield one, "extract or field of the source contract", self.needs
 
-    def incomplete(self) -> Iterable[str]:
-        """Own measures that nothing reports, or of which it is not said what they read."""
-        for record in self.tables.get("measure", []):
-            measure = record.cells["measure_id"]
-            for name in ("indicator", "measure_reads"):
-                if measure not in {one.cells["measure_id"] for one in self.tables.get(name, [])}:
-                    yield f"{record.place}: {measure} has no row in {name}.csv. Add one."
+
+def incomplete(tables: dict[str, list[Record]]) -> Iterable[str]:
+    """Measures that nothing reports, or of which it is not said what they read."""
+    for name, how in {"indicator": "Add one.", "measure_reads": "Add one for each field that its rule reads."}.items():
+        named = {record.cells["measure_id"] for record in tables.get(name, [])}
+        for record in tables.get("measure", []):
+            if (measure := record.cells["measure_id"]) not in named:
+                yield f"{record.place}: {measure} has no row in {name}.csv. {how}"
 
 
 def _target(record: Record, _: Ids) -> list[str]:

@@ -14,7 +14,7 @@ from per10k.core.contract import EXTRACTS_FILE, STAGING, read_contract
 from per10k.core.project import PROJECT_FILE, ROOT, SEEDS
 from per10k.core.yaml_files import read_yaml
 from per10k.council.records import Form, Record, read_records, repeated
-from per10k.council.row_checks import BY_TABLE, Ids
+from per10k.council.row_checks import BY_TABLE, Ids, incomplete
 from per10k.council.tables import PREFIX, TABLES, Described, Row, seeds, wrong_form
 
 FOLDERS = ("registry", "reference")
@@ -45,7 +45,11 @@ def problems(folder: Path = SEEDS, extracts: dict[str, set[str]] | None = None) 
     """
     found: list[str] = []
     described = {(part, name): table for part in FOLDERS for name, table in seeds(part).items()}
-    records = {name: _read(folder, part, name, table, found) for (part, name), table in described.items()}
+    broken: set[str] = set()
+    records = {name: _read(folder, part, name, table, found, broken) for (part, name), table in described.items()}
+    # Of a file whose rows cannot all be read, each row that names what stands in them would be told to be wrong.
+    if broken:
+        return found
     known = extracts or {name: set(extract.fields) for name, extract in read_contract().extracts.items()}
     ids = Ids({}, known, lambda name: [record.cells for record in records[name]])
     councils = {record.cells["la_code"] for record in records["council"]}
@@ -53,17 +57,19 @@ def problems(folder: Path = SEEDS, extracts: dict[str, set[str]] | None = None) 
         key = [column for column in table.key if column in table.types]
         found += repeated(records[name], key) if key else ()
         found += _not_found(records, name, table)
+        found += _indicators(records[name], table) if name == "indicator" else ()
         for record in records[name]:
             found += ids.unknown(name, record) if name in TABLES else ()
-            found += _BY_SEED.get(name, BY_TABLE.get(name, lambda *_: []))(record, ids)
+            found += BY_TABLE.get(name, lambda *_: [])(record, ids) if name != "indicator" else ()
             if name in TABLES and (of := record.cells.get("la_code")) and of not in councils:
                 found.append(f"{record.place}: la_code: {of!r} is no council of seeds/reference/council.csv.")
+    found += incomplete(records)
     return found
 
 
-def _read(folder: Path, part: str, name: str, table: Described, found: list[str]) -> list[Record]:
-    form = Form(tuple(table.types), tuple(table.types), table.never_empty, partial(_wrong_cell, name, table), has_comments=False)
-    return read_records(folder / part / f"{name}.csv", f"seeds/{part}/{name}.csv", form, found)
+def _read(folder: Path, part: str, name: str, table: Described, found: list[str], broken: set[str]) -> list[Record]:
+    form = Form(tuple(table.types), tuple(table.types), table.never_empty, partial(_wrong_cell, name, table), is_seed=True)
+    return read_records(folder / part / f"{name}.csv", f"seeds/{part}/{name}.csv", form, found, broken)
 
 
 def _wrong_cell(name: str, table: Described, column: str, value: str) -> str | None:
@@ -90,23 +96,26 @@ def _kind(cells: Row) -> str:
     return "added up over its basis" if cells["summed_over"] == cells["basis"] else "counted over a window of its own"
 
 
-def _indicator(record: Record, ids: Ids) -> list[str]:
-    """Whether months are added up as the basis says, and as in all other indicators of the measure."""
-    cells, first = record.cells, ids.shipped[record.cells["measure_id"]][0]
-    if not (cells["basis"] and cells["summed_over"]):
-        return []
-    if cells["summed_over"] not in ({"in_month"} if cells["basis"] in OF_MONTH else {"in_month", cells["basis"]}):
-        return [
-            f"{record.place}: {cells['indicator_id']} is {cells['basis']} and summed over {cells['summed_over']}: write in_month "
-            "for what is as at a month end, of a term or over a window of its own, and the basis for all else."
-        ]
-    if _kind(cells) != _kind(first):
-        return [
-            f"{record.place}: basis {cells['basis']} and summed_over {cells['summed_over']} say that {cells['indicator_id']} is "
-            f"{_kind(cells)}, and {first['indicator_id']}, of the same measure {cells['measure_id']}, is {_kind(first)}. Correct "
-            "the row, or name another measure."
-        ]
-    return []
-
-
-_BY_SEED = {"indicator": _indicator}
+def _indicators(records: list[Record], table: Described) -> Iterable[str]:
+    """Where it is not said out of what, or months are not added up as the basis says or as in other indicators of the measure."""
+    first: dict[str, Record] = {}
+    for record in records:
+        cells, at = record.cells, record.place
+        if cells["unit"] not in ("count", "maximum", "") and not cells["denominator_rule"]:
+            yield f"{at}: denominator_rule is empty, and unit is {cells['unit']}: say out of what, in words."
+        # Of a word that there is not, its cell says enough.
+        if any(cells[column] not in table.words[column] for column in ("basis", "summed_over")):
+            continue
+        if cells["summed_over"] not in ({"in_month"} if cells["basis"] in OF_MONTH else {"in_month", cells["basis"]}):
+            yield (
+                f"{at}: {cells['indicator_id']} is {cells['basis']} and summed over {cells['summed_over']}: write "
+                "in_month for what is as at a month end, of a term or over a window of its own, and the basis for all else."
+            )
+            continue
+        other = first.setdefault(cells["measure_id"], record)
+        if _kind(cells) != _kind(other.cells):
+            yield (
+                f"{at}: basis {cells['basis']} and summed_over {cells['summed_over']} say that {cells['indicator_id']} "
+                f"is {_kind(cells)}, and {other.cells['indicator_id']} ({other.row}), of the same measure {cells['measure_id']}, "
+                f"is {_kind(other.cells)}. Correct the row that is wrong, or name another measure in it."
+            )

@@ -35,10 +35,10 @@ wrong_rows as (
     select
         indicators.described_in || ': ' || indicators.indicator_id || ' is in the unit ' || indicators.unit
         || ', and no block counts a denominator of ' || indicators.measure_id
-        || ': write count, or give its block in macros/sections a denominator' as put_right
+        || ': write count or rate_per_10k, or give its block in macros/sections a denominator' as put_right
     from indicators
     inner join counted on indicators.measure_id = counted.measure_id
-    where indicators.unit in ('percentage', 'average') and not counted.has_denominator
+    where {{ has_denominator('indicators.unit') }} and indicators.unit <> 'maximum' and not counted.has_denominator
     union all
     select
         described_in || ': ' || indicator_id || ' is ' || basis || ' and summed over ' || summed_over || ', and ' || measure_id

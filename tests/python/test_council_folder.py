@@ -417,7 +417,7 @@ def test_all_mistakes_are_said_at_once(tmp_path):
     assert [re.sub(r"\.csv.*|\.md.*", "", one) for one in refused.value.problems] == [
         "targets", "closure_day", f"commentary/{COUNCIL}/2019-03/cinn", f"commentary/{COUNCIL}/2019-13/cin",
     ]  # fmt: skip
-    assert "is not UTF-8 text (byte 25). Save it again as CSV UTF-8." in refused.value.problems[1]
+    assert "closure_day.csv, row 2, is not UTF-8 text at 'Café'. Save it again as CSV UTF-8" in refused.value.problems[1]
     assert "Is it target.csv?" in refused.value.problems[0]
 
 
