@@ -2,7 +2,8 @@
     What the rows of an extract have in common that so many rows of any council have not: one answer for all to a flag that has two
     (`has_both` of the source contract), which is not filled in, or whose other rows were left out; a day that is another one of the row, as
     where it is filled in from there; the legal status of the row before, as where all have today's; days of which Fridays are few and
-    Sundays many, as where midnights were read in another time zone and the days are those before. Returns are as they were made.
+    Sundays many, as where midnights were read in another time zone and the days are those before, or Mondays few and Saturdays many, as
+    where they are those after. Returns are as they were made.
     same_days: the two columns and the share of their rows from which it is so. The weekdays are also told of the summer by itself.
 #}
 {% set same_days = {
@@ -82,26 +83,8 @@ dated as (
         where person_id is not null
     ) as statuses
     group by la_code
-    {% for months in ['1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12', '5, 6, 7, 8, 9'] %}
     union all
-    select
-        la_code,
-        extract,
-        'begin on Sundays and not on Fridays{{ ' in summer' if loop.last }}, as where midnights were read in another time zone' as what,
-        case
-            when 4 * sum(case when {{ day_of_week('date_day') }} = 5 then begun_rows else 0 end)
-                < sum(case when {{ day_of_week('date_day') }} = 7 then begun_rows else 0 end)
-                and count(distinct case when {{ day_of_week('date_day') }} = 7 and begun_rows > 0 then date_day end) >= 20
-                then sum(begun_rows)
-            else 0
-        end as rows_alike,
-        sum(begun_rows) as rows_found,
-        1 as share,
-        false as is_slight
-    from {{ ref('extract_day') }}
-    where month(date_day) in ({{ months }}) and extract not in {{ in_list(extracts_of_months()) }}
-    group by la_code, extract
-    {% endfor %}
+    {{ weekdays_moved(ref('extract_day')) }}
 ),
 
 found as (
