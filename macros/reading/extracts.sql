@@ -63,6 +63,17 @@
 
 
 {#
+    The fields of an extract beside its key, of which a record about somebody has one at least; none where it may be its key alone: a
+    team, or a child of whom no more is known.
+#}
+{% macro beside_key(extract) %}
+    {%- set of_extract = in_contract(extract) if execute else {'meta': {'key': ['']}, 'columns': {}} -%}
+    {%- set is_about_its_key = not of_extract.meta.about or of_extract.meta.about in of_extract.meta.key -%}
+    {{ return([] if is_about_its_key else of_extract.columns | reject('in', of_extract.meta.key) | list) }}
+{% endmacro %}
+
+
+{#
     The columns that staging reads the fields of an extract into, by the source contract, as {field: column}; with `unusable_values`
     where it lists such, as it does wherever more than text is read.
 #}

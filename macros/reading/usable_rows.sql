@@ -22,11 +22,13 @@
     source_file, source_row, row_key, raw_row, reason; of one key, kept_row and kept_raw_row.
     relation: where the delivered rows are. key: list of the columns that make the key; the first must not be empty. days: those
     of them that hold a day, which is the same however it is written. strays: relation of extract, la_code and rows_delivered, the
-    councils that only a handful of rows of one file name (per10k/plugin/extract_files.py); none: there are none.
+    councils that only a handful of rows of one file name (per10k/plugin/extract_files.py); none: there are none. others: the columns
+    beside the key of which a record has one at least; none: it may be its key alone.
 #}
-{% macro rows_to_set_aside(relation, extract, key, days=[], strays=none) -%}
+{% macro rows_to_set_aside(relation, extract, key, days=[], strays=none, others=[]) -%}
     {%- set parts = _parts_of_key(key, days) -%}
     {%- set first_part = 'delivered.' ~ key[0] -%}
+    {%- set no_record = '(' ~ is_no_record(first_part, key[0]) ~ (' or ' ~ _is_alone(others) if others else '') ~ ')' -%}
     select
         la_code,
         extract,
@@ -57,7 +59,7 @@
                     then 'no council of this folder: ' || strays.la_code || ' is in ' || strays.rows_delivered || ' rows of this file alone'
                 {% endif -%}
                 when {{ read_text(first_part) }} is null then 'no key: {{ key[0] }} is empty'
-                when {{ is_no_record(first_part, key[0]) }} then 'a line of a report, not a record'
+                when {{ no_record }} then 'a line of a report, not a record'
                 when delivered.source_row < repeated.last_row
                     then 'same key as row ' || repeated.last_row || ', which was delivered later and is kept'
             end as reason
@@ -75,7 +77,7 @@
             delivered.la_code is null
             {{ 'or strays.la_code is not null' if strays }}
             or {{ read_text(first_part) }} is null
-            or {{ is_no_record(first_part, key[0]) }}
+            or {{ no_record }}
             or repeated.last_row is not null
     ) as judged
     where reason is not null
@@ -109,7 +111,13 @@
 
 {# Whether a key is a total's label, a ruled line or the header once more, as reports and glued files have them. #}
 {% macro is_no_record(column, name) -%}
-    ({{ column }} in ('Total', 'TOTAL', 'Totals', 'Grand Total', 'Grand total', '{{ name }}') or {{ column }} like '--%')
+    (lower({{ column }}) in ('total', 'totals', 'grand total', 'subtotal', 'sub total', '{{ name }}') or {{ column }} like '--%')
+{%- endmacro %}
+
+
+{# Whether nothing stands beside a key: a count of rows, a heading within the table, or the message with which an export broke off. #}
+{% macro _is_alone(others) -%}
+    coalesce({% for column in others %}nullif(delivered.{{ column }}, ''){{ ', ' if not loop.last }}{% endfor %}) is null
 {%- endmacro %}
 
 

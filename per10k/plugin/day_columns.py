@@ -38,6 +38,8 @@ TWO_BEGINNINGS = timedelta(days=42)
 STRAYS = 20
 # Days may be due so far ahead.
 AHEAD = timedelta(days=366)
+# A day that is told as its midnight by the clock of a zone east of ours: by ours it would be the day before.
+DAY_OF_MIDNIGHT = (r"^(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)? ?\+(?:0[1-9]|1\d)(?::?\d\d)?$", r"\1")
 HALF_DAY = r"(?i)[ap]\.?m\.?$"
 
 
@@ -149,7 +151,15 @@ class _Column:
             found.last_serial = max(float(one.text) for one in self.serials)
             if serials_from:
                 found.said = f"day numbers of a spreadsheet ({found.first_serial})"
-        found.fault = found.fault or self._exchanged() or self._never_beyond_12(found.reading) or self._unreadable(rows)
+        if self._are_midnights():
+            found.reading = Reading((DAY_OF_MIDNIGHT, *reading.rules), reading.serials_from).needed_for(self.texts)
+        found.fault = (
+            found.fault
+            or self._exchanged()
+            or self._cut_years()
+            or self._never_beyond_12(found.reading)
+            or self._unreadable(rows)
+        )
         return found
 
     def _unreadable(self, rows: int) -> str:
@@ -280,6 +290,20 @@ class _Column:
                 "and month may have changed places"
             )
         return ""
+
+    def _are_midnights(self) -> bool:
+        """Whether moments of another zone are days there: all but strays stand at midnight as they are written."""
+        zoned = [text for text in self.texts if re.search(r"\d:\d\d.*\+(?!00)", text)]
+        midnights = [text for text in zoned if re.match(DAY_OF_MIDNIGHT[0], text, re.ASCII)]
+        return len(zoned) >= FEWEST_UNREADABLE and (len(zoned) - len(midnights)) * STRAYS <= len(zoned)
+
+    def _cut_years(self) -> str:
+        """A field of eight characters cuts 31/03/2019 to 31/03/20: of many days the last two digits are all 20, or all 19."""
+        days = [one for one in self.numbers["short"] if one in self.days]
+        years = {one.text[-2:] for one in days}
+        if len(days) < MANY_DAYS or years not in ({"19"}, {"20"}):
+            return ""
+        return f"its {len(days)} different days all end in {years.pop()} ({days[0]}), as where years of four digits were cut"
 
     def _never_beyond_12(self, reading: Reading) -> str:
         """A tool of another country takes 05/04/2023 for 4 May and drops 25/04/2023: of many days none is beyond the 12th.

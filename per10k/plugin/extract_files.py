@@ -344,14 +344,14 @@ def _inspect(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract
         scan = _scan(connection, relation, "file_row_number + 1", is_text=False)
         return ExtractFile(path, scan, _check(connection, scan, extract, has_council), None)
     try:
-        scan = _scan_text(connection, text_files.describe(path))
+        scan = _scan_text(connection, text_files.describe(path, extract.columns))
         return ExtractFile(path, scan, _check(connection, scan, extract, has_council), None)
     except (duckdb.Error, UnicodeError):
         rewritten = text_files.rewritten(path)
         if not rewritten:
             raise
     copy, done = rewritten
-    scan = _scan_text(connection, text_files.describe(copy))
+    scan = _scan_text(connection, text_files.describe(copy, extract.columns))
     return ExtractFile(path, scan, _check(connection, scan, extract, has_council), done)
 
 

@@ -87,7 +87,8 @@ def _apart(group: list[IdField], one: str, other: str) -> tuple[list[IdField], l
 def _words(connection: duckdb.DuckDBPyConnection, field: IdField, keep_words: bool) -> None:
     """Read as none the words that stand among ids with digits, but for those of a line of a report, which staging sets aside."""
     of_a_report = ", ".join(literal(word) for word in (*NO_ID, field.name))
-    is_word = f"not regexp_matches({field.text}, '[0-9]') and {field.text} not in ({of_a_report}) and {field.text} not like '--%'"
+    is_record = f"lower({field.text}) not in ({of_a_report}) and {field.text} not like '--%'"
+    is_word = f"not regexp_matches({field.text}, '[0-9]') and {is_record}"
     count, row, written, words, with_digits = connection.execute(f"""
         with ids as (
             select {field.text} as id, {field.scan.row_number} as place, {is_word} as is_word

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-# In any field; the last is what the SSD writes where it has no source for a field yet. NA and None are not among it: they are
-# codes in some code sets.
-WORDS = ("null", "n/a", "#n/a", "-1", "-", "--", "\N{EN DASH}", "\N{EM DASH}", "placeholder_data")
+# In any field; the last of the first line is what the SSD writes where it has no source for a field yet, those of the second what
+# databases and scripts write. NA and None are not among it: they are codes in some code sets.
+WORDS: tuple[str, ...] = ("null", "n/a", "#n/a", "-1", "-", "--", "\N{EN DASH}", "\N{EM DASH}", "placeholder_data")
+WORDS += ("(null)", "[null]", "<null>", "#null!", "\\n", "nan", "NaN", "nat", "NaT", "<na>", "(blank)", "(empty)", "undefined")
 # Where a day or the reason for an end should be as well: it has not come. 'Unknown', 'closed' and the like are not among them, as
 # what ended on a day that nobody knows did end.
 NOT_YET = ("none", "nil", "na", "open", "ongoing", "current")

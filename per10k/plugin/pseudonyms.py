@@ -25,8 +25,8 @@ WORDS = ("password", "secret", "pseudonym", "per10k", "council", "children", "ch
 # 96 of the 256 bits of HMAC-SHA256: of 12 million ids, two become one with a chance of less than 1 in 10^14.
 DIGITS = 24
 
-# What stands for no id, or marks a line of a report that is no record: staging still has to see it.
-NO_ID = ("", "-1", "Total", "TOTAL", "Totals", "Grand Total", "Grand total")
+# What stands for no id, or marks a line of a report that is no record, in small letters: staging still has to see it.
+NO_ID = ("", "-1", "total", "totals", "grand total", "subtotal", "sub total")
 
 # A number in a text that may be somebody's: three digits together, or four with single spaces or hyphens between (an NHS number).
 # RE2 and Python read it alike.
@@ -123,7 +123,7 @@ def as_pseudonym(kind: str, column: str, text: str) -> str:
     """
     words = ", ".join(f"'{word}'" for word in (*NO_ID, column))
     return (
-        f"case when {text} in ({words}) or regexp_full_match({text}, '--[- +=]*') then {text} "
+        f"case when lower({text}) in ({words}) or regexp_full_match({text}, '--[- +=]*') then {text} "
         f"when {text} like '--%' then '--' else pseudonym('{kind}', {text}) end"
     )
 

@@ -13,6 +13,7 @@ import io
 import re
 import shutil
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,10 @@ MOST_UNPACKED, SMALL = 100, 50_000_000
 LONG_LINE = "it has a line of more than 2 MB: look for a quote that does not close"
 MARKS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 LETTERS_OF_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+NO_HEADING = (
+    "its first line does not name one column of the extract: take out what stands above the heading (a title, an empty line, "
+    "sep=;), or add the heading, and separate columns by commas, semicolons, tabs or bars"
+)
 NOT_TEXT = "it holds NUL bytes, so it is UTF-16 without its mark, a workbook or another file that is no text, or it is damaged"
 
 # What is not seen, or looks like something else, as (written, read).
@@ -55,24 +60,28 @@ class TextFile:
     names: list[str]
 
 
-def describe(path: Path) -> TextFile:
+def describe(path: Path, columns: Collection[str] = ()) -> TextFile:
     """Read the header of a UTF-8 file. The separator is the one that splits it into most columns.
 
-    A column without a name is named after its place. Raises UnicodeDecodeError where the head is no UTF-8, and
-    ValueError where there is no header, a name stands twice or a line would be lost.
+    columns: those of the extract, of which it has one at least; none: it may have any. A column without a name is named after its
+    place. Raises UnicodeDecodeError where the head is no UTF-8, and ValueError where there is no header, a name stands twice or a
+    line would be lost. What stands in the place of a header is not quoted: it may be about a child.
     """
     if _is_compressed(path) or path.stat().st_size > BUFFER:
         _refuse_long_line(path)
     with _bytes(path) as raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline=None) as lines:
         line = lines.readline(LONGEST_HEADER).rstrip("\n")
-    if not line:
+        is_empty = not line and not lines.read(LONGEST_HEADER).strip()
+    if is_empty:
         raise ValueError("it is empty, without even a header line")
     if "\0" in line:
         raise ValueError(NOT_TEXT)
     separator = max((",", ";", "\t", "|"), key=line.count)
     unseen = str.maketrans({written: read for written, read in LOOKALIKES.items() if written != "\t"})
-    heads = next(csv.reader([line], delimiter=separator))
+    heads = next(csv.reader([line], delimiter=separator), [])
     names = [head.translate(unseen).strip().lower() or f"column {place}" for place, head in enumerate(heads, start=1)]
+    if not heads or (columns and not set(columns).intersection(names)):
+        raise ValueError(NO_HEADING)
     repeated = {name for name in names if names.count(name) > 1}
     if repeated:
         raise ValueError(f"the column {min(repeated)} stands twice in the header")

@@ -20,6 +20,10 @@ DATES = ("date", "timestamp", "month")
 FEWEST_EVENINGS = 3
 # The yes of Access and Visual Basic; to others it is nothing.
 MINUS_ONE = "('-1', '-1.0')"
+# A spreadsheet keeps so many digits of a number. Ten ids of which the next is a zero are so by chance once in 10^10 times.
+DIGITS_OF_A_SHEET, FEWEST_ROUNDED = 15, 10
+# The numbers of a list of choices, in which 1 may be yes as well as no; so many of them are more than a slip.
+TWO, FEWEST_TWOS = "('2', '2.0')", 5
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,11 @@ def check_values(
         if kind == "flag":
             counts[f"minus ones {name}"] = f"count_if({text} in {MINUS_ONE})"
             counts[f"zeros of {name}"] = f"count_if({text} in ('0', '0.0'))"
+            counts[f"ones of {name}"] = f"count_if({text} in ('1', '1.0'))"
+            counts[f"twos of {name}"] = f"count_if({text} in {TWO})"
         if name.endswith("_id"):
             counts[f"damaged {name}"] = f"count_if(substr({text}, 2, 1) in ('.', 'E', 'e', '#'))"
+            counts[f"long {name}"] = f"count_if(strlen({text}) > {DIGITS_OF_A_SHEET})"
             counts[f"wrapped {name}"] = f"count_if({WRAPPED.format(text=text)})"
             for how, condition in BEGINNINGS.items():
                 counts[f"{how} {name}"] = f"count_if(substr(ltrim({text}), 1, 1) {condition})"
@@ -129,10 +136,17 @@ def check_values(
             look.at_untidiness(kind)
         if found.get(f"minus ones {name}") and found[f"zeros of {name}"]:
             look.at_minus_ones()
+        ones, twos = (found.get(f"{number} of {name}", 0) for number in ("ones", "twos"))
+        if twos >= FEWEST_TWOS and ones and not found[f"zeros of {name}"]:
+            findings.problems.append(
+                f"{name}: it is 1 in {ones} rows, 2 in {twos} and never 0, and nobody can say which is yes. Export Y or N"
+            )
         if found.get(f"wrapped {name}"):
             look.at_wrapped_ids()
         if found.get(f"damaged {name}"):
             look.at_ids()
+        if found.get(f"long {name}"):
+            look.at_long_ids()
         if found.get(f"otherwise {name}"):
             look.at_days(kind)
         elif found.get(f"no month {name}") or (found.get(f"beyond 12 {name}") == 0 and findings.rows >= MANY_DAYS):
@@ -312,6 +326,23 @@ class _Look:
             self.findings.problems.append(
                 f"{values_of(count)} of {self.name}, the first {shown(value)} in row {row}, have lost their digits in a "
                 "spreadsheet, and different ids have become one. Export again, and leave the file closed"
+            )
+
+    def at_long_ids(self) -> None:
+        """Refuse long numbers of which none has more digits than a spreadsheet keeps: the last of all have become zeros."""
+        query = f"""
+            select count_if(has_zeros), count(*), min(source_row)
+            from (
+                select {self.scan.row_number} as source_row, regexp_full_match(id, '[0-9]{{{DIGITS_OF_A_SHEET}}}0+') as has_zeros
+                from (select *, trim({self.scan.columns[self.name]}) as id from {self.scan.relation})
+                where regexp_full_match(id, '[0-9]{{{DIGITS_OF_A_SHEET + 1},}}')
+            )
+        """
+        rounded, count, row = self.connection.execute(query).fetchall()[0]
+        if count >= FEWEST_ROUNDED and rounded == count:
+            self.findings.problems.append(
+                f"all {count} values of {self.name} of over {DIGITS_OF_A_SHEET} digits, the first in row {row}, end in zeros, "
+                "as a spreadsheet leaves them, and different ids have become one. Export again, and leave the file closed"
             )
 
     def at_days(self, kind: str) -> None:

@@ -48,8 +48,8 @@ NOTES = """
   kind decide its order. Where none does, fewer than 1 in 20 values are set aside, more have the column refused.
 - **A column of which 1 in 20 values, and five, are no days** is refused, naming the first: it is written in a form that is not
   known (months in another language, day before the month), and its rows would fall out by the month. Fewer are set aside.
-- **Words for nothing** (`plugin/nothing.py`) are missing at every door: NULL, N/A, a dash; where a day or the reason for an end
-  should be, none, nil, open, ongoing and current as well. *Unknown* is not: what ended on a day that nobody knows did end.
+- **Words for nothing** (`plugin/nothing.py`) are missing at every door: NULL, N/A, NaN, a dash; where a day or the reason for
+  an end should be, none, nil, open, ongoing and current as well. *Unknown* is not: what ended on a day that nobody knows did end.
 - **Days for nothing** (`years_for_none`, `days_for_none` in `dbt_project.yml`) are the first and last days that systems know: any
   of 1900 or 9999, 1 January 1901, 1904, 1970 or 1980, 31 December 2099. In no column of the contract can one of them be meant:
   the births are children's, and the rest is what is done for them today. The birth of a carer or worker, which might be on such
@@ -76,7 +76,10 @@ NOTES = """
   what is out of the ordinary, and columns in which nothing is are read as they are.
 - **A gigabyte in one field** is refused as 64 MB is: a line may have 2 MB (`pytest -m gigabyte` tries it). Beyond 32 MB the
   engine may pass over such a line without a word, so that files of that size are looked through for one first.
-- A moment with an offset (`Z`, `+00`, `+01:00`, or a Parquet column with a time zone) is read by the clock of the country.
+- A moment with an offset (`Z`, `+00`, `+01:00`, or a Parquet column with a time zone) is read by the clock of the country; but
+  where all in a column, five at least, are midnights by a clock east of ours, each is the day that is written.
+- **Years of two digits that are all 20, or all 19**, in sixty different days or more, are years of four that a field of eight
+  characters has cut: refused. So is a flag that is 1 and 2 and never 0: either may be yes.
 """
 
 

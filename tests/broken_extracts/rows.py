@@ -105,6 +105,17 @@ def ruled_line(council):
     council["ssd_contacts"].insert(0, dict.fromkeys(council["ssd_contacts"][0], "---------------"))
 
 
+@row_case(
+    "a count of rows under the table, as wide as it",
+    Outcome.ROW_SET_ASIDE,
+    "a line of a report",
+    "Of a record about somebody more than its key is there. Where it says that the export broke off, export again.",
+    shows="(10 rows affected)",
+)
+def count_of_rows(council):
+    council["ssd_contacts"].append({"cont_contact_id": "(10 rows affected)"})
+
+
 @row_case("a row of nothing but separators", Outcome.ROW_SET_ASIDE, "no key", "Nothing to do.", shows="no key")
 def separators_alone(council):
     council["ssd_contacts"].append({"cont_contact_id": ""})

@@ -260,6 +260,19 @@ def renamed_column(folder):
     _edit(folder, "ssd_contacts", lambda text: text.replace("cont_contact_date", "contact_date"))
 
 
+ABOVE = "Take out what stands above the heading, or add it. What stands there is not quoted, as it may be about a child."
+
+
+@file_case("a title above the heading", Outcome.REFUSED, "does not name one column", ABOVE)
+def title_above(folder):
+    _edit(folder, "ssd_contacts", lambda text: "Contacts,,,,,\n" + text)
+
+
+@file_case("rows without a heading", Outcome.REFUSED, "does not name one column", ABOVE)
+def no_heading(folder):
+    _edit(folder, "ssd_contacts", lambda text: text.split("\n", 1)[1])
+
+
 @file_case("a column twice", Outcome.REFUSED, "cont_person_id stands twice", "Leave one.")
 def column_twice(folder):
     _edit(folder, "ssd_contacts", lambda text: text.replace("cont_contact_source_desc", "CONT_PERSON_ID"))

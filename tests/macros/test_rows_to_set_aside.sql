@@ -18,12 +18,16 @@ with delivered (la_code, source_file, source_row, plan_id, person_id, note, expe
     ('X', 'plans.csv', 17, 'plan_id', 'person_id', 'note', 'a line of a report%'),
     ('X', 'plans.csv', 18, '------', '------', '---', 'a line of a report%'),
     ('X', 'plans.csv', 19, '-18', 'P1', 'a', null),
+    ('X', 'plans.csv', 20, 'PLAN_ID', 'PERSON_ID', 'NOTE', 'a line of a report%'),
+    ('X', 'plans.csv', 21, 'Sub total', '15', 'a', 'a line of a report%'),
+    ('X', 'plans.csv', 22, '(15 rows affected)', null, '', 'a line of a report%'),
+    ('X', 'plans.csv', 23, 'P1 alone', 'P1', '', 'a line of a report%'),
     (null, 'plans.csv', 14, 'no council', 'P1', 'a', 'no council: la_code is empty'),
     (null, 'plans.csv', 15, 'no council', 'P1', 'a', 'no council: la_code is empty')
 ),
 
 set_aside as (
-    {{ rows_to_set_aside('delivered', 'ssd_plans', ['plan_id', 'person_id']) }}
+    {{ rows_to_set_aside('delivered', 'ssd_plans', ['plan_id', 'person_id'], others=['note']) }}
 )
 
 select

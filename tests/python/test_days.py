@@ -88,6 +88,14 @@ DECIDED = {
     "without separators": (["20230403", "20230425"], "2023-04-03"),
     "day numbers": (["45019", "46000"], "2023-04-03"),
     "two hands": (["2023-04-03", "2023-04-25", "03/05/2023", "25/05/2023"], "2023-04-03"),
+    "midnights by the clock of Paris": (
+        [f"2023-{month:02}-14T00:00:00+0{1 + (3 < month < 11)}:00" for month in range(1, 13)],
+        "2023-01-14",
+    ),
+    "two digits of one year": (
+        [f"{day}/{month:02}/20" for day in range(25, 32) for month in (1, 3, 5, 7, 8, 10, 12)],
+        "2020-01-25",
+    ),
 }
 
 
@@ -123,6 +131,10 @@ DOUBTFUL = {
     "days without a time that decide, and many with one that nothing does": (["25/04/2023", "03/04/2023 00:00"], "than one way"),
     "exchanged, and the rest lost": ([str(day) for day in EXCHANGED], "beyond the 12th"),
     "the same as text": ([f"{day:%d/%m/%Y}" for day in EXCHANGED], "beyond the 12th"),
+    "cut after eight characters": (
+        [f"{day}/{month:02}/20" for day in range(20, 32) for month in (1, 3, 5, 7, 8, 10)],
+        "were cut",
+    ),
     "nothing": (["soon", "later"], "not one of its 2 values"),
     "months alone": (["Mar-19"] * 5, "not one of its 5 values"),
 }

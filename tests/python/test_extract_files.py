@@ -209,7 +209,12 @@ def test_a_column_of_which_a_good_part_is_no_day_is_refused(tmp_path, damage):
     assert (first,) in read(tmp_path, "visit_date")
 
 
-@pytest.mark.parametrize("word", ["NULL", "Null", "n/a", "-", "--", "\N{EN DASH}", "none", "None", "OPEN", "ongoing"])
+WORDS_FOR_NOTHING = ["NULL", "Null", "n/a", "-", "--", "\N{EN DASH}", "none", "None", "OPEN", "ongoing"]
+
+
+@pytest.mark.parametrize(
+    "word", [*WORDS_FOR_NOTHING, "NaT", "NaN", "nan", "(null)", "[NULL]", "\\N", "<NA>", "(blank)", "#NULL!"]
+)
 def test_a_word_for_nothing_is_missing_where_a_day_should_be(tmp_path, word):
     write(tmp_path, HEADER + f"v1,{word},Open\nv2,2019-04-01,\n")
     assert set(read(tmp_path, "visit_date, note")) == {(None, "Open"), ("2019-04-01", None)}
@@ -233,6 +238,13 @@ REFUSED = {
     "a column twice but for capitals": (b"visit_id,visit_date,VISIT_ID\nv1,,v2\n", ["visit_id", "twice"]),
     "a required column missing": (b"visit_id,note\nv1,x\n", ["visit_date", "missing"]),
     "no line at all but an empty one": (b"\n", ["empty"]),
+    "no heading": (b"v1,2019-04-01,x\nv2,2019-04-02,x\n", ["does not name one column"]),
+    "a title over the heading": (("Visits of April\n" + HEADER + "v1,2019-04-01,x\n").encode(), ["take out what stands above"]),
+    "a title as wide as the table": (("Visits,,\n" + HEADER + "v1,2019-04-01,x\n").encode(), ["take out what stands above"]),
+    "an empty line over the heading": (("\n" + HEADER + "v1,2019-04-01,x\n").encode(), ["take out what stands above"]),
+    "the sign that Excel is told": (("sep=,\n" + HEADER + "v1,2019-04-01,x\n").encode(), ["sep=;"]),
+    "a separator that is not known": (HEADER.replace(",", "^").encode(), ["commas, semicolons, tabs or bars"]),
+    "a page of a server": (b"<html><title>502 Bad Gateway</title></html>\n", ["does not name one column"]),
 }
 
 
@@ -418,6 +430,24 @@ def test_minus_one_is_yes_where_the_column_writes_no_as_zero(tmp_path, written, 
         read, repairs = column_read(tmp_path, "flag", rows)
         assert read == [*read_as, *(value or None for value in other)]
         assert len(repairs) == (read[0] == "Y")
+
+
+@pytest.mark.parametrize(
+    ("ones", "twos", "zeros", "refused"), [(9, 5, 0, True), (9, 4, 0, False), (9, 5, 1, False), (0, 9, 0, False)]
+)
+def test_numbers_of_choices_are_no_flag(tmp_path, ones, twos, zeros, refused):
+    contract = [{"name": "ssd_visits", "optional": False, "columns": {"flag": True}, "reads_as": {"flag": "flag"}}]
+    write(tmp_path, "flag,note\n" + "".join(f"{value},x\n" for value in ["1"] * ones + ["2"] * twos + ["0.0"] * zeros))
+    request = {"folder": str(tmp_path), "la_code": ONE, "not_supplied": [], "contract": contract}
+    problems = json.loads(prepare(json.dumps(request)))["problems"]
+    assert [f"flag: it is 1 in {ones} rows, 2 in {twos} and never 0" in problem for problem in problems] == [True] * refused
+
+
+@pytest.mark.parametrize(("rounded", "others", "refused"), [(10, 0, True), (9, 0, False), (10, 1, False)])
+def test_long_ids_without_a_digit_beyond_the_fifteenth_are_refused(tmp_path, rounded, others, refused):
+    ids = [f"{10**14 + number}00" for number in range(rounded)] + ["12345678901234567"] * others + ["1", "100"]
+    write(tmp_path, HEADER + "".join(f"{one},2019-04-01,x\n" for one in ids))
+    assert [f"all {rounded} values of visit_id of over 15" in problem for problem in ask(tmp_path)[0]] == [True] * refused
 
 
 def clock(moments, form="%Y-%m-%d %H:%M:%S"):

@@ -202,8 +202,8 @@ def test_what_is_no_id_stays(tmp_path, monkeypatch):
     """
     macro = (ROOT / "macros/reading/usable_rows.sql").read_text()
     words = re.findall(r"'([^'{]+)'", re.search(r"macro is_no_record.*?endmacro", macro, re.DOTALL).group())
-    stays = ["", "person_id", *(word.replace("%", "---") for word in words)]
-    assert len(stays) == 8
+    stays = ["", "person_id", "PERSON_ID", "Grand Total", *(word.replace("%", "---") for word in words)]
+    assert len(stays) == 10
     ids = ["1", "-12", "none-such", "UNKNOWN"]
     lines = [*stays, *ids, "-- 12 rows", "-1"]
     (tmp_path / "ssd_visits.csv").write_text("person_id,note\n" + "".join(f'"{text}",x\n' for text in lines))
