@@ -101,7 +101,7 @@
 
 {#
     What the rows of an extract name that is not there, by the day of the row: a select of la_code, extract (that lacks it), named_by,
-    missing_key, named_on. Of records alone that have days, named by rows that have one: a child or worker is missing from no month.
+    missing_key, named_on. Of records alone that have days: a child or worker is missing from no month.
     unmet_references, staged: relations of what meets nothing and of the extract's rows.
 #}
 {% macro rows_named_and_lacking(extract, unmet_references, staged) -%}
@@ -122,5 +122,16 @@
         cast(coalesce({{ (days + ['null', 'null']) | join(', ') }}) as date) as named_on
     from {{ unmet_references }} as unmet
     inner join {{ staged }} as staged on unmet.la_code = staged.la_code and unmet.source_row = staged.source_row
+    {%- if not days %}
+    -- Without a day, and with none of those that are named, rows at one end of the file may be older than the others' history.
+    inner join (
+        select staged.la_code, min(staged.source_row) as first_met, max(staged.source_row) as last_met
+        from {{ staged }} as staged
+        left join {{ unmet_references }} as unmet
+            on unmet.extract = '{{ extract }}' and staged.la_code = unmet.la_code and staged.source_row = unmet.source_row
+        where unmet.source_row is null
+        group by staged.la_code
+    ) as met on unmet.la_code = met.la_code and unmet.source_row between met.first_met and met.last_met
+    {%- endif %}
     where unmet.extract = '{{ extract }}' and unmet.field in ('{{ fields | join("', '") }}')
 {%- endmacro %}

@@ -30,7 +30,7 @@ unfollowed as (
 
 lacking as (
     select * from {{ ref('extract_lack') }}
-    where rows_lacking >= greatest({{ var('stray_date_rows') }}, {{ var('contested_share') }} * rows_there)
+    where not is_undated and rows_lacking >= greatest({{ var('stray_date_rows') }}, {{ var('contested_share') }} * rows_there)
 )
 
 select

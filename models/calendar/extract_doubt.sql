@@ -11,18 +11,27 @@ unended as (
     select * from {{ ref('extract_unended') }}
 ),
 
-contradictions as (
-    select * from {{ ref('extract_contradiction') }}
+-- What is named by rows without a day may be older than the extract's history.
+told as (
+    select *, false as is_slight from {{ ref('extract_contradiction') }}
     union all
-    select * from {{ ref('extract_torn') }}
+    select *, false as is_slight from {{ ref('extract_torn') }}
+    union all
+    select la_code, extract, what, rows_alike, rows_found, is_slight from {{ ref('extract_uniform') }}
+    union all
+    select
+        la_code,
+        extract,
+        'are not there, though others name them (' || named_by || ')' as what,
+        rows_lacking as rows_contrary,
+        rows_lacking + rows_there as rows_found,
+        true as is_slight
+    from {{ ref('extract_lack') }}
+    where is_undated and rows_lacking >= greatest({{ var('alike_least') }}, {{ var('alike_slight_share') }} * rows_there)
 ),
 
 ceased as (
     select * from {{ ref('extract_ceased') }}
-),
-
-uniform as (
-    select * from {{ ref('extract_uniform') }}
 ),
 
 shrunk as (
@@ -61,14 +70,13 @@ select
 from unended
 union all
 select
-    contradictions.la_code,
-    contradictions.extract,
+    la_code,
+    extract,
     cast(null as date) as first_day,
     cast(null as date) as last_day,
-    contradictions.rows_contrary || ' of ' || contradictions.rows_found || ' rows of ' || contradictions.extract || ' '
-    || contradictions.what as doubt,
-    false as is_slight
-from contradictions
+    rows_contrary || ' of ' || rows_found || ' rows of ' || extract || ' ' || what as doubt,
+    is_slight
+from told
 union all
 select
     la_code,
@@ -78,15 +86,6 @@ select
     {{ ceased_in_words('ceased') }} as doubt,
     false as is_slight
 from ceased
-union all
-select
-    la_code,
-    extract,
-    cast(null as date) as first_day,
-    cast(null as date) as last_day,
-    rows_alike || ' of ' || rows_found || ' rows of ' || extract || ' ' || what as doubt,
-    is_slight
-from uniform
 union all
 select
     la_code,
