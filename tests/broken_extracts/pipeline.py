@@ -25,7 +25,7 @@ MODELS = [
     "+fct_extract_rows",
     "+unmet_reference",
 ]
-LISTS = ["orphans", "dates_out_of_order", "repeated_rows", "alike_rows", "lost_zeros"]
+LISTS = ["orphans", "dates_out_of_order", "repeated_rows", "alike_rows", "lost_zeros", "ids_in_other_letters"]
 FIGURES = {
     "contacts": "contacts_all_children",
     "contacts_to_referral": "contacts_all_to_referral",

@@ -137,6 +137,20 @@ def lost_zeros(council):
 
 
 @row_case(
+    "two children whose ids differ by capital and small letters alone",
+    Outcome.LISTED,
+    "ids_in_other_letters",
+    "Two children, and what names either goes to that one. Where they are one, merge them in the case system.",
+)
+def ids_in_other_letters(council):
+    episode = council["ssd_early_help_episodes"][0]
+    council["ssd_early_help_episodes"] += [
+        episode | {"earl_episode_id": f"E-{number}", "earl_person_id": one, "earl_episode_start_date": f"2018-0{number}-05"}
+        for number, one in ((7, "x7"), (8, "X7"))
+    ]
+
+
+@row_case(
     "a code that no code set has",
     Outcome.VALUE_SET_ASIDE,
     "unknown: none of 1a",
