@@ -16,6 +16,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
+from per10k.ingest.days_of_rows import DaysOfRows
 from per10k.ingest.ids import tidy_id
 from per10k.ingest.model import Header, IngestError, LeftOut, Record, Return, Row
 from per10k.plugin.cells import as_text
@@ -114,7 +115,8 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
         writers = {}
         for extract, columns in found.carries.items():
             file = stack.enter_context((home / f"{extract}.csv").open("w", newline="", encoding="utf-8"))
-            writers[extract] = _Rows(extract, columns, csv.writer(file, lineterminator="\n"))
+            days = DaysOfRows(extract, tuple(columns), found.header)
+            writers[extract] = _Rows(extract, columns, csv.writer(file, lineterminator="\n"), days)
         file = stack.enter_context((home / "not_carried.csv").open("w", newline="", encoding="utf-8"))
         left_out = csv.writer(file, lineterminator="\n")
         left_out.writerow(NOT_CARRIED_COLUMNS)
@@ -145,6 +147,9 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
                 first_lost.setdefault(record.table, f"{file_name}, {record.position}: {reason.element} {reason.reason}")
             for item in _reasons(record):
                 left_out.writerow((file_name, record.table, record.position, *_as_cells(item)))
+        for item in (doubt for rows in writers.values() for doubt in rows.days.doubts()):
+            left_out.writerow((only_file, "the return", "rows", *_as_cells(item)))
+            counts["doubtful"]["the return"] += 1
         for (file_name, table, element), times in sorted(counts["unused"].items()):
             left_out.writerow((file_name, table, f"{times} times", element, "", NO_FIELD, "the rest"))
         for (file_name, table), times in sorted(counts["tidied"].items()):
@@ -152,6 +157,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
             what = "a child's number with what a spreadsheet adds to it"
             left_out.writerow((file_name, table, f"{times} times", "child", written, what, f"read as {tidy_id(written)}"))
     _refuse_where_many_are_lost(found, counts["carried"], counts["lost"], counts["notes"], first_lost)
+    _refuse_days(found, writers)
     about = {
         "files": [path.name for path in found.files],
         "digest": digest,
@@ -209,11 +215,19 @@ def _refuse_where_many_are_lost(
         raise IngestError("\n".join(problems))
 
 
+def _refuse_days(found: Return, writers: Mapping[str, "_Rows"]) -> None:
+    """Raise IngestError where the days of a table cannot be those of the return."""
+    faults = [fault for rows in writers.values() for fault in rows.days.faults()]
+    if faults:
+        files = ", ".join(str(path) for path in found.files)
+        raise IngestError("\n".join(f"{files}: {fault}. Export the table again, of the return's own time." for fault in faults))
+
+
 class _Rows:
     """The rows of one extract of a ledger, as they are written."""
 
-    def __init__(self, extract: str, columns: Sequence[str], file: Any) -> None:
-        self.extract, self.columns, self.file, self.rows = extract, tuple(columns), file, 0
+    def __init__(self, extract: str, columns: Sequence[str], file: Any, days: DaysOfRows) -> None:
+        self.extract, self.columns, self.file, self.rows, self.days = extract, tuple(columns), file, 0, days
         self.known = {*columns, "la_code"}
         file.writerow(("la_code", *columns, LINE, FILE, POSITION))
 
@@ -226,6 +240,7 @@ class _Rows:
         if not values.keys() <= self.known:
             raise ValueError(f"{self.extract}: the return does not say that it carries {values.keys() - self.known}")
         self.rows += 1
+        self.days.add(values, f"{file_name}, {position}")
         self.file.writerow((council, *map(values.get, self.columns, repeat("")), self.rows, file_name, position))
 
 

@@ -70,6 +70,9 @@ def _events(path: Path, events: tuple[str, ...], tags: tuple[str, ...] = ()) -> 
         load_dtd=False,
         no_network=True,
         huge_tree=False,
+        # A note inside a value would cut the value short.
+        remove_comments=True,
+        remove_pis=True,
     )
     is_checked = False
     try:

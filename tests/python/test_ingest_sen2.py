@@ -250,7 +250,8 @@ def test_what_cannot_be_used_is_refused_by_name(tmp_path, what, capsys):
 
 
 def test_a_later_year_is_read_and_doubted(tmp_path):
-    later = WHOLE.replace("<Year>2025<", "<Year>2027<").replace("2025-01-16", "2027-01-21").replace("2025-01-31T", "2026-11-01T")
+    shifted = re.sub(r"\b20(2[2-5])-(?!02-29)", lambda year: f"20{int(year[1]) + 2}-", WHOLE)
+    later = shifted.replace("<Year>2025<", "<Year>2027<").replace("2027-01-31T", "2026-11-01T")
     code, folder = ingested(tmp_path, later)
     assert code == Exit.IN_DOUBT
     assert listed(folder)["the return", "Year", "2027"] == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -10,11 +10,15 @@ from per10k.ingest.annex_a.lists import records
 from per10k.ingest.annex_a.shape import carries, complete_from
 from per10k.ingest.annex_a.sheets import Entry, ListSheet, add_days, entries, find_list, names_children, number_of, rows_of_list
 from per10k.ingest.annex_a.values import as_text
-from per10k.ingest.annex_a.whole import not_whole
+from per10k.ingest.annex_a.whole import not_whole, one_sided, sorted_alone, two_copies
 from per10k.ingest.annex_a.window import first_day_of, last_event_day, look_at_days
 from per10k.ingest.dates import DayColumns, Reading, settled
 from per10k.ingest.ids import plain_id
+from per10k.ingest.ledger import digest_of
 from per10k.ingest.model import Header, IngestError, LeftOut, Options, Return, Source, done_with_each
+
+# Of so many rows one is of the last weeks.
+MANY_ROWS, WITHOUT_EVENT = 200, timedelta(days=21)
 
 
 @dataclass
@@ -48,10 +52,25 @@ class AnnexAReader:
     def open(self, sources: list[Source], options: Options) -> list[Return]:
         """Read each workbook, which is a return by itself; raises IngestError with a line for each bad one."""
         books = done_with_each(sources, _read)
+        _refuse_list_twice(books)
         readings = settled({book.path: book.days for book in books})
         for book in books:
             _fill(book, readings[book.path])
         return done_with_each(books, lambda book: _open(book, options))
+
+
+def _refuse_list_twice(books: Sequence[Workbook]) -> None:
+    """Raise IngestError where two different workbooks of one day have the same list: nothing tells which holds."""
+    seen: dict[int, tuple[str, Path]] = {}
+    for book in books:
+        digest = digest_of((book.path,))
+        for number in sorted({sheet.number for sheet, _ in book.sheets}):
+            other, path = seen.setdefault(number, (digest, book.path))
+            if other != digest:
+                raise IngestError(
+                    f"{path} and {book.path}: both have list {number}, and differ. Take the older away, put the sheets into one "
+                    "workbook, or ingest those of other days by themselves."
+                )
 
 
 def _fill(book: Workbook, days: Mapping[str, Reading]) -> None:
@@ -61,7 +80,9 @@ def _fill(book: Workbook, days: Mapping[str, Reading]) -> None:
             book.entries.setdefault(sheet.number, []).extend(entries(sheet, rows, days))
         except IngestError as error:
             book.problems.append(f"sheet '{sheet.title}': {error}")
-    book.problems += [*_two_spellings(book), *not_whole(book.entries)]
+    book.problems += _two_spellings(book)
+    for of in (not_whole, one_sided, sorted_alone, two_copies):
+        book.problems += of(book.entries)
 
 
 def _open(book: Workbook, options: Options) -> Return:
@@ -74,6 +95,10 @@ def _open(book: Workbook, options: Options) -> Return:
     if faults:
         raise IngestError("\n".join(f"{path}: {fault}." for fault in faults))
     book.remarks += doubts
+    last = last_event_day(book.entries)
+    if last and day - last > WITHOUT_EVENT and sum(map(len, book.entries.values())) >= MANY_ROWS:
+        reason = f"nothing of the lists began after {last}: they may have been made before that day"
+        book.remarks.append(LeftOut("reference date", day.isoformat(), reason, "the day that was said"))
     book.remarks.append(
         LeftOut(
             "first day of the lists", first_day.isoformat(), how, "months from then on; earlier are not reported", is_note=True
@@ -164,6 +189,11 @@ def _add(book: Workbook, title: str, rows: Sequence[Sequence[object]]) -> None:
 
 
 def _add_list(book: Workbook, sheet: ListSheet, rows: Sequence[Sequence[object]]) -> None:
+    if names_children([list(sheet.others.values())]):
+        book.problems.append(
+            f"sheet '{sheet.title}' has the children's identifiers in two columns: two lists stand beside each other. "
+            "Give each its own sheet"
+        )
     texts = list(rows_of_list(sheet, rows))
     add_days(sheet, texts, book.days)
     book.sheets.append((sheet, texts))

@@ -48,7 +48,7 @@ class Column:
 @dataclass(frozen=True)
 class Entry:
     """A row of a list. values: field -> value, '' where empty or not readable. left_out: the values that were not. unread: the
-    texts that should be days and are none.
+    texts that should be days and are none. sheet: the title of its sheet.
     """
 
     number: int
@@ -57,6 +57,7 @@ class Entry:
     left_out: list[LeftOut]
     unused: Sequence[str] = ()
     unread: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
     def end(self, name: str) -> str:
         """The day of an end; what is written where it is none, so that what ended does not stay open for good."""
@@ -205,4 +206,4 @@ def entries(sheet: ListSheet, rows: Sequence[tuple[int, list[str]]], days: Mappi
                     is_note = column.kind == "date" and is_none(text)
                     left_out.append(LeftOut(column.name, text[:100], reason, "the rest of the record", is_note))
         unused += [title for at, title in sheet.others.items() if at < len(texts) and texts[at]]
-        yield Entry(sheet.number, f"{sheet.title} row {place}", values, left_out, unused, unread)
+        yield Entry(sheet.number, f"{sheet.title} row {place}", values, left_out, unused, unread, sheet.title)

@@ -65,7 +65,7 @@ def look_at_days(lists: Mapping[int, Sequence[Entry]], day: date) -> tuple[list[
         for name in sorted({column.name for column in titles_of(number).values() if column.kind == "date"} - {"birth_date"}):
             days = Counter(entry[name] for entry in rows if entry[name] and (entry["person_id"] or entry["adopter"]))
             first = months_before(day, 12).isoformat() if DATED.get(number) == name else ""
-            if fault := Span(first, day.isoformat()).exchange(days):
+            if fault := Span(first, day.isoformat()).fault(days):
                 faults.append(f"list {number}, {name}: {fault}")
             doubts += Span("", day.isoformat()).doubts(f"list {number}, {name}", days, is_planned=(number, name) in PLANNED)
     return faults, doubts

@@ -116,7 +116,7 @@ def _main(location: Location, found: Found, left_out: list[LeftOut]) -> str:
     for kind in shape.KINDS:
         if kind in location.kinds:
             return kind
-    if found["care home"].upper() == "Y":
+    if found["care home"].upper() in shape.YES:
         reason = "with nursing or without, which the list of ratings does not say: ingest the register beside it"
         left_out.append(LeftOut("care home", "Y", reason, IN_DOUBT))
         return shape.CARE_HOME

@@ -13,8 +13,13 @@ from per10k.ingest.cqc.locations import Found, Location, records_of
 from per10k.ingest.cqc.tables import CqcTable, find_tables
 from per10k.ingest.dates import DayColumns, Reading, day_of, settled
 from per10k.ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Source, done_with_each
+from per10k.ingest.sorted_alone import is_sorted_alone
 from per10k.plugin.councils import name_of
 
+# Since when a location of several services has no rating of its own.
+BY_SERVICE = date(2026, 1, 1)
+# Of fewer locations all may be so for a reason; of so many ratings one is of the last year.
+FEWEST, MANY, YEAR = 10, 30, timedelta(days=365)
 DAYS = ("publication date", "location hsca start date", "location hsca end date")
 # Words of a council's name that its other names leave out.
 _TITLES = {"city", "of", "county", "the", "council", "borough", "royal", "metropolitan", "district", "and"}
@@ -55,6 +60,7 @@ class _Lists:
     others: Counter = field(default_factory=Counter)
     domains: Counter = field(default_factory=Counter)
     inherited: int = 0
+    of_nobody: int = 0
 
 
 def _open(tables: Sequence[CqcTable], options: Options) -> Return:
@@ -93,15 +99,56 @@ def _open(tables: Sequence[CqcTable], options: Options) -> Return:
             f"{names}: every location of the council in the register has left, or none is in it: put the register of those that "
             "are active into the folder."
         )
+    _refuse_lists_apart(names, lists, day, has_register and bool(rated))
     columns = [column for column in shape.COLUMNS if has_register or column != "deregistered_date"]
     return Return(
         Header("cqc_ratings", day.year, day, options.la_code),
         files,
         {"local_cqc_ratings": columns},
         partial(_records, lists, has_register),
-        remarks=_remarks(lists, tables),
+        remarks=_remarks(lists, tables, day),
         complete_from={"local_cqc_ratings": last_end.replace(day=1)},
     )
+
+
+def _refuse_lists_apart(names: str, lists: _Lists, day: date, has_register: bool) -> None:
+    """Raise IngestError where most locations of the register have no rating, or most with ratings are not in the register, where
+    not one rating is known or not one has a day: a list is of another time, lost its rows, or writes councils or
+    locations otherwise.
+
+    Each location without a rating would seem to await its first inspection.
+    """
+    there = {name for name, of in lists.locations.items() if any(map(_is_there, of.registered))}
+    rated = {name for name, of in lists.locations.items() if of.rated}
+    known = {name for name, of in lists.locations.items() if of.registered}
+    unrated, strangers = len(there - rated), len(rated - known)
+    said_so = any(found["location latest overall rating"] for of in lists.locations.values() for found in of.registered)
+    rows = [found for of in lists.locations.values() for found in of.rated]
+    advice = "Take both lists of one month, whole and as they were downloaded."
+    if has_register and not said_so and unrated >= FEWEST and 2 * unrated > len(there):
+        raise IngestError(
+            f"{names}: {unrated} of the {len(there)} locations of the council that are active in the register have no rating "
+            f"overall in the list of ratings, and would seem not to be inspected yet. {advice}"
+        )
+    if has_register and strangers >= FEWEST and 2 * strangers > len(rated):
+        raise IngestError(
+            f"{names}: {strangers} of the {len(rated)} locations of the council with ratings are not in the register, as "
+            f"{min(rated - known)}. {advice}"
+        )
+    for column, is_said in (("latest rating", lambda text: text.casefold() not in shape.UNRATED), ("publication date", bool)):
+        if len(rows) >= FEWEST and not any(is_said(" ".join(found[column].split())) for found in rows):
+            raise IngestError(f"{names}: not one of the {len(rows)} ratings of the council has a {column}. {advice}")
+    if is_sorted_alone([found["location id"] for found in rows], [found["latest rating"] for found in rows]):
+        raise IngestError(
+            f"{names}: the ratings stand one after another in their order, and so do the locations' numbers, as where a "
+            f"spreadsheet has sorted the ratings by themselves. {advice}"
+        )
+    days = sorted(published for found in rows if (published := found.day("publication date", [])))
+    if len(days) >= MANY and days[-1] < (day - YEAR).isoformat():
+        raise IngestError(
+            f"{names}: the last rating of the council was published on {days[-1]}, more than a year before the list's own day, "
+            f"{day}: the days are misread, or the list is an old one. {advice}"
+        )
 
 
 def _read(tables: Sequence[CqcTable], la_code: str) -> _Lists:
@@ -121,6 +168,7 @@ def _read(tables: Sequence[CqcTable], la_code: str) -> _Lists:
                 lists.nobodys.append(Record(name, position, left_out=[reason], file=found.file, is_note=True))
             elif _words(authority) != council:
                 lists.elsewhere[authority] += 1
+                lists.of_nobody += not authority
             elif not _is_social_care(values):
                 lists.others[values.get("location primary inspection category", "")] += 1
             else:
@@ -134,8 +182,8 @@ def _add(lists: _Lists, table: CqcTable, found: Found, position: str) -> None:
     """Add a row to its location."""
     location = lists.locations.setdefault(found["location id"], Location())
     (location.rated if table.kind == "ratings" else location.registered).append(found)
-    location.kinds |= {kind for column, kind in shape.SERVICES.items() if found[column].upper() == "Y"}
-    lists.inherited += table.kind == "ratings" and found["inherited rating y n"].upper() == "Y"
+    location.kinds |= {kind for column, kind in shape.SERVICES.items() if found[column].upper() in shape.YES}
+    lists.inherited += table.kind == "ratings" and found["inherited rating y n"].upper() in shape.YES
     for column in DAYS[1:]:
         lists.columns.add(column, found[column], position)
 
@@ -158,7 +206,7 @@ def _is_social_care(values: Mapping[str, str]) -> bool:
             "location inspection directorate",
         )
     ).casefold()
-    return values.get("care home", "").upper() == "Y" or "social care" in said
+    return values.get("care home", "").upper() in shape.YES or "social care" in said
 
 
 def _words(name: str) -> frozenset[str]:
@@ -181,7 +229,7 @@ def _reference_date(names: str, tables: Sequence[CqcTable], lists: _Lists, optio
     return day
 
 
-def _remarks(lists: _Lists, tables: Sequence[CqcTable]) -> list[LeftOut]:
+def _remarks(lists: _Lists, tables: Sequence[CqcTable], day: date) -> list[LeftOut]:
     """What is to be said of what is not of the council's adult social care, by how much of it there is."""
     found = [
         LeftOut(
@@ -200,6 +248,15 @@ def _remarks(lists: _Lists, tables: Sequence[CqcTable]) -> list[LeftOut]:
         LeftOut("domain", domain, f"{count} rows of no question that is known: a rating overall may be among them", "the rest")
         for domain, count in sorted(lists.domains.items())
     ]
+    rated = [found for of in lists.locations.values() for found in of.rated]
+    several = sum(len(of.kinds) > 1 for of in lists.locations.values())
+    by_service = any(found["service population group"].casefold() not in ("", shape.OVERALL) for found in rated)
+    if day >= BY_SERVICE and several and len(rated) >= FEWEST and not by_service:
+        reason = f"not one rating of a service, though {several} locations give several: their services' ratings are left out"
+        found.append(LeftOut("service population group", "", reason, "the ratings of locations"))
+    if lists.of_nobody:
+        reason = f"{lists.of_nobody} rows name no authority: whether they are of the council nobody can tell"
+        found.append(LeftOut("location local authority", "", reason, "the rows of the council"))
     if lists.inherited:
         reason = "ratings are inherited from the provider before, and shown as the location's"
         found.append(LeftOut("inherited rating", str(lists.inherited), reason, "as ratings", is_note=True))

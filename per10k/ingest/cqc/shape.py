@@ -42,6 +42,8 @@ RATED = {
 }
 # What stands where the Commission gives no rating.
 UNRATED = ("", "not rated", "not applicable", "no published rating", "inspected but not rated", "insufficient evidence to rate")
+# How a column of yes and no says yes, wherever the list comes from.
+YES = ("Y", "YES", "TRUE", "1", "X")
 NOT_RATED, NOT_YET_INSPECTED = "not_rated", "not_yet_inspected"
 
 COLUMNS = ("location_id", "service", "provider_type", "rating", "as_at_date", "deregistered_date")

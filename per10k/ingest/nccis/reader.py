@@ -9,13 +9,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from per10k.ingest.dates import DayColumns, Reading, as_known, day_of, settled
+from per10k.ingest.dates import PLAIN, DayColumns, Reading, as_known, day_of, settled
 from per10k.ingest.headers import council_of
 from per10k.ingest.ids import number_in
 from per10k.ingest.ledger import digest_of
 from per10k.ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Source, done_with_each
 from per10k.ingest.nccis import shape
-from per10k.ingest.nccis.record import Told, record_of, values_of
+from per10k.ingest.nccis.record import Told, academic_age, record_of, values_of
 from per10k.ingest.xml_files import local_name, stream
 from per10k.plugin.councils import la_code_of
 
@@ -36,6 +36,7 @@ class NccisReader:
         readings = settled({found.path: found.columns for found in looked_at})
         for found in looked_at:
             found.days.update({name.lower(): reading for name, reading in readings[found.path].items()})
+            found.remarks.extend(_doubts_of_ages(found))
         return [_as_return(found, la_code) for found in looked_at for la_code in found.councils]
 
 
@@ -61,7 +62,7 @@ def _look(path: Path, options: Options) -> _Looked:
     councils = _councils(path, written.get("LEACode", []), options)
     columns, cohort = DayColumns(), set[str]()
     filled: Counter[str] = Counter()
-    known_activities = records = 0
+    known_activities = records = with_characteristic = looked_after = residents = 0
     for record in stream(path, shape.RECORD):
         records += 1
         values, _ = values_of(record)
@@ -71,18 +72,23 @@ def _look(path: Path, options: Options) -> _Looked:
                 columns.add(shape.NAMES[name], text, f"line {record.sourceline}")
         if values.get("cohortstatus", [""])[0].upper() == shape.IN_COHORT:
             cohort.update(map(number_in, values.get("youngpersonsid", ())))
+            residents += any(la_code_of(number) in councils for number in values.get("leadlea", ()))
+        characteristics = {code.removesuffix(".0") for code in values.get(shape.CHARACTERISTIC, ())}
+        with_characteristic += bool(characteristics & set(shape.CHARACTERISTICS))
+        looked_after += shape.LOOKED_AFTER in characteristics
         codes = shape.AT_SCHOOL.keys() | shape.AFTER_SCHOOL.keys()
         known_activities += any(code.removesuffix(".0") in codes for code in values.get("activitycode", ()))
-    _refuse_what_is_not_whole(path, records, filled, known_activities)
-    if not filled[shape.CHARACTERISTIC]:
-        reason = f"not one in {records} records: the export leaves it out"
+    _refuse_what_is_not_whole(path, records, filled, known_activities, residents)
+    has_lac = bool(filled[shape.CHARACTERISTIC]) and (looked_after > 0 or with_characteristic < shape.MANY)
+    if not has_lac:
+        reason = f"not one {shape.LOOKED_AFTER} in {records} records: the export leaves it out"
         remarks.append(LeftOut("CharacteristicCode", "", reason, "the rest; who is looked after shows as not supplied"))
     day = as_known(month_end, None, remarks)
     header = Header("nccis", month_end.year, day, None, sent.isoformat() if sent else "", month_end.isoformat()[:7])
-    return _Looked(path, header, month_end, councils, remarks, columns, {}, cohort, bool(filled[shape.CHARACTERISTIC]))
+    return _Looked(path, header, month_end, councils, remarks, columns, {}, cohort, has_lac)
 
 
-def _refuse_what_is_not_whole(path: Path, records: int, filled: Mapping[str, int], known_activities: int) -> None:
+def _refuse_what_is_not_whole(path: Path, records: int, filled: Mapping[str, int], known_activities: int, residents: int) -> None:
     if not records:
         raise IngestError(f"{path}: there is not one {shape.RECORD} in it. Export the return again.")
     lacking = [shape.NAMES[name] for name in shape.ALWAYS if not filled.get(name)]
@@ -96,6 +102,28 @@ def _refuse_what_is_not_whole(path: Path, records: int, filled: Mapping[str, int
             f"{path}: not one of its {records} records has an ActivityCode that is a code of the return. Export it again with "
             "codes and not their descriptions."
         )
+    if not residents:
+        raise IngestError(
+            f"{path}: not one of its {records} records is of somebody in the cohort (CohortStatus {shape.IN_COHORT}) whose "
+            "LeadLEA is a council of the header, so that nobody would count. Export the return whole, with its own codes."
+        )
+
+
+def _doubts_of_ages(found: _Looked) -> list[LeftOut]:
+    """What shows that days of birth are misread, or that a year group was left out: figures are of the ages 16 and 17."""
+    ages: Counter[int] = Counter()
+    for day, count in found.columns.days("DOB", found.days.get("dob", PLAIN)).items():
+        ages[academic_age(day, found.month_end)] += count
+    reasons = []
+    young = sum(count for age, count in ages.items() if age < shape.LAST_SCHOOL_AGE)
+    if young >= shape.FEW and 10 * young > ages.total():
+        reasons.append(
+            f"{young} of {ages.total()} are more than a year below the end of schooling: days of birth of another year"
+        )
+    fewer, more = sorted((ages[16], ages[17]))
+    if more >= shape.MANY and 20 * fewer < more:
+        reasons.append(f"{ages[16]} are of academic age 16 and {ages[17]} of 17: a year group is missing")
+    return [LeftOut("DOB", "", reason, "all records") for reason in reasons]
 
 
 def _as_return(found: _Looked, la_code: str) -> Return:

@@ -75,7 +75,7 @@ def record_of(element: etree._Element, told: Told, number: int) -> Record | None
         return Record(TABLE, position, left_out=[reason], unused=unused, is_note=True)
     content = (tuple(said.values()), tuple(values.get(shape.CHARACTERISTIC, ())))
     if (before := told.seen.setdefault(person_id, content)) is not content:
-        other = LeftOut("YoungPersonsID", person_id, "stands in another record, which says otherwise", "the first")
+        other = LeftOut("YoungPersonsID", person_id, "stands in another record, which says otherwise")
         return Record(TABLE, position, left_out=[REPEATED if before == content else other], unused=unused)
     age = _academic_age(said["dob"], told, left_out)
     group, lapses = _current(_group(said["activitycode"], age, left_out), said, told, left_out)
@@ -132,9 +132,13 @@ def _academic_age(born: str, told: Told, left_out: list[LeftOut]) -> int | None:
     if not day:
         left_out.append(LeftOut("DOB", born, NOT_A_DAY if born else "missing", "the rest of the record, of an age not known"))
         return None
-    first = date(told.month_end.year - (told.month_end.month < 9), 9, 1)
-    birth = date.fromisoformat(day)
-    return first.year - birth.year - ((birth.month, birth.day) > (8, 31))
+    return academic_age(day, told.month_end)
+
+
+def academic_age(born: str, month_end: date) -> int:
+    """The age on 31 August before the school year of a month. born: YYYY-MM-DD."""
+    birth = date.fromisoformat(born)
+    return month_end.year - (month_end.month < 9) - birth.year - ((birth.month, birth.day) > (8, 31))
 
 
 def _group(code: str, age: int | None, left_out: list[LeftOut]) -> str:

@@ -50,6 +50,9 @@ _GROUPS = {
 AT_SCHOOL = _COMPULSORY
 AFTER_SCHOOL = {code: group for group, codes in _GROUPS.items() for code in codes}
 LAST_SCHOOL_AGE = 15
+# Of so many records with a characteristic one is of a looked-after child, and beside so many of one age some are of the other.
+MANY = 60
+FEW = 10
 
 FLAGS = {"y": "Y", "yes": "Y", "true": "Y", "1": "Y", "n": "N", "no": "N", "false": "N", "0": "N"}
 LOOKED_AFTER = "110"

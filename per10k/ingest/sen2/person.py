@@ -19,6 +19,7 @@ ON_ONE_DAY = LeftOut(
 )
 
 
+REST = "the rest of the request"
 ELSEWHERE = "the return of its own year, which has it"
 
 
@@ -160,6 +161,9 @@ def _row(groups: Mapping[str, Group], outcome: str, person_id: str, year: int) -
             "AssessmentOutcome", outcome, why, "the plan, as one of which it is not known whether it was issued then"
         )
         outcome = ""
+    if not groups["Requests"].values["ReceivedDate"]:
+        missing = LeftOut("ReceivedDate", "", "missing, or no date: whether a plan was in time nobody can tell", REST)
+        groups["Requests"].left_out.append(missing)
     row = {
         "person_id": person_id,
         "request_date": groups["Requests"].end("ReceivedDate"),

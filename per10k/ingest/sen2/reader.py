@@ -16,13 +16,18 @@ from per10k.ingest.sen2 import shape
 from per10k.ingest.sen2.person import Return as Told
 from per10k.ingest.sen2.person import records_of
 from per10k.ingest.xml_files import header_of, local_name, stream
+from per10k.plugin.day_columns import STRAYS
 from per10k.plugin.nothing import is_nothing
 
 # Of so many groups at least one has each element on which figures rest, though XML leaves out what is empty.
 MANY = 30
 # Group -> elements of which every return has some, and those that one of many groups has.
 ALWAYS = {"Requests": ("ReceivedDate",), "Assessment": ("AssessmentOutcome",)}
-RESTS_ON = {"NamedPlan": ("StartDate",), "Assessment": ("AssessmentOutcome", "Week20")}
+RESTS_ON = {
+    "Requests": ("RequestOutcome",),
+    "NamedPlan": ("StartDate",),
+    "Assessment": ("AssessmentOutcome", "Week20"),
+}
 
 
 class Sen2Reader:
@@ -76,6 +81,8 @@ def _look(path: Path, options: Options) -> _Looked:
     births: dict[str, set[str]] = {}
     for person in stream(path, "Person"):
         own = {local_name(part): (part.text or "").strip() for part in person}
+        filled["Person", ""] += 1
+        filled.update(("Person", element) for element in shape.NUMBERS if number_in(own.get(element, "")))
         for number in filter(None, (number_in(own.get(element, "")) for element in shape.NUMBERS)):
             births.setdefault(number, set()).add(own.get("PersonBirthDate", ""))
         for part in person.iter():
@@ -103,9 +110,15 @@ def _lacking(path: Path, filled: Counter) -> list[LeftOut]:
                 found.append(LeftOut(element, "", reason, "the rest; exceptions show as not supplied"))
             elif count and not filled[group, element]:
                 problems.append(f"not one of its {count} {group} has {element}")
+    if filled["Requests", ""] >= MANY and not filled["Assessment", ""]:
+        problems.append(f"not one of its {filled['Requests', '']} Requests has an Assessment")
     if problems:
         said = "; ".join(dict.fromkeys(problems))
         raise IngestError(f"{path}: {said}, on which figures rest. Export the return whole, with its own names for the elements.")
+    people = filled["Person", ""]
+    if people >= MANY and not any(filled["Person", element] for element in shape.NUMBERS):
+        reason = f"not one of {people} people has it or {shape.NUMBERS[1]}: told apart by name and day of birth"
+        found.append(LeftOut(shape.NUMBERS[0], "", reason, "all people; who is in another year's return too may be two"))
     plans = filled["ActivePlans", ""]
     if plans >= MANY and not filled["ActivePlans", "PhaseTransferDueDate"]:
         reason = f"not one in {plans} ActivePlans: it was not asked for before 2025, or the export leaves it out"
@@ -121,6 +134,8 @@ def _as_return(found: _Looked, days: Mapping[str, Reading]) -> Return:
     for name, reading in days.items():
         if name not in shape.AHEAD:
             found.remarks.extend(span.checked(found.path, name, found.columns.days(name, reading)))
+            if name == shape.DAYS["NamedPlan", "StartDate"]:
+                found.remarks.extend(_of_other_years(name, found.columns.days(name, reading), found.header.year - 1))
     carried: dict[str, Sequence[str]] = {
         extract: columns
         for extract, columns in shape.CARRIES.items()
@@ -132,6 +147,15 @@ def _as_return(found: _Looked, days: Mapping[str, Reading]) -> Return:
     return Return(
         found.header, (found.path,), carried, records, remarks=found.remarks, complete_from=complete_from, is_one_file=True
     )
+
+
+def _of_other_years(name: str, days: Mapping[str, int], year: int) -> list[LeftOut]:
+    """That hardly a plan began in the calendar year of a return: of those that people have, one in ten is of the last year."""
+    total, within = sum(days.values()), sum(count for day, count in days.items() if day[:4] == str(year))
+    if total < MANY or within * STRAYS >= total:
+        return []
+    reason = f"{within} of {total} days are in {year}, the calendar year of the return: it may be of another"
+    return [LeftOut(name, str(total - within), reason, "the plans of that year")]
 
 
 def _year(path: Path, written: Mapping[str, str], remarks: list[LeftOut]) -> int:

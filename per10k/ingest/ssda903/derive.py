@@ -18,6 +18,7 @@ from per10k.ingest.ssda903.entered import refuse_entered_anew
 from per10k.ingest.ssda903.permanence import PERMANENCE
 from per10k.ingest.ssda903.renumbered import refuse_renumbered
 from per10k.ingest.ssda903.tables import BY_NAME, TABLES
+from per10k.ingest.ssda903.uncovered import refuse_uncovered
 
 # What tells the rows of a table apart, beside the council; number: see NUMBERED.
 KEYS = {
@@ -221,6 +222,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledger]) ->
     refuse_partial(connection, "own_returns", SAID, own)
     refuse_renumbered(connection, own)
     refuse_entered_anew(connection, own)
+    refuse_uncovered(connection, own)
     queries: dict[str, list[str]] = {}
     for statement in (*CARE, *CIRCUMSTANCES, *PERMANENCE):
         if statement.extract is None:

@@ -71,11 +71,13 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
             f"{names}: --reference-date says of one return that it is as at {day}, and there are several. Ingest each by itself."
         )
     rows = sum((part.rows for part in found.parts), Counter())
-    refuse_empty_tables(names, rows, found.tables)
+    is_xml = all(part.source.format == "xml" for part in found.parts)
+    refuse_empty_tables(names, rows, found.tables, is_xml)
     remarks = [_left_out_sheet(part.source.path.name, title) for part in found.parts for title in _other_sheets(part.source)]
     remarks += [_unread(part.source.path.name, table) for part in found.parts for table in sorted(part.tables - BY_NAME.keys())]
     remarks += [_placed_by_name(part.source.path.name) for part in found.parts if part.is_placed_by_name]
     remarks += [_strange(element, values) for part in found.parts for element, values in part.strange.items()]
+    remarks += [item for part in found.parts for item in part.lacking]
     remarks += [_copy(part.source.path.name, copy) for part in found.parts for copy in part.copies]
     if not day:
         if not found.year:
@@ -104,7 +106,6 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     first_day = date(header.year - 1, 4, 1)
     complete_from = {extract: first_day for extract in carried if extract not in KEYS and extract != "ssd_person"}
     make = partial(_records, found, day.isoformat())
-    is_xml = all(part.source.format == "xml" for part in found.parts)
     return Return(header, files, carried, make, remarks=remarks, complete_from=complete_from, is_one_file=is_xml)
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from per10k.ingest.dates import PLAIN, DayColumns, Reading, settled
 from per10k.ingest.ids import plain_id
 from per10k.ingest.ledger import digest_of
-from per10k.ingest.model import IngestError, Source, done_with_each
+from per10k.ingest.model import IngestError, LeftOut, Source, done_with_each
 from per10k.ingest.ssda903.rows import CODED, is_of_form, leading_code, rows_of, tables_of
 from per10k.ingest.ssda903.tables import BY_NAME
 from per10k.ingest.ssda903.whole import (
+    not_filled,
     refuse_missing_columns,
     refuse_missing_elements,
     refuse_sorted_alone,
@@ -39,8 +40,8 @@ class Part:
     """A file of a return: its tables, the texts of its days, and how its columns of days are read (by the names that `day_column`
     gives them); how many rows each table has; whether its rows do not tell of which return it is, so that its name had to; who
     is in each table, their days of birth there, and the episodes, as they are written; values of
-    RNE and REC that are no codes of theirs; and, of a form that a spreadsheet may have
-    sorted, the days and codes of each row in their order.
+    RNE and REC that are no codes of theirs; what is to be said of elements that some rows lack; and, of a form that a
+    spreadsheet may have sorted, the days and codes of each row in their order.
     """
 
     source: Source
@@ -49,6 +50,7 @@ class Part:
     readings: dict[str, Reading] = field(default_factory=dict)
     is_placed_by_name: bool = False
     copies: list[str] = field(default_factory=list)
+    lacking: list[LeftOut] = field(default_factory=list)
     rows: Counter = field(default_factory=Counter)
     who: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     born: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
@@ -172,6 +174,7 @@ def _part(source: Source) -> Part:
     if source.format == "xml":
         refuse_missing_elements(source.path, part.rows, filled)
     refuse_unknown_codes(source.path, codes)
+    part.lacking = not_filled(part.rows, filled)
     part.tables = frozenset(tables)
     return part
 

@@ -12,6 +12,7 @@ from per10k.ingest.exchanged import Span
 from per10k.ingest.model import IngestError, LeftOut, Source
 from per10k.ingest.sorted_alone import is_sorted_alone
 from per10k.ingest.ssda903.tables import BY_NAME, column_names, find_table
+from per10k.plugin.day_columns import STRAYS
 
 # A handful of rows may be mistyped; of a column that was misread there are more.
 SLIVER, GOOD_PART = 0.01, 0.1
@@ -19,6 +20,8 @@ SLIVER, GOOD_PART = 0.01, 0.1
 FEWEST_STRANGERS = 3
 # Elements with days of the return's own year alone.
 OF_THE_YEAR = {"REVIEW", "DEC", "MIS_END", "SW_DEC"}
+# First days, of which a good part are of the return's year.
+BEGUN_IN_YEAR = {"DECOM", "MIS_START", "SW_DECOM"}
 # Of so many rows at least one has each element on which figures rest: a quarter of a year's episodes and more have ended.
 MANY = 30
 # Of so many children one has moved, or had another legal status, in the year, if four in five have one episode alone.
@@ -68,6 +71,24 @@ def refuse_missing_elements(path: Path, rows: Counter, filled: Counter) -> None:
         raise IngestError("\n".join(problems))
 
 
+def not_filled(rows: Counter, filled: Counter) -> list[LeftOut]:
+    """What is to be said of elements that each row of a table has, and some have not; and of ends without their reason.
+
+    rows: table -> how many. filled: (table, element) -> in how many of them it is filled.
+    """
+    found = []
+    for table in (BY_NAME[name] for name in sorted(rows) if name in BY_NAME):
+        of = dict.fromkeys(table.always, rows[table.name]) | (
+            {"REC": filled["episodes", "DEC"]} if table.name == "episodes" else {}
+        )
+        for name, count in of.items():
+            if 0 < filled[table.name, name] < count:
+                lacking = count - filled[table.name, name]
+                reason = f"{lacking} of {count} rows that should have it have none"
+                found.append(LeftOut(f"{name} of {table.name}", str(lacking), reason, "the rows, as without it"))
+    return found
+
+
 def refuse_unknown_codes(path: Path, known: Mapping[tuple[str, str], Counter]) -> None:
     """Raise IngestError where no value of a column of codes is one.
 
@@ -104,15 +125,21 @@ def refuse_sorted_alone(
                 )
 
 
-def refuse_empty_tables(names: str, rows: Counter, tables: frozenset[str]) -> None:
+def refuse_empty_tables(names: str, rows: Counter, tables: frozenset[str], is_xml: bool) -> None:
     """Raise IngestError where a table has a heading and no rows, and others belie it: episodes beside anything, the header beside
-    episodes, as each child is in it, and reviews and social workers beside many episodes, as each calls for them."""
+    episodes, as each child is in it, and reviews and social workers beside many episodes, as each calls for them; and
+    children of an XML file, which holds all of a return, without one episode."""
     for table, (least, what) in CALLED_FOR.items():
         if table in tables and not rows[table] and rows["episodes"] >= least:
             raise IngestError(
                 f"{names}: the table {table} has a heading and no rows, and there are {rows['episodes']} episodes. Export it "
                 f"again, or take its file out of what is ingested: then {what} count as not supplied."
             )
+    if is_xml and "episodes" not in tables and rows["header"]:
+        raise IngestError(
+            f"{names}: it has {rows['header']} children and not one EPISODE where it belongs, in which their care stands. Export "
+            "the return whole, with its own names for the elements."
+        )
     others = [table for table, count in sorted(rows.items()) if table != "episodes" and count]
     if "episodes" in tables and not rows["episodes"] and others:
         raise IngestError(
@@ -193,6 +220,12 @@ def doubts_of_days(names: str, columns: Mapping[tuple[str, str], Counter], day: 
         is_planned = table == "reviews"
         if fault := span.fault(days):
             raise IngestError(f"{names}: {element} of {table}: {fault}.")
+        within = sum(count for text, count in days.items() if year_start <= text <= span.last)
+        if element in BEGUN_IN_YEAR and days.total() >= MANY and within * STRAYS < days.total():
+            raise IngestError(
+                f"{names}: {element} of {table}: {within} of {days.total()} days are in {year_start} to {span.last}, the year by "
+                "the other days of the return: the column is misread, or of another year. Export the table again."
+            )
         # One row may always be mistyped.
         is_many = later > max(1, SLIVER * days.total())
         if is_many and not is_planned and (is_told or later >= GOOD_PART * days.total()):
