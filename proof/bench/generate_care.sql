@@ -304,7 +304,8 @@ select
     since::varchar as lega_legal_status_start_date,
     known(until)::varchar as lega_legal_status_end_date
 from legal_status
-where since <= extract_date()
+-- What was over before the day on which it was recorded was not recorded.
+where since <= extract_date() and coalesce(until >= since, true)
 union all
 select la_code, 'G' || n || '-' || period || '-9', 'P' || child, status, known(day)::varchar, null
 from (
