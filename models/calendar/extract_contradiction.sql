@@ -4,7 +4,8 @@
     of the month; ends that are the last day and not the day after; months dated by the first of the next. Each with the share of its rows
     from which it is no chance, and 20 rows at least (of one code 60: what is of one code in four rows of five would be of no other once
     in a million times).
-    of_many_codes: fields of which any council has several codes, with the day of the row. reviews, chains: extracts.
+    of_many_codes: fields of which any council has several codes, with the day of the row; of_several: these, and whom it has several of.
+    reviews, chains: extracts.
 #}
 {% set of_many_codes = {
     'ssd_contacts': ['source_code', 'contact_date'],
@@ -15,6 +16,8 @@
     'ssd_legal_status': ['legal_status_code', 'start_date'],
     'ssd_cla_health': ['health_check_type', 'check_date'],
 } %}
+{% set of_several = {'ssd_involvements': 'worker_id'} %}
+{% for extract, (field, day) in of_many_codes.items() %}{% do of_several.update({extract: field}) %}{% endfor %}
 {% set reviews = ['ssd_cp_reviews', 'ssd_cla_reviews'] %}
 {% set chains = ['ssd_cla_episodes', 'ssd_cla_placement', 'ssd_legal_status'] %}
 {% set day_after = 'begin on the day after the one before ends, as where an end is the last day and not the day after: on it, who goes on is in no stock' %}
@@ -59,11 +62,13 @@ found as (
     {% for extract, (field, day) in of_many_codes.items() %}
     union all
     {{ codes_sorted_alone(extract, ref(staging_model(extract)), field, day) }}
+    {% endfor %}
+    {% for extract, field in of_several.items() %}
     union all
     select
         la_code,
         '{{ extract }}' as extract,
-        'have one code for all in {{ field }}, as where one stands for those that were not taken over' as what,
+        'have one {{ field }} for all, as where one stands for those that were not taken over' as what,
         case when count(distinct {{ field }}) = 1 and count({{ field }}) >= 60 then count({{ field }}) else 0 end as rows_contrary,
         count({{ field }}) as rows_found,
         1 as share

@@ -92,7 +92,7 @@ DAMAGES = {
     "one type of placement for all": (
         {"ssd_cla_placement": "update {table} set clap_cla_placement_type = 'U1'"},
         "extract_disturbance",
-        "have one code for all in placement_type",
+        "have one placement_type for all",
     ),
     "the column of sources was sorted by itself": (
         {
