@@ -22,6 +22,7 @@ from per10k.ingest.ssda903.whole import (
     refuse_sorted_alone,
     refuse_unknown_codes,
 )
+from per10k.plugin.days import is_none
 
 # Days that lie in the year of the return, or in the years before it that its episodes began in; not the reviews, which some
 # systems plan for years ahead, nor the end of asylum seeking, which is a birthday to come.
@@ -174,7 +175,8 @@ def _part(source: Source) -> Part:
     if source.format == "xml":
         refuse_missing_elements(source.path, part.rows, filled)
     refuse_unknown_codes(source.path, codes)
-    part.lacking = not_filled(part.rows, filled)
+    reasons = [rec for _, _, dec, _, rec in part.episodes if dec and not is_none(dec)]
+    part.lacking = not_filled(part.rows, filled, reasons)
     part.tables = frozenset(tables)
     return part
 

@@ -71,21 +71,18 @@ def refuse_missing_elements(path: Path, rows: Counter, filled: Counter) -> None:
         raise IngestError("\n".join(problems))
 
 
-def not_filled(rows: Counter, filled: Counter) -> list[LeftOut]:
-    """What is to be said of elements that each row of a table has, and some have not; and of ends without their reason.
+def not_filled(rows: Counter, filled: Counter, reasons: Sequence[str]) -> list[LeftOut]:
+    """What is to be said of elements that each row of a table has, and some lack; and of ends without their reason.
 
-    rows: table -> how many. filled: (table, element) -> in how many of them it is filled.
+    rows: table -> how many. filled: (table, element) -> in how many of them it is filled. reasons: REC of the episodes that ended.
     """
+    counts = {(table, name): rows[table] for table in sorted(rows) if table in BY_NAME for name in BY_NAME[table].always}
+    have = {of: filled[of] for of in counts} | {("episodes", "REC"): sum(map(bool, reasons))}
     found = []
-    for table in (BY_NAME[name] for name in sorted(rows) if name in BY_NAME):
-        of = dict.fromkeys(table.always, rows[table.name]) | (
-            {"REC": filled["episodes", "DEC"]} if table.name == "episodes" else {}
-        )
-        for name, count in of.items():
-            if 0 < filled[table.name, name] < count:
-                lacking = count - filled[table.name, name]
-                reason = f"{lacking} of {count} rows that should have it have none"
-                found.append(LeftOut(f"{name} of {table.name}", str(lacking), reason, "the rows, as without it"))
+    for (table, name), count in (counts | {("episodes", "REC"): len(reasons)}).items():
+        if 0 < have[table, name] < count:
+            reason = f"{count - have[table, name]} of {count} rows that should have it have none"
+            found.append(LeftOut(f"{name} of {table}", str(count - have[table, name]), reason, "the rows, as without it"))
     return found
 
 
