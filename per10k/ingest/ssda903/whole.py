@@ -74,7 +74,7 @@ def refuse_missing_elements(path: Path, rows: Counter, filled: Counter) -> None:
 def not_filled(rows: Counter, filled: Counter, reasons: Sequence[str]) -> list[LeftOut]:
     """What is to be said of elements that each row of a table has, and some lack; and of ends without their reason.
 
-    rows: table -> how many. filled: (table, element) -> in how many of them it is filled. reasons: REC of the episodes that ended.
+    rows: table -> how many. filled: (table, element) -> in how many it is filled. reasons: REC of the episodes that ended.
     """
     counts = {(table, name): rows[table] for table in sorted(rows) if table in BY_NAME for name in BY_NAME[table].always}
     have = {of: filled[of] for of in counts} | {("episodes", "REC"): sum(map(bool, reasons))}
