@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from per10k.commands import options
-from per10k.commands.council import variables_of
+from per10k.commands.council import council_of, variables_of
 from per10k.commands.in_dbt import run_dbt
 from per10k.core.exit_codes import Exit, Failed
 from per10k.core.own_project import NIGHTLY, DbtProject
@@ -66,7 +66,7 @@ def build(
     given = options.as_variables(
         {
             "extracts": str(extracts.absolute()) if extracts else None,
-            "la_code": la_code,
+            "la_code": la_code or (council_of(council_folder) if extracts else None),
             "extract_date": extract_date,
             "not_supplied": list(not_supplied),
             "reporting_month": month,

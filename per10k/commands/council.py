@@ -1,7 +1,7 @@
 """``per10k new-council``, and what the other subcommands take from a council's own folder."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,16 +10,30 @@ from per10k.core import registry
 from per10k.core.exit_codes import Exit, Failed
 from per10k.core.own_project import DbtProject
 
+if TYPE_CHECKING:
+    from per10k.council.folder import CouncilFolder
+
 # The council that an example is about where none is named.
 DEMO_COUNCIL = "E08000018"
 
 
 def variables_of(folder: Path | None) -> dict[str, Any]:
     """The variables of the project that a council's own folder asks for, none without one. Raises Failed for a bad one."""
+    own = _read(folder)
+    return own.variables() if own else {}
+
+
+def council_of(folder: Path | None) -> str | None:
+    """The council that a folder is about; None without one, or where it is about all of a run. Raises as variables_of."""
+    own = _read(folder)
+    return own.la_code if own and not own.for_all_councils else None
+
+
+def _read(folder: Path | None) -> "CouncilFolder | None":
     from per10k.council.folder import CouncilFolderError, read
 
     try:
-        return read(folder).variables() if folder else {}
+        return read(folder) if folder else None
     except CouncilFolderError as wrong:
         raise Failed(Exit.USAGE, str(wrong)) from wrong
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from per10k.commands import options
-from per10k.commands.council import variables_of
+from per10k.commands.council import council_of, variables_of
 from per10k.core.exit_codes import Exit, Failed
 
 if TYPE_CHECKING:
@@ -153,8 +153,8 @@ def _request(root: Path, la_code: str | None, **asked: Any) -> "Request":
     from per10k.nightly.night import Request
 
     named = asked.pop("extracts")
-    folder, la_code = (named, la_code) if named else demo_council()
     own = asked.pop("council_folder")
+    folder, la_code = (named, la_code or council_of(own)) if named else demo_council()
     asked |= {"variables": variables_of(own) | asked["variables"], "council_folder": own.absolute() if own else None}
     name = asked.pop("name") or (None if named else "Demo council")
     return Request(root=root, extracts=folder.absolute(), la_code=la_code or None, name=name, ledger=_ledger(), **asked)

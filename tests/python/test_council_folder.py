@@ -444,6 +444,14 @@ def test_the_command_hands_on_the_choices_of_the_folder(tmp_path, monkeypatch):
     )
     assert CliRunner().invoke(command, ["build"], env={"PER10K_COUNCIL_FOLDER": str(own)}).exit_code == 0
     assert '"care_plan_rule_from": "2024-01-01", "visit_requires_seen": false' in given[0][-1] and str(own) in given[0][-1]
+    assert "la_code" not in given[0][-1], "the demo council stays what it is"
+    extracts = ["--extracts", str(tmp_path)]
+    for code, more in ((COUNCIL, []), (OTHER, ["--la-code", OTHER])):
+        assert CliRunner().invoke(command, ["build", *extracts, *more, "--council-folder", str(own)]).exit_code == 0
+        assert f'"la_code": "{code}"' in given[-1][-1]
+    (own / "council.yml").write_text(f"la_code: {COUNCIL}\nfor_all_councils: true")
+    assert CliRunner().invoke(command, ["build", *extracts, "--council-folder", str(own)]).exit_code == 0
+    assert "la_code" not in given[-1][-1]
     (own / "council.yml").write_text("name: nobody")
     refused = CliRunner().invoke(command, ["build", "--council-folder", str(own)])
     assert refused.exit_code == 2 and "council.yml: la_code is missing" in refused.output
