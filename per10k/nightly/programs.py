@@ -109,9 +109,7 @@ def _events(lines: Iterable[str]) -> Iterator[tuple[dict, dict]]:
 
 
 @contextmanager
-def _started(
-    command: list[str], environment: dict[str, str], lock: int, folder: Path = ROOT
-) -> Iterator[subprocess.Popen[str]]:
+def _started(command: list[str], environment: dict[str, str], lock: int, folder: Path = ROOT) -> Iterator[subprocess.Popen[str]]:
     """Start a program that ends with this process and holds the lock until it has.
 
     Should this one be killed and the system not end the other, the lock keeps the next run from its files.
