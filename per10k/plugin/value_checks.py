@@ -136,7 +136,7 @@ def check_values(
             look.at_untidiness(kind)
         if found.get(f"minus ones {name}") and found[f"zeros of {name}"]:
             look.at_minus_ones()
-        ones, twos = (found.get(f"{number} of {name}", 0) for number in ("ones", "twos"))
+        ones, twos = (found.get(f"{number} of {name}") or 0 for number in ("ones", "twos"))
         if twos >= FEWEST_TWOS and ones and not found[f"zeros of {name}"]:
             findings.problems.append(
                 f"{name}: it is 1 in {ones} rows, 2 in {twos} and never 0, and nobody can say which is yes. Export Y or N"
