@@ -80,8 +80,7 @@ reaches as (
     group by usual.la_code, usual.last_day
 ),
 
--- Rows of one extract alone, too few beside all others to move anything, but not beside those of their own: after a break, or later
--- than six months on, until when reviews are planned (regulation 33 of the Care Planning Regulations 2010).
+-- Rows of one extract alone, many beside its own: after a break, or beyond the six months for which reviews are planned.
 jumps_of_one as (
     select usual_days.la_code, usual_days.extract, min(usual_days.date_day) as jump_day
     from usual_days
@@ -89,8 +88,7 @@ jumps_of_one as (
     where usual_days.extract <> 'any' and usual_days.is_usual
     group by usual_days.la_code, usual_days.extract, reaches.last_day
     having
-        sum(usual_days.dated_rows) >= {{ var('break_rows') }}
-        and {{ days_between('reaches.last_day', 'min(usual_days.date_day)') }} > 31
+        {{ days_between('reaches.last_day', 'min(usual_days.date_day)') }} > 31 and sum(usual_days.dated_rows) >= {{ var('break_rows') }}
         or sum(case when usual_days.date_day > {{ add_months('reaches.last_day', 6) }} then usual_days.dated_rows end)
         >= {{ var('break_rows') }}
 ),
@@ -109,8 +107,7 @@ jumped as (
 ),
 
 jumps as (
-    select la_code, {{ joined_text('rows_in_words', '; ') }} as rows_beyond from jumped
-    group by la_code
+    select la_code, {{ joined_text('rows_in_words', '; ') }} as rows_beyond from jumped group by la_code
 )
 
 select
