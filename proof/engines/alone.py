@@ -1,7 +1,7 @@
-"""Each model alone on Sail, over the tables that DuckDB has made, held against DuckDB's own: where does a difference begin?
+"""Each model alone on another engine, over the tables that DuckDB has made, held against its own: where does a difference begin?
 
     per10k build && cp target/manifest.json target/duckdb-manifest.json && per10k build --engine sail
-    python -m proof.engines.alone [--mutations] [model ...]
+    python -m proof.engines.alone [--engine spark] [--mutations] [model ...]
 
 With --mutations each of the mistakes that one engine or another was seen to make in silence is made in the SQL of a model, in
 what it reads or in the settings of the session, and has to be told from DuckDB's table.
@@ -28,13 +28,15 @@ from proof.engines.compare import Difference, compare_table, relations
 
 @dataclass(frozen=True)
 class Mutation:
-    """A mistake: the model in whose SQL it is made, a pattern and what is put in its place; and settings of the session."""
+    """A mistake: the model in whose SQL it is made, a pattern and what is put in its place; settings of the session; and the
+    engine on which it is none."""
 
     name: str
     model: str
     pattern: str = r"\Z"
     becomes: str = ""
     settings: dict[str, str] = field(default_factory=dict)
+    right_on: str = ""
 
 
 STOPPED = "does not run"
@@ -46,7 +48,8 @@ DAY_OF_WEEK = r"\(\(dayofweek\((.+?)\) \+ 5\) % 7 \+ 1\)"
 FOUR_BYTES = r"concat\(" + ", ".join([r"(substr\(digest, \d+, 2\))"] * 4) + r"\)"
 MUTATIONS = (
     Mutation("a Sunday is the first day of the week", "calendar.calendar_day", DAY_OF_WEEK, r"dayofweek(\1)"),
-    Mutation("a Sunday is a working day", "calendar.calendar_day", DAY_OF_WEEK, r"(weekday(\1) + 1)"),
+    # To Spark Monday is the first of weekday.
+    Mutation("a Sunday is a working day", "calendar.calendar_day", DAY_OF_WEEK, r"(weekday(\1) + 1)", right_on="spark"),
     Mutation("a decimal without its places", "marts.fct_missing_field_month", r"reference\.missing_field_threshold", THRESHOLDS),
     Mutation("an MD5 digest from its other end", "staging.extract_row", FOUR_BYTES, r"concat(\4, \3, \2, \1)"),
     Mutation("nulls at the other end", "records.record_period_of_care", "end_date desc nulls first", "end_date desc nulls last"),
@@ -72,13 +75,13 @@ def settings() -> dict[str, str]:
 
 @contextmanager
 def over_tables_of(
-    database: Path, children: Path, manifest: Path
+    engine: str, database: Path, children: Path, manifest: Path
 ) -> Iterator[tuple[Any, duckdb.DuckDBPyConnection, dict[str, str]]]:
-    """A session of Sail in which every table of a build with DuckDB is one, the connection to that build, and its relations."""
+    """A session of an engine with every table of a build with DuckDB, the connection to that build, and its relations."""
     with tempfile.TemporaryDirectory() as temporary, duckdb.connect(str(database), read_only=True) as connection:
         connection.execute(f"attach '{children}' as children (read_only)").fetchall()
         made = relations(manifest)
-        with running("sail", Path(temporary) / "warehouse") as session:
+        with running(engine, Path(temporary) / "warehouse") as session:
             for name, value in settings().items():
                 session.conf.set(name, value)
             sources = connection.execute(
@@ -98,7 +101,7 @@ def over_tables_of(
 
 
 def differences(session: Any, connection: duckdb.DuckDBPyConnection, name: str, relation: str, sql: str) -> list[Difference]:
-    """What differs between a model's SQL on Sail and DuckDB's table of it; that it cannot be run is a difference too."""
+    """What differs between a model's SQL on an engine and DuckDB's table of it; that it cannot be run is a difference too."""
     try:
         theirs = session.sql(sql).toArrow()
     except Exception as error:  # Whatever the engine raises is what there is to say.
@@ -108,7 +111,7 @@ def differences(session: Any, connection: duckdb.DuckDBPyConnection, name: str, 
 
 
 def compiled(folder: Path, manifest: Path) -> dict[str, str]:
-    """The SQL of each model as it was compiled for Sail, by schema and name. folder: target/compiled/per10k."""
+    """The SQL of each model as it was compiled for the other engine, by schema and name. folder: target/compiled/per10k."""
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
     found = {}
     for node in nodes:
@@ -121,6 +124,7 @@ def compiled(folder: Path, manifest: Path) -> dict[str, str]:
 def main() -> None:
     """Read the arguments, run the models or the mutations, and say what was found; end with 1 where it is not as it should be."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--engine", choices=("sail", "spark"), default="sail")
     parser.add_argument("--database", type=Path, default=Path("per10k.duckdb"))
     parser.add_argument("--children", type=Path)
     parser.add_argument("--manifest", type=Path, default=Path("target/duckdb-manifest.json"))
@@ -131,10 +135,10 @@ def main() -> None:
     children = asked.children or asked.database.with_name(f"{asked.database.stem}_children.duckdb")
     wrong = 0
     texts = compiled(asked.compiled, asked.manifest)
-    with over_tables_of(asked.database, children, asked.manifest) as (session, connection, made):
+    with over_tables_of(asked.engine, asked.database, children, asked.manifest) as (session, connection, made):
         if asked.mutations:
             for one in MUTATIONS:
-                if asked.models and one.model.split(".")[1] not in asked.models:
+                if asked.engine == one.right_on or asked.models and one.model.split(".")[1] not in asked.models:
                     continue
                 sql = texts.get(one.model) or _columns(connection, made[one.model], one.model)
                 mutated, times = re.subn(one.pattern, one.becomes, sql)
