@@ -28,7 +28,7 @@
 {% macro rows_to_set_aside(relation, extract, key, days=[], strays=none, others=[]) -%}
     {%- set parts = _parts_of_key(key, days) -%}
     {%- set first_part = 'delivered.' ~ key[0] -%}
-    {%- set no_record = '(' ~ is_no_record(first_part, key[0]) ~ (' or ' ~ _is_alone(others) if others else '') ~ ')' -%}
+    {%- set no_record = '(' ~ is_no_record(first_part, key[0]) ~ (' or ' ~ _is_alone(first_part, others) if others else '') ~ ')' -%}
     select
         la_code,
         extract,
@@ -115,9 +115,12 @@
 {%- endmacro %}
 
 
-{# Whether nothing stands beside a key: a count of rows, a heading within the table, or the message with which an export broke off. #}
-{% macro _is_alone(others) -%}
-    coalesce({% for column in others %}nullif(delivered.{{ column }}, ''){{ ', ' if not loop.last }}{% endfor %}) is null
+{#
+    Whether nothing stands beside a key of several words: a count of rows, or the message with which an export broke off. Beside an id
+    alone something is missing.
+#}
+{% macro _is_alone(key, others) -%}
+    {{ key }} like '% %' and coalesce({% for column in others %}nullif(delivered.{{ column }}, ''){{ ', ' if not loop.last }}{% endfor %}) is null
 {%- endmacro %}
 
 
