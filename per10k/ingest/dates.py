@@ -1,5 +1,6 @@
 """The days of a return: judged column by column before any row is read (per10k/plugin/days.py), and that on which it was made."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +11,9 @@ from per10k.plugin.day_columns import ADVICE, Judged, Seen, judge, settle
 from per10k.plugin.days import NOT_A_DAY, PLAIN, Reading
 from per10k.plugin.nothing import is_nothing
 
-__all__ = ["NOT_A_DAY", "PLAIN", "DayColumns", "Reading", "as_known", "day_of", "settled"]
+__all__ = ["DAY", "NOT_A_DAY", "PLAIN", "DayColumns", "Reading", "as_known", "day_of", "settled"]
+# As days stand in the rows of an extract.
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class DayColumns:

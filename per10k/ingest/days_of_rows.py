@@ -5,11 +5,11 @@ that does not), sorted by itself, read a century or a year off, or exchanged for
 says shows only against the day beside it, and against the day that the return is as at.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from per10k.core.contract import Extract, read_contract
+from per10k.ingest.dates import DAY
 from per10k.ingest.model import Header, LeftOut
 from per10k.plugin.day_columns import STRAYS
 
@@ -17,7 +17,6 @@ from per10k.plugin.day_columns import STRAYS
 MANY = 30
 # So many rows, and more than half of them, have days that cannot be: the column is another's, or misread. Fewer are listed.
 FEWEST, SHARE = 5, 0.5
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """The rows of the lists as records: each its extract's, by what several lists say of the same case of a child."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +7,10 @@ from datetime import date
 from per10k.ingest.annex_a.cases import Case, cases_of, type_of
 from per10k.ingest.annex_a.shape import PERSON, carries, last_whole_month
 from per10k.ingest.annex_a.sheets import Entry
+from per10k.ingest.dates import DAY
 from per10k.ingest.ids import numbers, stable_id
 from per10k.ingest.model import REPEATED, LeftOut, Record, Row
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NO_CHILD = LeftOut("person_id", "", "no child's identifier: a total, a note, or a row that nobody can be told by")
 # List -> the field with its first day, without which a row says nothing, and the one with its last.
 DAYS = {1: ("date", ""), 2: ("start", "episode_end"), 4: ("start", "authorised"), 7: ("start", "end"), 8: ("start", "ceased")}

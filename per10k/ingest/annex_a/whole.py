@@ -4,13 +4,12 @@ A list with a heading alone says that there was nobody, and one whose numbers ar
 zero, where another list says otherwise.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from per10k.ingest.annex_a.sheets import Entry
+from per10k.ingest.dates import DAY
 from per10k.ingest.sorted_alone import is_sorted_alone
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # Children of other lists, from which on a list without rows cannot be right; fewer may be mistyped.
 FEWEST = 3
 # Fewer children may be in no other list: some councils leave children with a plan out of the list of those in need.
