@@ -111,7 +111,8 @@
 
 {# Whether a key is a total's label, a ruled line or the header once more, as reports and glued files have them. #}
 {% macro is_no_record(column, name) -%}
-    (lower({{ column }}) in ('total', 'totals', 'grand total', 'subtotal', 'sub total', '{{ name }}') or {{ column }} like '--%')
+    {%- set words = (variable('words_of_a_report') or []) + [name] -%}
+    (lower({{ column }}) in ('{{ words | join("', '") }}') or {{ column }} like '--%')
 {%- endmacro %}
 
 

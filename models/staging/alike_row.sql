@@ -12,12 +12,15 @@
     'ssd_cla_episodes': ['start_reason'], 'ssd_cla_placement': ['placement_type'],
 })) %}
 
-{% for extract in extracts() if told_of_rows(extract).can_be_compared %}
+{% for extract in extracts() %}
+{% set told = told_of_rows(extract) %}
+{% if told.can_be_compared %}
 ({{ alike_rows('(' ~ usable_rows(extract) ~ ')', extract) }})
 {{ next_arm() }}
-{% if extract != 'ssd_missing' and not told_of_rows(extract).is_of_none %}
+{% if extract != 'ssd_missing' and not told.is_of_none %}
 ({{ shifted_rows('(' ~ usable_rows(extract) ~ ')', extract) }})
 {{ next_arm() }}
+{% endif %}
 {% endif %}
 {% endfor %}
 {% for extract, (begins, ends) in spells.items() %}

@@ -12,6 +12,8 @@ from collections.abc import Callable
 
 import duckdb
 
+from per10k.core.project import variables
+
 VARIABLE = "PER10K_PSEUDONYM_KEY"
 SHORTEST = 32
 FEWEST_DIFFERENT = 8
@@ -26,7 +28,7 @@ WORDS = ("password", "secret", "pseudonym", "per10k", "council", "children", "ch
 DIGITS = 24
 
 # What stands for no id, or marks a line of a report that is no record, in small letters: staging still has to see it.
-NO_ID = ("", "-1", "total", "totals", "grand total", "subtotal", "sub total")
+NO_ID = ("", "-1", *variables()["words_of_a_report"])
 
 # A number in a text that may be somebody's: three digits together, or four with single spaces or hyphens between (an NHS number).
 # RE2 and Python read it alike.
