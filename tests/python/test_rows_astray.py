@@ -43,15 +43,12 @@ def silent(database, made):
     return [(made[code], *told) for code, *told in database.execute(SILENT).fetchall()]
 
 
-# A change is sure by the cases of extract_astray and indicator_astray; this builds fourteen councils.
-@pytest.mark.release
 def test_no_figure_moves_and_is_called_good_without_a_word(copies):
     database, made = copies
     assert set(made.values()) == set(BLANKS)
     assert silent(database, made) == []
 
 
-@pytest.mark.release
 def test_there_is_something_to_tell(copies):
     database, made = copies
     moved = {
@@ -66,7 +63,6 @@ def test_there_is_something_to_tell(copies):
     assert {"ssd_cla_episodes", "ssd_cin_plans", "ssd_cin_episodes"} <= moved
 
 
-@pytest.mark.release
 def test_each_row_is_counted_once(copies):
     """Beside those that the made-up council has from the first."""
     database, made = copies
