@@ -21,6 +21,7 @@ from per10k.ingest.ids import tidy_id
 from per10k.ingest.model import Header, IngestError, LeftOut, Record, Return, Row
 from per10k.plugin.cells import as_text
 from per10k.plugin.day_columns import FEWEST_UNREADABLE, STRAYS
+from per10k.plugin.text_files import CUT, ends_within_a_line
 
 # Columns that say where a row is from, beside those of the extract.
 LINE, FILE, POSITION = "ingest_line", "ingest_file", "ingest_position"
@@ -123,6 +124,11 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
         for item in found.remarks:
             left_out.writerow((found.files[0].name if found.files else "", "the return", "header", *_as_cells(item)))
             counts["doubtful"]["the return"] += not item.is_note
+        for path in found.files:
+            if path.suffix.lower() in (".csv", ".txt") and ends_within_a_line(path):
+                counts["doubtful"]["the return"] += 1
+                cut = LeftOut("last line", "", CUT, "the line as it stands")
+                left_out.writerow((path.name, "the return", "last line", *_as_cells(cut)))
         only_file, la_code = found.files[0].name if found.files else "", found.header.la_code
         for record in found.records():
             file_name = record.file or only_file

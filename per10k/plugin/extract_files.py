@@ -78,20 +78,23 @@ class Extract:
 class ExtractFile:
     """A readable file: how it is scanned, what its values told, and in what it was rewritten to be read at all.
 
-    empty: rows without a value, by column, where the value follows from another. councils: rows by the code they have in la_code.
+    is_cut: whether it may have been cut in its last line. empty: rows without a value, by column, where the value follows from
+    another. councils: rows by the code they have in la_code.
     """
 
     path: Path
     scan: Scan
     found: Findings
     rewritten: str | None
+    is_cut: bool = False
     empty: dict[str, int] = field(default_factory=dict)
     councils: dict[str, int] = field(default_factory=dict)
 
     @property
     def repairs(self) -> list[tuple[str | None, str | None, str]]:
         """What was repaired, as (field, first value, what was done); without a field for the whole file."""
-        whole: list[tuple[str | None, str | None, str]] = [(None, None, self.rewritten)] if self.rewritten else []
+        of_all = filter(None, (self.rewritten, text_files.CUT if self.is_cut else ""))
+        whole: list[tuple[str | None, str | None, str]] = [(None, None, said) for said in of_all]
         of_fields: dict[str, tuple[str | None, str]] = dict(self.found.repairs)
         for name, rows in self.empty.items():
             value, reason = of_fields.get(name, (None, ""))
@@ -345,14 +348,15 @@ def _inspect(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract
         return ExtractFile(path, scan, _check(connection, scan, extract, has_council), None)
     try:
         scan = _scan_text(connection, text_files.describe(path, extract.columns))
-        return ExtractFile(path, scan, _check(connection, scan, extract, has_council), None)
+        is_cut = text_files.ends_within_a_line(path)
+        return ExtractFile(path, scan, _check(connection, scan, extract, has_council), None, is_cut)
     except (duckdb.Error, UnicodeError):
         rewritten = text_files.rewritten(path)
         if not rewritten:
             raise
     copy, done = rewritten
     scan = _scan_text(connection, text_files.describe(copy, extract.columns))
-    return ExtractFile(path, scan, _check(connection, scan, extract, has_council), done)
+    return ExtractFile(path, scan, _check(connection, scan, extract, has_council), done, text_files.ends_within_a_line(path))
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,9 @@ from typing import IO, cast
 LONGEST_HEADER = 1_000_000
 # DuckDB reads by so many bytes. It refuses a line of more than 2 MB, except that it passes over one that fills a buffer.
 BUFFER = 32_000_000
+# In so many bytes at the end of a file a line ends.
+END = 1_000_000
+CUT = "its last line lacks the line end that those before it have: if the file was cut there, what followed is missing"
 # No extract is compressed to less than a hundredth; what unpacks to more, and is not small, may have no end.
 MOST_UNPACKED, SMALL = 100, 50_000_000
 LONG_LINE = "it has a line of more than 2 MB: look for a quote that does not close"
@@ -120,6 +123,22 @@ def rewritten(path: Path) -> tuple[Path, str] | None:
     if isinstance(line_ends, tuple):
         done.append("line ends of more than one kind were read as one")
     return (copy, "; ".join(done)) if done else None
+
+
+def ends_within_a_line(path: Path) -> bool:
+    """Whether the last line of a text lacks the line end that those before it have: it may have been cut there.
+
+    A row that has lost no more than a part of its last value, or what might be empty, tells nothing else of it.
+    """
+    tail = b""
+    with _bytes(path) as raw:
+        if not _is_compressed(path):
+            raw.seek(max(0, path.stat().st_size - END))
+        for chunk in iter(lambda: raw.read(END), b""):
+            tail = (tail + chunk)[-END:]
+    # What may follow a line end: the other half of it in UTF-16, the mark of an old file's end, blanks of an editor.
+    tail = tail.rstrip(b" \t\0\x1a")
+    return tail[-1:] not in (b"", b"\n", b"\r") and any(sign in tail for sign in (b"\n", b"\r"))
 
 
 def _encoding(path: Path) -> str:

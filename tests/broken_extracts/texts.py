@@ -174,6 +174,16 @@ def mixed_line_ends(folder):
     _bytes(folder, lambda data: data.replace(b"\n", b"\r\n", 3))
 
 
+@file_case(
+    "no line end after the last row",
+    Outcome.REPAIRED,
+    "lacks the line end",
+    "Read as it stands. Look whether the export ended there: a last value that was cut looks like any other.",
+)
+def unended(folder):
+    _bytes(folder, lambda data: data.rstrip(b"\n"))
+
+
 @file_case("blank lines", Outcome.ACCEPTED, "", "Passed over: they are no rows.")
 def blank_lines(folder):
     _bytes(folder, lambda data: data.replace(b"\n", b"\n\n", 4) + b"\n\n")

@@ -55,10 +55,6 @@ class SourceRow:
     fault: str = ""
 
 
-# Columns with a day, or the reason for an end.
-OF_ENDS = {"DOB", "REC", "REASON_PLACED_CEASED", *(name for table in TABLES for name in table.dates)}
-
-
 def rows_of(source: Source) -> Iterator[SourceRow]:
     """All rows of a file, one after another; what stands for nothing is ''. Raises IngestError where the file is damaged."""
     if source.format == "xml":
@@ -69,7 +65,8 @@ def rows_of(source: Source) -> Iterator[SourceRow]:
         rows = _rows_of_csv(source)
     for row in rows:
         for name, text in row.values.items():
-            if text and is_nothing(text, is_of_end=name in OF_ENDS):
+            # None of the words that say of a day that it has not come is a code of the return.
+            if text and is_nothing(text, is_of_end=True):
                 row.values[name] = ""
             elif name in CODED and not text.isascii():
                 # No code has a letter of another alphabet, or of full width, nor what is not seen.
