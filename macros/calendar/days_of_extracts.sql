@@ -3,7 +3,8 @@
         days: a list of [day, counted], an expression over its staging model and what its rows count as: 'history', 'dated', or both, and
             'begun' on the day that something begins; the last day of what lasts is its end, and its starts are
             'history_until_one_ends'.
-        undated: why it tells nothing of when its records begin, so that what rests on it alone is counted from the first month.
+        undated: why it tells nothing of when its records begin, so that what rests on it alone is counted from the first month;
+            holds_on, whether it says how things stand from its day on.
     An extract without either would have no history, and the months before its first row would pass for counted zeros.
 #}
 {% macro days_of_extracts() %}
@@ -46,6 +47,7 @@
         'local_s47_outcomes': adds_to_rows,
         'ssd_care_leavers': as_it_stands,
         'ssd_cla_care_plan': as_it_stands,
+        'local_permanent_match': as_it_stands,
         'ssd_person': as_it_stands,
         'ssd_family': as_it_stands,
         'ssd_disability': as_it_stands,
@@ -57,7 +59,6 @@
         'local_school_terms': few_a_year,
         'local_population_midyear': few_a_year,
         'ssd_permanence': few_a_year,
-        'local_permanent_match': few_a_year,
         'local_foster_carers': few_a_year,
         'local_adopters': few_a_year,
     } %}

@@ -1,6 +1,6 @@
-{# What tells nothing of when its records begin, and why. #}
+{# What tells nothing of when its records begin, and why; what says how things stand holds on, from its day if it has one. #}
 {% macro _undated(why) -%}
-    {{ return({'undated': {
+    {{ return({'holds_on': why == 'stands', 'undated': {
         'adds': 'adds to the rows of another extract, which dates them',
         'stands': 'says how things stand, not since when',
         'few': 'a few rows a year, of which a month without one says nothing',

@@ -1,6 +1,7 @@
 {#
     The first and the last month that a row says it is of, as columns first_month and last_month, each null where nothing bounds it. What
-    lasts is open from its start to its end, whether or not it has ended; what adds to a row of another extract may be of any earlier day.
+    lasts is open from its start to its end, whether or not it has ended; what adds to a row of another extract may be of any earlier day;
+    how things stand they may have stood always, or since the day that the row has.
     raw: the column that has a row as delivered; none: it is one of the staging model.
 #}
 {% macro months_of_row(extract, table, raw=none) -%}
@@ -17,9 +18,12 @@
         {%- do later_days.append(day) if is_later -%}
         {%- do starts.append(day) if dated_by is not string and field.name in dated_by and not (known_end and is_later) -%}
     {%- endfor -%}
-    {%- set may_be_earlier = known_end or dated_by is string -%}
+    {%- set holds_on = (days_of_extracts()[extract] or {}).holds_on -%}
+    {%- set may_be_earlier = known_end or holds_on or dated_by is string -%}
     {%- set last = least_or_greatest('greatest', days) -%}
-    {%- if known_end -%}
+    {%- if holds_on -%}
+        {%- set last = 'null' -%}
+    {%- elif known_end -%}
         {%- set last = least_or_greatest('greatest', named_ends or later_days) if raw else known_end -%}
     {%- elif later_days and placed | length == 1 and placed[0][0] -%}
         {#- What has a limit counts when that runs out, 48 working days at the latest (eh_assessments_in_scope). -#}

@@ -1,6 +1,6 @@
 {#
     The figures that rest on rows which nobody can give to a child, a case or a month (extract_astray), in each month whose window holds a
-    month of theirs, or looks back to one: each may be otherwise by as many cases. A count as at a month end holds what is open then; a
+    month of theirs, or looks back or ahead to one: each may be otherwise by as many cases. A count as at a month end holds what is open then; a
     share or sum of that rests on the year before as well. What a field stands in for is not concerned, where that is filled in every row.
 #}
 with read_by_some as (
@@ -97,7 +97,10 @@ concerned as (
     inner join calendar_months
         on
             calendar_months.month_end between periods.first_month and periods.reporting_month
-            and (astray.first_month is null or astray.first_month <= calendar_months.month_end)
+            and (
+                astray.first_month is null
+                or astray.first_month <= {{ month_end(add_months('calendar_months.month_end', 'coalesce(look_backs.months_ahead, 0)')) }}
+            )
             and (
                 astray.last_month is null
                 or {{ month_end(add_months('astray.last_month', 'coalesce(look_backs.months, 0)')) }}

@@ -1,17 +1,23 @@
 {#
     The figures that a disturbance of an extract may have made wrong: those of measures that rest on it, of each window of months
     that holds a day of it, or looks back to one. What is as at a month end is doubtful for 12 months; and so is, where a system was
-    changed, what rests on when something ended as well: what was open on that day has another start.
+    changed, what rests on when something ended as well: what was open on that day has another start. Where what was open before is
+    lacking, what rests on ends alone is concerned, and a count of what is open only until as much is open as usual.
 #}
 with disturbances as (
-    select * from {{ ref('extract_disturbance') }}
+    select la_code, extract, first_day, last_day, is_move, is_slight, disturbance, 0 as least_on_ends
+    from {{ ref('extract_disturbance') }}
+    union all
+    select la_code, extract, first_day, last_day, false as is_move, true as is_slight, disturbance, 1 as least_on_ends
+    from {{ ref('extract_filling') }}
 ),
 
 dictionary as (
     select
         indicator_id,
         measure_id,
-        case when basis in ('in_month', 'financial_year_to_date') then basis else 'rolling_12_months' end as covered
+        case when basis in ('in_month', 'financial_year_to_date') then basis else 'rolling_12_months' end as covered,
+        {{ flag("basis = 'as_at_month_end' and unit = 'count'") }} as is_stock
     from {{ ref('indicator_dictionary') }}
 ),
 
@@ -71,7 +77,8 @@ select
     bool_and(coalesce(disturbances.is_slight, false)) as is_slight,
     {{ joined_text('disturbances.disturbance', '; ') }} as disturbance
 from disturbances
-inner join measure_extracts on disturbances.extract = measure_extracts.extract
+inner join measure_extracts
+    on disturbances.extract = measure_extracts.extract and disturbances.least_on_ends <= measure_extracts.rests_on_ends
 inner join dictionary on measure_extracts.measure_id = dictionary.measure_id
 left join ceased
     on
@@ -98,7 +105,10 @@ inner join calendar_months
                 case when disturbances.is_move and dictionary.covered <> 'rolling_12_months' then 12 * rests_on_ends else 0 end
             )"
         ) }}
-        >= {{ window_start('dictionary.covered', 'calendar_months') }}
+        >= case
+            when disturbances.least_on_ends + dictionary.is_stock = 2 then calendar_months.month_start
+            else {{ window_start('dictionary.covered', 'calendar_months') }}
+        end
 where
     (ceased.field is null or measure_fields.field is not null)
     and (
