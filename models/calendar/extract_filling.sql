@@ -52,7 +52,7 @@ months as (
         sum(begun) as begun,
         sum(ended) as ended,
         sum(sum(begun - ended)) over (partition by la_code, extract order by month_end) as spells_open,
-        row_number() over (partition by la_code, extract order by sum(begun) desc) as busiest
+        row_number() over (partition by la_code, extract order by sum(begun) desc nulls last) as busiest
     from changes
     group by la_code, extract, month_end
 ),
