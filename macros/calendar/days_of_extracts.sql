@@ -4,7 +4,7 @@
             'begun' on the day that something begins; the last day of what lasts is its end, and its starts are
             'history_until_one_ends'.
         undated: why it tells nothing of when its records begin, so that what rests on it alone is counted from the first month;
-            holds_on, whether it says how things stand from its day on.
+            few_on, the day of each of a few rows, and holds_on, whether it says how things stand from its day on.
     An extract without either would have no history, and the months before its first row would pass for counted zeros.
 #}
 {% macro days_of_extracts() %}
@@ -58,9 +58,9 @@
         'local_early_education': adds_to_rows,
         'local_school_terms': few_a_year,
         'local_population_midyear': few_a_year,
-        'ssd_permanence': few_a_year,
-        'local_foster_carers': few_a_year,
-        'local_adopters': few_a_year,
+        'ssd_permanence': _few_on('coalesce(order_date, decision_date)'),
+        'local_foster_carers': _few_on('coalesce(approved_date, assessment_started_date)'),
+        'local_adopters': _few_on('stage_1_started_date'),
     } %}
     {% for others in [_days_of_early_help(), _days_of_schools(), _days_of_adults(), own_extracts()] %}
     {% do ours.update(others) %}
@@ -118,7 +118,7 @@
         'local_asg_police_referrals': _on('referral_date'),
         'local_asg_enquiries': _spell('local_asg_enquiries', ['dated']),
         'local_asg_adults': _undated('stands'),
-        'local_asg_sars': _undated('few'),
+        'local_asg_sars': _few_on('requested_date'),
         'local_cqc_ratings': _undated('few'),
         'local_provider_contracts': _undated('few'),
     }) }}

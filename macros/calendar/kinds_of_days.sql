@@ -8,6 +8,12 @@
 {%- endmacro %}
 
 
+{# A few rows a year, and the day of each: late ones tell that the records before them are lacking (extract_late). #}
+{% macro _few_on(day) -%}
+    {{ return(dict(_undated('few'), few_on=day)) }}
+{%- endmacro %}
+
+
 {# Rows dated by one day. #}
 {% macro _on(day) -%}
     {{ return({'days': [[day, ['history', 'dated', 'begun']]]}) }}

@@ -19,7 +19,14 @@ supply as (
 ),
 
 history as (
-    select * from {{ ref('extract_history') }}
+    select
+        history.la_code,
+        history.extract,
+        history.is_supplied,
+        coalesce(history.history_start, late.history_start) as history_start,
+        history.last_day
+    from {{ ref('extract_history') }} as history
+    left join {{ ref('extract_late') }} as late on history.la_code = late.la_code and history.extract = late.extract
 ),
 
 look_backs as (
@@ -30,12 +37,9 @@ measure_fields as (
     select * from {{ ref('measure_field') }}
 ),
 
-needs as (
-    select indicator_id, measure_id, {{ each_part('needs', '; ') }} as need from dictionary
-),
-
 alternatives as (
-    select indicator_id, measure_id, need, {{ each_part('need', ' or ') }} as alternative from needs
+    select indicator_id, measure_id, need, {{ each_part('need', ' or ') }} as alternative
+    from (select indicator_id, measure_id, {{ each_part('needs', '; ') }} as need from dictionary) as needs
 ),
 
 -- What a rule looks back to where it is supplied, though it can do without.
