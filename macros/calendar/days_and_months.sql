@@ -6,6 +6,12 @@
 {%- endmacro %}
 
 
+{# The first day of the 12 months that end with a month end: of 28 February after a leap year 1 March, where 12 months before it is another. #}
+{% macro first_of_12_months(month_end) -%}
+    cast({{ add_months("date_trunc('month', " ~ month_end ~ ")", -11) }} as date)
+{%- endmacro %}
+
+
 {# The day so many days later (earlier if negative). #}
 {% macro add_days(day, days) -%}
     {{ return(adapter.dispatch('add_days', 'per10k')(day, days)) }}

@@ -12,7 +12,7 @@ select
     {{ financial_year_start('month_end') }} as financial_year_start,
     year({{ financial_year_start('month_end') }}) || '/'
     || lpad(cast((year({{ financial_year_start('month_end') }}) + 1) % 100 as string), 2, '0') as reporting_year,
-    cast({{ add_months("date_trunc('month', month_end)", -11) }} as date) as rolling_12_months_start,
+    {{ first_of_12_months('month_end') }} as rolling_12_months_start,
     cast(date_trunc('quarter', month_end) as date) as quarter_start,
     (month(month_end) + 8) % 12 + 1 as month_of_financial_year,
     month(month_end) in (3, 6, 9, 12) as is_quarter_end

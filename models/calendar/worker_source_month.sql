@@ -3,7 +3,7 @@
     involvements on any; social-worker episodes at 31 March alone, as the return asks for those of a whole year of children looked after
     on that day. Of two, the one that holds the 12 months; where neither does, the extracts say so themselves.
 #}
-{% set first_day = "cast(date_trunc('month', " ~ add_months('days.month_end', -11) ~ ') as date)' %}
+{% set first_day = first_of_12_months('days.month_end') %}
 
 with history as (
     select * from {{ ref('extract_history') }}

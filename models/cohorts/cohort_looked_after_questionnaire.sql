@@ -22,18 +22,17 @@ latest as (
     {{ latest_dates('children', {'completed_date': 'last_rows'}) }}
 ),
 
--- The 12 months to 31 March begin on 1 April.
 asked_children as (
     select
         children.la_code,
         children.person_id,
         children.month_end,
         children.birth_date is null as is_age_unknown,
-        children.entered_care_date <= {{ add_days(add_months('children.month_end', -12), 1) }}
+        children.entered_care_date <= {{ first_of_12_months('children.month_end') }}
         and coalesce({{ age_is_at_least('children.birth_date', 5, 'children.month_end') }}, true)
         and not coalesce({{ age_is_at_least('children.birth_date', 17, 'children.month_end') }}, false) as is_asked,
         case
-            when latest.completed_date >= {{ add_days(add_months('children.month_end', -12), 1) }} then latest.completed_date
+            when latest.completed_date >= {{ first_of_12_months('children.month_end') }} then latest.completed_date
         end as completed_date
     from children
     inner join latest

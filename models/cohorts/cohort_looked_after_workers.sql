@@ -25,7 +25,7 @@ children as (
         looked_after.person_id,
         looked_after.month_end,
         sources.extract,
-        cast(date_trunc('month', {{ add_months('looked_after.month_end', -11) }}) as date) as first_day
+        {{ first_of_12_months('looked_after.month_end') }} as first_day
     from looked_after
     inner join sources on looked_after.la_code = sources.la_code and looked_after.month_end = sources.month_end
 ),

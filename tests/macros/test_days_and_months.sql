@@ -22,6 +22,14 @@ spans (first_day, last_day, days) as (
     (date '2017-04-01', date '2019-04-01', 730),
     (date '2019-03-01', date '2020-03-01', 366),
     (date '2019-04-01', null, null)
+),
+
+years (last_day, first_day) as (
+    values
+    (date '2021-02-28', date '2020-03-01'),
+    (date '2020-02-29', date '2019-03-01'),
+    (date '2021-01-31', date '2020-02-01'),
+    (date '2019-03-31', date '2018-04-01')
 )
 
 select 'months' as failing, day, months
@@ -36,3 +44,7 @@ from spans
 where
     {{ days_between('first_day', 'last_day') }} is distinct from days
     or {{ add_days('first_day', 'days') }} is distinct from last_day
+union all
+select 'year' as failing, last_day, null as days
+from years
+where {{ first_of_12_months('last_day') }} is distinct from first_day
