@@ -5,7 +5,10 @@
     service that is as old as its first row looks the same. What is told of starts alone is whole. An extract of all that was open since
     some day has spells that began long before. Returns say from when they are complete.
 #}
-{% set share_filled, share_before, least_open = 0.9, 0.05, 5 %}
+{% set share_filled, share_before, least_open, spells = 0.9, 0.05, 5, {} %}
+{% for extract, days in days_of_spells().items() %}
+{% do spells.update({extract: days + [none]}) %}
+{% endfor %}
 
 with history as (
     select * from {{ ref('extract_history') }}
@@ -20,12 +23,7 @@ returned as (
 ),
 
 spells as (
-    {% for extract, (begins, ends) in days_of_spells().items() %}
-    select la_code, '{{ extract }}' as extract, cast({{ begins }} as date) as start_date, cast({{ ends }} as date) as end_date
-    from {{ ref(staging_model(extract)) }}
-    where {{ begins }} is not null
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    {{ spells_in_parts(spells) }}
 ),
 
 known_spells as (

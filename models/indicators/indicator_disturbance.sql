@@ -106,7 +106,7 @@ inner join calendar_months
             )"
         ) }}
         >= case
-            when disturbances.least_on_ends + dictionary.is_stock = 2 then calendar_months.month_start
+            when disturbances.least_on_ends = 1 and dictionary.is_stock = 1 then calendar_months.month_start
             else {{ window_start('dictionary.covered', 'calendar_months') }}
         end
 where
