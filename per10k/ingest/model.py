@@ -46,7 +46,7 @@ class Source:
     collection: what the header says that it is of (CIN, CLA), and elements: local names of the first that end, for xml. tables:
     the first rows of each sheet by its title, for a workbook, and of the file by '', for csv. fault: why it cannot be read at
     all, or ''. passed_over: why it is no return, though nothing is wrong with it, or ''. serials_from: day 0 of the day numbers
-    of a workbook.
+    of a workbook. hidden: titles of its sheets that are hidden, which are not among the tables.
     """
 
     path: Path
@@ -58,6 +58,7 @@ class Source:
     fault: str = ""
     serials_from: date | None = None
     passed_over: str = ""
+    hidden: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class LeftOut:
 
 
 REPEATED = LeftOut("", "", "repeats another of the child in everything", "the other", is_note=True)
+VERSION = LeftOut("", "", "it goes on, and the same of the child stands in the return with an end", "that")
 
 
 @dataclass(slots=True)

@@ -102,7 +102,7 @@ def first_rows(text: str) -> list[list[str]]:
 
 def _workbook(path: Path) -> Source:
     # Opening a workbook takes a moment to import: not for a folder of XML and CSV.
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
         if zipfile.is_zipfile(path) and not is_workbook(path):
@@ -112,12 +112,13 @@ def _workbook(path: Path) -> Source:
         serials_from = first_day_number(path)
         with CalamineWorkbook.from_path(str(path)) as book:
             tables = {}
-            for name in book.sheet_names:
+            hidden = [sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible]
+            for name in (name for name in book.sheet_names if name not in hidden):
                 rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=HEAD_ROWS)
                 tables[name] = [[str(cell).strip() for cell in row] for row in rows]
     except (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         return Source(path, "unknown", fault=f"it is no workbook that can be opened ({error})")
-    return Source(path, "workbook", tables=tables, serials_from=serials_from)
+    return Source(path, "workbook", tables=tables, serials_from=serials_from, hidden=hidden)
 
 
 def _heads(path: Path) -> dict[str, list[list[str]]]:

@@ -112,6 +112,17 @@ HARMLESS = {
         "the calendar holds every day that is reported (bank_holidays_of_every_year)",
     "fct_official_benchmark.sql: max(case when official.unit <> 'count' and  ->  min(case when official.unit <> 'count' and":
         "it is grouped by indicator, which has one polarity",
+    "publication.sql: union all  ->  union": "a row has its id, and says whether it is about an adult",
+    "record_childrens_centre_home.sql: union all  ->  union": "each part has one row a child and day, and a kind of its own",
+    "event_childrens_centre_child.sql: union all  ->  union": "each part has a kind of its own, or is grouped below",
+    "extract_unended.sql: spells where end_date is not null  ->  spells where start_date is not null":
+        "what has no end ends in no month, which no month of the council is",
+    "record_placement_chain.sql: min(placement_number) as  ->  max(placement_number) as":
+        "a chain is a run of placements, so that either orders chains alike",
+    "extract_endless.sql: inner join days  ->  left join days": "an extract without a day in time has no row that began",
+    "indicator_adult_return.sql: group by 1, 2, 3, 4, 5  ->  group by 1, 2, 4, 4, 5": "the third is one word in each part",
+    "extract_reach.sql: {{ var('stray_date_rows') }} then 1  ->  {{ var('stray_date_rows') }} then 2":
+        "it is counted, not added up",
     "indicator_field_window.sql: max(supply.is_unread)  ->  min(supply.is_unread)": "a field has one row of supply",
 }
 

@@ -10,19 +10,17 @@ with divisions as (
     where part_is = 'sum'
 ),
 
--- A value that was published without its counts is as rounded there, and need not add up.
+published_values as (
+    select la_code, month_end, measure_id, breakdown from {{ ref('measure_period') }}
+    where not has_counts
+),
+
+-- A value that was published without its counts is as rounded there, or is there without the others: it need not add up.
 measure_months as (
-    select counted.* from {{ ref('measure_month') }} as counted
-    where
-        not exists (
-            select 1 from {{ ref('measure_period') }} as published
-            where
-                published.la_code = counted.la_code
-                and published.month_end = counted.month_end
-                and published.measure_id = counted.measure_id
-                and published.breakdown = counted.breakdown
-                and not published.has_counts
-        )
+    select counted.*, {{ flag('published.measure_id is not null') }} as is_published
+    from {{ ref('measure_month') }} as counted
+    left join published_values as published
+        on {{ same_key('counted', 'published', ['la_code', 'month_end', 'measure_id', 'breakdown']) }}
 ),
 
 parts as (
@@ -32,7 +30,8 @@ parts as (
         divisions.whole,
         divisions.division,
         {{ joined_text('divisions.part', ', ') }} as parts,
-        sum(measure_months.numerator) as parts_count
+        sum(measure_months.numerator) as parts_count,
+        max(measure_months.is_published) as is_published
     from divisions
     inner join measure_months
         on
@@ -47,7 +46,8 @@ wholes as (
         measure_months.month_end,
         divided.whole,
         divided.division,
-        measure_months.numerator as whole_count
+        measure_months.numerator as whole_count,
+        measure_months.is_published
     from (select distinct whole, division from divisions) as divided
     inner join measure_months on divided.whole = measure_months.measure_id
 )
@@ -61,4 +61,6 @@ select
     parts.parts_count
 from wholes
 full outer join parts using (la_code, month_end, whole, division)
-where wholes.whole_count is distinct from parts.parts_count
+where
+    wholes.whole_count is distinct from parts.parts_count
+    and coalesce(wholes.is_published, 0) + coalesce(parts.is_published, 0) = 0

@@ -12,7 +12,6 @@ import duckdb
 import pytest
 from dbt_runs import run_dbt
 
-from per10k.plugin.databases import CHILDREN, look_in_both
 from per10k.plugin.extract_files import changed
 from tests.broken_extracts.case import FILE_CASES, ROW_CASES, Outcome
 from tests.broken_extracts.council import LA_CODE, good_council, write_folder
@@ -23,8 +22,8 @@ FOLDER = "the council's own [new] folder"
 
 
 @pytest.fixture(scope="module")
-def pipeline(tmp_path_factory):
-    return Pipeline(tmp_path_factory.mktemp("pipeline"))
+def pipeline():
+    return Pipeline()
 
 
 # --- rows and values: many councils in one folder --------------------------------------------------
@@ -64,7 +63,7 @@ def figures_of(connection, code):
     counted = connection.execute(
         """
         select measure_id, sum(numerator)
-        from (from indicators.measure_front_door union all by name from indicators.measure_child_protection)
+        from (from measure_front_door union all by name from measure_child_protection)
         where la_code = $1 and month_end = date '2019-03-31'
         group by measure_id
         """,
@@ -77,7 +76,7 @@ def figures_of(connection, code):
 def test_rows_and_values(built, councils, number):
     case, code = ROW_CASES[number - 1], code_of(number)
     told = built.execute(
-        "select reason, raw_value, field, source_file, source_row, consequence from restricted.restricted_extract_problem"
+        "select reason, raw_value, field, source_file, source_row, consequence from restricted_extract_problem"
         " where la_code = $1 or (la_code = 'none' and contains(raw_value, $2))",
         [code, case.shows or "nothing"],
     ).fetchall()
@@ -86,7 +85,7 @@ def test_rows_and_values(built, councils, number):
         assert case.says in reason and (case.shows in raw_value or case.shows in reason)
         assert source_file and source_row and consequence
         assert (field is None) == bool(case.rows_aside)
-    listed = {name for name in LISTS if built.execute(f"from quality.{name} where la_code = $1", [code]).fetchall()}
+    listed = {name for name in LISTS if built.execute(f"from {name} where la_code = $1", [code]).fetchall()}
     assert listed == ({case.says} if case.outcome is Outcome.LISTED else set())
     expected = figures_of(built, code_of(0))
     assert figures_of(built, code) == {name: value + case.figures.get(name, 0) for name, value in expected.items()}
@@ -94,7 +93,7 @@ def test_rows_and_values(built, councils, number):
 
 def test_good_council(built):
     assert figures_of(built, code_of(0)) == {"contacts": 8, "contacts_to_referral": 3, "referrals": 3, "plans_open": 2}
-    assert built.execute("from restricted.restricted_extract_problem where la_code = $1", [code_of(0)]).fetchall() == []
+    assert built.execute("from restricted_extract_problem where la_code = $1", [code_of(0)]).fetchall() == []
 
 
 def test_no_row_is_lost(built, councils):
@@ -106,7 +105,7 @@ def test_no_row_is_lost(built, councils):
                 written["none" if row.get("la_code") == "" else code, extract] += 1
     found = built.execute(
         "select la_code, extract, rows_delivered, rows_staged, rows_set_aside"
-        " from marts.fct_extract_rows where rows_delivered > 0"
+        " from fct_extract_rows where rows_delivered > 0"
     ).fetchall()
     assert {(code, extract): delivered for code, extract, delivered, *_ in found} == written
     assert all(delivered == staged + set_aside for *_, delivered, staged, set_aside in found)
@@ -141,10 +140,8 @@ def folder():
 def all_rows(answer, contract, without=""):
     """Every extract as it is read, row by row."""
     with duckdb.connect() as connection:
-        connection.execute(f"attach ':memory:' as {CHILDREN}")
         for statement in answer["statements"]:
             connection.execute(statement)
-        look_in_both(connection)
         read = {
             extract["name"]: connection.execute(f"select * exclude (source_file) from extracts.{extract['name']}").fetchall()
             for extract in contract
@@ -199,7 +196,7 @@ def test_a_repair_is_told_beside_the_figures(pipeline, folder):
     contacts.write_bytes(contacts.read_text(encoding="utf-8").replace("C-03", "C\u00a003").encode("cp1252"))
     with pipeline.build(folder, LA_CODE) as connection:
         assert figures_of(connection, LA_CODE)["contacts"] == 8
-        told = connection.execute("select field, raw_value, consequence from restricted.restricted_extract_problem").fetchall()
+        told = connection.execute("select field, raw_value, consequence from restricted_extract_problem").fetchall()
     assert sorted(told, key=str) == [
         ("cont_contact_id", "C\u00a003", "values read after repair"),
         (None, None, "file read after repair"),

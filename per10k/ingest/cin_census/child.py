@@ -8,6 +8,7 @@ from per10k.ingest.cin_census import shape
 from per10k.ingest.cin_census.events import (
     KINDS,
     Event,
+    Kind,
     assessment_rows,
     enquiry_rows,
     factors_of,
@@ -20,7 +21,7 @@ from per10k.ingest.cin_census.events import (
 from per10k.ingest.dates import NOT_A_DAY, PLAIN, Reading
 from per10k.ingest.groups import Group, read_group
 from per10k.ingest.ids import ROUNDED, is_rounded, numbers, stable_id, tidy_id
-from per10k.ingest.model import REPEATED, IngestError, LeftOut, Record, Row
+from per10k.ingest.model import REPEATED, VERSION, IngestError, LeftOut, Record, Row
 from per10k.ingest.xml_files import local_name
 
 # Groups that are read where they stand, so that they are not listed as unknown.
@@ -112,7 +113,7 @@ def _events(modules: list[etree._Element], la_code: str, person_id: str, positio
                 groups = [(read_group(part, KINDS[name].elements, position, days), referral.id) for part in parts]
                 inner.setdefault(name, []).extend(groups)
     events = {name: _identified(name, groups, la_code, person_id) for name, groups in inner.items()}
-    enquired = _conferences([event for event, is_repeated in events.get("Section47", []) if not is_repeated])
+    enquired = _conferences([event for event, other in events.get("Section47", []) if not other])
     makers = {
         "CINdetails": lambda event: referral_rows(event, enquired),
         "Assessments": assessment_rows,
@@ -123,16 +124,18 @@ def _events(modules: list[etree._Element], la_code: str, person_id: str, positio
     }
     events["CINdetails"] = referrals
     for name, of_kind in events.items():
-        for event, is_repeated in of_kind:
-            if is_repeated:
-                yield Record(name, event.group.position, left_out=[REPEATED])
+        for event, other in of_kind:
+            if other:
+                yield Record(name, event.group.position, left_out=[other])
             else:
                 yield _record(name, event, makers[name](event))
     yield from _reviews([event for event, _ in events.get("ChildProtectionPlans", [])], days)
 
 
-def _identified(name: str, groups: list[tuple[Group, str]], la_code: str, person_id: str) -> list[tuple[Event, bool]]:
-    """Events with their ids, that of the other for one that repeats another of the child in everything, and whether it does."""
+def _identified(name: str, groups: list[tuple[Group, str]], la_code: str, person_id: str) -> list[tuple[Event, LeftOut | None]]:
+    """Events with their ids. One that repeats another of the child in everything, or is another as it was before it ended, has
+    the other's id, and why it is left out.
+    """
     kind = KINDS[name]
     days, found = [], []
     for group, referral_id in groups:
@@ -143,11 +146,34 @@ def _identified(name: str, groups: list[tuple[Group, str]], la_code: str, person
         days.append(
             (first or (last or other) and f"until {last or other}", last, (referral_id, *group.values.values(), *factors))
         )
-    for (group, referral_id), (first, *_), number in zip(groups, days, numbers(days), strict=True):
-        parts = (first,) if abs(number) == 1 else (first, str(abs(number)))
-        event_id = stable_id(kind.extract, la_code, person_id, *parts) if first else ""
-        found.append((Event(la_code, person_id, group, referral_id, event_id), number < 0))
+    ended = _ended_versions(kind, [group for group, _ in groups])
+    numbered = numbers([days[ended.get(place, place)] for place in range(len(days))])
+    for place, ((group, referral_id), (first, *_)) in enumerate(zip(groups, days, strict=True)):
+        number = abs(numbered[ended.get(place, place)])
+        event_id = (
+            stable_id(kind.extract, la_code, person_id, *((first,) if number == 1 else (first, str(number)))) if first else ""
+        )
+        repeats = numbered[place] < 0 and place not in ended.values()
+        left_out = VERSION if place in ended else REPEATED if repeats else None
+        found.append((Event(la_code, person_id, group, referral_id, event_id), left_out))
     return found
+
+
+def _ended_versions(kind: Kind, groups: list[Group]) -> dict[int, int]:
+    """Place of an event that goes on -> that of the same event with its end, of the events of one kind and child."""
+    if kind.same is None or len(groups) < 2:
+        return {}
+    said = [tuple(group.values[element] for element in (kind.first, *kind.same)) for group in groups]
+    of: dict[tuple[str, ...], int] = {}
+    for place, group in enumerate(groups):
+        # What ended on the day on which it began may be followed by another that is like it.
+        if group.values[kind.last] > group.values[kind.first] > "":
+            of.setdefault(said[place], place)
+    return {
+        place: of[said[place]]
+        for place, group in enumerate(groups)
+        if not group.end(kind.last) and not group.values.get("ReasonForClosure") and said[place] in of
+    }
 
 
 def _conferences(enquiries: list[Event]) -> dict[str, Event]:

@@ -15,20 +15,31 @@ NO_DAY = "unknown"
 
 @dataclass(slots=True)
 class Kind:
-    """A kind of event: its extract, its elements, those with its first and last day, and others that tell it apart without."""
+    """A kind of event: its extract, its elements, those with its first and last day, and others that tell it apart without.
+
+    same: what two of a child that begin on one day have alike, where the one that goes on is the other before it ended; None
+    where the last day is no end.
+    """
 
     extract: str
     elements: dict[str, bool]
     first: str
     last: str
     others: tuple[str, ...] = ()
+    same: tuple[str, ...] | None = ()
 
 
 KINDS = {
-    "CINdetails": Kind("ssd_cin_episodes", shape.REFERRAL, "CINreferralDate", "CINclosureDate"),
+    "CINdetails": Kind(
+        "ssd_cin_episodes",
+        shape.REFERRAL,
+        "CINreferralDate",
+        "CINclosureDate",
+        same=("ReferralSource", "PrimaryNeedCode", "ReferralNFA"),
+    ),
     "Assessments": Kind("ssd_cin_assessments", shape.ASSESSMENT, "AssessmentActualStartDate", "AssessmentAuthorisationDate"),
     "CINPlanDates": Kind("ssd_cin_plans", shape.NEED_PLAN, "CINPlanStartDate", "CINPlanEndDate"),
-    "Section47": Kind("ssd_s47_enquiry", shape.ENQUIRY, "S47ActualStartDate", "DateOfInitialCPC"),
+    "Section47": Kind("ssd_s47_enquiry", shape.ENQUIRY, "S47ActualStartDate", "DateOfInitialCPC", same=None),
     "ChildProtectionPlans": Kind("ssd_cp_plans", shape.PROTECTION_PLAN, "CPPstartDate", "CPPendDate"),
     "PreProceedingsandFGDM": Kind(
         "ssd_pre_proceedings",

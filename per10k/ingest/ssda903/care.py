@@ -1,11 +1,12 @@
 """Periods of care, placements and legal statuses from the episodes of all years.
 
 An episode is one legal status in one placement. A period of care begins with the reason S, with the first episode known of a
-child, or after an end that is not X1. A placement begins with a period, with any reason but L, or where the placement itself
-is another; a legal status, where it is another than before. Each lasts as long as episodes follow without a day between.
+child, or after an end that is not X1; S on the day on which another ended in X1 begins none. A placement begins with a period,
+with any reason but L, or where the placement itself is another; a legal status, where it is another than before. Each lasts as
+long as episodes follow without a day between.
 """
 
-from per10k.ingest.ssda903.corrected import CLOSED, CORRECTED, OPENED, UNKNOWN
+from per10k.ingest.ssda903.corrected import CLOSED, CORRECTED, OPENED, UNFORETOLD, UNKNOWN
 from per10k.ingest.ssda903.statement import EVENT_ID, Statement
 
 EPISODES = """
@@ -14,6 +15,7 @@ EPISODES = """
         select episodes.* exclude (dec, rec),
             coalesce(corrected.ended, episodes.dec) as dec,
             coalesce(corrected.reason, episodes.rec) as rec,
+            corrected.child is not null as is_corrected,
             corrected.child is null and episodes.dec = ''
                 and (coalesce(episodes.unread_dec, '') <> '' or episodes.rec not in ('', 'X1')) as has_no_day,
             lead(decom) over (partition by la_code, child order by decom, number::integer desc) as next_decom
@@ -35,6 +37,7 @@ EPISODES = """
             lag(decom) over series as previous_decom,
             lag(dec) over series as previous_dec,
             lag(rec) over series as previous_rec,
+            lag(is_corrected) over series as follows_corrected,
             lag(ls) over series as previous_ls,
             lag(place) over series as previous_place,
             lag(place_provider) over series as previous_provider
@@ -45,16 +48,18 @@ EPISODES = """
     ),
     marked as (
         select *,
+            -- Care that went on to this day (X1) did not begin on it, whatever the reason.
+            coalesce(rne = 'S' and previous_rec = 'X1' and previous_dec = decom, false) as goes_on,
             previous_decom is null
-                or (rne = 'S' and decom <> previous_decom)
+                or (rne = 'S' and decom <> previous_decom and not goes_on)
                 or (previous_dec <> '' and previous_rec not in ('', 'X1')) as begins_period,
             previous_dec <> '' and previous_dec < decom as follows_gap
         from followed
     ),
     marked_parts as (
         select *,
-            begins_period or follows_gap or rne <> 'L' or place <> previous_place or place_provider <> previous_provider
-                as begins_placement,
+            begins_period or follows_gap or not (rne = 'L' or goes_on) or place <> previous_place
+                or place_provider <> previous_provider as begins_placement,
             begins_period or follows_gap or ls <> previous_ls as begins_status
         from marked
     ),
@@ -196,6 +201,7 @@ CARE = (
     Statement(CLOSED),
     Statement(OPENED),
     Statement(CORRECTED),
+    Statement(UNFORETOLD),
     Statement(EPISODES),
     Statement(PERIODS),
     Statement(PLACEMENTS),

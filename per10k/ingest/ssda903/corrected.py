@@ -5,7 +5,8 @@ or the child had left:
 
 - Another episode of the child runs on the day that it began: its start was corrected, and it never was. So, too, where the child
   is said to have entered care (S) a little later, within what the first return with it tells of, or within a month.
-- Another begins later, and not with S: it ended then, and care went on.
+- Another begins later, and not with S: it ended then, and care went on. So it did where another begins with S on the first day of
+  the later return's year: some systems write each episode as of that day.
 - The child is not in the return, but in a later one with an episode that is no new admission: it was in care all along.
 - The child is in no return any more, or entered care anew: it had left by the day before the return's year, on a day and for a
   reason that nobody knows.
@@ -18,6 +19,8 @@ all on 31 March.
 
 An episode that had ended before is put right only where an episode of a later return runs through it.
 """
+
+from per10k.ingest.ssda903 import versions
 
 # What stands for the reason of an end on a day that is not known, until rows are made.
 UNKNOWN = "?"
@@ -90,11 +93,13 @@ CORRECTED = f"""
     ),
     described as (
         select *,
+            coalesce(is_expected and other_rne = 'S' and other_decom = next_year_start and decom < next_year_start, false)
+                as is_cut,
             other_rne = 'S' and other_decom <= first_reference_date
                 and (decom >= first_year_start or other_decom::date <= decom::date + {CORRECTED_WITHIN}) as is_start_corrected,
             coalesce(
                 is_expected and rne = 'S' and other_rne = 'S' and other_decom > first_reference_date
-                    and other_decom::date <= decom::date + {CORRECTED_WITHIN},
+                    and other_decom::date <= decom::date + {CORRECTED_WITHIN} and not is_cut,
                 false
             ) as is_doubtful,
             is_doubtful and other_decom::date <= decom::date + {CORRECTED_OVER_YEARS_WITHIN} as is_corrected_over_years,
@@ -106,16 +111,33 @@ CORRECTED = f"""
             or is_corrected_over_years as is_withdrawn,
         case
             when other_decom is null then last_day_before
+            when is_cut then other_decom
             when other_rne = 'S' and is_expected and other_decom >= next_year_start and decom < next_year_start
                 then last_day_before
             else other_decom
         end as ended,
-        case when other_decom is null or other_rne = 'S' then '{UNKNOWN}' else 'X1' end as reason,
-        is_doubtful, coalesce(is_expected and other_return > next_return, false) as is_lacking
+        case when other_decom is null or other_rne = 'S' and not is_cut then '{UNKNOWN}' else 'X1' end as reason,
+        is_doubtful, is_cut, coalesce(is_expected and other_return > next_return, false) as is_lacking
     from described"""
 
-# How many of a council are uncertain, and what is said of them: ends and starts that the next return put right, and episodes that
-# another should follow.
+# What should be in the return before, and whose child it has not: of each child the first that says so.
+UNFORETOLD = f"""
+    create table unforetold_episodes as
+    with said as ({SAID})
+    select episodes.la_code, episodes.child, episodes.decom, of_return, ingest_file, ingest_position
+    from ssda903_episodes as episodes
+    inner join own_returns as later on episodes.rank // 1000000000000 = later.return_number
+    inner join own_returns as earlier on earlier.la_code = later.la_code and earlier.next_return = later.return_number
+    where later.year_start <= strftime(earlier.reference_date::date + 1, '%Y-%m-%d')
+        and episodes.decom <= earlier.reference_date and {UNTIL} > earlier.year_start
+        and not exists (
+            select 1 from said
+            where said.la_code = episodes.la_code and said.child = episodes.child and said.return_number = earlier.return_number
+        )
+    qualify row_number() over (partition by episodes.la_code, episodes.child order by episodes.rank) = 1"""
+
+# How many of a council are uncertain, and what is said of them: ends and starts that the next return put right, or the one before
+# contradicts, and episodes that another should follow.
 UNCERTAIN = f"""
     with last_episodes as (
         from care_episodes
@@ -130,13 +152,24 @@ UNCERTAIN = f"""
     from closed_episodes
     group by all
     union all
+    select la_code, count(*), 'entries into care (S) on the day on which another episode of the child ended in X1: care went on'
+    from care_episodes where goes_on and not follows_corrected
+    group by all
+    union all
+    select la_code, count(*), 'episodes of care that began before the end of the return before, which has not the child: '
+        || 'their first day may be wrong, or they were added late'
+    from unforetold_episodes
+    group by all
+    union all{versions.UNCERTAIN}
+    union all
     select la_code, count(*), 'episodes of care, open in one return and not in the next: ' || case
             when is_doubtful then 'the start was corrected, or the child left and came back'
             when is_lacking then 'the child was in care all along, by a later return'
+            when is_cut then 'another begins on 1 April as an entry into care (S): read as one that goes on'
             else 'they had ended, on a day that is not known'
         end
     from corrected_episodes
-    where is_doubtful or is_lacking or (not is_withdrawn and reason = '{UNKNOWN}')
+    where is_doubtful or is_lacking or is_cut or (not is_withdrawn and reason = '{UNKNOWN}')
     group by all"""
 
 LISTED = f"""
@@ -149,6 +182,8 @@ LISTED = f"""
             when corrected.is_doubtful
                 then ': the child had left by then, on a day that is not known, and came back; or its start was corrected'
             when corrected.reason = '{UNKNOWN}' then ': the child had left by then, on a day that is not known'
+            when corrected.is_cut
+                then ': another begins on the first day of its year as an entry into care (S), as where all are cut there'
             when corrected.is_lacking
                 then ': nor is the child in the next, but in a later one without a new admission: it was in care all along'
             else '' end,
@@ -158,4 +193,14 @@ LISTED = f"""
     union all
     select of_return, la_code, ingest_file, 'ssda903_episodes', ingest_position, 'DEC', dec,
         'the episode ends in X1 on the last day of the return, and none follows', 'the episode as open'
-    from closed_episodes"""
+    from closed_episodes
+    union all
+    select of_return, la_code, ingest_file, 'ssda903_episodes', ingest_position, 'RNE', rne,
+        'another episode of the child ended on ' || decom || ' in X1, so that care went on', 'the episode as one that goes on'
+    from care_episodes where goes_on and not follows_corrected
+    union all
+    select of_return, la_code, ingest_file, 'ssda903_episodes', ingest_position, 'DECOM', decom,
+        'the return before, which holds every episode of its year, has not the child: the day may be wrong, or it was added late',
+        'the episode as it is written'
+    from unforetold_episodes
+    union all{versions.LISTED}"""

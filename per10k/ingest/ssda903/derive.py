@@ -19,6 +19,7 @@ from per10k.ingest.ssda903.permanence import PERMANENCE
 from per10k.ingest.ssda903.renumbered import refuse_renumbered
 from per10k.ingest.ssda903.tables import BY_NAME, TABLES
 from per10k.ingest.ssda903.uncovered import refuse_uncovered
+from per10k.ingest.ssda903.versions import leave_out
 
 # What tells the rows of a table apart, beside the council; number: see NUMBERED.
 KEYS = {
@@ -210,9 +211,10 @@ def prepare(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledger]) ->
     if not own:
         return Derived()
     held = {extract for _, ledger in own for extract in ledger.carries}
+    for table in COLUMNS.keys() - held:
+        connection.execute(f"create table {table} as {_nothing(COLUMNS[table])}")
+    leave_out(connection, NUMBERED, {BY_NAME[table].extract: column for (table, _), column in UNREAD.items()})
     for table, columns in COLUMNS.items():
-        if table not in held:
-            connection.execute(f"create table {table} as {_nothing(columns)}")
         if table in NUMBERED:
             connection.execute(_numbered(table, columns))
         connection.execute(_latest(table))

@@ -50,6 +50,18 @@ def _of_births(parts: Sequence[Part]) -> Found:
                     yield f"DOB of header and DOB of {table}", f"{other} and {day}", exchanged(other) == day
 
 
+def refuse_two_of_one_number(parts: Sequence[Part]) -> None:
+    """Raise IngestError where one number is that of two children: the header has a row a child, and two of it."""
+    problems = [
+        f"{part.source.path}: the header has {len(days)} children under the number {child}, born on {' and '.join(days)}. They "
+        "would count as one. Give each a number of its own, or take out the row that is wrong."
+        for part in parts
+        for child, days in sorted(part.born_twice("header").items())
+    ]
+    if problems:
+        raise IngestError("\n".join(problems))
+
+
 def doubts_of_births(names: str, parts: Sequence[Part]) -> list[LeftOut]:
     """What is to be said of days of birth that tables have otherwise than the header: in one of them they are other children's,
     as where cells of a column have moved up. Raises IngestError where so many are that it is no slip of the hand.
@@ -64,10 +76,18 @@ def doubts_of_births(names: str, parts: Sequence[Part]) -> list[LeftOut]:
                 f"{names}: {columns}: {len(cases)} of {len(of_table[columns])} children have two days of birth ({cases[0]}): in "
                 "one of the tables they are not those of its rows, or it is of another year. Export both again."
             )
-    return [
+    doubts = [
         LeftOut(columns, cases[0], f"{len(cases)} children have two days of birth", "that of the header")
         for columns, cases in found.items()
     ]
+    doubts += [
+        LeftOut(f"DOB of {table}", f"{child}: {' and '.join(days)}", "the rows of one number have two days of birth: a slip of "
+                "the hand, or two children under one number", "the rows, as one child's")
+        for part in parts
+        for table in sorted(part.tables - {"header"})
+        for child, days in sorted(part.born_twice(table).items())
+    ]  # fmt: skip
+    return doubts
 
 
 def _of_following(parts: Sequence[Part]) -> Found:

@@ -10,7 +10,7 @@ from per10k.ingest.dates import NOT_A_DAY, as_known, day_of
 from per10k.ingest.ids import ROUNDED, is_rounded, tidy_id
 from per10k.ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source, done_with_each
 from per10k.ingest.ssda903.derive import KEYS, UNREAD, carries
-from per10k.ingest.ssda903.exchanged import doubts_of_births, refuse_exchanged
+from per10k.ingest.ssda903.exchanged import doubts_of_births, refuse_exchanged, refuse_two_of_one_number
 from per10k.ingest.ssda903.rows import NO_CHILD, SourceRow, leading_code, rows_of
 from per10k.ingest.ssda903.sets import Part, ReturnSet, last_day, read_sets
 from per10k.ingest.ssda903.tables import BY_NAME, TABLES, Table, find_table
@@ -74,6 +74,7 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     is_xml = all(part.source.format == "xml" for part in found.parts)
     refuse_empty_tables(names, rows, found.tables, is_xml)
     remarks = [_left_out_sheet(part.source.path.name, title) for part in found.parts for title in _other_sheets(part.source)]
+    remarks += [_hidden_sheet(part.source.path.name, title) for part in found.parts for title in part.source.hidden]
     remarks += [_unread(part.source.path.name, table) for part in found.parts for table in sorted(part.tables - BY_NAME.keys())]
     remarks += [_placed_by_name(part.source.path.name) for part in found.parts if part.is_placed_by_name]
     remarks += [_strange(element, values) for part in found.parts for element, values in part.strange.items()]
@@ -98,6 +99,7 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     }
     refuse_open_alone(names, rows, days["social_worker", "SW_DEC"].total())
     remarks += doubts_of_days(names, days, day, is_told=bool(options.reference_date))
+    refuse_two_of_one_number(found.parts)
     refuse_exchanged(names, found.parts)
     remarks += doubts_of_births(names, found.parts)
     header = Header("ssda903", day.year + (day.month >= 4), day, options.la_code)
@@ -135,6 +137,11 @@ def _left_out_sheet(file: str, title: str) -> LeftOut:
         "the other sheets",
         is_note=True,
     )
+
+
+def _hidden_sheet(file: str, title: str) -> LeftOut:
+    reason = "a hidden sheet is taken for an older copy or for working notes"
+    return LeftOut(f"sheet {title}", file, reason, "the sheets that show")
 
 
 def _unread(file: str, table: str) -> LeftOut:
@@ -209,15 +216,17 @@ def _values(table: Table, row: SourceRow, part: Part) -> tuple[dict[str, str], S
         elif element in LABELLED:
             text = leading_code(text)
         values[column] = text
-    left_out += _doubts_of_end(values) if table.name == "episodes" else []
+    left_out += _doubts_of_episode(values) if table.name == "episodes" else []
     if values.get("accom", "") not in ("", "0") and not ACCOMMODATION.match(values["accom"]):
         left_out.append(LeftOut("ACCOM", values["accom"], "no type of accommodation with its suitability", "the rest of the row"))
     return values, left_out
 
 
-def _doubts_of_end(values: Mapping[str, str]) -> list[LeftOut]:
-    """What is not certain of an episode's end, as far as its own row says."""
+def _doubts_of_episode(values: Mapping[str, str]) -> list[LeftOut]:
+    """What is not certain of an episode's days, as far as its own row says."""
     start, end, reason = values["decom"], values["dec"], values["rec"]
+    if start and start < values["dob"]:
+        return [LeftOut("DECOM", start, f"before the child's day of birth, {values['dob']}", "the row as it is written")]
     if end and start > end:
         return [LeftOut("DEC", f"{start} to {end}", "the episode ended before it began", "the row as it is written")]
     if reason and not end and UNREAD["episodes", "DEC"] not in values:

@@ -20,6 +20,7 @@ from per10k.ingest.ssda903.whole import (
     refuse_missing_columns,
     refuse_missing_elements,
     refuse_sorted_alone,
+    refuse_table_twice,
     refuse_unknown_codes,
 )
 from per10k.plugin.days import is_none
@@ -54,7 +55,7 @@ class Part:
     lacking: list[LeftOut] = field(default_factory=list)
     rows: Counter = field(default_factory=Counter)
     who: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    born: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    born: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(dict))
     episodes: list[tuple[str, ...]] = field(default_factory=list)
     strange: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     ordered: dict[str, list[dict[str, str]]] = field(default_factory=lambda: defaultdict(list))
@@ -66,7 +67,13 @@ class Part:
     def births(self, table: str) -> dict[str, str]:
         """Child -> the day of birth that a table has."""
         read = self.reading(table, "DOB").day
-        return {child: day for child, text in self.born[table].items() if (day := read(text))}
+        return {child: day for child, texts in self.born[table].items() if (day := read(texts[0]))}
+
+    def born_twice(self, table: str) -> dict[str, list[str]]:
+        """Child -> the days of birth that a table has of it, where they are several."""
+        read = self.reading(table, "DOB").day
+        found = {child: sorted({day for text in texts if (day := read(text))}) for child, texts in self.born[table].items()}
+        return {child: days for child, days in found.items() if len(days) > 1}
 
     def stays(self) -> Iterator[tuple[str, str, str, str, str]]:
         """Of each episode the child, its first and last day ('' where there is none), RNE and REC."""
@@ -143,6 +150,7 @@ def day_column(table: str, element: str) -> str:
 
 def _part(source: Source) -> Part:
     tables = tables_of(source)
+    refuse_table_twice(source)
     refuse_missing_columns(source)
     part = Part(source, frozenset(), DayColumns(source.serials_from))
     codes: dict[tuple[str, str], Counter] = defaultdict(Counter)
@@ -157,7 +165,9 @@ def _part(source: Source) -> Part:
         child = plain_id(row.values.get("CHILD", ""))
         part.who[row.table].add(child)
         if row.values.get("DOB"):
-            part.born[row.table].setdefault(child, row.values["DOB"])
+            texts = part.born[row.table].setdefault(child, [])
+            if row.values["DOB"] not in texts:
+                texts.append(row.values["DOB"])
         if row.table == "episodes":
             part.episodes.append((child, *(row.values.get(name, "") for name in ("DECOM", "DEC", "RNE", "REC"))))
         if row.table in BY_NAME:

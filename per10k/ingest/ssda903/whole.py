@@ -3,7 +3,7 @@
 A table that lost a column, its rows or its children's numbers still reads without a fault, and its figures would be zeros.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -33,6 +33,22 @@ CALLED_FOR = {
     "social_worker": (MANY, "social workers"),
     "oc2": (MANY_CHILDREN, "scores, convictions and substance misuse"),
 }
+
+
+def refuse_table_twice(source: Source) -> None:
+    """Raise IngestError where two sheets of a workbook are one table, as a draft is beside the return."""
+    sheets: dict[str, list[str]] = defaultdict(list)
+    for title, rows in source.tables.items():
+        if found := find_table(rows):
+            sheets[found[0]].append(title)
+    problems = [
+        f"{source.path}: {len(titles)} sheets have the columns of the table {table}: {', '.join(titles)}. A return has one. Take "
+        "the others out, or hide them."
+        for table, titles in sheets.items()
+        if len(titles) > 1
+    ]
+    if problems:
+        raise IngestError("\n".join(problems))
 
 
 def refuse_missing_columns(source: Source) -> None:
