@@ -2,7 +2,7 @@
     Care episodes of children, each with its period of care and the day the child entered care (rule S13). Without an
     identifier, a period is known by the day it began: the recorded one, or else the latest episode with the start reason S (or
     none recorded, or none that is known); an episode that lacks it is of the child's period that began that day. An end before the start closes an episode on its first day; one that ended on an unknown
-    day, and that another of its period follows, ended by then. relation: stg_cla_episodes, or a CTE of it.
+    day, and that another of its period follows, ended by then. relation: record_care_episode, or a CTE of it.
 #}
 {% macro episodes_of_care(relation) -%}
     {%- set next_start -%}

@@ -1,6 +1,5 @@
-with episodes as (
-    select * from {{ ref('stg_cin_episodes') }}
-    where person_id is not null and referral_date is not null and not coalesce(is_no_further_action, false)
+with cases as (
+    select * from {{ ref('record_child_in_need_case') }}
 ),
 
 periods as (
@@ -44,13 +43,13 @@ perhaps as (
 
 open_cases as (
     select
-        episodes.la_code,
-        episodes.person_id,
-        episodes.referral_date,
-        episodes.is_perhaps_no_case,
-        {{ cohort_days_covered('episodes.referral_date', 'episodes.close_date') }} as month_end
-    from episodes
-    inner join periods on episodes.la_code = periods.la_code
+        cases.la_code,
+        cases.person_id,
+        cases.referral_date,
+        cases.is_perhaps_no_case,
+        {{ cohort_days_covered('cases.referral_date', 'cases.close_date') }} as month_end
+    from cases
+    inner join periods on cases.la_code = periods.la_code
 ),
 
 -- One row a child: of overlapping cases the latest start (rule S8).

@@ -8,8 +8,8 @@ with periods as (
 
 unknown_ends as (
     select la_code, person_id, close_date as end_date, cast(null as date) as latest_end, 'case' as kind
-    from {{ ref('stg_cin_episodes') }}
-    where earliest_end is not null and not coalesce(is_no_further_action, false)
+    from {{ ref('record_child_in_need_case') }}
+    where earliest_end is not null
     union all
     select la_code, person_id, end_date, cast(null as date) as latest_end, 'plan' as kind from {{ ref('stg_cin_plans') }}
     where earliest_end is not null

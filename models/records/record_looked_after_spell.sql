@@ -5,7 +5,7 @@
     breaks.
 #}
 with care_episodes as (
-    select * from {{ ref('stg_cla_episodes') }}
+    select * from {{ ref('record_care_episode') }}
 ),
 
 legal_statuses as (

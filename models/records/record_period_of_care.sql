@@ -2,7 +2,7 @@
         and coalesce(periods.latest_end > periods.last_known_end, true)" %}
 
 with care_episodes as (
-    select * from {{ ref('stg_cla_episodes') }}
+    select * from {{ ref('record_care_episode') }}
 ),
 
 people as (
