@@ -17,29 +17,8 @@
     {%- endfor -%}
     {{ _sets_of_rows(
         _comparable_rows(relation, told), extract, 'ids', told.is_comparable, adapter.dispatch('row_hash', 'per10k')(key),
-        'source_row', 'rows_found > 1'
+        'source_row', 'rows_found > 1', 'count(*)'
     ) }}
-{%- endmacro %}
-
-
-{# Rows of a relation that have one key within a council: a row a set that is one of those asked for. ends: what has a value in some. #}
-{% macro _sets_of_rows(relation, extract, unlike_in, compared, key, ends, asked_for) -%}
-    select la_code, extract, unlike_in, first_row, last_row, rows_found, rows_compared
-    from (
-        select
-            la_code,
-            '{{ extract }}' as extract,
-            '{{ unlike_in }}' as unlike_in,
-            min(source_row) as first_row,
-            max(source_row) as last_row,
-            count(*) as rows_found,
-            count({{ ends }}) as rows_ended,
-            sum(count(*)) over (partition by la_code) as rows_compared
-        from {{ relation }} as compared
-        where {{ compared }}
-        group by la_code, {{ key }}
-    ) as sets
-    where {{ asked_for }}
 {%- endmacro %}
 
 

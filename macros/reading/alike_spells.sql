@@ -1,12 +1,14 @@
 {#
     Sets of spells of one child that begin on one day, some of which have ended and some have not, as where each version of a form is a
-    row: of those that were later completed an open one is left. Columns as of alike_rows. staged: the rows of the extract; begins,
-    ends: its columns.
+    row: of those that were later completed an open one is left. Columns as of alike_rows, but that those of which they are a share are the
+    open ones: it is their number that they swell. What ended on its first day may be followed by another. staged: the rows of the
+    extract; begins, ends: its columns.
 #}
 {% macro open_versions(extract, staged, begins, ends) -%}
     {{ _sets_of_rows(
-        staged, extract, 'ends', 'person_id is not null and ' ~ begins ~ ' is not null', 'person_id, ' ~ begins, ends,
-        'rows_found > 1 and rows_ended between 1 and rows_found - 1'
+        staged, extract, 'ends',
+        'person_id is not null and ' ~ begins ~ ' is not null and coalesce(' ~ ends ~ ' > ' ~ begins ~ ', true)', 'person_id, ' ~ begins,
+        ends, 'rows_found > 1 and rows_ended between 1 and rows_found - 1', 'count(*) - count(' ~ ends ~ ')'
     ) }}
 {%- endmacro %}
 
@@ -43,4 +45,28 @@
         group by rows_told.la_code, born.birth_date, {{ told | join(', ') }}
     ) as sets
     where rows_found > 1
+{%- endmacro %}
+
+
+{#
+    Rows of a relation that have one key within a council: a row a set that is one of those asked for. ends: what has a value in some.
+    of: how many of a set are among those that could be.
+#}
+{% macro _sets_of_rows(relation, extract, unlike_in, compared, key, ends, asked_for, of) -%}
+    select la_code, extract, unlike_in, first_row, last_row, rows_found, rows_compared
+    from (
+        select
+            la_code,
+            '{{ extract }}' as extract,
+            '{{ unlike_in }}' as unlike_in,
+            min(source_row) as first_row,
+            max(source_row) as last_row,
+            count(*) as rows_found,
+            count({{ ends }}) as rows_ended,
+            sum({{ of }}) over (partition by la_code) as rows_compared
+        from {{ relation }} as compared
+        where {{ compared }}
+        group by la_code, {{ key }}
+    ) as sets
+    where {{ asked_for }}
 {%- endmacro %}

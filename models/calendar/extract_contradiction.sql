@@ -1,7 +1,8 @@
 {#
     What so many rows of an extract say that it cannot be what it is called: review conferences among the initial ones, or the other way
     round; days of which one column stands in the place of another; one code for all, or each in one block of the file; births on one day
-    of the month; ends that are the last day and not the day after; months dated by the first of the next. Each with the share of its rows
+    of the month; ends that are the last day and not the day after; months dated by the first of the next; days after the one that the
+    extracts are as at. Each with the share of its rows
     from which it is no chance, and 20 rows at least (of one code 60: what is of one code in four rows of five would be of no other once
     in a million times).
     of_many_codes: fields of which any council has several codes, with the day of the row; of_several: these, and whom it has several of.
@@ -19,6 +20,7 @@
 {% set of_several = {'ssd_involvements': 'worker_id'} %}
 {% for extract, (field, day) in of_many_codes.items() %}{% do of_several.update({extract: field}) %}{% endfor %}
 {% set reviews = ['ssd_cp_reviews', 'ssd_cla_reviews'] %}
+{% set done = {'ssd_care_leavers': 'pathway_plan_date', 'local_care_leaver_history': 'pathway_plan_date'} %}
 {% set chains = ['ssd_cla_episodes', 'ssd_cla_placement', 'ssd_legal_status'] %}
 {% set day_after = 'begin on the day after the one before ends, as where an end is the last day and not the day after: on it, who goes on is in no stock' %}
 
@@ -77,6 +79,8 @@ found as (
     {% endfor %}
     union all
     {{ births_on_one_day(ref('stg_person')) }}
+    union all
+    {{ dated_ahead(ref('extract_day'), ref('extract_reach'), done) }}
     {% for extract in chains %}
     union all
     select

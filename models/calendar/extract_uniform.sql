@@ -3,7 +3,8 @@
     (`has_both` of the source contract), which is not filled in, or whose other rows were left out; a day that is another one of the row, as
     where it is filled in from there; the legal status of the row before, as where all have today's; days of which Fridays are few and
     Sundays many, as where midnights were read in another time zone and the days are those before, or Mondays few and Saturdays many, as
-    where they are those after. Returns are as they were made.
+    where they are those after; ends that are reckoned from the starts
+    (days_reckoned). Returns are as they were made, but for the last.
     same_days: the two columns and the share of their rows from which it is so. The weekdays are also told of the summer by itself.
 #}
 {% set same_days = {
@@ -20,6 +21,10 @@
     'ssd_initial_cp_conference': ['target_date', 'conference_date', 0.95],
 } %}
 {% set one_is_enough, least_rows = 500, 60 %}
+{% set spells = spells_with({
+    'ssd_cin_assessments': [], 'ssd_s47_enquiry': [], 'ssd_cin_plans': [], 'ssd_cp_plans': [], 'ssd_cla_episodes': [],
+    'ssd_cla_placement': [], 'ssd_early_help_episodes': [],
+}) %}
 
 with answered as (
     {% for extract, flags in flags_with_both().items() %}
@@ -87,14 +92,22 @@ dated as (
     {{ weekdays_moved(ref('extract_day')) }}
 ),
 
+reckoned as (
+    {{ days_reckoned(spells, ref('calendar_day')) }}
+),
+
 found as (
-    select * from answered
+    select *, false as is_of_returns_too from answered
     union all
-    select * from dated
+    select *, false as is_of_returns_too from dated
+    union all
+    select *, true as is_of_returns_too from reckoned
 )
 
 select found.la_code, found.extract, found.what, found.rows_alike, found.rows_found, found.is_slight
 from found
 left join {{ source('preparation', 'returned_extract') }} as returned
     on found.la_code = returned.la_code and found.extract = returned.extract
-where returned.extract is null and found.rows_alike >= greatest({{ least_rows }}, found.share * found.rows_found)
+where
+    (returned.extract is null or found.is_of_returns_too)
+    and found.rows_alike >= greatest({{ least_rows }}, found.share * found.rows_found)

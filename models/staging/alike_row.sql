@@ -4,8 +4,10 @@
     same of several children who were born on one day (rows_of_alike_children).
 #}
 {% set spells = spells_with({
-    'ssd_cin_assessments': [], 'ssd_s47_enquiry': [], 'ssd_cin_plans': [], 'ssd_cp_plans': [], 'ssd_early_help_episodes': [],
+    'ssd_cin_episodes': [], 'ssd_cin_assessments': [], 'ssd_s47_enquiry': [], 'ssd_cin_plans': [], 'ssd_cp_plans': [],
+    'ssd_cla_episodes': [], 'ssd_cla_placement': [], 'ssd_early_help_episodes': [],
 }) %}
+{% do spells.update({'ssd_missing': ['start_date', 'end_date']}) %}
 {% set of_children = {'ssd_contacts': ['contact_date', 'source_code', 'outcome_flags']} %}
 {% do of_children.update(spells_with({
     'ssd_cin_episodes': [], 'ssd_cin_assessments': [], 'ssd_s47_enquiry': [], 'ssd_cin_plans': [], 'ssd_cp_plans': [],

@@ -8,8 +8,9 @@ select
     {{ read_text('person_id') }} as person_id,
     {{ read_text('term_id') }} as term_id,
     {{ read_date('pep_date') }} as pep_date,
-    {{ read_code('pep_status') }} in ('completed', 'complete', 'signed off', 'signed_off') as is_completed,
+    {{ is_word_of('pep_status', read_word('pep_status'), 'completed') }} as is_completed,
     {{ unusable_values([
         ['pep_date', 'date'],
+        ['pep_status', 'word'],
     ]) }} as unusable_values
 from delivered

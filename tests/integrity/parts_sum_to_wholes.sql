@@ -31,6 +31,7 @@ parts as (
         divisions.division,
         {{ joined_text('divisions.part', ', ') }} as parts,
         sum(measure_months.numerator) as parts_count,
+        sum(measure_months.might_count) as might_count,
         max(measure_months.is_published) as is_published
     from divisions
     inner join measure_months
@@ -63,4 +64,6 @@ from wholes
 full outer join parts using (la_code, month_end, whole, division)
 where
     wholes.whole_count is distinct from parts.parts_count
+    -- What is known to be of the whole, and not of which part, may be of any.
+    and not coalesce(wholes.whole_count - parts.parts_count between 0 and parts.might_count, false)
     and coalesce(wholes.is_published, 0) + coalesce(parts.is_published, 0) = 0

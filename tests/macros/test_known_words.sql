@@ -21,6 +21,9 @@ with cases (field, word, expected) as (
     ('grade', 'Senior SW', false),
     ('grade', 'AP', false),
     ('grade', null, true),
+    ('pep_status', 'Signed off', true),
+    ('pep_status', 'Not started', true),
+    ('pep_status', 'Ready', false),
     ('decision_outcome', 'Referral', true),
     ('decision_outcome', 'No further action', true),
     ('decision_outcome', 'Progress to referral', false),
@@ -37,7 +40,7 @@ answers as (
         case field
             {% for field in [
                 'invo_professional_role_id', 'team_group', 'carer_type', 'role_group', 'grade', 'clah_health_check_type',
-                'decision_outcome',
+                'decision_outcome', 'pep_status',
             ] -%}
             when '{{ field }}' then {{ is_known_word(field, 'words') | replace('lower(nullif(nullif(' ~ field, 'lower(nullif(nullif(word') }}
             {% endfor -%}
