@@ -1,7 +1,7 @@
 {#
-    The day on which what began on a day was over at the latest: the 18th birthday, or death; null where neither has come. One of before
-    that day says nothing: it is the date of birth, or of death, that is wrong.
-    start: expression of a date. last_days: alias of record_last_day.
+    The day on which what a child had was over at the latest: the 18th birthday, or death; null where neither has come. One of before the
+    last of it began says nothing: it is the date of birth, or of death, that is wrong.
+    start: the day on which the last began, an expression of a date. last_days: alias of record_last_day.
 #}
 {% macro last_day_of_child(start, last_days) -%}
     least(
@@ -11,7 +11,7 @@
 {%- endmacro %}
 
 
-{# The day of death of whom something began about on a day; null where none is known, or one of before it. Arguments as above. #}
+{# The day of death; null where none is known, or one of before the last began. Arguments as above. #}
 {% macro day_of_death(start, last_days) -%}
     case when {{ last_days }}.died_on >= {{ start }} then {{ last_days }}.died_on end
 {%- endmacro %}

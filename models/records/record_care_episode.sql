@@ -1,6 +1,6 @@
 {# Care ends on the 18th birthday, or with death, at the latest, whatever is recorded (rule S13). #}
 with episodes as (
-    select * from {{ ref('stg_cla_episodes') }}
+    select *, max(start_date) over (partition by la_code, person_id) as last_start from {{ ref('stg_cla_episodes') }}
 ),
 
 last_days as (
@@ -10,7 +10,7 @@ last_days as (
 bounded_episodes as (
     select
         episodes.*,
-        {{ last_day_of_child('episodes.start_date', 'last_days') }} as last_day
+        {{ last_day_of_child('episodes.last_start', 'last_days') }} as last_day
     from episodes
     left join last_days on episodes.la_code = last_days.la_code and episodes.person_id = last_days.person_id
 )

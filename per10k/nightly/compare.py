@@ -113,6 +113,12 @@ CHECKS = {
             least(cases, abs(coalesce(now_numerator, 0) - coalesce(old_numerator, 0)))
         from figure where unit <> 'percentage'
     """,
+    "stock_moved": """
+        select la_code, subject, old_value, now_value,
+            100 * abs(now_value - old_value) / nullif(greatest(abs(old_value), abs(now_value)), 0),
+            least(cases, abs(coalesce(now_numerator, 0) - coalesce(old_numerator, 0)))
+        from figure where unit = 'count' and basis = 'as_at_month_end'
+    """,
     "percentage_moved": """
         select la_code, subject, old_value, now_value, abs(now_value - old_value), cases from figure where unit = 'percentage'
     """,
@@ -163,7 +169,7 @@ from dated left join shares using (la_code);
 
 create table figure as
 select
-    old.la_code, old.indicator_id || ' of ' || substr(cast(old.month_end as varchar), 1, 7) as subject, old.unit,
+    old.la_code, old.indicator_id || ' of ' || substr(cast(old.month_end as varchar), 1, 7) as subject, old.unit, old.basis,
     old.value as old_value, now.value as now_value, old.numerator as old_numerator, now.numerator as now_numerator,
     greatest(
         case when old.unit in ('percentage', 'average', 'maximum') then old.denominator else old.numerator end,

@@ -62,6 +62,7 @@ class Episode:
     post: str
     urn: str
     is_end_unknown: bool = False
+    written_end: date | None = None
 
 
 @dataclass
@@ -183,12 +184,18 @@ class Returns:
 
     @staticmethod
     def _closed(episodes):
-        """A reason for an end without its day: ended by the next episode; the last on an unknown day, in care on none."""
+        """A reason for an end without its day: ended by the next episode; the last on an unknown day, in care on none. One that
+        is open though others began later had ended by then: care went on, or it began anew (S) and the day is not known.
+        """
         for place, episode in enumerate(episodes):
             if episode.end is None and episode.rec not in ("", "X1"):
                 follows = place + 1 < len(episodes)
                 end = episodes[place + 1].start if follows else episode.start
                 episodes[place] = replace(episode, end=end, is_end_unknown=not follows)
+            elif episode.end is None and (later := [other for other in episodes if other.start > episode.start]):
+                first = min(other.start for other in later)
+                is_anew = any(other.rne == "S" for other in later if other.start == first)
+                episodes[place] = replace(episode, end=first, rec="?" if is_anew else "X1")
         return episodes
 
     def _others(self, tables, last_day):
@@ -220,7 +227,9 @@ class Oracle:
 
     def __init__(self, folders):
         self.told = told = Returns(folders)
-        self.periods = {child: self._periods(episodes) for child, episodes in told.episodes.items()}
+        self.last_day = max(day for _, day in folders)
+        self.episodes = {child: self._of_a_child(told.birth.get(child), rows) for child, rows in told.episodes.items()}
+        self.periods = {child: self._periods(episodes) for child, episodes in self.episodes.items()}
         self.placements = {child: self._chains(child, periods) for child, periods in self.periods.items()}
         days = [day for reviews in told.reviews.values() for day in reviews]
         years = defaultdict(int)
@@ -230,12 +239,27 @@ class Oracle:
         self.reviews_begin = date(min(usual), 4, 1) if usual else None
         self.events = self._events()
 
+    def _of_a_child(self, birth, episodes):
+        """What was open on the 18th birthday ended on it (Children Act 1989 s.105): what should have followed it did not."""
+        adult = birth and add_months(birth, 12 * 18)
+        # Whose care began later was not born then.
+        if not adult or adult > self.last_day or any(episode.start >= adult for episode in episodes):
+            return episodes
+        return [
+            replace(episode, end=adult, rec="" if episode.rec == "X1" else episode.rec, written_end=episode.end)
+            if episode.end is None or episode.end > adult
+            else episode
+            for episode in episodes
+        ]
+
     @staticmethod
     def _periods(episodes):
         periods = []
         for episode in episodes:
             last = periods[-1].episodes[-1] if periods else None
-            begins = last is None or (episode.rne == "S" and episode.start != last.start)
+            # On the day of an X1 care goes on, whatever the reason.
+            goes_on = last is not None and last.rec == "X1" and last.end == episode.start
+            begins = last is None or (episode.rne == "S" and episode.start != last.start and not goes_on)
             if begins or (last.end and last.rec not in ("", "X1")):
                 periods.append(Period([], episode.rne == "S"))
             periods[-1].episodes.append(episode)
@@ -277,8 +301,10 @@ class Oracle:
                         rounded = age.quantize(Decimal("0.1"), ROUND_HALF_UP)
                         events["lac_admissions_average_age"].append((period.entered, rounded, 1))
                 if period.end and period.reason in SGO | CAO:
-                    events["sgo_cao_granted"].append((period.end, 1, 1))
-                    events["sgo_started"].append((period.end, period.reason in SGO, 1))
+                    # The order has the day that is written.
+                    granted = max(episode.written_end or episode.end for episode in period.episodes)
+                    events["sgo_cao_granted"].append((granted, 1, 1))
+                    events["sgo_started"].append((granted, period.reason in SGO, 1))
         for child, period in self._exits():
             if period.reason in ADOPTED:
                 self._adoption(events, child, period)
@@ -389,7 +415,8 @@ class Oracle:
         for period in periods:
             previous = None
             for episode in period.episodes:
-                same = previous and episode.rne == "L" and not (previous.end and previous.end < episode.start)
+                goes_on = previous and episode.rne == "S" and previous.rec == "X1" and previous.end == episode.start
+                same = goes_on or previous and episode.rne == "L" and not (previous.end and previous.end < episode.start)
                 if same and (episode.place, episode.provider) == (previous.place, previous.provider):
                     rows[-1] = replace(
                         rows[-1], end=episode.end, urn=episode.urn or rows[-1].urn, post=episode.post or rows[-1].post

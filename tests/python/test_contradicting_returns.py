@@ -88,12 +88,22 @@ def cut_to_the_year(rows, draw):
         later["episodes"][place] |= {"DECOM": "01/04/2023", "RNE": "S"}
 
 
+def left_open(rows, draw):
+    """Episodes that another followed have lost their end."""
+    for of_year in rows.values():
+        starts = {(row["CHILD"], row["DECOM"]) for row in of_year["episodes"]}
+        followed = [row for row in of_year["episodes"] if row["REC"] == "X1" and row["DEC"] > row["DECOM"]]
+        followed = [row for row in followed if (row["CHILD"], row["DEC"]) in starts and row["DEC"] != row["DECOM"]]
+        for row in followed[: draw(st.integers(1, 4))]:
+            row |= {"DEC": "", "REC": ""}
+
+
 def _day(text):
     day, month, year = map(int, text.split("/"))
     return date(year, month, day)
 
 
-@pytest.mark.parametrize("damage", [open_as_well, entered_anew, cut_to_the_year])
+@pytest.mark.parametrize("damage", [open_as_well, entered_anew, cut_to_the_year, left_open])
 @settings(max_examples=examples(8), deadline=None)
 @given(data=st.data())
 def test_care_is_that_of_the_rows_that_are_right(damage, right, tmp_path_factory, data):

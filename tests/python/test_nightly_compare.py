@@ -103,8 +103,10 @@ def marts_of():
         f"from children.staging.{table} group by la_code"
         for table in STAGED
     )
+    months = "(select unnest(range(date '2018-04-30', $night, interval 1 month)) as day)"
     monthly = " union all ".join(
-        f"select la_code, '{extract}' as indicator_id, last_day({day}) as month_end, 'count' as unit, count(*) as numerator, "
+        f"select la_code, '{extract}' as indicator_id, last_day({day}) as month_end, 'count' as unit, 'in_month' as basis, "
+        "count(*) as numerator, "
         f"count(*) as denominator, null::varchar as missing_reason from children.staging.stg_{extract} group by all"
         for extract, day in DATED.items()
     )
@@ -119,13 +121,19 @@ def marts_of():
         from ({rows}) as rows inner join calendar.reporting_period as councils using (la_code)
         left join aside using (extract);
         create table marts.fct_indicator_month as
-        select la_code, indicator_id, 'all' as breakdown, month_end, unit, numerator, denominator, missing_reason,
+        select la_code, indicator_id, 'all' as breakdown, month_end, unit, basis, numerator, denominator, missing_reason,
             case when unit = 'percentage' then 100 * numerator / denominator else numerator end as value
         from (
             {monthly}
             union all
-            select la_code, 'seen_pct', last_day(visit_date), 'percentage', count(*) filter (is_child_seen), count(*), null
+            select la_code, 'seen_pct', last_day(visit_date), 'percentage', 'in_month', count(*) filter (is_child_seen), count(*),
+                null
             from children.staging.stg_cla_visits group by all
+            union all
+            select la_code, 'cases_open', last_day(cast(day as date)), 'count', 'as_at_month_end', count(*), null, null
+            from children.staging.stg_cin_episodes inner join {months} as months
+                on referral_date <= last_day(cast(day as date)) and coalesce(close_date > last_day(cast(day as date)), true)
+            group by all
         ) where month_end <= $night;
     """
 
@@ -175,6 +183,9 @@ DAMAGES = [
             delete from stg_cin_episodes where team_id = 'team 7' and source_row % 2 = 0"""),
         "closures of one team are taken back from some month on": ("days_withdrawn ssd_cin_episodes.close_date", """
             update stg_cin_episodes set close_date = null where team_id = 'team 4' and close_date > date '2018-10-01'"""),
+        "cases are closed on one day of the past": ("stock_moved cases_open of 2019-03", """
+            update stg_cin_episodes set close_date = date '2018-12-31'
+            where close_date is null and referral_date < date '2018-12-31' and source_row % 3 = 0"""),
         "a year is mistyped in bulk": ("figure_moved contacts of 2019-03", """
             update stg_contacts set contact_date = contact_date + 365
             where contact_date >= date '2019-02-01' and source_row % 3 = 0"""),

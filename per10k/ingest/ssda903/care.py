@@ -9,19 +9,39 @@ long as episodes follow without a day between.
 from per10k.ingest.ssda903.corrected import CLOSED, CORRECTED, OPENED, UNFORETOLD, UNKNOWN
 from per10k.ingest.ssda903.statement import EVENT_ID, Statement
 
-EPISODES = """
+EPISODES = f"""
     create table care_episodes as
-    with put_right as (
+    with in_order as (
+        select *,
+            -- Of several on one day, whether any began care anew.
+            min(decom || case when rne = 'S' then ' anew' else ' goes on' end) over later as following
+        from latest_episodes
+        -- What a later return put right never was, and follows nothing.
+        anti join (from corrected_episodes where is_withdrawn) using (la_code, child, decom, number)
+        window later as (
+            partition by la_code, child order by decom::date range between interval 1 day following and unbounded following
+        )
+    ),
+    -- One that was left open though another of the child follows had ended by then: as care went on, or, where it began anew (S),
+    -- on a day that is not known.
+    put_right as (
         select episodes.* exclude (dec, rec),
-            coalesce(corrected.ended, episodes.dec) as dec,
-            coalesce(corrected.reason, episodes.rec) as rec,
+            corrected.child is null and episodes.dec = '' and coalesce(episodes.unread_dec, '') = ''
+                and episodes.rec in ('', 'X1') and following is not null as is_left_open,
+            coalesce(corrected.ended, case when is_left_open then substr(following, 1, 10) else episodes.dec end) as dec,
+            coalesce(
+                corrected.reason,
+                case
+                    when not is_left_open then episodes.rec
+                    when following like '% anew' then '{UNKNOWN}' else 'X1'
+                end
+            ) as rec,
             corrected.child is not null as is_corrected,
             corrected.child is null and episodes.dec = ''
                 and (coalesce(episodes.unread_dec, '') <> '' or episodes.rec not in ('', 'X1')) as has_no_day,
             lead(decom) over (partition by la_code, child order by decom, number::integer desc) as next_decom
-        from latest_episodes as episodes
+        from in_order as episodes
         left join corrected_episodes as corrected using (la_code, child, decom, number)
-        where not coalesce(corrected.is_withdrawn, false)
     ),
     -- What ended on a day that is not known ended by the next episode; the last is closed on its first day, so that nobody is in
     -- care for ever, and the extract has its end as it is written.

@@ -156,6 +156,10 @@ UNCERTAIN = f"""
     from care_episodes where goes_on and not follows_corrected
     group by all
     union all
+    select la_code, count(*), 'episodes of care, open though another of the child began later: read as ended by then'
+    from care_episodes where is_left_open
+    group by all
+    union all
     select la_code, count(*), 'episodes of care that began before the end of the return before, which has not the child: '
         || 'their first day may be wrong, or they were added late'
     from unforetold_episodes
@@ -198,6 +202,10 @@ LISTED = f"""
     select of_return, la_code, ingest_file, 'ssda903_episodes', ingest_position, 'RNE', rne,
         'another episode of the child ended on ' || decom || ' in X1, so that care went on', 'the episode as one that goes on'
     from care_episodes where goes_on and not follows_corrected
+    union all
+    select of_return, la_code, ingest_file, 'ssda903_episodes', ingest_position, 'DEC', '',
+        'the episode is open, and another of the child began later', 'the episode until ' || dec
+    from care_episodes where is_left_open
     union all
     select of_return, la_code, ingest_file, 'ssda903_episodes', ingest_position, 'DECOM', decom,
         'the return before, which holds every episode of its year, has not the child: the day may be wrong, or it was added late',
