@@ -3,12 +3,14 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 
 from per10k.ingest.model import IngestError, LeftOut
 from per10k.plugin.day_columns import ADVICE, Judged, Seen, judge, settle
-from per10k.plugin.days import NOT_A_DAY, PLAIN, Reading
+from per10k.plugin.days import NOT_A_DAY, PLAIN, Reading, in_england
+from per10k.plugin.midnights import FEWEST_EVENINGS, Clock, clock_of, moved
 from per10k.plugin.nothing import is_nothing
 
 __all__ = ["DAY", "NOT_A_DAY", "PLAIN", "DayColumns", "Reading", "as_known", "day_of", "settled"]
@@ -41,6 +43,16 @@ class DayColumns:
                 found[day] += count
         return found
 
+    def clock(self, column: str, reading: Reading, fewest: int = FEWEST_EVENINGS) -> Clock:
+        """Of which clock the moments of a column are that is read in a way. fewest: how many at 23:00 tell."""
+        counts = Counter[str]()
+        for text, (count, _) in self.texts[column].items():
+            if moment := reading.moment(text):
+                counts["moments"] += count
+                counts["evenings"] += count * (moment.time() == time(23))
+                counts["midnights"] += count * (in_england(moment).time() == time())
+        return clock_of(counts["moments"], counts["evenings"], counts["midnights"], fewest)
+
     def judged(self) -> dict[str, Judged]:
         """What was found of each column by itself."""
         return {
@@ -56,6 +68,22 @@ def settled(files: Mapping[Path, DayColumns]) -> dict[Path, dict[str, Reading]]:
     """
     found = {path: columns.judged() for path, columns in files.items()}
     settle({str(path): columns for path, columns in found.items()})
+    # A column with too few moments at 23:00 to tell is of the clock that another of the delivery tells.
+    for fewest in (FEWEST_EVENINGS, 1):
+        clocks = {
+            (path, name): files[path].clock(name, judged.reading, fewest)
+            for path, columns in found.items()
+            for name, judged in columns.items()
+            if not judged.fault and not judged.reading.is_utc
+        }
+        for (path, name), clock in clocks.items():
+            judged = found[path][name]
+            if clock is Clock.UTC:
+                judged.reading = replace(judged.reading, is_utc=True)
+            elif clock is Clock.MOVED and fewest == FEWEST_EVENINGS:
+                judged.fault = moved(sum(one.count for one in judged.seen), str(judged.seen[0]))
+        if Clock.UTC not in clocks.values():
+            break
     problems = [
         f"{path}: {column}: {judged.fault}. {ADVICE}."
         for path, columns in found.items()

@@ -83,6 +83,6 @@ def _cells(row: etree._Element) -> list[str]:
 
 def _text(cell: etree._Element) -> str:
     if day := cell.get(_DAY):
-        return day[:10]
+        return day[:19].removesuffix("T00:00:00")
     parts = [part for part in cell if part.tag == _PARAGRAPH]
     return " ".join("".join(map(str, part.itertext())) if len(part) else part.text or "" for part in parts).strip()

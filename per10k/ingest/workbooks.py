@@ -7,7 +7,7 @@ memory there is, as would a file that unpacks to gigabytes.
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from per10k.ingest.model import IngestError
@@ -20,6 +20,11 @@ CHUNK = 1 << 20
 CELL = re.compile(rb"<(?:\w+:)?(row|c)\b[^>]*?\sr=[\"']([A-Z]{0,3})(\d{1,7})[\"'][^>]*?(/?)>")
 IS_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)[\"']")
 TOO_FAR = "Delete what is beyond the table in the sheet, and save it again"
+
+
+def moment_as_text(cell: datetime) -> str:
+    """A cell with a moment as text, to the second: a fraction of a day has none beyond; at midnight it is the day."""
+    return (cell + timedelta(microseconds=500_000)).replace(microsecond=0).isoformat(" ").removesuffix(" 00:00:00")
 
 
 def is_workbook(path: Path) -> bool:

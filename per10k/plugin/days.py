@@ -113,14 +113,21 @@ def named_short(today: date) -> tuple[Rule, ...]:
     return tuple((rf"^(\d\d?)~(\d\d)~{years}{_TAIL}", rf"{century}\3-\2-\1\4") for century, years in _centuries(today))
 
 
+def in_england(moment: datetime) -> datetime:
+    """A moment of UTC by the clock of the country."""
+    return moment.replace(tzinfo=UTC).astimezone(LONDON).replace(tzinfo=None)
+
+
 @dataclass(frozen=True)
 class Reading:
     """How the texts of a column are read. rules: applied one after another. serials_from: day 0 of day numbers, where there
-    are any."""
+    are any. is_utc: whether moments without a sign are of UTC (`midnights.clock_of`); in SQL the door of extracts says so itself.
+    """
 
     rules: tuple[Rule, ...] = (*_SELF_EVIDENT, *_MOMENT)
     serials_from: date | None = None
-    _known: dict[str, datetime | None] = field(default_factory=dict, compare=False, repr=False)
+    is_utc: bool = False
+    _known: dict[str, datetime | None] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def moment(self, text: str) -> datetime | None:
         """The moment that a text names, by the clock of the country; None where it is none, or of no year that can be meant."""
@@ -138,6 +145,7 @@ class Reading:
         if self.serials_from and re.fullmatch(SERIAL, text, re.ASCII):
             start = datetime.combine(self.serials_from, datetime.min.time())
             found = start + timedelta(seconds=round(float(text) * SECONDS_OF_A_DAY))
+            found = in_england(found) if self.is_utc and "." in text else found
         else:
             found = self._written(text)
         return found if found and FIRST_YEAR <= found.year <= LAST_YEAR and found.date() not in NONE_DAYS else None
@@ -158,8 +166,9 @@ class Reading:
         if offset_from_utc and re.fullmatch(ZONED, text, re.ASCII):
             sign, hours, minutes = offset_from_utc.groups(default="0")
             offset = timedelta(hours=int(hours), minutes=int(minutes))
-            utc = (found - offset if sign == "+" else found + offset).replace(tzinfo=UTC)
-            found = utc.astimezone(LONDON).replace(tzinfo=None)
+            found = in_england(found - offset if sign == "+" else found + offset)
+        elif self.is_utc and ":" in text:
+            found = in_england(found)
         return found
 
     def needed_for(self, texts: Iterable[str]) -> Reading:
@@ -172,7 +181,7 @@ class Reading:
                     text = after
         if used.intersection(_OF_HALF_DAYS):
             used.update(_OF_HALF_DAYS)
-        return Reading(tuple(rule for rule in self.rules if rule in used), self.serials_from)
+        return Reading(tuple(rule for rule in self.rules if rule in used), self.serials_from, self.is_utc)
 
     def rewritten(self, text: str) -> str:
         """The text after all rules: of the form of WHOLE, where it is a day or a moment."""

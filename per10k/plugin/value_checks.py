@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 import duckdb
 
 from per10k.core.sql import identifier, literal
-from per10k.plugin.day_columns import ADVICE, MANY_DAYS, STRAYS, Judged, Seen, judge, unread
+from per10k.plugin.day_columns import ADVICE, MANY_DAYS, Judged, Seen, judge, unread
+from per10k.plugin.midnights import Clock, clock_of, moved
 from per10k.plugin.nothing import spellings
 from per10k.plugin.pseudonyms import shown
 from per10k.plugin.text_files import LETTERS, LOOKALIKES
 
 DATES = ("date", "timestamp", "month")
-# Moments at 23:00 that are more than chance.
-FEWEST_EVENINGS = 3
 # The yes of Access and Visual Basic; to others it is nothing.
 MINUS_ONE = "('-1', '-1.0')"
 # A spreadsheet keeps so many digits of a number. Ten ids of which the next is a zero are so by chance once in 10^10 times.
@@ -281,21 +280,18 @@ class _Look:
             where moment is not null
             group by council
         """
-        found = [one for one in self.connection.execute(query).fetchall() if one[2] >= FEWEST_EVENINGS]
-        utc = [one for one in found if (one[1] - one[3]) * STRAYS <= one[1]]
-        shifted = [one for one in found if one not in utc and (one[1] - one[2]) * STRAYS <= one[1]]
-        for _, count, _, _, value, row in shifted[:1]:
-            self.findings.problems.append(
-                f"{self.name}: its {count} moments stand at 23:00 in summer and winter ({value} in row {row}), as days do that "
-                f"were moved to another time zone, so that nobody can say which are meant. {ADVICE}"
-            )
+        found = [(*one, clock_of(*one[1:4])) for one in self.connection.execute(query).fetchall()]
+        utc = [one for one in found if one[6] is Clock.UTC]
+        shifted = [one for one in found if one[6] is Clock.MOVED]
+        for _, count, _, _, value, row, _ in shifted[:1]:
+            self.findings.problems.append(f"{self.name}: {moved(count, f'{value} in row {row}')}. {ADVICE}")
         if not utc:
             return
         councils = ", ".join(literal(one[0]) for one in utc)
-        moved = in_london.format(moment=f"try_cast({text} as timestamp)")
-        moved = f"replace(cast({moved} as varchar), ' 00:00:00', '')"
-        self.findings.columns[self.name] = f"case when {council} in ({councils}) then coalesce({moved}, {text}) else {text} end"
-        _, _, _, _, value, row = min(utc, key=lambda one: one[5])
+        read = in_london.format(moment=f"try_cast({text} as timestamp)")
+        read = f"replace(cast({read} as varchar), ' 00:00:00', '')"
+        self.findings.columns[self.name] = f"case when {council} in ({councils}) then coalesce({read}, {text}) else {text} end"
+        _, _, _, _, value, row, _ = min(utc, key=lambda one: one[5])
         count = values_of(sum(one[1] for one in utc))
         self._tell(value, f"{count}, the first in row {row}: read as UTC, in which days of summer begin at 23:00")
 

@@ -5,18 +5,22 @@ import csv
 import json
 import re
 from collections import defaultdict
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
+import annex_a_returns
 import duckdb
+import pytest
 import ssda903_returns
 from cin_returns import census, invent
 from commands import per10k
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 from proofs import examples
 from test_days import FORMS
 
 from per10k.core.exit_codes import Exit
+from per10k.plugin.days import LONDON
 from per10k.plugin.extract_files import prepare
 
 COUNCIL = "E09000001"
@@ -70,38 +74,96 @@ def holds_no_other_day(path, damage, write_whole, write_damaged):
         assert ends[1] == ends[0] and damaged == whole
 
 
+def without_a_sign(day):
+    """The midnight of a day in UTC, as a system writes it that does not say so."""
+    return datetime.combine(day, time(), LONDON).astimezone(UTC).replace(tzinfo=None)
+
+
+def care_in_form(write):
+    """The SSDA903 with its days as they are written."""
+
+    def text(value):
+        found = BRITISH.match(value or "")
+        return write(date(int(found[3]), int(found[2]), int(found[1]))) if found else value
+
+    return {table: [{name: text(value) for name, value in row.items()} for row in rows] for table, rows in CARE.items()}
+
+
+def care_book(rows, folder):
+    """The SSDA903 as a workbook."""
+    folder.mkdir()
+    book = Workbook()
+    for table, of_table in rows.items():
+        titles = ssda903_returns.COLUMNS[table].split()
+        sheet = book.create_sheet(table)
+        for row in (titles, *([row.get(title) for title in titles] for row in of_table)):
+            sheet.append(row)
+    book.save(folder / "return.xlsx")
+
+
+def census_of(write):
+    """Writes the census into a folder, with its days as they are written."""
+
+    def into(folder):
+        folder.mkdir()
+        header, rest = CENSUS.split("</Header>")
+        days = ISO.sub(lambda found: f">{write(date(*map(int, found.groups())))}<", rest)
+        (folder / "census.xml").write_text(header.replace("<LEA>301<", "<LEA><") + "</Header>" + days)
+
+    return into
+
+
+def lists_of(write):
+    """Writes the lists of Annex A into a folder, with their days as they are written."""
+
+    def into(folder):
+        folder.mkdir()
+        lists = {
+            number: [[write(cell) if isinstance(cell, date) else cell for cell in row] for row in rows]
+            for number, rows in annex_a_returns.example().items()
+        }
+        annex_a_returns.workbook(lists, folder / "lists.xlsx")
+
+    return into
+
+
+@pytest.mark.parametrize("whole, moved", [
+    (lambda to: ssda903_returns.write_set(CARE, to), lambda to: ssda903_returns.write_set(care_in_form(without_a_sign), to)),
+    (lambda to: ssda903_returns.write_set(CARE, to), lambda to: care_book(care_in_form(without_a_sign), to)),
+    (census_of(str), census_of(lambda day: without_a_sign(day).isoformat())),
+    (lists_of(lambda day: day), lists_of(without_a_sign)),
+], ids=["SSDA903", "SSDA903 workbook", "CIN census", "Annex A"])  # fmt: skip
+def test_midnights_in_utc_without_a_sign_are_read_by_the_clock_in_england(tmp_path, whole, moved):
+    for name, write in {"whole": whole, "moved": moved}.items():
+        write(tmp_path / name)
+        told = ["--reference-date", "2024-03-31"] if (tmp_path / name / "lists.xlsx").exists() else []
+        arguments = ["--from", str(tmp_path / name), "--to", str(tmp_path / f"{name}-out"), "--la-code", COUNCIL]
+        assert per10k("ingest", arguments + told) != Exit.DATA
+    assert days_of_children(tmp_path / "moved-out") == days_of_children(tmp_path / "whole-out")
+
+
+def test_moments_an_hour_early_all_the_year_are_refused(tmp_path, capsys):
+    """Of a zone that England never keeps: as in an extract."""
+    ssda903_returns.write_set(care_in_form(lambda day: datetime.combine(day, time()) - timedelta(hours=1)), tmp_path / "care")
+    arguments = ["--from", str(tmp_path / "care"), "--to", str(tmp_path / "out"), "--la-code", COUNCIL]
+    assert per10k("ingest", arguments) == Exit.DATA
+    assert "DECOM of episodes: its" in (said := capsys.readouterr().err) and "stand at 23:00 in summer and winter" in said
+
+
 @settings(max_examples=examples(5), deadline=None, derandomize=True)
 @given(damage=DAMAGE)
 def test_an_ssda903_in_any_form_of_days(damage, tmp_path_factory):
-    def in_form(write):
-        def text(value):
-            found = BRITISH.match(value or "")
-            return write(date(int(found[3]), int(found[2]), int(found[1]))) if found else value
-
-        return {table: [{name: text(value) for name, value in row.items()} for row in rows] for table, rows in CARE.items()}
-
     holds_no_other_day(
         tmp_path_factory.mktemp("care"), damage,
         lambda folder: ssda903_returns.write_set(CARE, folder),
-        lambda folder: ssda903_returns.write_set(in_form(writer_of(damage)), folder),
+        lambda folder: ssda903_returns.write_set(care_in_form(writer_of(damage)), folder),
     )  # fmt: skip
 
 
 @settings(max_examples=examples(8), deadline=None, derandomize=True)
 @given(damage=DAMAGE)
 def test_a_census_in_any_form_of_days(damage, tmp_path_factory):
-    def write(folder, text):
-        folder.mkdir()
-        (folder / "census.xml").write_text(text.replace("<LEA>301<", "<LEA><"))
-
-    def in_form():
-        form = writer_of(damage)
-        header, rest = CENSUS.split("</Header>")
-        return header + "</Header>" + ISO.sub(lambda found: f">{form(date(*map(int, found.groups())))}<", rest)
-
-    holds_no_other_day(
-        tmp_path_factory.mktemp("census"), damage, lambda folder: write(folder, CENSUS), lambda folder: write(folder, in_form())
-    )
+    holds_no_other_day(tmp_path_factory.mktemp("census"), damage, census_of(str), census_of(writer_of(damage)))
 
 
 @settings(max_examples=examples(12), deadline=None, derandomize=True)

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from per10k.core.contract import read_contract
 from per10k.ingest.ids import ROUNDED, is_rounded, tidy_id
 from per10k.ingest.model import IngestError
+from per10k.ingest.workbooks import moment_as_text
 
 # 'a) ' and the like, by which Ofsted's form orders the answers of a question.
 ANSWER_LETTER = re.compile(r"^[a-z]{1,2}\)\s*", re.IGNORECASE)
@@ -65,9 +66,9 @@ OTHER_CODES = {
 
 
 def as_text(cell: object) -> str:
-    """A cell as text: days as YYYY-MM-DD, whole numbers without a point, spaces of every kind as one."""
+    """A cell as text: days as YYYY-MM-DD, with any time but midnight, whole numbers without a point, spaces as one."""
     if isinstance(cell, datetime):
-        return cell.date().isoformat()
+        return moment_as_text(cell)
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, bool):

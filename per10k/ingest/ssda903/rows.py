@@ -12,6 +12,7 @@ from lxml import etree
 from per10k.ingest.csv_files import cells_of
 from per10k.ingest.model import Source
 from per10k.ingest.ssda903.tables import BY_NAME, OTHER_NAMES, TABLES, column_names, find_table
+from per10k.ingest.workbooks import moment_as_text
 from per10k.ingest.xml_files import local_name, stream
 from per10k.plugin.nothing import is_nothing
 from per10k.plugin.text_files import LETTERS, LOOKALIKES
@@ -148,9 +149,9 @@ def _rows_of_workbook(source: Source) -> Iterator[SourceRow]:
 
 
 def _text(cell: object) -> str:
-    """A cell as a CSV file would have it: no .0 behind a number, a day without a time."""
+    """A cell as a CSV file would have it: no .0 behind a number, a day without midnight."""
     if isinstance(cell, datetime):
-        return cell.date().isoformat()
+        return moment_as_text(cell)
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, bool):
