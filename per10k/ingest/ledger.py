@@ -16,7 +16,7 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from per10k.ingest.days_of_rows import DaysOfRows
+from per10k.ingest.days_of_rows import DaysOfRecords, DaysOfRows
 from per10k.ingest.ids import tidy_id
 from per10k.ingest.model import Header, IngestError, LeftOut, Record, Return, Row
 from per10k.plugin.cells import as_text
@@ -110,6 +110,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
     counts: dict[str, Counter[Any]] = {
         part: Counter() for part in ("in", "carried", "rejected", "unused", "lost", "notes", "doubtful", "tidied")
     }
+    days_of_records = DaysOfRecords()
     first_lost: dict[str, str] = {}
     first_tidied: dict[tuple[str, str], str] = {}
     with ExitStack() as stack:
@@ -132,6 +133,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
         only_file, la_code = found.files[0].name if found.files else "", found.header.la_code
         for record in found.records():
             file_name = record.file or only_file
+            days_of_records.add(record.rows, f"{file_name}, {record.position}")
             for row in record.rows:
                 writers[row.extract].write(row, la_code, file_name, record.position)
             # A record may have been lost though it told of the child beside: a list of Annex A does.
@@ -153,7 +155,8 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
                 first_lost.setdefault(record.table, f"{file_name}, {record.position}: {reason.element} {reason.reason}")
             for item in _reasons(record):
                 left_out.writerow((file_name, record.table, record.position, *_as_cells(item)))
-        for item in (doubt for rows in writers.values() for doubt in rows.days.doubts()):
+        asked: list[DaysOfRows | DaysOfRecords] = [*(rows.days for rows in writers.values()), days_of_records]
+        for item in (doubt for days in asked for doubt in days.doubts()):
             left_out.writerow((only_file, "the return", "rows", *_as_cells(item)))
             counts["doubtful"]["the return"] += 1
         for (file_name, table, element), times in sorted(counts["unused"].items()):
@@ -163,7 +166,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
             what = "a child's number with what a spreadsheet adds to it"
             left_out.writerow((file_name, table, f"{times} times", "child", written, what, f"read as {tidy_id(written)}"))
     _refuse_where_many_are_lost(found, counts["carried"], counts["lost"], counts["notes"], first_lost)
-    _refuse_days(found, writers)
+    _refuse_days(found, asked)
     about = {
         "files": [path.name for path in found.files],
         "digest": digest,
@@ -221,9 +224,9 @@ def _refuse_where_many_are_lost(
         raise IngestError("\n".join(problems))
 
 
-def _refuse_days(found: Return, writers: Mapping[str, "_Rows"]) -> None:
+def _refuse_days(found: Return, asked: Sequence[DaysOfRows | DaysOfRecords]) -> None:
     """Raise IngestError where the days of a table cannot be those of the return."""
-    faults = [fault for rows in writers.values() for fault in rows.days.faults()]
+    faults = [fault for days in asked for fault in days.faults()]
     if faults:
         files = ", ".join(str(path) for path in found.files)
         raise IngestError("\n".join(f"{files}: {fault}. Export the table again, of the return's own time." for fault in faults))
