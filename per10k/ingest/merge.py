@@ -9,6 +9,7 @@ import duckdb
 from per10k.core.contract import read_contract
 from per10k.core.sql import literal
 from per10k.ingest.again import said_of
+from per10k.ingest.both import compare
 from per10k.ingest.cin_census.vanished import UNCERTAIN, find_vanished, put_right
 from per10k.ingest.cqc.vanished import end_vanished
 from per10k.ingest.ledger import FILE, LINE, POSITION, Ledger
@@ -80,7 +81,8 @@ def merge(ledgers: Sequence[Ledger], to: Path, replaced: Sequence[tuple[Ledger, 
                 connection.execute(f"insert into listed {_replaced(table)}")
         connection.execute(f"insert into listed {derived.listed}" if derived.listed else "select 1")
         find_vanished(connection, ledgers, lambda extract: _ranked_rows(extract, ledgers))
-        uncertain = [
+        uncertain = compare(connection, ledgers, lambda extract: _ranked_rows(extract, ledgers))
+        uncertain += [
             f"{la_code}: {count} {what}"
             for query in filter(None, (derived.uncertain, UNCERTAIN))
             for la_code, count, what in connection.execute(f"{query} order by all").fetchall()

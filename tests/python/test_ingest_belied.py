@@ -39,3 +39,44 @@ def test_a_conference_before_its_enquiry_is_listed_and_many_are_refused(tmp_path
     said = capsys.readouterr()
     assert ("ssd_initial_cp_conference, icpc_icpc_date" in said.out) == (count == 1)
     assert ("have icpc_icpc_date before s47e_s47_start_date" in said.err) == (count > 1)
+
+
+def both_returns(folder, in_need, of_care=""):
+    """A census and an SSDA903 of a year: of twenty children in care so many are in the census; of_care: before their numbers."""
+    folder.mkdir()
+    cases = "".join(
+        f"<Child><ChildIdentifiers><LAchildID>A{number:02}</LAchildID><PersonBirthDate>2012-05-15</PersonBirthDate>"
+        "<Sex>F</Sex></ChildIdentifiers><CINdetails><CINreferralDate>2023-01-10</CINreferralDate><ReferralSource>1A</ReferralSource>"
+        "<PrimaryNeedCode>N1</PrimaryNeedCode><ReferralNFA>0</ReferralNFA></CINdetails></Child>"
+        for number in (*range(in_need), *range(50, 55))
+    )
+    header = CENSUS.partition("</Header>")[0]
+    (folder / "census.xml").write_text(f"{header}</Header><Children>{cases}</Children></Message>")
+    lines = [f"{of_care}A{number:02},2024-02-15,S,C2,N1,U6,PR1,,,,," for number in range(20)]
+    (folder / "episodes.csv").write_text("\n".join([EPISODES, *lines]) + "\n")
+    return folder
+
+
+EPISODES = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,PL_POST,URN"
+
+
+@pytest.mark.parametrize("in_need, of_care, code", [
+    (20, "", 0), (15, "", 0), (14, "", Exit.IN_DOUBT), (4, "", Exit.IN_DOUBT), (3, "", Exit.DATA), (20, "SYN", Exit.DATA),
+])  # fmt: skip
+def test_children_in_care_are_in_the_census_of_the_year(tmp_path, capsys, in_need, of_care, code):
+    assert ingested(both_returns(tmp_path / "in", in_need, of_care)) == code
+    said = capsys.readouterr()
+    if code == Exit.DATA:
+        assert "episodes.csv (SSDA903 return as at 2024-03-31) and census.xml (CIN census as at 2024-03-31)" in said.err
+    assert (f"{20 - in_need} of the 20 children in care" in said.out) == (code == Exit.IN_DOUBT)
+
+
+def test_returns_of_other_years_are_not_compared(tmp_path):
+    """Of fewer than ten children neither."""
+    folder = both_returns(tmp_path / "in", 20, "SYN")
+    text = (folder / "episodes.csv").read_text()
+    (folder / "episodes.csv").write_text(text.replace("2024", "2023"))
+    assert ingested(folder) != Exit.DATA
+    few = both_returns(tmp_path / "few", 20, "SYN")
+    (few / "episodes.csv").write_text("\n".join(text.splitlines()[:10]) + "\n")
+    assert ingested(few) != Exit.DATA
