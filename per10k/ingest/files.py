@@ -1,5 +1,6 @@
 """Which files of those named are read: regular ones, of bounded size, and not those that no return is."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,33 +34,45 @@ class PassedOver:
     reason: str
 
 
+def as_text(path: Path) -> str:
+    """A path as it may be written and printed: a byte of its name that is no UTF-8 text stands as \\xe9."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 def files_of(sources: Sequence[Path], to: Path) -> tuple[list[Path], list[PassedOver]]:
     """The files to be read among those named and those in the folders named, and the others.
 
-    to: the folder of extracts, whose own files are none. Raises IngestError where one is not there, or is no regular file: a pipe
-    or a device would be waited for without end.
+    to: the folder of extracts, whose own files are none. Raises IngestError where one is not there, or is no regular file (a
+    pipe or a device would be waited for without end), or has a name that no list of what was read could hold.
     """
+    if as_text(to) != str(to):
+        raise IngestError(f"{as_text(to)}: its name is no UTF-8 text, so that no command could name it. Name another folder.")
     found: list[Path] = []
     passed: list[PassedOver] = []
     problems: list[str] = []
     for source in sources:
         if not source.exists() and not source.is_symlink():
-            raise IngestError(f"{source}: there is no such file or folder. Name a return, or a folder of returns.")
+            raise IngestError(f"{as_text(source)}: there is no such file or folder. Name a return, or a folder of returns.")
         inside = sorted(source.rglob("*")) if source.is_dir() else [source]
         own = [path for path in inside if not path.is_dir() and to.resolve() not in path.absolute().parents]
         for path in own:
             hidden = [part for part in path.relative_to(source).parts if part.startswith((".", "~$"))]
             if hidden or path.name.lower() in BY_THEMSELVES:
                 passed.append(PassedOver(path, "a file that a system or an office program keeps for itself"))
+            elif as_text(path) != str(path):
+                problems.append(
+                    f"{as_text(path)}: its name, or that of its folder, is no UTF-8 text. Rename it, or take it out of what is "
+                    "ingested."
+                )
             elif problem := not_regular(path):
                 problems.append(f"{path}: {problem}. Take it out of what is ingested, or put the file itself there.")
             else:
                 found.append(path)
         for path in inside:
             if path.is_dir() and path.suffix.lower() in OF_TABLES and not any(other.is_file() for other in path.rglob("*")):
-                problems.append(f"{path}: a folder by the name of a file, with nothing in it. Put the file itself there")
+                problems.append(f"{as_text(path)}: a folder by the name of a file, with nothing in it. Put the file itself there")
         if not own:
-            raise IngestError(f"{source}: there is not one file in it. Name a return, or a folder of returns.")
+            raise IngestError(f"{as_text(source)}: there is not one file in it. Name a return, or a folder of returns.")
     if problems:
         raise IngestError("\n".join(problems))
     return found, passed

@@ -3,7 +3,7 @@
 from per10k.ingest.annex_a.reader import AnnexAReader
 from per10k.ingest.cin_census.reader import CinCensusReader
 from per10k.ingest.cqc.reader import CqcReader
-from per10k.ingest.files import PassedOver
+from per10k.ingest.files import PassedOver, as_text
 from per10k.ingest.model import IngestError, Options, Reader, Return, Source
 from per10k.ingest.nccis.reader import NccisReader
 from per10k.ingest.recognise import called_as_table
@@ -45,7 +45,7 @@ def open_returns(sources: list[Source], options: Options) -> tuple[list[Return],
             problems.append(_unknown(unknown))
     if not of_reader and not problems:
         expected = "; ".join(reader.expects for reader in READERS)
-        others = "".join(f"\n  {other.path}: {other.reason}" for other in passed)
+        others = "".join(f"\n  {as_text(other.path)}: {other.reason}" for other in passed)
         problems.append(f"There is not one return in what was named. Expected one of: {expected}. Passed over:{others}")
     returns: list[Return] = []
     for reader in READERS:

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from per10k.ingest.files import as_text
 from per10k.ingest.ledger import left_out_of
 from per10k.ingest.run import Ingested
 
@@ -32,7 +33,7 @@ def of_returns(done: Ingested, to: Path) -> str:
     for extract, counts in done.manifest["extracts"].items():
         lines.append(f"  {extract}: {counts['rows']} rows, {counts['replaced']} repeated or replaced by a later return")
     if done.passed_over:
-        lines += ["Passed over:", *(f"  {other.path}: {other.reason}" for other in done.passed_over)]
+        lines += ["Passed over:", *(f"  {as_text(other.path)}: {other.reason}" for other in done.passed_over)]
     return "\n".join(
         [
             *lines,

@@ -64,6 +64,24 @@ def test_files_that_are_no_return_are_passed_over_and_listed_on_the_screen(folde
     assert all(line.rpartition(": ")[2] for line in listed)
 
 
+@pytest.mark.parametrize("name", [b"caf\xe9.csv", b"episodes\xff.csv", b"caf\xe9/episodes.csv"])
+def test_a_name_that_is_no_text_is_refused_in_one_message(folder, capsys, name):
+    """As an archive leaves it that was written on Windows and unpacked elsewhere."""
+    path = os.path.join(os.fsencode(folder), name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as file:
+        file.write(EPISODES)
+    said = refused(capsys, folder)
+    assert "is no UTF-8 text" in said and name.decode(errors="backslashreplace") in said
+
+
+def test_what_a_system_keeps_for_itself_may_have_any_name(folder, capsys):
+    with open(os.path.join(os.fsencode(folder), b".caf\xe9"), "w"):
+        pass
+    assert ingest(folder) == 0
+    assert r".caf\xe9: a file that a system" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "damaged", ["CHILD,DECOMM,RNE,LS\n1,01/05/2023,S,C1\n", "1,01/05/2023,S,C1\n2,01/05/2023,S,C1\n", "id,name\n1,x\n"]
 )
