@@ -13,7 +13,7 @@ from per10k.ingest.both import compare
 from per10k.ingest.cin_census.vanished import UNCERTAIN, find_vanished, put_right
 from per10k.ingest.cqc.vanished import end_vanished
 from per10k.ingest.ledger import FILE, LINE, POSITION, Ledger
-from per10k.ingest.nccis.following import refuse_partial_months
+from per10k.ingest.nccis.following import compare_months
 from per10k.ingest.spellings import as_read, person_columns, settle_spellings
 from per10k.ingest.ssda903 import derive
 from per10k.plugin.cells import write_csv
@@ -91,7 +91,7 @@ def merge(ledgers: Sequence[Ledger], to: Path, replaced: Sequence[tuple[Ledger, 
             connection.execute(f"create table {extract} as {_ranked_rows(extract, ledgers)}")
             for query in derived.queries.get(extract, ()):
                 derive.add(connection, extract, query)
-            refuse_partial_months(connection, extract, ledgers)
+            uncertain += compare_months(connection, extract, ledgers)
             put_right(connection, extract)
             end_vanished(connection, extract, ledgers)
             counts[extract] = _write(connection, extract, ledgers, to)

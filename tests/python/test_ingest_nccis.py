@@ -233,7 +233,42 @@ def test_each_council_of_a_file_has_its_own(tmp_path):
     assert found == {("E09000002", "3010000000001", "Y"), ("E09000003", "3020000000002", "Y")}
 
 
+def february(*groups):
+    """Records of a month: so many young people of a code, one after another by number."""
+    codes = [code for code, count in groups for _ in range(count)]
+    return [
+        record(f"301{place:010}", f"200{8 + place % 2}-05-05", ActivityCode=code, CharacteristicCode="110")
+        for place, code in enumerate(codes)
+    ]
+
+
+@pytest.mark.parametrize("later, said", [
+    ((("210", 100), ("610", 20)), ""),
+    ((("210", 119), ("640", 1)), ""),
+    ((("210", 120),), "has nobody whose activity is NEET, and that of 2025-12 has 20"),
+    ((("210", 100), ("610", 8)), ""),
+    ((("210", 100), ("610", 7)), "has not 13 of the 120 residents aged 16 and 17 of 2025-12"),
+    ((("210", 100),), "has nobody whose activity is NEET, and that of 2025-12 has 20"),
+])  # fmt: skip
+def test_a_month_that_lacks_what_the_one_before_has_is_told(tmp_path, capsys, later, said):
+    """A system that filters by activity takes the residents with it."""
+    january = of(*february(*later)).replace(f"<PeriodEnd>{MONTH}<", "<PeriodEnd>2026-01-31<")
+    code, folder = ingested(
+        tmp_path, of(*february(("210", 100), ("610", 20))), re.sub("<DateOfSend>[^<]*<", "<DateOfSend>2026-02-05<", january)
+    )
+    assert code == (Exit.IN_DOUBT if said else 0)
+    assert said in capsys.readouterr().out
+    assert any(said in row["reason"] for row in rows(folder, "ingest_not_carried")) or not said
+
+
+def test_a_return_sent_half_a_year_late_is_in_doubt(tmp_path):
+    for sent, code in (("2026-06-29", 0), ("2026-06-30", Exit.IN_DOUBT)):
+        text = re.sub("<DateOfSend>[^<]*<", f"<DateOfSend>{sent}<", of(record(CharacteristicCode="160")))
+        assert ingested(tmp_path / sent, text)[0] == code
+
+
 REFUSED = {
+    "of another year": (WHOLE.replace(f"<PeriodEnd>{MONTH}<", "<PeriodEnd>2021-12-31<"), "StartDates are after 2021-12-31"),
     "no header": (re.sub("<FileHeader>.*</FileHeader>", "", WHOLE), "its root element is CCISReturn"),
     "no record": (of(), "not one YoungPersonsRecord"),
     "no day": (WHOLE.replace(f"<PeriodEnd>{MONTH}<", "<PeriodEnd>soon<"), "no PeriodEnd that can be read"),

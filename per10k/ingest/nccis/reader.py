@@ -5,11 +5,12 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
 from per10k.ingest.dates import PLAIN, DayColumns, Reading, as_known, day_of, settled
+from per10k.ingest.days_of_rows import FEWEST, SHARE
 from per10k.ingest.headers import council_of
 from per10k.ingest.ids import number_in
 from per10k.ingest.ledger import digest_of
@@ -18,6 +19,9 @@ from per10k.ingest.nccis import shape
 from per10k.ingest.nccis.record import Told, academic_age, record_of, values_of
 from per10k.ingest.xml_files import local_name, stream
 from per10k.plugin.councils import la_code_of
+
+# A return is sent within days of its month; so much later, it is one of another year, or was made again.
+LATE = timedelta(days=180)
 
 
 class NccisReader:
@@ -37,12 +41,15 @@ class NccisReader:
         for found in looked_at:
             found.days.update({name.lower(): reading for name, reading in readings[found.path].items()})
             found.remarks.extend(_doubts_of_ages(found))
+        done_with_each(looked_at, _refuse_later_starts)
         return [_as_return(found, la_code) for found in looked_at for la_code in found.councils]
 
 
 @dataclass(frozen=True)
 class _Looked:
-    """A return before its records are read: its header, the councils that this names, and who is in the cohort."""
+    """A return before its records are read: its header, the councils that this names, its days, those on which what the young
+    people do began (of which nothing is carried, so that nothing is refused for how they are written), and who is in the cohort.
+    """
 
     path: Path
     header: Header
@@ -50,6 +57,7 @@ class _Looked:
     councils: tuple[str, ...]
     remarks: list[LeftOut]
     columns: DayColumns
+    begun: DayColumns
     days: dict[str, Reading]
     cohort: set[str]
     has_lac: bool
@@ -60,7 +68,7 @@ def _look(path: Path, options: Options) -> _Looked:
     remarks: list[LeftOut] = []
     month_end, sent = _month(path, written, options, remarks)
     councils = _councils(path, written.get("LEACode", []), options)
-    columns, cohort = DayColumns(), set[str]()
+    columns, begun, cohort = DayColumns(), DayColumns(), set[str]()
     filled: Counter[str] = Counter()
     known_activities = records = with_characteristic = looked_after = residents = 0
     for record in stream(path, shape.RECORD):
@@ -70,6 +78,9 @@ def _look(path: Path, options: Options) -> _Looked:
         for name, is_day in shape.READ.items():
             for text in values.get(name, ()) if is_day else ():
                 columns.add(shape.NAMES[name], text, f"line {record.sourceline}")
+        for element in record.iter():
+            if local_name(element).lower() == shape.BEGUN:
+                begun.add(shape.BEGUN, (element.text or "").strip(), f"line {record.sourceline}")
         if values.get("cohortstatus", [""])[0].upper() == shape.IN_COHORT:
             cohort.update(map(number_in, values.get("youngpersonsid", ())))
             residents += any(la_code_of(number) in councils for number in values.get("leadlea", ()))
@@ -85,7 +96,7 @@ def _look(path: Path, options: Options) -> _Looked:
         remarks.append(LeftOut("CharacteristicCode", "", reason, "the rest; who is looked after shows as not supplied"))
     day = as_known(month_end, None, remarks)
     header = Header("nccis", month_end.year, day, None, sent.isoformat() if sent else "", month_end.isoformat()[:7])
-    return _Looked(path, header, month_end, councils, remarks, columns, {}, cohort, has_lac)
+    return _Looked(path, header, month_end, councils, remarks, columns, begun, {}, cohort, has_lac)
 
 
 def _refuse_what_is_not_whole(path: Path, records: int, filled: Mapping[str, int], known_activities: int, residents: int) -> None:
@@ -124,6 +135,20 @@ def _doubts_of_ages(found: _Looked) -> list[LeftOut]:
     if more >= shape.MANY and 20 * fewer < more:
         reasons.append(f"{ages[16]} are of academic age 16 and {ages[17]} of 17: a year group is missing")
     return [LeftOut("DOB", "", reason, "all records") for reason in reasons]
+
+
+def _refuse_later_starts(found: _Looked) -> None:
+    """Raise IngestError where most of what the young people do began after the month that the return says that it is of."""
+    judged = found.begun.judged().get(shape.BEGUN)
+    if not judged or judged.fault:
+        return
+    days = found.begun.days(shape.BEGUN, judged.reading)
+    later = sum(count for day, count in days.items() if day > found.month_end.isoformat())
+    if later >= FEWEST and later > SHARE * days.total():
+        raise IngestError(
+            f"{found.path}: {later} of its {days.total()} StartDates are after {found.month_end}, the end of the month that it "
+            "is of (PeriodEnd): it is of another month or year. Put the header right, or export the return again."
+        )
 
 
 def _as_return(found: _Looked, la_code: str) -> Return:
@@ -183,6 +208,9 @@ def _month(path: Path, written: Mapping[str, list[str]], options: Options, remar
             f"{path}: it says that it was sent on {sent} (DateOfSend), before the month that it is of (PeriodEnd {end}) began. "
             "Put the header right, or export the return again."
         )
+    if sent and sent > month_end + LATE:
+        reason = f"{(sent - month_end).days} days after the end of its month (PeriodEnd {end}): the year may be mistyped"
+        remarks.append(LeftOut("DateOfSend", sent_text, reason, f"the return, as that of {month_end}"))
     told = options.reference_date
     if told and (told.year, told.month) != (end.year, end.month):
         raise IngestError(

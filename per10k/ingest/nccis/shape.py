@@ -27,6 +27,8 @@ NAMES = {
     "duetolapsedate": "DueToLapseDate",
     CHARACTERISTIC: "CharacteristicCode",
 }
+# The first day of what somebody does: read for whether it is of the return's time, and carried nowhere.
+BEGUN = "startdate"
 # Of which each record has a value.
 ALWAYS = ("youngpersonsid", "dob", "leadlea", "cohortstatus", "activitycode", "currencylapsed")
 
