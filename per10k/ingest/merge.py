@@ -8,6 +8,7 @@ import duckdb
 
 from per10k.core.contract import read_contract
 from per10k.core.sql import literal
+from per10k.ingest import reopened
 from per10k.ingest.again import said_of
 from per10k.ingest.both import compare
 from per10k.ingest.cin_census.vanished import UNCERTAIN, find_vanished, put_right
@@ -75,16 +76,18 @@ def merge(ledgers: Sequence[Ledger], to: Path, replaced: Sequence[tuple[Ledger, 
         said = settle_spellings(connection, ledgers, _name, lambda extract, ledger: _csv(ledger.folder / f"{extract}.csv"))
         for table in (extract for extract in extracts if extract in derive.KEYS):
             connection.execute(f"create table {table} as {_ranked_rows(table, ledgers)}")
+        connection.execute(reopened.TABLE)
         derived = derive.prepare(connection, ledgers)
         for table in derived.tables:
             if _kept(connection, table) < _rows(connection, table):
                 connection.execute(f"insert into listed {_replaced(table)}")
         connection.execute(f"insert into listed {derived.listed}" if derived.listed else "select 1")
         find_vanished(connection, ledgers, lambda extract: _ranked_rows(extract, ledgers))
+        connection.execute(f"insert into listed {reopened.LISTED}")
         uncertain = compare(connection, ledgers, lambda extract: _ranked_rows(extract, ledgers))
         uncertain += [
             f"{la_code}: {count} {what}"
-            for query in filter(None, (derived.uncertain, UNCERTAIN))
+            for query in filter(None, (derived.uncertain, UNCERTAIN, reopened.UNCERTAIN))
             for la_code, count, what in connection.execute(f"{query} order by all").fetchall()
         ]
         for extract in (extract for extract in extracts if extract not in derive.KEYS):

@@ -80,3 +80,53 @@ def test_returns_of_other_years_are_not_compared(tmp_path):
     few = both_returns(tmp_path / "few", 20, "SYN")
     (few / "episodes.csv").write_text("\n".join(text.splitlines()[:10]) + "\n")
     assert ingested(few) != Exit.DATA
+
+
+def cases(year, ends):
+    """A census of a year with a case a child, of which the end is given, '' for none."""
+    ended = "<CINclosureDate>{}</CINclosureDate><ReasonForClosure>RC1</ReasonForClosure>"
+    children = "".join(
+        f"<Child><ChildIdentifiers><LAchildID>A{number:02}</LAchildID><PersonBirthDate>2012-05-15</PersonBirthDate><Sex>F</Sex>"
+        f"</ChildIdentifiers><CINdetails><CINreferralDate>2022-05-10</CINreferralDate>{ended.format(end) if end else ''}"
+        "<ReferralSource>1A</ReferralSource><PrimaryNeedCode>N1</PrimaryNeedCode><ReferralNFA>0</ReferralNFA></CINdetails></Child>"
+        for number, end in ends.items()
+    )
+    header = CENSUS.partition("</Header>")[0].replace("2024-", f"{year}-").replace(">2024<", f">{year}<")
+    return f"{header}</Header><Children>{children}</Children></Message>"
+
+
+def care(_, ends):
+    """Episodes of a year, one a child."""
+    lines = [f"A{number:02},2022-05-10,S,C2,N1,U6,PR1,{end},{'E13' if end else ''},,," for number, end in ends.items()]
+    return "\n".join([EPISODES, *lines]) + "\n"
+
+
+@pytest.mark.parametrize("write, name, extract", [
+    (cases, "census.xml", "ssd_cin_episodes"), (care, "episodes.csv", "ssda903_episodes"),
+])  # fmt: skip
+@pytest.mark.parametrize("ended, reopened, code", [
+    (24, 0, 0), (24, 1, Exit.IN_DOUBT), (24, 5, Exit.DATA), (25, 5, Exit.IN_DOUBT), (16, 4, Exit.IN_DOUBT),
+])  # fmt: skip
+def test_what_had_ended_and_is_open_again_is_told_and_many_are_refused(
+    tmp_path, capsys, write, name, extract, ended, reopened, code
+):  # fmt: skip
+    """A closure that was undone has the last word; a column of closures that was lost has not."""
+    stays = dict.fromkeys(range(60, 80), "")
+    ends = dict.fromkeys(range(ended), "2022-09-01")
+    again = dict.fromkeys(range(reopened), "")
+    # Of each year something ends or begins in its last weeks.
+    for year, held in (
+        (2023, ends | stays | {80: "2023-03-15"}),
+        (2024, again | stays | dict.fromkeys(range(61, 66), "2024-03-15")),
+    ):
+        (tmp_path / "in" / str(year)).mkdir(parents=True)
+        (tmp_path / "in" / str(year) / name).write_text(write(year, held))
+    assert ingested(tmp_path / "in") == code
+    said = capsys.readouterr()
+    if code == Exit.DATA:
+        assert f"has 5 of the 25 records of {extract} that had ended by the return as at 2023-03-31 as open" in said.err
+    else:
+        found = f"{COUNCIL}: {reopened} rows of {extract} that had ended in one return and are open in the next"
+        assert (found in said.out) == (reopened > 0)
+        listed = (tmp_path / "in-out" / "ingest_not_carried.csv").read_text()
+        assert listed.count("the return before has this end, and this one none") == reopened

@@ -15,6 +15,7 @@ from per10k.core.sql import literal
 from per10k.ingest.cin_census.events import KINDS
 from per10k.ingest.following import number_returns, refuse_partial
 from per10k.ingest.ledger import Ledger
+from per10k.ingest.reopened import find_reopened
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def find_vanished(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledge
         connection.execute(f"create table said as {_said(rows_of(extract), lasting)}")
         if extract == "ssd_cin_episodes":
             refuse_partial(connection, "censuses", "select return_number, child, first_day, until from said where is_census", own)
+        find_reopened(connection, extract, "select * from said where is_census", "censuses", own)
         connection.execute(f"insert into vanished {_put_right(extract)}")
         connection.execute("drop table said; drop table censuses")
 
@@ -149,7 +151,8 @@ def _said(rows: str, of: Lasting) -> str:
                 when {of.last} <> '' or {of.at_once} then {of.first}
                 else '9999-12-31'
             end as until,
-            rank // 1000000000000 as return_number, return_number in (select return_number from censuses) as is_census
+            rank // 1000000000000 as return_number, return_number in (select return_number from censuses) as is_census,
+            of_return, ingest_file, ingest_position
         from ({rows})"""
 
 

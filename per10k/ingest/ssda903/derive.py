@@ -11,9 +11,10 @@ import duckdb
 
 from per10k.ingest.following import number_returns, refuse_partial
 from per10k.ingest.ledger import Ledger
+from per10k.ingest.reopened import OPEN, find_reopened
 from per10k.ingest.ssda903.care import CARE
 from per10k.ingest.ssda903.circumstances import CIRCUMSTANCES
-from per10k.ingest.ssda903.corrected import LISTED, SAID, UNCERTAIN
+from per10k.ingest.ssda903.corrected import LISTED, SAID, UNCERTAIN, UNTIL
 from per10k.ingest.ssda903.entered import refuse_entered_anew
 from per10k.ingest.ssda903.permanence import PERMANENCE
 from per10k.ingest.ssda903.renumbered import refuse_renumbered
@@ -225,6 +226,10 @@ def prepare(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledger]) ->
     refuse_renumbered(connection, own)
     refuse_entered_anew(connection, own)
     refuse_uncovered(connection, own)
+    for table in NUMBERED:
+        number_returns(connection, "returns_of_table", own, table)
+        find_reopened(connection, table, _told(table), "returns_of_table", own)
+        connection.execute("drop table returns_of_table")
     queries: dict[str, list[str]] = {}
     for statement in (*CARE, *CIRCUMSTANCES, *PERMANENCE):
         if statement.extract is None:
@@ -247,6 +252,17 @@ def _nothing(columns: Sequence[str]) -> str:
         f"''::varchar as {column}" for column in ("la_code", *columns, "ingest_file", "ingest_position", "of_return")
     )
     return f"select {texts}, 0::bigint as rank where false"
+
+
+def _told(table: str) -> str:
+    """SQL for what each return says of what lasts, as `find_reopened` reads it."""
+    first, last = NUMBERED[table]
+    unread = next((column for (of, _), column in UNREAD.items() if BY_NAME[of].extract == table), "''")
+    until = UNTIL if table == "ssda903_episodes" else f"coalesce(nullif({last}, ''), nullif({unread}, ''), '{OPEN}')"
+    return f"""
+        select la_code, rank // 1000000000000 as return_number, child, {first} as first_day, {until} as until, of_return,
+            ingest_file, ingest_position
+        from {table}"""
 
 
 def _numbered(table: str, columns: Sequence[str]) -> str:
