@@ -188,6 +188,7 @@ def write_ledger(found: Return, folder: Path, before: Sequence[Ledger] = ()) -> 
         "rows": {extract: writers[extract].rows for extract in sorted(found.carries)},
         "carries": {extract: list(columns) for extract, columns in sorted(found.carries.items())},
         "complete_from": {extract: day.isoformat() for extract, day in sorted(found.complete_from.items())},
+        "complete_to": {extract: day.isoformat() for extract, day in sorted(found.complete_to.items())},
     }
     (home / "return.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
     return Ledger(home, about, read_from)

@@ -63,11 +63,17 @@ def _complete_from(ledgers: Sequence[Ledger]) -> dict[str, str]:
 
 
 def _complete_to(ledgers: Sequence[Ledger], extracts: Iterable[str]) -> dict[str, str]:
-    """Extract -> the day that the latest of one council's returns with it is as at: what came later is in none of them."""
+    """Extract -> the day that the latest of one council's returns with it is as at, or to which that has it: what came later is
+    in none of them."""
     last_days = {
-        extract: max((x.about["reference_date"] for x in ledgers if extract in x.carries), default="") for extract in extracts
+        extract: max((_last_day(x, extract) for x in ledgers if extract in x.carries), default="") for extract in extracts
     }
     return {extract: day for extract, day in last_days.items() if day}
+
+
+def _last_day(ledger: Ledger, extract: str) -> str:
+    # A folder of an earlier version has returns that say nothing of it.
+    return ledger.about.get("complete_to", {}).get(extract, ledger.about["reference_date"])
 
 
 def _fields_not_carried(ledgers: Sequence[Ledger]) -> dict[str, list[str]]:

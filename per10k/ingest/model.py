@@ -136,6 +136,7 @@ class Return:
     where the file turns out to be damaged. digest: of what is read, where that is no file. remarks: what is wrong with
     the return as a whole, though it can be used. complete_from: extract -> first day from which all that lies between it and
     the reference date is in the return, where a list of who is open holds rows from before; months before are not reported.
+    complete_to: extract -> the last day to which it is in the return, where its events stop before the reference date.
     is_one_file: whether it is a file that holds all of a return, though not what no child has.
     """
 
@@ -146,6 +147,7 @@ class Return:
     digest: str = ""
     remarks: Sequence[LeftOut] = ()
     complete_from: Mapping[str, date] = field(default_factory=dict)
+    complete_to: Mapping[str, date] = field(default_factory=dict)
     is_one_file: bool = False
 
 

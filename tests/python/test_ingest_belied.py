@@ -1,13 +1,19 @@
 """Returns that read without a fault and that their own rows, or other returns, belie: refused by name, or said to be in doubt."""
 
+import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import cin_returns
 import pytest
+import ssda903_returns
 from commands import per10k
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from proofs import examples
 
 from per10k.core.exit_codes import Exit
+from per10k.ingest.stopped import stopped
 
 COUNCIL = "E09000001"
 INVENTED = cin_returns.invent(60, date(2022, 9, 1), date(2024, 3, 1), seed=5)
@@ -130,3 +136,95 @@ def test_what_had_ended_and_is_open_again_is_told_and_many_are_refused(
         assert (found in said.out) == (reopened > 0)
         listed = (tmp_path / "in-out" / "ingest_not_carried.csv").read_text()
         assert listed.count("the return before has this end, and this one none") == reopened
+
+
+YEAR = date(2023, 4, 1), date(2024, 3, 31)
+CHILDREN = ssda903_returns.invent(100, date(2021, 4, 1), date(2024, 3, 25), seed=4)
+CARE = ssda903_returns.tables(CHILDREN, 2024)
+# Eighty who were missing for a day, each another, evenly over the year.
+MISSING_ON = [YEAR[0] + timedelta(days=9 * number // 2) for number in range(80)]
+CARE["missing"] = [
+    {"CHILD": row["CHILD"], "DOB": row["DOB"], "MISSING": "M", "MIS_START": day, "MIS_END": day}
+    for row, day in zip(CARE["header"], map(ssda903_returns.british, MISSING_ON), strict=False)
+]
+
+
+def until(rows, element, last):
+    """Rows of a table up to a day."""
+    return [row for row in rows if row[element][6:] + row[element][3:5] + row[element][:2] <= last]
+
+
+@pytest.mark.parametrize("table, element, extract", [
+    ("reviews", "REVIEW", "ssd_cla_reviews"), ("missing", "MIS_START", "ssd_missing"),
+])  # fmt: skip
+def test_a_table_that_stops_before_the_end_of_its_year_is_told_and_has_no_later_figures(
+    tmp_path, capsys, table, element, extract
+):  # fmt: skip
+    for name, last in (("whole", "20240331"), ("cut", "20230915")):
+        ssda903_returns.write_set(CARE | {table: until(CARE[table], element, last)}, tmp_path / name)
+        ingested(tmp_path / name)
+        told = (
+            f"{element} of {table} 2023-" in (said := capsys.readouterr().out) and "more would have come up to 2024-03-31" in said
+        )
+        ends = json.loads((tmp_path / f"{name}-out" / "ingest_manifest.json").read_text())["complete_to"][COUNCIL]
+        assert told == (name == "cut") == (ends[extract] < "2023-09-16")
+        assert ends["ssd_cla_episodes"] == "2024-03-31"
+
+
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
+@given(days=st.lists(st.dates(*YEAR), max_size=200))
+def test_events_by_chance_do_not_stop(days):
+    found = stopped([str(day) for day in days], *YEAR)
+    assert (
+        found is None
+        if not days
+        else found and found.last == max(days) and not (found.is_no_chance and found.last > date(2023, 12, 31))
+    )
+
+
+@pytest.mark.parametrize(
+    "count, gap, is_told", [(25, 183, True), (12, 183, False), (200, 29, True), (200, 24, False), (200, 0, False)]
+)
+def test_so_many_more_would_have_come(count, gap, is_told):
+    """A dozen, and a chance below one in a million."""
+    days = [str(YEAR[0] + timedelta(days=(366 - gap) * number // count)) for number in range(count - 1)]
+    found = stopped([*days, str(YEAR[1] - timedelta(days=gap))], *YEAR)
+    assert found and found.is_no_chance == is_told
+    # One child who is missing time after time counts as one.
+    assert not stopped(days, *YEAR, most=1).is_no_chance
+
+
+def test_a_census_without_an_event_in_its_last_weeks_is_told(tmp_path, capsys):
+    """Cut as an export of October is: what came later is not there, and what was open has no end."""
+    header = CENSUS.partition("<Header>")[2].partition("</Header>")[0]
+    for name, made in (("whole", date(2024, 5, 1)), ("early", date(2023, 10, 1))):
+        text = cin_returns.census(INVENTED, 2024, header=header, made=made)
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "census.xml").write_text(text)
+        assert ingested(tmp_path / name) == Exit.IN_DOUBT
+        said = capsys.readouterr().out
+        assert ("nothing of it began or ended later: if the census was made then" in said) == (name == "early")
+
+
+def leavers(ages, on=YEAR[1]):
+    """OC3 and header of so many people of each age on a day."""
+    people = [(f"L{place:03}", on.replace(year=on.year - age)) for place, age in enumerate(ages)]
+    oc3 = [
+        {"CHILD": child, "DOB": ssda903_returns.british(born), "IN_TOUCH": "YES", "ACTIV": "F2", "ACCOM": "U1"}
+        for child, born in people
+    ]
+    header = [{"CHILD": child, "SEX": "1", "DOB": ssda903_returns.british(born), "ETHNIC": "WBRI"} for child, born in people]
+    return CARE | {"oc3": oc3, "header": [*CARE["header"], *header]}
+
+
+@pytest.mark.parametrize("shift, code", [(0, 0), (1, Exit.DATA), (2, Exit.DATA), (-1, Exit.DATA)])
+def test_care_leavers_of_another_year_are_refused(tmp_path, capsys, shift, code):
+    ssda903_returns.write_set(leavers([age + shift for age in (17, 18, 19, 20, 21) for _ in range(6)]), tmp_path / "in")
+    assert (ingested(tmp_path / "in") == Exit.DATA) == bool(code)
+    assert ("of the table oc3 are" in capsys.readouterr().err) == bool(code)
+
+
+def test_a_few_care_leavers_of_other_ages_may_be_mistyped(tmp_path):
+    for name, ages in (("few", [18, 19, 20, 21, 22, 22, 22, 22]), ("with one of 17", [17, *[22] * 6, *[18, 19, 20, 21] * 3])):
+        ssda903_returns.write_set(leavers(ages), tmp_path / name)
+        assert ingested(tmp_path / name) != Exit.DATA

@@ -4,16 +4,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from per10k.ingest.cin_census import shape
 from per10k.ingest.cin_census.child import records_of
+from per10k.ingest.cin_census.events import KINDS
 from per10k.ingest.cin_census.whole import Held, refuse_missing_elements
 from per10k.ingest.dates import DayColumns, Reading, as_known, day_of, settled
 from per10k.ingest.exchanged import Span
 from per10k.ingest.headers import council_of
 from per10k.ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source, done_with_each
+from per10k.ingest.stopped import ONE_IN_A_THOUSAND, QUIET, stopped
 from per10k.ingest.xml_files import header_of, local_name, stream
+
+# Element with the day of an event -> the extract of which nothing is known after the last of them, where they stop.
+EVENTS = {name: kind.extract for kind in KINDS.values() for name in (kind.first, kind.last)}
+EVENTS |= {"DateOfInitialCPC": "ssd_initial_cp_conference", "CPPreviewDate": "ssd_cp_reviews"}
 
 
 class CinCensusReader:
@@ -108,9 +115,12 @@ def _as_return(found: _Census, days: Mapping[str, Reading]) -> Return:
     # A return holds what was open in its year, and of whom. Of the years before, it has only what had not ended.
     first_day = date(found.header.year - 1, 4, 1)
     complete_from = {extract: first_day for extract in found.carried if extract != "ssd_person"}
-    remarks = [*found.remarks, *_doubts_of_days(found, days)]
+    ends, stopping = _where_events_stop(found, days)
+    remarks = [*found.remarks, *_doubts_of_days(found, days), *stopping]
     records = partial(_records, found, found.header.la_code, days)
-    return Return(found.header, (found.path,), found.carried, records, remarks=remarks, complete_from=complete_from)
+    return Return(
+        found.header, (found.path,), found.carried, records, remarks=remarks, complete_from=complete_from, complete_to=ends
+    )
 
 
 def _doubts_of_days(found: _Census, days: Mapping[str, Reading]) -> list[LeftOut]:
@@ -122,6 +132,26 @@ def _doubts_of_days(found: _Census, days: Mapping[str, Reading]) -> list[LeftOut
             span = Span(f"{year - 1}-04-01" if element in shape.ENDS else "", f"{year}-03-31")
             doubts += span.checked(found.path, element, found.columns.days(element, reading))
     return doubts
+
+
+def _where_events_stop(found: _Census, readings: Mapping[str, Reading]) -> tuple[dict[str, date], list[LeftOut]]:
+    """Extract -> the last day of its events, where they stop long before the day of the census, and what is to be said of those
+    that do, and of a census of which all do."""
+    first, until = date(found.header.year - 1, 4, 1), found.header.reference_date
+    ends: dict[str, date] = {}
+    said = []
+    days = {element: found.columns.days(element, readings[element]) for element in EVENTS if element in readings}
+    of_all = stopped(chain.from_iterable(days.values()), first, until)
+    if of_all and of_all.last < until - QUIET and of_all.chance < ONE_IN_A_THOUSAND:
+        reason = "nothing of it began or ended later: if the census was made then, ingest it with --reference-date"
+        said.append(LeftOut("reference date", of_all.last.isoformat(), reason, f"the reference date {until}"))
+    for element, of_element in days.items():
+        if (at := stopped(of_element, first, until)) and at.is_no_chance:
+            extract = EVENTS[element]
+            ends[extract] = min(at.last, ends.get(extract, at.last))
+            kept = "all of them, and no figure of later months"
+            said.append(LeftOut(element, at.last.isoformat(), at.reason(until), kept))
+    return ends, said
 
 
 def _reference_date(path: Path, written: dict[str, str], options: Options, remarks: list[LeftOut]) -> tuple[date, int]:

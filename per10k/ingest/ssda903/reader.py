@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from per10k.ingest.dates import NOT_A_DAY, as_known, day_of
@@ -11,6 +11,7 @@ from per10k.ingest.ids import ROUNDED, is_rounded, tidy_id
 from per10k.ingest.model import Header, IngestError, LeftOut, Options, Record, Return, Row, Source, done_with_each
 from per10k.ingest.ssda903.derive import KEYS, UNREAD, carries
 from per10k.ingest.ssda903.exchanged import doubts_of_births, refuse_exchanged, refuse_two_of_one_number
+from per10k.ingest.ssda903.of_year import refuse_other_leavers, where_tables_stop
 from per10k.ingest.ssda903.rows import NO_CHILD, SourceRow, leading_code, rows_of
 from per10k.ingest.ssda903.sets import Part, ReturnSet, last_day, read_sets
 from per10k.ingest.ssda903.tables import BY_NAME, TABLES, Table, find_table
@@ -22,12 +23,11 @@ from per10k.ingest.ssda903.whole import (
     refuse_open_alone,
     refuse_strangers,
 )
+from per10k.ingest.stopped import QUIET
 from per10k.ingest.xml_files import header_of
 from per10k.plugin.days import is_none
 
 XML_ROOTS = ("EXPSSDA903", "SSDA903")
-# A return without an event in this time before the end of its year looks as if it had been made in the middle of it.
-QUIET = timedelta(days=45)
 CODES = {"RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "REC", "MISSING", "IN_TOUCH", "ACTIV", "ACCOM"}
 # Columns of codes besides, which are kept as they are written but for a description.
 LABELLED = {"SEX", "ETHNIC", "REVIEW_CODE", "REASON_PLACE_CHANGE", "PREV_PERM", "LA_PERM", "LS_ADOPTR", "SEX_ADOPTR"}
@@ -99,6 +99,9 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     }
     refuse_open_alone(names, rows, days["social_worker", "SW_DEC"].total())
     remarks += doubts_of_days(names, days, day, is_told=bool(options.reference_date))
+    ends, stopping = where_tables_stop(days, children, day)
+    remarks += stopping
+    refuse_other_leavers(names, found.parts, last_day(day.year + (day.month >= 4)))
     refuse_two_of_one_number(found.parts)
     refuse_exchanged(names, found.parts)
     remarks += doubts_of_births(names, found.parts)
@@ -108,7 +111,9 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     first_day = date(header.year - 1, 4, 1)
     complete_from = {extract: first_day for extract in carried if extract not in KEYS and extract != "ssd_person"}
     make = partial(_records, found, day.isoformat())
-    return Return(header, files, carried, make, remarks=remarks, complete_from=complete_from, is_one_file=is_xml)
+    return Return(
+        header, files, carried, make, remarks=remarks, complete_from=complete_from, complete_to=ends, is_one_file=is_xml
+    )
 
 
 def _made(found: ReturnSet) -> date | None:
