@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date, timedelta
 
+import annex_a_returns
 import cin_returns
 import pytest
 import ssda903_returns
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from proofs import examples
 
 from per10k.core.exit_codes import Exit
+from per10k.ingest.annex_a.sheets import titles_of
+from per10k.ingest.annex_a.values import words
 from per10k.ingest.stopped import stopped
 
 COUNCIL = "E09000001"
@@ -228,3 +231,57 @@ def test_a_few_care_leavers_of_other_ages_may_be_mistyped(tmp_path):
     for name, ages in (("few", [18, 19, 20, 21, 22, 22, 22, 22]), ("with one of 17", [17, *[22] * 6, *[18, 19, 20, 21] * 3])):
         ssda903_returns.write_set(leavers(ages), tmp_path / name)
         assert ingested(tmp_path / name) != Exit.DATA
+
+
+STARTS = ["2023-05-02", "2023-06-15", "2023-08-20", "2023-11-03", "2024-02-09"]
+REVIEWED = ["2023-06-01", "2023-07-15", "2023-09-20", "2024-03-19"]
+
+
+@pytest.mark.parametrize("starts, reviewed, year", [
+    (STARTS, [], 2024),
+    ([*STARTS, "2025-03-20"], [], 2024),
+    ([*STARTS, "2025-03-20"], REVIEWED, 2024),
+    # Two are no mistake, nor is one of a council of few, or one of the year that the reviews are of.
+    ([*STARTS, "2025-03-20", "2025-03-20"], [], 2025),
+    (["2021-05-02", "2021-06-15", "2022-08-20", "2024-02-09"], [], 2024),
+    ([*(day.replace("202", "201") for day in STARTS), "2024-03-20"], REVIEWED, 2024),
+])  # fmt: skip
+def test_one_mistyped_day_is_not_the_year_of_a_return(tmp_path, capsys, starts, reviewed, year):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    lines = [f"A{number:02},{day},S,C2,N1,U6,PR1,,,,," for number, day in enumerate(starts)]
+    (folder / "episodes.csv").write_text("\n".join([EPISODES, *lines]) + "\n")
+    if reviewed:
+        rows = [f"A{number:02},2012-05-15,{day},PN1" for number, day in enumerate(reviewed)]
+        (folder / "reviews.csv").write_text("\n".join(["CHILD,DOB,REVIEW,REVIEW_CODE", *rows]) + "\n")
+    assert ingested(folder) != Exit.DATA
+    [found] = json.loads((tmp_path / "in-out" / "ingest_manifest.json").read_text())["returns"]
+    assert found["year"] == year
+    is_told = "2025-03-20" in starts and year == 2024
+    assert ("2025-03-20: episodes.csv, line 7: the one event of the year to March 2025" in capsys.readouterr().out) == is_told
+
+
+@pytest.mark.parametrize("number, last", [(4, "authorised"), (6, "closed"), (7, "end"), (8, "ceased")])
+def test_a_short_list_of_annex_a_of_which_nothing_has_ended_is_told(tmp_path, capsys, number, last):
+    """As many leave as come: of ten rows, seven of them new, one has ended but by chance of one in a thousand."""
+    lists = annex_a_returns.example()
+    titles = [titles_of(number).get(words(title or "")) for title in annex_a_returns.FORM[number][1]]
+    names = [column.name if column else "" for column in titles]
+    start = names.index("start")
+    is_open = [
+        row
+        for row in lists[number]
+        if not any(row[place] for place in range(len(names)) if names[place] in (last, f"{last}_reason"))
+    ]
+    new = [row for row in is_open if row[start] and row[start] >= date(2023, 4, 1)]
+    old = [row for row in is_open if row[start] and row[start] < date(2023, 4, 1)]
+    for count, of_before in ((7, 3), (6, 4), (9, 0)):
+        folder = tmp_path / f"{count} {of_before}"
+        folder.mkdir()
+        rows = [*new[:count], *(old * 4)[:of_before]]
+        if len(rows) < count + of_before:
+            rows += [[*new[0][:start], date(2020, 1, 1), *new[0][start + 1 :]]] * (count + of_before - len(rows))
+        annex_a_returns.workbook({3: lists[3], number: rows}, folder / "lists.xlsx")
+        assert ingested(folder, "--reference-date", "2024-03-31", "--list-months", "12") != Exit.DATA
+        said = f"list {number}, {last} : not one of the 10 rows has ended, though 7 began since 2023-04-01"
+        assert (said in capsys.readouterr().out) == (count == 7)

@@ -10,7 +10,7 @@ from per10k.ingest.annex_a.lists import records
 from per10k.ingest.annex_a.shape import carries, complete_from
 from per10k.ingest.annex_a.sheets import Entry, ListSheet, add_days, entries, find_list, names_children, number_of, rows_of_list
 from per10k.ingest.annex_a.values import as_text
-from per10k.ingest.annex_a.whole import not_whole, one_sided, sorted_alone, two_copies
+from per10k.ingest.annex_a.whole import none_ended, not_whole, one_sided, sorted_alone, two_copies
 from per10k.ingest.annex_a.window import first_day_of, last_event_day, look_at_days
 from per10k.ingest.dates import DayColumns, Reading, settled
 from per10k.ingest.ids import plain_id
@@ -95,6 +95,7 @@ def _open(book: Workbook, options: Options) -> Return:
     if faults:
         raise IngestError("\n".join(f"{path}: {fault}." for fault in faults))
     book.remarks += doubts
+    book.remarks += none_ended(book.entries, first_day)
     last = last_event_day(book.entries)
     if last and day - last > WITHOUT_EVENT and sum(map(len, book.entries.values())) >= MANY_ROWS:
         reason = f"nothing of the lists began after {last}: they may have been made before that day"

@@ -5,10 +5,14 @@ zero, where another list says otherwise.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from math import exp
 
 from per10k.ingest.annex_a.sheets import Entry
 from per10k.ingest.dates import DAY
+from per10k.ingest.model import LeftOut
 from per10k.ingest.sorted_alone import is_sorted_alone
+from per10k.ingest.stopped import ONE_IN_A_THOUSAND
 
 # Children of other lists, from which on a list without rows cannot be right; fewer may be mistyped.
 FEWEST = 3
@@ -81,6 +85,19 @@ def one_sided(entries: Mapping[int, Sequence[Entry]]) -> Iterator[str]:
         if wrong >= MANY and 2 * wrong > len(both):
             said = f"in {wrong} of {len(both)} rows of list {number} the {second} is before the {first}"
             yield f"{said}: their titles are exchanged"
+
+
+def none_ended(entries: Mapping[int, Sequence[Entry]], first_day: date) -> Iterator[LeftOut]:
+    """What is to be said of lists too short to be refused of which nothing has ended, though that is no chance: in a year as many
+    leave as come, so that of so many who came since the first day of the lists none has left once in e to their number."""
+    for number, last in ENDS.items():
+        rows = [entry for entry in entries.get(number, ()) if entry["person_id"]]
+        if len(rows) < MANY or any(entry.end(last) or entry["close_reason"] or entry["ceased_reason"] for entry in rows):
+            continue
+        came = sum(entry[FIRST_DAYS[number]] >= first_day.isoformat() for entry in rows)
+        if exp(-came) < ONE_IN_A_THOUSAND:
+            reason = f"not one of the {len(rows)} rows has ended, though {came} began since {first_day}: who left may be left out"
+            yield LeftOut(f"list {number}, {last}", "", reason, "the rows, as all that there are")
 
 
 def sorted_alone(entries: Mapping[int, Sequence[Entry]]) -> Iterator[str]:

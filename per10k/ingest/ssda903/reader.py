@@ -80,6 +80,7 @@ def _open(found: ReturnSet, options: Options, is_only: bool) -> Return:
     remarks += [_strange(element, values) for part in found.parts for element, values in part.strange.items()]
     remarks += [item for part in found.parts for item in part.lacking]
     remarks += [_copy(part.source.path.name, copy) for part in found.parts for copy in part.copies]
+    remarks += found.alone
     if not day:
         if not found.year:
             raise IngestError(f"{names}: no day in it tells its year. Say with --reference-date which day it is as at.")

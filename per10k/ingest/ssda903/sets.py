@@ -33,6 +33,8 @@ TELLING = {"reviews": ("REVIEW",), "liberty": ("DOLO_START",), "placed": ("DATE_
 TELLING["social_worker"] = ("SW_DECOM", "SW_DEC")
 # A later year with less than this share of the busiest year's days is mistyped, or the few days after the export's cut.
 SHARE_OF_BUSIEST = 0.1
+# One event does not make a year of a return that has so many in another: it is mistyped, unless other tables are of that year.
+ENOUGH = 5
 # Codes by which episodes are put together as periods of care: one that is none has a child leave, or stay.
 DECIDING = ("RNE", "REC")
 
@@ -116,14 +118,15 @@ class Part:
 
 @dataclass(frozen=True)
 class ReturnSet:
-    """The files that are one return, the year that it ends in (None where no day says), its tables, and the last day within the
-    year on which an episode, or a time missing, began or ended.
+    """The files that are one return, the year that it ends in (None where no day says), its tables, the last day within the
+    year on which an episode, or a time missing, began or ended, and what is to be said of events alone in a later year.
     """
 
     parts: Sequence[Part]
     year: int | None
     tables: frozenset[str]
     last_event: str
+    alone: Sequence[LeftOut] = ()
 
 
 def read_sets(sources: Sequence[Source]) -> list[ReturnSet]:
@@ -312,10 +315,34 @@ def _unclear(parts: Sequence[Part]) -> IngestError:
 def _as_set(parts: Sequence[Part]) -> ReturnSet:
     years = sum((part.years for part in parts), Counter())
     busiest = max(years.values(), default=0)
-    likely = [year for year, days in years.items() if days >= SHARE_OF_BUSIEST * busiest]
+    likely = sorted(year for year, days in years.items() if days >= SHARE_OF_BUSIEST * busiest)
+    others = sum((part.days for part in parts), Counter()) - years
+    found: list[LeftOut] = []
+    while len(likely) > 1 and _is_mistyped(likely[-1], years, others):
+        found += _alone(parts, likely.pop())
     year = max(likely, default=None)
     last_event = max((day for part in parts for day in part.dating_days if financial_year(day) == year), default="")
-    return ReturnSet(parts, year, frozenset().union(*(part.tables for part in parts)), last_event)
+    return ReturnSet(parts, year, frozenset().union(*(part.tables for part in parts)), last_event, found)
+
+
+def _is_mistyped(year: int, years: Mapping[int, int], others: Mapping[int, int]) -> bool:
+    """Whether the last year of the events of a return is none. years: how often each occurs in them; others: in other tables."""
+    if years[year] > 1:
+        return False
+    return 2 * others.get(year, 0) < max(others.values()) if others else max(years.values()) >= ENOUGH
+
+
+def _alone(parts: Sequence[Part], year: int) -> Iterator[LeftOut]:
+    """Where the one event of a year stands."""
+    for part in parts:
+        for table, elements in DATING.items():
+            for element in elements:
+                for text, (_, where) in part.columns.texts.get(day_column(table, element), {}).items():
+                    day = part.reading(table, element).day(text)
+                    if day and financial_year(day) == year:
+                        place = f"{part.source.path.name}, {where}"
+                        reason = f"{place}: the one event of the year to March {year}, which is not the return's: mistyped"
+                        yield LeftOut(day_column(table, element), text, reason, "the row as it is written")
 
 
 def last_day(year: int) -> date:
