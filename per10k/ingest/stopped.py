@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# So many more would have come, and that none has is chance once in a million times. A return has dozens of columns, and there are
-# hundreds of returns.
+# So many came, so many more would have come, and that none has is chance once in a million times: a return has dozens of columns,
+# and there are hundreds of returns.
 A_DOZEN, ONE_IN_A_MILLION = 12, 1e-6
 # A return without an event in this time before its last day looks as if it had been made in the middle of its year. Of one with
 # few events there may be none by chance.
@@ -18,16 +18,17 @@ QUIET, ONE_IN_A_THOUSAND = timedelta(days=45), 1e-3
 
 @dataclass(frozen=True)
 class Stopped:
-    """The last day of some events, how many more would have come, and the chance that none did."""
+    """The last day of some events, how many came up to it, how many more would have come, and the chance that none did."""
 
     last: date
+    came: int
     lacking: float
     chance: float
 
     @property
     def is_no_chance(self) -> bool:
         """Whether they were cut, by all that is likely."""
-        return self.lacking >= A_DOZEN and self.chance < ONE_IN_A_MILLION
+        return min(self.came, self.lacking) >= A_DOZEN and self.chance < ONE_IN_A_MILLION
 
     def reason(self, until: date) -> str:
         """What is to be said of them. until: the last day of the return."""
@@ -48,4 +49,4 @@ def stopped(days: Iterable[str], first: date, until: date, most: int | None = No
     last = date.fromisoformat(within[-1])
     whole, gap = (until - first).days + 1, (until - last).days
     events = min(len(within), most) if most is not None else len(within)
-    return Stopped(last, events * gap / (whole - gap), (1 - gap / whole) ** events)
+    return Stopped(last, events, events * gap / (whole - gap), (1 - gap / whole) ** events)

@@ -186,10 +186,11 @@ def test_events_by_chance_do_not_stop(days):
 
 
 @pytest.mark.parametrize(
-    "count, gap, is_told", [(25, 183, True), (12, 183, False), (200, 29, True), (200, 24, False), (200, 0, False)]
+    "count, gap, is_told",
+    [(25, 183, True), (11, 350, False), (12, 350, True), (12, 183, False), (200, 29, True), (200, 24, False), (200, 0, False)],
 )
 def test_so_many_more_would_have_come(count, gap, is_told):
-    """A dozen, and a chance below one in a million."""
+    """A dozen, of a dozen that came, and a chance below one in a million."""
     days = [str(YEAR[0] + timedelta(days=(366 - gap) * number // count)) for number in range(count - 1)]
     found = stopped([*days, str(YEAR[1] - timedelta(days=gap))], *YEAR)
     assert found and found.is_no_chance == is_told
