@@ -3,7 +3,7 @@
 import copy
 import csv
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import cin_returns as census
 import openpyxl
@@ -71,6 +71,15 @@ def open_as_well(rows, draw):
         later["episodes"].insert(draw(st.integers(0, len(later["episodes"]))), {**later["episodes"][place], "DEC": "", "REC": ""})
 
 
+def ended_twice(rows, draw):
+    """The same with an end a day before."""
+    later = rows[YEARS[1]]
+    for place in of_some(later, draw, lambda row: row["DEC"] and _day(row["DEC"]) > _day(row["DECOM"]) + timedelta(1)):
+        row = later["episodes"][place]
+        before = (_day(row["DEC"]) - timedelta(1)).strftime("%d/%m/%Y")
+        later["episodes"].insert(draw(st.integers(0, len(later["episodes"]))), {**row, "DEC": before})
+
+
 def entered_anew(rows, draw):
     """Episodes that follow another are said to begin care."""
     for of_year in rows.values():
@@ -103,7 +112,7 @@ def _day(text):
     return date(year, month, day)
 
 
-@pytest.mark.parametrize("damage", [open_as_well, entered_anew, cut_to_the_year, left_open])
+@pytest.mark.parametrize("damage", [open_as_well, ended_twice, entered_anew, cut_to_the_year, left_open])
 @settings(max_examples=examples(8), deadline=None)
 @given(data=st.data())
 def test_care_is_that_of_the_rows_that_are_right(damage, right, tmp_path_factory, data):

@@ -1,7 +1,7 @@
-"""What one return has twice: as it was while it went on, and as it ended.
+"""What one return has twice: as it was while it went on, and as it ended; or with two ends.
 
 A join in the export, or an older sheet beside the present one, leaves both. By the first, the child would be in care, or missing,
-for ever.
+for ever, or come and go twice.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,8 @@ SAME = {
 
 
 def leave_out(connection: duckdb.DuckDBPyConnection, days: Mapping[str, tuple[str, str]], unread: Mapping[str, str]) -> None:
-    """Take out of the tables of the returns what another row of its return has with its end, and make `open_versions` of it.
+    """Take out of the tables of the returns what another row of its return has with its end, or with a later one, and make
+    `open_versions` of it.
 
     connection: with the tables of the returns. days: table -> its columns with the first and the last day. unread: table -> the
     column with an end that is no day, which is no row that goes on.
@@ -30,25 +31,28 @@ def leave_out(connection: duckdb.DuckDBPyConnection, days: Mapping[str, tuple[st
     for table, same in SAME.items():
         first, last = days[table]
         alike = " and ".join(f"ended.{column} = going_on.{column}" for column in ("la_code", "child", first, *same))
-        is_read = f"and coalesce(going_on.{unread[table]}, '') = ''" if table in unread else ""
-        goes_on = "and going_on.rec in ('', 'X1')" if table == "ssda903_episodes" else ""
+        is_read = f"and coalesce({unread[table]}, '') = ''" if table in unread else ""
+        goes_on = f"and ({last} <> '' or rec in ('', 'X1'))" if table == "ssda903_episodes" else ""
         # What ended on the day on which it began may be followed by another that is like it.
         connection.execute(f"""
             insert into open_versions
             select '{table}', la_code, child, {first}, of_return, ingest_file, ingest_position,
                 (select max(ended.{last}) from {table} as ended
-                 where {alike} and ended.rank // 1000000000000 = going_on.rank // 1000000000000 and ended.{last} > ended.{first}
+                 where {alike} and ended.rank // 1000000000000 = going_on.rank // 1000000000000
+                    and ended.{last} > ended.{first} and ended.{last} > going_on.{last}
                 ) as ended,
                 rank
-            from {table} as going_on where {last} = '' {is_read} {goes_on} and ended is not null""")
+            from {table} as going_on
+            where ({last} = '' or {last} > {first}) {is_read} {goes_on} and ended is not null""")
         connection.execute(f"delete from {table} where rank in (select rank from open_versions where extract = '{table}')")
 
 
 UNCERTAIN = """
-    select la_code, count(*), 'rows of ' || extract || ' that are open, and end in another row of the return: read as ended'
+    select la_code, count(*), 'rows of ' || extract || ' that are open, or ended earlier, beside the same with its end in the '
+        || 'return: read as ended then'
     from open_versions group by all"""
 
 LISTED = """
     select of_return, la_code, ingest_file, extract, ingest_position, 'first day', first,
-        'the same stands in the return with an end', 'that, until ' || ended
+        'the same stands in the return with an end, or a later one', 'that, until ' || ended
     from open_versions"""
