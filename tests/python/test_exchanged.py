@@ -70,7 +70,11 @@ def written(folder, starts=FIRSTS, births=FIRSTS, reviews=()):
     episodes, header = [HEADING], ["CHILD,SEX,DOB,ETHNIC"]
     for number, (day, start, birth) in enumerate(zip(FIRSTS, starts, births, strict=True)):
         child = f"{number:06}"
-        episodes += [f"{child},2022-05-0{number + 1},S,C2,N1,U6,PR1,{day},X1", f"{child},{start},P,C2,N1,U4,PR1,,"]
+        moved_on = "" if number else "2024-03-14,X1"
+        episodes += [
+            f"{child},2022-05-0{number + 1},S,C2,N1,U6,PR1,{day},X1",
+            f"{child},{start},P,C2,N1,U4,PR1,{moved_on or ','}",
+        ]
         header.append(f"{child},1,{birth.replace('2023', '2010')},WBRI")
     all_reviews = [f"{n % 8:06},{FIRSTS[n % 8].replace('2023', '2010')},{day},PN1" for n, day in enumerate(reviews)]
     for name, lines in {
@@ -85,7 +89,7 @@ def written(folder, starts=FIRSTS, births=FIRSTS, reviews=()):
 REVIEWS = [(date(2023, 4, 3) + timedelta(days=3 * n)).isoformat() for n in range(110)]
 DAMAGED = {
     "nothing": ({}, ""),
-    "starts of placements": ({"starts": mixed(FIRSTS)}, "DECOM and DEC of episodes: in 9 cases they do not agree"),
+    "starts of placements": ({"starts": mixed(FIRSTS)}, "DECOM and DEC of episodes: in 8 cases they do not agree"),
     "days of birth": ({"births": mixed(FIRSTS), "reviews": REVIEWS}, "DOB of header and DOB of reviews: in 8 cases"),
     "reviews": ({"reviews": mixed(REVIEWS)}, "REVIEW of reviews: "),
     "reviews of another return": ({"reviews": ["2019-05-14"] * 8}, "REVIEW of reviews: not one of its 8 days"),

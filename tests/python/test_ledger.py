@@ -185,6 +185,8 @@ def test_a_frozen_year_shows_what_was_published(restated):
     assert restated.ask(frozen) == [("2018/19", True)]
 
 
+# A change is sure by the rows that came late, changed and went; another rule takes another build of all that it reaches.
+@pytest.mark.release
 def test_another_rule_is_told_from_other_rows(ruled):
     visits = "cpp_visit_2wk_pct"
     ((published, now, added, changed, removed, rule, other),) = ruled.ask(RESTATED, visits, "2019-03-31")
@@ -204,6 +206,8 @@ def test_what_cannot_be_published_is_refused_in_one_message(ruled):
     assert ruled.ask("select max(publication_number) from ledger.published_value", of="test_ledger") == [(12,)]
 
 
+# A change is sure by the year that is frozen.
+@pytest.mark.release
 def test_an_unfrozen_year_shows_what_is_counted(ruled):
     assert ruled.unfrozen.returncode == 0, ruled.unfrozen.stdout
     assert ruled.ask("select count(*) from marts.fct_indicator_month where is_frozen") == [(0,)]

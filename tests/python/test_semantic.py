@@ -403,6 +403,8 @@ def test_councils_are_added_by_their_parts(other, published):  # noqa: F811
     assert both["contacts_by_source"][year] is None
 
 
+# A change is sure by every metric of one council, month by month and by year: this builds a layer of its own.
+@pytest.mark.release
 def test_nothing_is_told_of_councils_of_which_one_is_behind(other, published):  # noqa: F811
     """By year and by month: the figure of those that are not behind is no figure of all."""
     layer = regional(other, published, COUNCIL)
@@ -424,6 +426,8 @@ def test_nothing_is_told_of_councils_of_which_one_is_behind(other, published):  
         assert of_each[name][march, COUNCIL] == of_one[name][(march,)] is not None, name
 
 
+# A change is sure by every metric of one council, month by month and by year: this builds a layer of its own.
+@pytest.mark.release
 def test_nothing_is_told_of_all_councils_of_which_one_has_no_month(other, published):  # noqa: F811
     """As one that was refused, of which no run before has figures."""
     both = f"from {{0}} union all by name (select '{NEXT}' as la_code, 'Next' as council_name, true as is_refused)"
@@ -434,6 +438,8 @@ def test_nothing_is_told_of_all_councils_of_which_one_has_no_month(other, publis
     assert {council for (_, council), value in of_each.items() if value is not None} == {COUNCIL}
 
 
+# A change is sure by every metric of one council, month by month and by year: this builds a layer of its own.
+@pytest.mark.release
 @pytest.mark.parametrize(("months", "ends"), [(11, date(2020, 2, 29)), (1, date(2019, 4, 30))])
 def test_at_the_turn_of_year_and_term_and_in_a_leap_february(other, published, months, ends):  # noqa: F811
     """Of each month the mart's figure; of more the sum where months add up, and else the figure of the last."""
@@ -469,6 +475,8 @@ def test_at_the_turn_of_year_and_term_and_in_a_leap_february(other, published, m
         assert told[as_at_last] == {(name,): last for name, *_, last in rows}, grain
 
 
+# A change is sure by every metric of one council, month by month and by year: this builds a layer of its own.
+@pytest.mark.release
 def test_a_year_that_is_not_whole_is_no_year(other, published):  # noqa: F811
     """A council whose first month is December: its months stand, and its year of four months does not."""
     layer = holding(other, published, "from {0} where month_end >= date '2018-12-31'")
