@@ -1,4 +1,4 @@
-{# Care ends on the 18th birthday, or with death, at the latest, whatever is recorded (rule S13). #}
+{# Care ends on the 18th birthday, or with death, at the latest, whatever is recorded; what begins after it is none (rule S13). #}
 with episodes as (
     select *, max(start_date) over (partition by la_code, person_id) as last_start from {{ ref('stg_cla_episodes') }}
 ),
@@ -13,6 +13,7 @@ bounded_episodes as (
         {{ last_day_of_child('episodes.last_start', 'last_days') }} as last_day
     from episodes
     left join last_days on episodes.la_code = last_days.la_code and episodes.person_id = last_days.person_id
+    where coalesce(episodes.start_date < last_days.adult_on, true)
 )
 
 select

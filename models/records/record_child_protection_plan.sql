@@ -17,6 +17,7 @@ plans as (
         least(plans.end_date, {{ last_day_of_child('plans.last_start', 'last_days') }}) as end_date
     from plans_as_recorded as plans
     left join last_days on plans.la_code = last_days.la_code and plans.person_id = last_days.person_id
+    where coalesce(plans.start_date < last_days.adult_on, true)
 )
 
 {{ joined_spells('plans', 'child_protection_plan_id') }}

@@ -62,7 +62,6 @@ class Episode:
     post: str
     urn: str
     is_end_unknown: bool = False
-    written_end: date | None = None
 
 
 @dataclass
@@ -240,16 +239,18 @@ class Oracle:
         self.events = self._events()
 
     def _of_a_child(self, birth, episodes):
-        """What was open on the 18th birthday ended on it (Children Act 1989 s.105): what should have followed it did not."""
+        """What was open on the 18th birthday ended on it (Children Act 1989 s.105), and what began later was no care: what should
+        have followed at the end did not.
+        """
         adult = birth and add_months(birth, 12 * 18)
-        # Whose care began later was not born then.
-        if not adult or adult > self.last_day or any(episode.start >= adult for episode in episodes):
+        if not adult or adult > self.last_day:
             return episodes
         return [
-            replace(episode, end=adult, rec="" if episode.rec == "X1" else episode.rec, written_end=episode.end)
+            replace(episode, end=adult, rec="" if episode.rec == "X1" else episode.rec)
             if episode.end is None or episode.end > adult
             else episode
             for episode in episodes
+            if episode.start < adult
         ]
 
     @staticmethod
@@ -277,7 +278,7 @@ class Oracle:
         return found
 
     def _has_short_breaks(self, child, day):
-        return any(e.ls in SHORT_BREAKS and is_open(e.start, e.end, day) for e in self.told.episodes[child])
+        return any(e.ls in SHORT_BREAKS and is_open(e.start, e.end, day) for e in self.episodes[child])
 
     def _exits(self):
         for child, periods in self.periods.items():
@@ -300,11 +301,11 @@ class Oracle:
                         age = Decimal((period.entered - birth).days) / Decimal("365.25")
                         rounded = age.quantize(Decimal("0.1"), ROUND_HALF_UP)
                         events["lac_admissions_average_age"].append((period.entered, rounded, 1))
-                if period.end and period.reason in SGO | CAO:
-                    # The order has the day that is written.
-                    granted = max(episode.written_end or episode.end for episode in period.episodes)
-                    events["sgo_cao_granted"].append((granted, 1, 1))
-                    events["sgo_started"].append((granted, period.reason in SGO, 1))
+            # An order has the day that is written, of whomever was in care before it.
+            for period in self._periods(self.told.episodes[child]):
+                if period.end and period.reason in SGO | CAO and any(own.entered <= period.end for own in periods):
+                    events["sgo_cao_granted"].append((period.end, 1, 1))
+                    events["sgo_started"].append((period.end, period.reason in SGO, 1))
         for child, period in self._exits():
             if period.reason in ADOPTED:
                 self._adoption(events, child, period)
@@ -323,7 +324,7 @@ class Oracle:
         return events
 
     def _in_care(self, child, day):
-        open_ones = [e for e in self.told.episodes.get(child, ()) if is_open(e.start, e.end, day)]
+        open_ones = [e for e in self.episodes.get(child, ()) if is_open(e.start, e.end, day)]
         return {child} if any(e.ls not in SHORT_BREAKS for e in open_ones) else set()
 
     def _adoption(self, events, child, period):
@@ -381,11 +382,17 @@ class Oracle:
 
     def _reviews(self, child):
         """(day held, day due) of each review; due is None where nobody can tell."""
-        periods, of_period = self.periods.get(child, []), defaultdict(list)
+        # Of what was no care, as it began with the 18th birthday or later, nobody can tell.
+        cared_for = {period.entered: period for period in self.periods.get(child, [])}
+        written = self._periods(self.told.episodes.get(child, []))
+        periods, of_period = [cared_for.get(period.entered) for period in written], defaultdict(list)
         for held in sorted(self.told.reviews[child]):
-            own = next((n for n in reversed(range(len(periods))) if periods[n].entered <= held), None)
+            own = next((n for n in reversed(range(len(written))) if written[n].entered <= held), None)
             of_period[own].append(held)
-        dues = {own: [None] * len(days) if own is None else self._dues(periods[own], days) for own, days in of_period.items()}
+        dues = {
+            own: [None] * len(days) if own is None or not periods[own] else self._dues(periods[own], days)
+            for own, days in of_period.items()
+        }
         return [(held, due) for own, days in of_period.items() for held, due in zip(days, dues[own], strict=False)]
 
     def _dues(self, period, days):
@@ -398,7 +405,7 @@ class Oracle:
         """Whether all reviews that fell due in the financial year to a day were in time, of each child who had one."""
         year, found = date(day.year - (day.month < 4), 4, 1), []
         for child, period in children.items():
-            others = self.periods[child]
+            others = self._periods(self.told.episodes[child])
             until = min((p.entered for p in others if p.entered > period.entered), default=FAR)
             days = sorted(held for held in self.told.reviews.get(child, ()) if period.entered <= held < until)
             reviews = [(due, held) for due, held in zip(self._dues(period, days), [*days, FAR], strict=True) if due <= day]

@@ -39,6 +39,6 @@ select
 from spells_with_last_days
 where
     coalesce(end_date, date '9999-12-31') > last_day
-    -- Begun on the last day or after it: a date of birth, or of death, is wrong, and nothing is cut.
     or start_date >= adult_on
+    -- It is the day of death that is wrong, or the row is of somebody else: it is counted.
     or start_date > died_on
