@@ -36,8 +36,12 @@ class Oracle:
         self.birth = {row["Child Unique ID"]: row["Date of Birth"] for number in range(1, 11) for row in lists[number]}
         self.cases = self._cases(lists[3], lists[6])
         self.assessments = self._assessments(lists[4], lists[5])
+        starts_and_ends = [f"Child Protection Plan {name} Date" for name in ("Start", "End")]
+        self.written = [
+            {"who": row["Child Unique ID"], "start": row[starts_and_ends[0]], "end": row[starts_and_ends[1]]} for row in lists[7]
+        ] + [self._care(row) for row in lists[8]]
         self.plans = self._plans(lists[7])
-        self.care = [self._care(row) for row in lists[8]]
+        self.care = [care for row in lists[8] if (care := self._until_adult(self._care(row)))]
         self.leavers = self._leavers(lists[9])
         self.adoptions = self._adoptions(lists[10])
         households = {}
@@ -45,6 +49,16 @@ class Oracle:
             households.setdefault(row["Family identifier"], row)
         self.adopters = list(households.values())
         self.events = self._events()
+
+    def _until_adult(self, spell):
+        """Care, or a plan, until the 18th birthday (Children Act 1989 s.105), if it has come; None for what began later."""
+        birth = self.birth[spell["who"]]
+        adult = birth and add_months(birth, 12 * 18)
+        if not adult or adult > self.last_day:
+            return spell
+        if spell["start"] >= adult:
+            return None
+        return {**spell, "end": min(spell["end"] or adult, adult)}
 
     def _cases(self, referrals, needs):
         """(child, first day, last day, led on, is in list 3)."""
@@ -101,7 +115,8 @@ class Oracle:
         for row in rows:
             who, start, end = row["Child Unique ID"], *(row[f"Child Protection Plan {name} Date"] for name in ("Start", "End"))
             previous[who, start] = row["Number of Previous Child Protection Plans"]
-            spells[who].append((start, end))
+            if plan := self._until_adult({"who": who, "start": start, "end": end}):
+                spells[who].append((start, plan["end"]))
         return [
             (who, start, end, previous[who, start] > 0 or place > 0)
             for who, own in spells.items()
@@ -203,8 +218,8 @@ class Oracle:
     def _is_new_contact(self, who, day):
         """Not on a case, a plan or a period of care that was open already, nor followed by early help within 5 working days."""
         spans = [(start, end) for child, start, end, led_on, _ in self.cases if child == who and led_on]
-        spans += [(start, end) for child, start, end, _ in self.plans if child == who]
-        spans += [(care["start"], care["end"]) for care in self.care if care["who"] == who]
+        # As they are written: a contact about somebody who is grown up is new to none of them.
+        spans += [(row["start"], row["end"]) for row in self.written if row["who"] == who]
         helped = [row["Assessment start date"] for row in self.lists[2] if row["Child Unique ID"] == who]
         return not any(start < day and (end is None or end > day) for start, end in spans) and not any(
             start >= day and working_days(day, start) <= 5 for start in helped
