@@ -67,15 +67,17 @@ def of_some(rows, draw, wanted, at_most=8):
 def open_as_well(rows, draw):
     """As a join leaves them: episodes that ended stand a second time without their end."""
     later = rows[YEARS[1]]
-    for place in of_some(later, draw, lambda row: row["DEC"] and row["DEC"] != row["DECOM"]):
-        later["episodes"].insert(draw(st.integers(0, len(later["episodes"]))), {**later["episodes"][place], "DEC": "", "REC": ""})
+    places = of_some(later, draw, lambda row: row["DEC"] and row["DEC"] != row["DECOM"])
+    for row in [later["episodes"][place] for place in places]:
+        later["episodes"].insert(draw(st.integers(0, len(later["episodes"]))), {**row, "DEC": "", "REC": ""})
 
 
 def ended_twice(rows, draw):
     """The same with an end a day before."""
     later = rows[YEARS[1]]
-    for place in of_some(later, draw, lambda row: row["DEC"] and _day(row["DEC"]) > _day(row["DECOM"]) + timedelta(1)):
-        row = later["episodes"][place]
+    places = of_some(later, draw, lambda row: row["DEC"] and _day(row["DEC"]) > _day(row["DECOM"]) + timedelta(1))
+    # Before any is inserted, which moves those behind it.
+    for row in [later["episodes"][place] for place in places]:
         before = (_day(row["DEC"]) - timedelta(1)).strftime("%d/%m/%Y")
         later["episodes"].insert(draw(st.integers(0, len(later["episodes"]))), {**row, "DEC": before})
 
