@@ -150,9 +150,8 @@ def _identified(name: str, groups: list[tuple[Group, str]], la_code: str, person
     numbered = numbers([days[ended.get(place, place)] for place in range(len(days))])
     for place, ((group, referral_id), (first, *_)) in enumerate(zip(groups, days, strict=True)):
         number = abs(numbered[ended.get(place, place)])
-        event_id = (
-            stable_id(kind.extract, la_code, person_id, *((first,) if number == 1 else (first, str(number)))) if first else ""
-        )
+        parts = (first,) if number == 1 else (first, str(number))
+        event_id = stable_id(kind.extract, la_code, person_id, *parts) if first else ""
         repeats = numbered[place] < 0 and place not in ended.values()
         left_out = VERSION if place in ended else REPEATED if repeats else None
         found.append((Event(la_code, person_id, group, referral_id, event_id), left_out))

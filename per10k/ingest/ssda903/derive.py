@@ -46,6 +46,14 @@ NUMBERED = {
 }
 # The end of an episode as it is written, where it is no day: table -> element -> the column of a ledger.
 UNREAD = {("episodes", "DEC"): "unread_dec", ("social_worker", "SW_DEC"): "unread_sw_dec"}
+_UNREAD_OF = {BY_NAME[table].extract: column for (table, _), column in UNREAD.items()}
+# The table of the returns by which each of what lasts is followed (`number_returns`).
+_RETURNS = {
+    "ssda903_episodes": "own_returns",
+    "ssda903_missing": "missing_returns",
+    "ssda903_liberty": "liberty_returns",
+    "ssda903_social_worker": "social_worker_returns",
+}
 COLUMNS = {
     table.extract: (*table.columns, "reference_date", *(column for (of, _), column in UNREAD.items() if of == table.name))
     for table in TABLES
@@ -214,22 +222,19 @@ def prepare(connection: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledger]) ->
     held = {extract for _, ledger in own for extract in ledger.carries}
     for table in COLUMNS.keys() - held:
         connection.execute(f"create table {table} as {_nothing(COLUMNS[table])}")
-    leave_out(connection, NUMBERED, {BY_NAME[table].extract: column for (table, _), column in UNREAD.items()})
+    leave_out(connection, NUMBERED, _UNREAD_OF)
     for table, columns in COLUMNS.items():
         if table in NUMBERED:
             connection.execute(_numbered(table, columns))
         connection.execute(_latest(table))
-    number_returns(connection, "own_returns", own, "ssda903_episodes")
-    number_returns(connection, "liberty_returns", own, "ssda903_liberty")
-    number_returns(connection, "social_worker_returns", own, "ssda903_social_worker")
+    for table, returns in _RETURNS.items():
+        number_returns(connection, returns, own, table)
     refuse_partial(connection, "own_returns", SAID, own)
     refuse_renumbered(connection, own)
     refuse_entered_anew(connection, own)
     refuse_uncovered(connection, own)
-    for table in NUMBERED:
-        number_returns(connection, "returns_of_table", own, table)
-        find_reopened(connection, table, _told(table), "returns_of_table", own)
-        connection.execute("drop table returns_of_table")
+    for table, returns in _RETURNS.items():
+        find_reopened(connection, table, _told(table), returns, own)
     queries: dict[str, list[str]] = {}
     for statement in (*CARE, *CIRCUMSTANCES, *PERMANENCE):
         if statement.extract is None:
@@ -257,7 +262,7 @@ def _nothing(columns: Sequence[str]) -> str:
 def _told(table: str) -> str:
     """SQL for what each return says of what lasts, as `find_reopened` reads it."""
     first, last = NUMBERED[table]
-    unread = next((column for (of, _), column in UNREAD.items() if BY_NAME[of].extract == table), "''")
+    unread = _UNREAD_OF.get(table, "''")
     until = UNTIL if table == "ssda903_episodes" else f"coalesce(nullif({last}, ''), nullif({unread}, ''), '{OPEN}')"
     return f"""
         select la_code, rank // 1000000000000 as return_number, child, {first} as first_day, {until} as until, of_return,
