@@ -133,12 +133,15 @@ report: env ## [MONTH=2019-03 TO=folder LA_CODE=E... NAME=name PUBLIC=1]: write 
 		$(if $(LA_CODE),--la-code "$$LA_CODE") $(if $(NAME),--name "$$NAME") $(if $(PUBLIC),--public)
 
 # What takes longest. sqlfluff with a database of its own, as it locks it, and a folder of its own, as it parses the project too.
+of_sqlfluff := PER10K_DB=target/sqlfluff.duckdb PER10K_CHILD_DB= DBT_TARGET_PATH=target/sqlfluff
 define slow_checks
 $(bin)/mypy
-export PER10K_DB=target/sqlfluff.duckdb PER10K_CHILD_DB= DBT_TARGET_PATH=target/sqlfluff
+export $(of_sqlfluff)
 $(bin)/sqlfluff lint
 $(bin)/sqlfluff lint --disregard-sqlfluffignores --config lint/form.cfg $$(sed -n '/form.cfg/,/^$$/{/^[^#]/p}' .sqlfluffignore)
 endef
+
+layout_checks = $(of_sqlfluff) $(bin)/sqlfluff lint --config lint/layout.cfg
 
 # Of what a parse or a build has left in target/.
 define static_checks
@@ -165,12 +168,14 @@ test: env ## build the demo council and test the rules, lint, back-test 2018/19 
 
 proof: env ## build the demo council and run what make test leaves to it: before a release, and by night
 	@$(bin)/per10k build
+	$(layout_checks)
 	$(pytest) --hypothesis-profile release -m 'release or hypothesis'
 
 lint: env ## sqlfluff, ruff, mypy and the architecture check
 	@$(bin)/dbt --quiet parse
 	$(static_checks)
 	$(slow_checks)
+	$(layout_checks)
 
 docs: build ## write the documentation of models and columns to target/static_index.html, one file that opens without a server
 	$(bin)/dbt docs generate --static

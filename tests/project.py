@@ -92,6 +92,10 @@ def _nodes():
     }
 
 
+# The models of projects without a fault, by their variables.
+_RENDERED = {}
+
+
 class Project:
     """Every macro and model, as dbt would call it on DuckDB. A model is called by its name alone, a source by schema and name.
 
@@ -101,6 +105,7 @@ class Project:
 
     def __init__(self, macros=None, models=None, **variables):
         self._models, self.read_relations, self.database = models or {}, set(), None
+        self._as_it_is = None if macros or models else json.dumps(variables, sort_keys=True, default=str)
         self._jinja = Environment(extensions=["jinja2.ext.do"])
         self._names = self._jinja.globals
         self._names.update(
@@ -168,6 +173,14 @@ class Project:
 
     @cached_property
     def _read_models(self):
+        # To render all takes seconds, and is the same for each project that has these variables and no fault.
+        if self._as_it_is is None:
+            return self._rendered_models()
+        if self._as_it_is not in _RENDERED:
+            _RENDERED[self._as_it_is] = self._rendered_models()
+        return _RENDERED[self._as_it_is]
+
+    def _rendered_models(self):
         sql, read = {}, {}
         for name in model_paths():
             self.read_relations.clear()

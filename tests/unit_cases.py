@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import duckdb
-import yaml
 
+from per10k.core.yaml_files import read_yaml
 from tests.project import ROOT, Project, described
 
 
@@ -63,7 +63,7 @@ def unit_cases() -> list[Case]:
             test.get("overrides", {}).get("macros", {}),
         )
         for path in sorted((ROOT / "models").rglob("*.yml"))
-        for test in (yaml.safe_load(path.read_text()) or {}).get("unit_tests", [])
+        for test in (read_yaml(path) or {}).get("unit_tests", [])
     ]
 
 

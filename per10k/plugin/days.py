@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from per10k.core.project import variables
@@ -176,7 +177,7 @@ class Reading:
         used: set[Rule] = set()
         for text in texts:
             for rule in self.rules:
-                if (after := re.sub(*rule, text, count=1, flags=re.ASCII)) != text:
+                if (after := _rewritten(text, rule)) != text:
                     used.add(rule)
                     text = after
         if used.intersection(_OF_HALF_DAYS):
@@ -185,8 +186,8 @@ class Reading:
 
     def rewritten(self, text: str) -> str:
         """The text after all rules: of the form of WHOLE, where it is a day or a moment."""
-        for pattern, replacement in self.rules:
-            text = re.sub(pattern, replacement, text, count=1, flags=re.ASCII)
+        for rule in self.rules:
+            text = _rewritten(text, rule)
         return text
 
     def sql(self, text: str) -> str:
@@ -208,6 +209,18 @@ class Reading:
         # A list of one names the rewritten text, which stands in several places.
         found = f"list_transform([{rewritten}], lambda rewritten: {moment})[1]"
         return f"coalesce(replace(cast({found} as varchar), ' 00:00:00', ''), {text})"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
+
+
+def _rewritten(text: str, rule: Rule) -> str:
+    """A text after one rule, which begins where the text does; most rules leave most texts as they are."""
+    pattern, replacement = rule
+    found = _compiled(pattern).match(text)
+    return found.expand(replacement) + text[found.end() :] if found else text
 
 
 PLAIN = Reading()

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
+from proofs import is_whole
 from test_extract_files import dbt_build
 
 from per10k.plugin import pseudonyms
@@ -37,7 +38,10 @@ def ids_of_all(folder):
 
 @pytest.fixture(scope="module")
 def hidden(tmp_path_factory):
-    """The demo council built with a key, with a row twice, a line of a report and an id with a space of another kind added."""
+    """The demo council built with a key, with a row twice, a line of a report and an id with a space of another kind added.
+
+    On each change what reads the extracts, and the list of the rows that were set aside: what is built from them has their ids.
+    """
     folder = tmp_path_factory.mktemp("hidden")
     shutil.copytree(ROOT / "seeds/extracts", folder / "extracts")
     family = folder / "extracts/ssd_family.csv"
@@ -48,7 +52,8 @@ def hidden(tmp_path_factory):
         patch.setenv(pseudonyms.VARIABLE, KEY)
         patch.setenv("DBT_WRITE_JSON", "true")
         patch.setenv("DBT_LOG_LEVEL_FILE", "debug")
-        run = dbt_build(folder / "extracts", folder)
+        part = [] if is_whole() else ["--select", "staging", "+restricted_extract_problem"]
+        run = dbt_build(folder / "extracts", folder, *part)
     assert run.returncode == 0, run.stdout
     return folder
 
@@ -60,6 +65,8 @@ def read_hidden(folder, query):
             return both.execute(query).fetchall()
 
 
+# A change is sure by what follows: ids that are other texts have no other order, length or meaning in any rule.
+@pytest.mark.release
 def test_figures_are_the_same(hidden):
     """But for the last of the digits of a sum of fractions, which hang on the order of adding."""
     with duckdb.connect() as connection:

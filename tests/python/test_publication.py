@@ -38,13 +38,15 @@ def test_nothing_is_recovered_from_the_edition(public):
     assert found == []
 
 
+# That the attack can find something at all changes with the attack alone.
+@pytest.mark.release
 def test_the_attack_recovers_what_primary_suppression_alone_leaves(tmp_path):
     write_edition(DATABASE, tmp_path / "primary", is_secondary=False)
     _, found = recovered(DATABASE, tmp_path / "primary" / FILE)
     assert sum(0 < value < 6 for _, _, value in found) > 100
 
 
-# A change is sure by the two above: the attack finds what primary suppression leaves, and nothing in the edition.
+# So does whether it reads rightly.
 @pytest.mark.release
 def test_the_attack_reads_the_unsuppressed_marts_without_contradiction():
     """So that nothing recovered means nothing there, not an attack that reads wrongly."""

@@ -1,12 +1,13 @@
 """A second council with the same ids, terms and row numbers changes nothing of the first; nor does a third that is refused."""
 
-import duckdb
+import os
+
 import pytest
 
-from proof.bench.generate import generate
+from per10k.plugin.databases import open_both
 from tests.council_keys import places_without_council
-from tests.project import ROOT, Project, build, model_paths, open_sources
-from tests.two_councils import COUNCIL, OTHER, REFUSED, build_both, relations_with_council, rows_of_council, write_both
+from tests.project import ROOT, Project, model_paths
+from tests.two_councils import COUNCIL, OTHER, REFUSED, build_both, rows_of_council, write_both
 
 # What has no council at all.
 OF_ALL_COUNCILS = {
@@ -56,14 +57,14 @@ def built(project, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def relations(project, tmp_path_factory):
-    """What has a council, models and sources."""
-    folder = tmp_path_factory.mktemp("council")
-    generate(folder / "extracts", councils=1, contacts=1000)
-    with duckdb.connect() as database:
-        open_sources(database, project, folder / "extracts")
-        build(database, project, project.models)
-        return relations_with_council(database)
+def relations():
+    """What has a council, models and sources: of the demo council as it was built, and of the ledger."""
+    with open_both(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb")) as database:
+        rows = database.execute("""
+            select schema_name, table_name from duckdb_columns() where column_name = 'la_code' and not internal
+        """).fetchall()
+    built = {f"{schema}.{table}" if schema == "extracts" else table for schema, table in rows}
+    return built | {f"ledger.{log}" for log in ("frozen_year", "published_extract_row", "published_member", "published_value")}
 
 
 @pytest.fixture(scope="module")
