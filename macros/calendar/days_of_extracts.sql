@@ -119,7 +119,7 @@
         'local_asg_enquiries': _spell('local_asg_enquiries', ['dated']),
         'local_asg_adults': _undated('stands'),
         'local_asg_sars': _few_on('requested_date'),
-        'local_cqc_ratings': _undated('few'),
+        'local_cqc_ratings': _few_on('as_at_date'),
         'local_provider_contracts': _undated('few'),
     }) }}
 {%- endmacro %}

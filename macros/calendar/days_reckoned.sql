@@ -1,28 +1,71 @@
 {#
-    Extracts of which the ends are reckoned from the starts, as where the day on which something was due stands for that on which it was
-    done: four in five end as many days after they began, or half of the assessments on the 45th working day. Selects of la_code, extract,
-    what, rows_alike, rows_found, the share from which it is so, is_slight.
-    spells: by extract, its columns of the start and the end. calendar: relation of date_day, is_working_day and working_day_number.
+    How long after one day of a row another lies, of every two that follow: a select of la_code, extract, begins, ends, share, is_slight, is_due,
+    days and rows_alike, one row a number of days. follow: as of days_that_follow.
 #}
-{% macro days_reckoned(spells, calendar) -%}
-    {% for extract, (begins, ends) in spells.items() -%}
+{% macro durations_of_rows(follow) -%}
+    {%- set selects = [] -%}
+    {%- for extract, pairs in follow.items() -%}
+    {%- for pair in pairs -%}
+    {%- set days = days_between('cast(' ~ pair.begins ~ ' as date)', 'cast(' ~ pair.ends ~ ' as date)') if execute else '0' -%}
+    {%- set counted -%}
     select
         la_code,
         '{{ extract }}' as extract,
-        'end as many days after they began, as where an end is reckoned from the start' as what,
+        '{{ pair.begins }}' as begins,
+        '{{ pair.ends }}' as ends,
+        {{ pair.share or 0 }} as share,
+        {{ pair.is_slight | lower }} as is_slight,
+        {{ pair.is_due | lower }} as is_due,
+        {{ days }} as days,
+        count(*) as rows_alike
+    from {{ ref(staging_model(extract)) }}
+    where {{ pair.begins }} is not null and {{ pair.ends }} is not null
+    group by la_code, {{ days }}
+    {%- endset -%}
+    {%- do selects.append(counted) -%}
+    {%- endfor -%}
+    {%- endfor -%}
+    {{ selects | join(' union all ') }}
+{%- endmacro %}
+
+
+{#
+    Days of a row that are one, as where one is filled in from the other: of the rows that have both. Selects of la_code, extract, what,
+    rows_alike, rows_found, the share from which it is so, is_slight. durations: relation as of durations_of_rows.
+#}
+{% macro one_day_for_two(durations) -%}
+    select
+        la_code,
+        extract,
+        'have one day for ' || begins || ' and ' || ends || ', as where one is filled in from the other' as what,
+        sum(case when days = 0 then rows_alike else 0 end) as rows_alike,
+        sum(rows_alike) as rows_found,
+        max(share) as share,
+        min(is_slight) as is_slight
+    from {{ durations }}
+    group by la_code, extract, begins, ends
+{%- endmacro %}
+
+
+{#
+    Extracts of which days are reckoned from others, as where the day on which something was due stands for that on which it was
+    done: four in five lie as many days after, or half of the assessments on the 45th working day. Selects of la_code, extract,
+    what, rows_alike, rows_found, the share from which it is so, is_slight.
+    durations: relation as of durations_of_rows. calendar: relation of date_day, is_working_day and working_day_number.
+#}
+{% macro days_reckoned(durations, calendar) -%}
+    select
+        la_code,
+        extract,
+        'have ' || ends || ' as many days after ' || begins || ', as where it is reckoned from there' as what,
         max(rows_alike) as rows_alike,
         sum(rows_alike) as rows_found,
         0.8 as share,
         false as is_slight
-    from (
-        select la_code, {{ days_between(begins, ends) }} as days, count(*) as rows_alike
-        from {{ ref(staging_model(extract)) }}
-        where {{ ends }} > {{ begins }}
-        group by la_code, {{ days_between(begins, ends) }}
-    ) as durations
-    group by la_code
+    from {{ durations }}
+    where days > 0 and not is_due
+    group by la_code, extract, begins, ends
     union all
-    {% endfor -%}
     select
         assessments.la_code,
         'ssd_cin_assessments' as extract,

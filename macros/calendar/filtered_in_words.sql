@@ -1,6 +1,6 @@
 {#
     Why the rows of an extract are hardly all there are. filters: relation with what (open: no row has
-    ended; open_since: none that was open months ago; closed: none is open; latest: no child has a second one, of a kind; current: none is
+    ended; open_since: none that was open months ago; closed: none is open; latest: nobody has a second one, of a kind; current: none is
     of a child or plan that is open no more; children: none is of anybody who is 18 or older today) and rows_found.
 #}
 {% macro filtered_in_words(filters) -%}
@@ -21,6 +21,6 @@
                 || ' are 16 or 17, as where an export asks for those who are children today'
         else
             'each of its ' || {{ filters }}.rows_found
-            || ' rows is the only one of its child (of a kind), as where an export asks for the latest alone'
+            || ' rows is the only one of whom it is about (of a kind), as where an export asks for the latest alone'
     end
 {%- endmacro %}

@@ -1,13 +1,14 @@
 {#
-    Sets of spells of one child that begin on one day, some of which have ended and some have not, as where each version of a form is a
+    Sets of spells of one child (or household) that begin on one day, some of which have ended and some have not, as where each version of a form is a
     row: of those that were later completed an open one is left. Columns as of alike_rows, but that those of which they are a share are the
     open ones: it is their number that they swell. What ended on its first day may be followed by another. staged: the rows of the
-    extract; begins, ends: its columns.
+    extract; begins, ends: its columns. of_whom: the columns that say whose a spell is and, where several go on at once, which.
 #}
-{% macro open_versions(extract, staged, begins, ends) -%}
+{% macro open_versions(extract, staged, begins, ends, of_whom=['person_id']) -%}
     {{ _sets_of_rows(
         staged, extract, 'ends',
-        'person_id is not null and ' ~ begins ~ ' is not null and coalesce(' ~ ends ~ ' > ' ~ begins ~ ', true)', 'person_id, ' ~ begins,
+        of_whom[0] ~ ' is not null and ' ~ begins ~ ' is not null and coalesce(' ~ ends ~ ' > ' ~ begins ~ ', true)',
+        of_whom | join(', ') ~ ', ' ~ begins,
         ends, 'rows_found > 1 and rows_ended between 1 and rows_found - 1', 'count(*) - count(' ~ ends ~ ')'
     ) }}
 {%- endmacro %}

@@ -109,3 +109,17 @@
 {% macro staging_model(extract) -%}
     {{ return('stg_' ~ extract.split('_', 1)[1]) }}
 {%- endmacro %}
+
+
+{#
+    What a row of a list says, but of which month or term: a text of its staged columns, by the source contract. rows: their alias.
+#}
+{% macro text_of_row(extract, rows) -%}
+    {%- set told = ["''"] -%}
+    {%- for field in (in_contract(extract).columns.values() if execute else []) if field.meta.staged_as -%}
+        {%- if field.meta.reads_as != 'month' and not (field.meta.refers_to or '').startswith('local_school_terms.') -%}
+            {%- do told.append("coalesce(cast(" ~ rows ~ "." ~ field.meta.staged_as ~ " as string), '')") -%}
+        {%- endif -%}
+    {%- endfor -%}
+    concat_ws('|', {{ told | join(', ') }})
+{%- endmacro %}

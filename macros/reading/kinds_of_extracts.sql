@@ -18,14 +18,18 @@
 {%- endmacro %}
 
 
-{# The flags of each extract that have both answers in any council, by their columns, as {extract: [column]}. #}
+{#
+    The columns of each extract that have more than one answer or code in any council, and the number of rows of which one for all is no
+    chance (`has_both` of the source contract), as {extract: {column: rows}}.
+#}
 {% macro flags_with_both() -%}
     {%- set found = {} -%}
     {%- for extract in extracts() -%}
         {#- While dbt parses, it has to know the models read. -#}
-        {%- do found.update({extract: ['la_code']}) if not execute -%}
+        {%- do found.update({extract: {'la_code': 1}}) if not execute -%}
         {%- for field in (in_contract(extract).columns.values() if execute else []) if field.meta.has_both -%}
-            {%- do found.update({extract: found.get(extract, []) + [field.meta.staged_as]}) -%}
+            {%- set rows = 500 if field.meta.has_both is sameas true else field.meta.has_both -%}
+            {%- do found.update({extract: dict(found.get(extract, {}), **{field.meta.staged_as: rows})}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(found) }}

@@ -1,6 +1,6 @@
 {#
     Days that stand for others in an extract: one that holds a twentieth of its rows, as where a day that was not known was filled in
-    with that of an export or of a change of system, or, where no row is of the year before and the year after, with one that a form offers,
+    with that of an export or of a change of system (in less than a year the first alone, of a fifth of them: what was open then), or, where no row is of the year before and the year after, with one that a form offers,
     and the day may have been any; or the first or the last of the month throughout, as where a date was cut to its month.
     What is recorded by the month is not judged, nor what is of many on one day by its nature: education plans, which are signed off by
     the term, lists of births, courses and programmes. And an extract with just as many rows as a tool exports at most, which has lost
@@ -79,7 +79,10 @@ left join moves
 where
     (moves.date_day is null or counted.is_apart)
     and counted.rows_found >= greatest({{ var('alike_least') }}, {{ var('crowd_share') }} * extracts.rows_dated)
-    and extracts.last_day >= {{ add_months('extracts.first_day', 12) }}
+    and (
+        extracts.last_day >= {{ add_months('extracts.first_day', 12) }}
+        or (counted.date_day = extracts.first_day and counted.rows_found >= 0.2 * extracts.rows_dated)
+    )
 group by counted.la_code, counted.extract, extracts.first_day, counted.date_day, counted.is_apart, extracts.last_day
 {% for place in ['first', 'last'] %}
 union all

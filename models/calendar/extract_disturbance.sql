@@ -1,9 +1,5 @@
 {# What is wrong with an extract in the midst of its months, and the days of which its figures are doubtful for it, in words. #}
-with gaps as (
-    select * from {{ ref('extract_gap') }}
-),
-
-reaches as (
+with reaches as (
     select * from {{ ref('extract_reach') }}
 ),
 
@@ -31,28 +27,31 @@ unfollowed as (
 lacking as (
     select * from {{ ref('extract_lack') }}
     where not is_undated and rows_lacking >= greatest({{ var('stray_date_rows') }}, {{ var('contested_share') }} * rows_there)
+),
+
+told as (
+    select la_code, extract, first_day, last_day, crowd as disturbance from {{ ref('extract_crowd') }}
+    union all
+    select
+        la_code,
+        extract,
+        cast(date_trunc('month', month_end) as date) as first_day,
+        month_end as last_day,
+        'the list of ' || extract || ' of ' || month_end || ' ' || what as disturbance
+    from {{ ref('extract_list') }}
+    union all
+    select
+        la_code,
+        extract,
+        first_day,
+        last_day,
+        'nothing in ' || extract || ' from ' || first_day || ' to ' || last_day || ' (' || idle_working_days || ' working days)'
+            as disturbance
+    from {{ ref('extract_gap') }}
 )
 
-select
-    la_code,
-    extract,
-    first_day,
-    last_day,
-    false as is_move,
-    false as is_slight,
-    crowd as disturbance
-from {{ ref('extract_crowd') }}
-union all
-select
-    la_code,
-    extract,
-    first_day,
-    last_day,
-    false as is_move,
-    false as is_slight,
-    'nothing in ' || extract || ' from ' || first_day || ' to ' || last_day || ' (' || idle_working_days || ' working days)'
-        as disturbance
-from gaps
+select la_code, extract, first_day, last_day, false as is_move, false as is_slight, disturbance
+from told
 union all
 select
     moves.la_code,

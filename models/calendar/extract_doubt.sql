@@ -17,6 +17,8 @@ told as (
     union all
     select *, false as is_slight from {{ ref('extract_torn') }}
     union all
+    select *, false as is_slight from {{ ref('extract_implausible') }}
+    union all
     select la_code, extract, what, rows_alike, rows_found, is_slight from {{ ref('extract_uniform') }}
     union all
     select

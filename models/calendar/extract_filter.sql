@@ -31,12 +31,9 @@
     'ssd_pre_proceedings': [0.8, 6],
 }) %}
 {% set latest_of_each = {
-    'ssd_contacts': ['person_id', 'contact_date', 0.9],
-    'ssd_cin_episodes': ['person_id', 'referral_date', 0.9],
-    'ssd_cin_assessments': ['person_id', 'start_date', 0.9],
-    'ssd_s47_enquiry': ['person_id', 'start_date', 0.92],
-    'ssd_cla_episodes': ['person_id', 'start_date', 0.7],
-    'ssd_cla_placement': ['person_id', 'start_date', 0.75],
+    'ssd_contacts': ['person_id', 'contact_date', 0.9], 'ssd_cin_episodes': ['person_id', 'referral_date', 0.9],
+    'ssd_cin_assessments': ['person_id', 'start_date', 0.9], 'ssd_s47_enquiry': ['person_id', 'start_date', 0.92],
+    'ssd_cla_episodes': ['person_id', 'start_date', 0.7], 'ssd_cla_placement': ['person_id', 'start_date', 0.75],
     'ssd_cla_visits': ['person_id', 'visit_date', 0.3],
     'ssd_cla_reviews': ['period_of_care_id', 'review_date', 0.5],
     'ssd_cla_health': ['person_id', 'check_date', 0.8],
@@ -47,6 +44,10 @@
     'local_social_worker_episodes': ['person_id', 'start_date', 0.9],
     'local_plan_versions': ['person_id', 'plan_date', 0.8],
     'local_pep': ['person_id', 'pep_date', 0.5],
+    'ssd_missing': ['person_id', 'start_date', 0.8],
+    'ssd_early_help_episodes': ['person_id', 'start_date', 0.92],
+    'local_asg_concerns': ['adult_id', 'received_date', 0.85],
+    'local_asg_enquiries': ['adult_id', 'started_date', 0.92],
 } %}
 {% set kinds = {'ssd_cla_health': 'health_check_type', 'local_plan_versions': 'plan_type'} %}
 {% set of_spells = {

@@ -2,14 +2,15 @@
     Holes in the middle of an extract: weeks of working days on which nothing began, among months in which something begins on most
     of them. Whether a day has a row counts, not how many, since children of one family come together. By the share of working days
     that have one, over half a year before and after, whichever is lower, a hole is longer than chance leaves once in a million; and
-    longer than two working weeks, as no Christmas is. What is asked of schools rests in their holidays. A silence at the end, or
+    longer than two working weeks where it reaches into December or January, as no Christmas is. What is asked of schools rests in their holidays. A silence at the end, or
     with a few days after it, is one too of an extract that has a row a week; what ended for good has no days to cover (extract_history).
 #}
 {% set half_a_year, enough_before, enough_after, a_day_a_week = 125, 60, 10, 0.2 %}
+{% set idle_at_least, idle_at_christmas = 6, 10 %}
 
 with days as (
     select la_code, extract, date_day from {{ ref('extract_day') }}
-    where begun_rows > 0 and extract not in ('local_pep')
+    where begun_rows > 0 and extract not in ('local_pep', 'local_exclusions')
 ),
 
 calendar as (
@@ -73,7 +74,7 @@ gaps as (
         least(0.9, share_before, share_after) as usual_share
     from breaks
     where
-        number_after - number_before - 1 > 10
+        number_after - number_before - 1 > {{ idle_at_least }}
         and known_before >= {{ enough_before }}
         and (known_after >= {{ enough_after }} or share_before >= {{ a_day_a_week }})
 )
@@ -93,3 +94,6 @@ inner join calendar
         and calendar.is_working_day
 where power(1 - gaps.usual_share, gaps.idle_days) < {{ var('rare') }}
 group by gaps.la_code, gaps.extract, gaps.number_before
+having
+    max(gaps.idle_days) > {{ idle_at_christmas }}
+    or (month(min(calendar.date_day)) between 2 and 11 and month(max(calendar.date_day)) between 2 and 11)

@@ -3,22 +3,15 @@
     since some month. What would have ended is what ended of all that was open in the months before, or in the year before where that is
     less, for as much as has been open since. From 30 on, a twentieth or fewer is no chance, though brothers and sisters end together.
     The whole extract is a part, too; where that has no ends, no other is told. Not judged: the month not over, the first year, returns.
-    spells: the columns of a spell, and one of these by whose values the extract falls into parts: whoever writes the ends of one may cease to.
+    divided_by: a column by whose values an extract falls into parts: whoever writes the ends of one may cease to.
 #}
-{% set spells = spells_with({
-    'ssd_cin_episodes': ['team_id'],
-    'ssd_cin_assessments': ['team_id'],
-    'ssd_s47_enquiry': ['team_id'],
-    'ssd_cin_plans': [none],
-    'ssd_cp_plans': ['initial_category'],
-    'ssd_cla_episodes': [none],
-    'ssd_cla_placement': ['placement_type'],
-    'ssd_legal_status': ['legal_status_code'],
-    'ssd_early_help_episodes': [none],
-    'ssd_involvements': [none],
-    'local_foster_carers': ['carer_type'],
-    'local_early_help_cases': ['team_id'],
-}) %}
+{% set divided_by = {
+    'ssd_cin_episodes': 'team_id', 'ssd_cin_assessments': 'team_id', 'ssd_s47_enquiry': 'team_id', 'ssd_cp_plans': 'initial_category',
+    'ssd_cla_placement': 'placement_type', 'ssd_legal_status': 'legal_status_code', 'local_foster_carers': 'carer_type',
+    'local_early_help_cases': 'team_id',
+} %}
+{% set spells = {} %}
+{% for extract, days in days_of_spells().items() %}{% do spells.update({extract: days + [divided_by.get(extract)]}) %}{% endfor %}
 {% set would_have_ended, share_that_ends, least_months, months_before = 30, 0.05, 2, 12 %}
 
 with spells as (

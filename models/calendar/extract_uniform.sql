@@ -1,34 +1,17 @@
 {#
-    What the rows of an extract have in common that so many rows of any council have not: one answer for all to a flag that has two
+    What the rows of an extract have in common that so many rows of any council have not: one answer or code for all where there are more
     (`has_both` of the source contract), which is not filled in, or whose other rows were left out; a day that is another one of the row, as
     where it is filled in from there; the legal status of the row before, as where all have today's; days of which Fridays are few and
     Sundays many, as where midnights were read in another time zone and the days are those before, or Mondays few and Saturdays many, as
     where they are those after; ends that are reckoned from the starts
     (days_reckoned). Returns are as they were made, but for the last.
-    same_days: the two columns and the share of their rows from which it is so. The weekdays are also told of the summer by itself.
+    The weekdays are also told of the summer by itself.
 #}
-{% set same_days = {
-    'ssd_cin_episodes': ['referral_date', 'close_date', 0.8],
-    'ssd_cin_assessments': ['start_date', 'authorised_date', 0.8],
-    'ssd_s47_enquiry': ['start_date', 'end_date', 0.8],
-    'ssd_cin_plans': ['start_date', 'end_date', 0.8],
-    'ssd_cp_plans': ['start_date', 'end_date', 0.8],
-    'ssd_cla_episodes': ['start_date', 'end_date', 0.8],
-    'ssd_cla_placement': ['start_date', 'end_date', 0.8],
-    'ssd_early_help_episodes': ['start_date', 'end_date', 0.8],
-    'ssd_cp_reviews': ['due_date', 'review_date', 0.95],
-    'ssd_cla_reviews': ['due_date', 'review_date', 0.95],
-    'ssd_initial_cp_conference': ['target_date', 'conference_date', 0.95],
-} %}
-{% set one_is_enough, least_rows = 500, 60 %}
-{% set spells = spells_with({
-    'ssd_cin_assessments': [], 'ssd_s47_enquiry': [], 'ssd_cin_plans': [], 'ssd_cp_plans': [], 'ssd_cla_episodes': [],
-    'ssd_cla_placement': [], 'ssd_early_help_episodes': [],
-}) %}
+{% set least_rows = 60 %}
 
 with answered as (
     {% for extract, flags in flags_with_both().items() %}
-    {% for flag in flags %}
+    {% for flag, one_is_enough in flags.items() %}
     select
         la_code,
         '{{ extract }}' as extract,
@@ -58,22 +41,8 @@ with answered as (
     group by contacts.la_code
 ),
 
--- Days of a row, of statuses and of the week.
+-- Days of statuses and of the week.
 dated as (
-    {% for extract, (day, other_day, share) in same_days.items() %}
-    select
-        la_code,
-        '{{ extract }}' as extract,
-        'have one day for {{ day }} and {{ other_day }}, as where one is filled in from the other' as what,
-        count(case when {{ day }} = {{ other_day }} then 1 end) as rows_alike,
-        count(*) as rows_found,
-        {{ share }} as share,
-        false as is_slight
-    from {{ ref(staging_model(extract)) }}
-    where {{ day }} is not null and {{ other_day }} is not null
-    group by la_code
-    union all
-    {% endfor %}
     select
         la_code,
         'ssd_legal_status' as extract,
@@ -92,14 +61,20 @@ dated as (
     {{ weekdays_moved(ref('extract_day')) }}
 ),
 
+durations as (
+    {{ durations_of_rows(days_that_follow()) }}
+),
+
 reckoned as (
-    {{ days_reckoned(spells, ref('calendar_day')) }}
+    {{ days_reckoned('durations', ref('calendar_day')) }}
 ),
 
 found as (
     select *, false as is_of_returns_too from answered
     union all
     select *, false as is_of_returns_too from dated
+    union all
+    select *, false as is_of_returns_too from ({{ one_day_for_two('durations') }}) as one_day
     union all
     select *, true as is_of_returns_too from reckoned
 )

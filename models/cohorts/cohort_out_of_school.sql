@@ -1,7 +1,7 @@
 {#
     Children who are not in school on the last day of a school term, or were excluded or back from home education in the school year up
     to it (rule S20). A record counts until it ends, or until the end of the school year of what happened on a day: so it is laid over
-    the terms. Whoever asked about home education and stayed in school was never at home.
+    the terms; the same exclusion is one (is_told_once). Whoever asked about home education and stayed in school was never at home.
 #}
 with terms as (
     select * from {{ ref('school_term') }}
@@ -29,7 +29,10 @@ home_education as (
 exclusions as (
     select
         *,
-        case when exclusion_type = 'unknown' or phase = 'unknown' then 'perhaps_excluded' else 'excluded' end as what
+        case when exclusion_type = 'unknown' or phase = 'unknown' then 'perhaps_excluded' else 'excluded' end as what,
+        lag(exclusion_date) over (
+            partition by la_code, person_id, exclusion_type = 'unknown' order by exclusion_date nulls first
+        ) as day_before
     from {{ ref('stg_exclusions') }}
     where exclusion_type in ('permanent', 'perm', 'unknown') and not coalesce(is_overturned, false)
 ),
@@ -75,7 +78,9 @@ records as (
         exclusion_date as first_day,
         {{ add_months(academic_year_start('exclusion_date'), 12) }} as until
     from exclusions
-    where phase in ('primary', 'secondary', 'unknown')
+    where
+        phase in ('primary', 'secondary', 'unknown')
+        and (person_id is null or {{ is_told_once('exclusion_date', 'day_before') }})
 )
 
 select

@@ -4,8 +4,12 @@
     a council that delivers none are the official figures.
 #}
 with own_results as (
-    select *, false as is_official from {{ ref('stg_attainment') }}
-    where academic_year_start is not null and measure <> 'unknown' and published_value is not null
+    select published.*, false as is_official from {{ ref('stg_attainment') }} as published
+    where
+        published.academic_year_start is not null
+        and published.measure <> 'unknown'
+        and published.published_value is not null
+        and {{ is_published_result('published') }}
 ),
 
 official_values as (

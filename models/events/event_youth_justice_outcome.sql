@@ -1,17 +1,26 @@
 {#
-    What was published of a period, as it was published last. Counts where both are given; else the value alone, as the numerator of
-    what the unit is of, so that it is shown as it was printed.
+    What was published of a period, as it was published last. Counts where both are given and come to the value; else the value alone, as
+    the numerator of what the unit is of, so that it is shown as it was printed. Of those who reoffend, and of their offences, a value
+    between none and one is none: a fraction stands for a percentage there, and who reoffends does so once at least.
 #}
 {% set units = {'first_time_entrants': 100000, 'custody': 1000, 'reoffending_binary': 100, 'reoffences_per_reoffender': 1} %}
 with ranked as (
     select
-        *,
-        numerator is not null and denominator > 0 as is_counted,
+        summary.la_code,
+        summary.yds_measure,
+        summary.period_start,
+        summary.period_end,
+        summary.published_on,
+        summary.numerator,
+        summary.denominator,
+        case when {{ is_published_summary('summary') }} then summary.published_value end as published_value,
+        summary.numerator is not null and summary.denominator > 0 and {{ are_counts_of_value('summary', units) }} as is_counted,
         row_number() over (
-            partition by la_code, yds_measure, period_end order by published_on desc nulls last, source_row desc
+            partition by summary.la_code, summary.yds_measure, summary.period_end
+            order by summary.published_on desc nulls last, summary.source_row desc
         ) as place
-    from {{ ref('stg_yds') }}
-    where period_end is not null
+    from {{ ref('stg_yds') }} as summary
+    where summary.period_end is not null
 )
 
 select
@@ -31,7 +40,7 @@ select
         {% endfor %}
     end as denominator,
     case
-        when not is_counted and published_value is not null then 'counts not given: the value as published'
+        when not is_counted and published_value is not null then 'counts not given, or of another value: the value as published'
     end as note
 from ranked
 where place = 1

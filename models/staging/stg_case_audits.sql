@@ -13,6 +13,6 @@ select
     {{ unusable_values([
         ['local_case_audits.service', 'word'],
         ['completed_date', 'date'],
-        ['grade', var('audit_grades_meeting_standard') + var('audit_grades_below_standard')],
+        ['local_case_audits.grade', var('audit_grades_meeting_standard') + var('audit_grades_below_standard')],
     ]) }} as unusable_values
 from delivered

@@ -19,6 +19,6 @@ select
         ['agency_flag', 'flag'],
         ['vacant_flag', 'flag'],
         ['role_group', 'word'],
-        ['grade', 'word'],
+        ['local_workforce.grade', 'word'],
     ]) }} as unusable_values
 from delivered

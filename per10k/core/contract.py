@@ -53,6 +53,8 @@ class Field:
     words: tuple[dict, ...] = ()
     in_use: dict[str, dict[str, str]] = field(default_factory=dict)
     not_before: str | None = None
+    due_by: str | None = None
+    often_alike: bool = False
     refers_to: str | None = None
     identifies: str | None = None
     follows_from: str | None = None
@@ -63,7 +65,7 @@ class Field:
     kind_in: str | None = None
     may_lie_ahead: bool = False
     mostly: bool | None = None
-    has_both: bool = False
+    has_both: bool | int = False
     several: tuple[str, ...] = ()
 
 

@@ -20,9 +20,9 @@ WORDS = {
     "not_empty": ("column",),
     "not_measured": ("shown", "not_followed", "not_judged", "by_ingest", "population", "in_return"),
 }
-YES_OR_NO = ("required", "expected", "derived", "may_lie_ahead", "mostly", "has_both")
+YES_OR_NO = ("required", "expected", "derived", "may_lie_ahead", "mostly", "often_alike")
 # What names another field of the same extract.
-OF_THE_ROW = ("not_before", "follows_from")
+OF_THE_ROW = ("not_before", "due_by", "follows_from")
 
 
 def problems(own: Path | None = None) -> list[str]:
@@ -94,6 +94,8 @@ def _of_field(meta: dict[str, Any], extract: str, known: Mapping[str, Collection
     for one in YES_OR_NO:
         if one in meta and not isinstance(meta[one], bool):
             yield f"{one} is {meta[one]!r}: write true or false."
+    if not isinstance(meta.get("has_both", True), int) or meta.get("has_both", 1) < 1:
+        yield f"has_both is {meta['has_both']!r}: write true, or the number of rows of which one answer for all is no chance."
     for one, words in WORDS.items():
         if one in meta and meta[one] not in words:
             yield f"{one} is {meta[one]!r}: write one of {', '.join(words)}."

@@ -18,6 +18,12 @@ NO_CODE = ("_id", "_name", "postcode", "urn")
 MOST_CODES = 200
 FEWEST_ROWS = 10  # a value of fewer rows is not told: in a field that is written freely, it could be about somebody
 
+# Neither as many more as there are rows more, nor as few rows less: a share of no more rows than before.
+MORE_MISSING = """
+    100 * least(now.missing / now.rows - old.missing / old.rows, (now.missing - old.missing) / now.rows),
+    least(now.missing - old.missing * now.rows / old.rows, now.missing - old.missing)
+"""
+
 # What each check found, of whatever there was to compare: la_code, subject, and what it was and is; how far it moved, in the unit
 # of the limit; and how many rows, ids or cases that rests on.
 CHECKS = {
@@ -65,14 +71,14 @@ CHECKS = {
     """,
     "field_missing": """
         select la_code, extract || '.' || field, round(100 * old.missing / old.rows, 1), round(100 * now.missing / now.rows, 1),
-            100 * (now.missing - old.missing) / now.rows, now.missing - old.missing
+            {more_missing}
         from old_field as old inner join now_field as now using (la_code, extract, field)
         where old.team is null and now.team is null
     """,
     "field_missing_in_team": """
         select la_code, extract || '.' || field || ' of ' || team, round(100 * old.missing / old.rows, 1),
             round(100 * now.missing / now.rows, 1),
-            100 * (now.missing - old.missing) / now.rows, now.missing - old.missing
+            {more_missing}
         from old_field as old inner join now_field as now using (la_code, extract, field, team)
     """,
     "codes_lost": """
@@ -95,6 +101,10 @@ CHECKS = {
         inner join old.calendar.extract_day as days using (la_code, extract)
         where days.date_day between now.last_day + 1 and old.last_day
         group by all
+    """,
+    "extract_stood_still": """
+        select la_code, extract, old_rows, now_rows, days_since, expected
+        from extract inner join alike using (la_code, extract) where old_start is not null
     """,
     "extract_date_earlier": """
         select la_code, 'the council', old.extract_date, now.extract_date, old.extract_date - now.extract_date, 1
@@ -214,11 +224,12 @@ def compare(fresh: tuple[Path, Path], before: tuple[Path, Path], repeated_before
         _gone(connection, columns, names)
         _refused_before(connection)
         connection.execute(SIDE_BY_SIDE)
-        repeated = repeated_before + 1 if _is_same(connection, columns) else 0
+        repeated = repeated_before + 1 if _is_same(connection, columns, names) else 0
+        told = {"repeated": repeated, "fewest": FEWEST_ROWS, "more_missing": MORE_MISSING}
         checks = " union all ".join(
             f"select {literal(name)}, cast(la_code as varchar), cast(subject as varchar), cast(was as varchar), "
             f"cast(is_now as varchar), cast(moved as double), cast(weight as double) from "
-            f"({check.format(repeated=repeated, fewest=FEWEST_ROWS)}) as found (la_code, subject, was, is_now, moved, weight)"
+            f"({check.format(**told)}) as found (la_code, subject, was, is_now, moved, weight)"
             for name, check in CHECKS.items()
         )
         found = connection.execute(FOUND.format(checks=checks))
@@ -264,7 +275,8 @@ def _profile(connection: duckdb.DuckDBPyConnection, side: str, columns: dict[str
     for table, types in columns.items():
         staged, extract = f"{side}_children.{table}", literal(_extract(table, names))
         councils.append(f"select la_code, count(*) as rows from {staged} group by la_code")
-        for column, data_type in types.items():
+        delivered = _delivered(_extract(table, names), types)
+        for column, data_type in delivered.items():
             name = identifier(column)
             about = f"{extract} as extract, {literal(column)} as field"
             for team in ("null", *(["team_id"] if "team_id" in types and column != "team_id" else [])):
@@ -377,21 +389,31 @@ def _refused_before(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create table old_refused as select la_code from {refused}")
 
 
-def _is_same(connection: duckdb.DuckDBPyConnection, columns: dict[str, dict[str, dict[str, str]]]) -> bool:
-    """Whether the two deliveries hold the same rows, in whatever order."""
-    if columns["old"] != columns["now"]:
-        return False
-    old, now = (
-        _all(
+def _is_same(
+    connection: duckdb.DuckDBPyConnection, columns: dict[str, dict[str, dict[str, str]]], names: dict[str, str]
+) -> bool:
+    """Whether the two deliveries hold the same rows, in whatever order; and a table of the extracts of a council that do."""
+    for side in SIDES:
+        rows = _all(
             [
-                f"select {literal(table)}, count(*), sum(hash({', '.join(map(identifier, ['la_code', *types]))})::hugeint) "
-                f"from {side}_children.{table}"
+                f"select {literal(_extract(table, names))} as extract, {literal(str(sorted(types.items())))} as types, la_code, "
+                f"count(*) as rows, sum(hash({', '.join(map(identifier, ['la_code', *types]))})::hugeint) as content "
+                f"from {side}_children.{table} group by la_code"
                 for table, types in columns[side].items()
             ]
         )
-        for side in SIDES
-    )
-    return not connection.execute(f"({old}) except ({now})").fetchall()
+        connection.execute(f"create table {side}_content as {rows}")
+    connection.execute("create table alike as from old_content intersect from now_content")
+    return not connection.execute("from old_content except all from now_content").fetchall() and not connection.execute(
+        "from now_content except all from old_content"
+    ).fetchall()
+
+
+def _delivered(extract: str, types: dict[str, str]) -> dict[str, str]:
+    """The columns that hold a field of an extract, not what staging makes of several; all of one that no contract has."""
+    known = read_contract().extracts.get(extract)
+    staged = {field.staged_as for field in known.fields.values()} if known else set(types)
+    return {name: kind for name, kind in types.items() if name in staged}
 
 
 def _all(queries: list[str]) -> str:

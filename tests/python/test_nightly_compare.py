@@ -232,6 +232,28 @@ def test_the_same_rows_are_told_and_held_after_a_week(tmp_path):
     assert "by 7 nights; the limit (delivery_repeated) is 6" in compare.in_words(told[2]["beyond"][0])
 
 
+@pytest.mark.parametrize("days", [14, 30])
+def test_after_a_pause_what_is_missing_as_often_as_before_is_quiet(tmp_path, days):
+    """A field that is never filled, and one that half of the rows have, in as many more rows as have come since."""
+    some = "update stg_cla_visits set is_child_seen = null where source_row % 8 = 2"
+    sparse = f"update stg_contacts set outcome_flags = null; {some}"
+    stands = write_night(tmp_path / "stands", FIRST_NIGHT - timedelta(30), sparse)
+    now = write_night(tmp_path / "now", FIRST_NIGHT - timedelta(30 - days), sparse)
+    assert compare.compare(now, stands)["beyond"] == []
+
+
+@pytest.mark.parametrize(("days", "held"), [(6, []), (7, [("extract_stood_still", "ssd_cla_visits")])])
+def test_an_extract_that_stands_still_while_others_go_on_is_held(tmp_path, days, held):
+    stands = write_night(tmp_path / "stands", FIRST_NIGHT)
+    again = f"""
+        attach '{stands[1]}' as earlier (read_only); delete from stg_cla_visits;
+        insert into stg_cla_visits from earlier.staging.stg_cla_visits; detach earlier
+    """
+    found = compare.compare(write_night(tmp_path / "now", FIRST_NIGHT + timedelta(days), again), stands)
+    assert [(one["check_id"], one["subject"]) for one in found["beyond"]] == held
+    assert found["repeated"] == 0
+
+
 def test_a_figure_that_has_no_value_any_more_is_held(tmp_path):
     stands, now = (write_night(tmp_path / name, FIRST_NIGHT) for name in ("stands", "now"))
     with duckdb.connect(str(now[0])) as connection:

@@ -38,7 +38,7 @@ OF_A_FILE = "extracts.delivered_file"
 EMPTY = {
     "repaired_file", "unread_field", "contested_key", "contrary_flag", "extract_refusal", "extract_crowd", "extract_filter",
     "extract_doubt", "extract_unended", "extract_contradiction", "extract_ceased", "extract_endless", "extract_shrunk",
-    "extract_empty", "extract_torn", "extract_uniform", "month_on_first",
+    "extract_empty", "extract_torn", "extract_uniform", "extract_list", "extract_implausible", "month_on_first",
     "extract_gap", "extract_lack", "extract_move", "extract_disturbance",
     "dim_rule_choice", "adult_population", "event_official_participation",
 }  # fmt: skip

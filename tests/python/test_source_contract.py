@@ -114,3 +114,13 @@ def test_codes_of_two_fields_of_one_name_are_not_mixed_up():
         and f"'{extract}.{name}'" not in staging_model(extract)
     ]
     assert mixed == []
+
+
+@pytest.mark.parametrize("table", TABLES, ids=[table["name"] for table in TABLES])
+def test_what_can_be_unreadable_is_asked_for(table):
+    """A field of which staging lists what it cannot read is counted where that is missing, by how the contract has it read."""
+    fields = {column["name"]: column["meta"] for column in table["columns"]}
+    text = staging_model(table["name"])
+    listed = set(re.findall(r"\['(?:\w+\.)?(\w+)', ", text)) & set(fields)
+    asked = {name for name, meta in fields.items() if meta["reads_as"] != "text" or meta.get("codes") or meta.get("words")}
+    assert listed <= asked
