@@ -3,31 +3,34 @@
     least would have changed in a month, so that of 460, in one month or in several, one has; of a term's sessions all); next to
     nobody of them, as where numbers were given anew; or a quarter of them not there, as where half a list was delivered. Who is 16 or 17
     is another from September on. Days are those of the list.
-    lists: whom a row is about, the fewest rows of which the same again are no chance, and whether they are compared by the month.
+    lists: whom a row is about, the fewest rows of which the same again are no chance, and whether all are in it each month
+    (of who has left care those around a birthday may be).
 #}
 {% set lists = {
     'local_workforce': ['staff_id', 460, true],
     'local_ccis': ['person_id', 460, true],
+    'local_care_leaver_history': ['person_id', 460, false],
     'local_attendance': ['person_id', 60, false],
 } %}
 
 with listed as (
-    {% for extract, (who, fewest, is_monthly) in lists.items() %}
+    {% for extract, (who, fewest, is_whole) in lists.items() %}
+    {% set dated = 'terms' if extract == 'local_attendance' else 'lists' %}
     select
         lists.la_code,
         '{{ extract }}' as extract,
         {{ fewest }} as fewest,
-        {{ is_monthly | lower }} as is_monthly,
-        {{ 'lists' if is_monthly else 'terms' }}.month_end,
+        {{ is_whole | lower }} as is_whole,
+        {{ dated }}.month_end,
         lists.{{ who }} as who,
         count(*) as rows_listed,
         min({{ text_of_row(extract, 'lists') }}) as told
     from {{ ref(staging_model(extract)) }} as lists
-    {% if not is_monthly %}
+    {% if dated == 'terms' %}
     inner join {{ ref('school_term') }} as terms on lists.la_code = terms.la_code and lists.term_id = terms.term_id
     {% endif %}
-    where lists.{{ who }} is not null and {{ 'lists' if is_monthly else 'terms' }}.month_end is not null
-    group by lists.la_code, {{ 'lists' if is_monthly else 'terms' }}.month_end, lists.{{ who }}
+    where lists.{{ who }} is not null and {{ dated }}.month_end is not null
+    group by lists.la_code, {{ dated }}.month_end, lists.{{ who }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -49,7 +52,7 @@ followed as (
         earlier.extract,
         months.next_month_end as month_end,
         earlier.fewest,
-        earlier.is_monthly,
+        earlier.is_whole,
         earlier.month_end as month_before,
         max(next_months.rows_listed) as rows_now,
         count(*) as listed_before,
@@ -69,7 +72,7 @@ followed as (
             and earlier.extract = later.extract
             and earlier.who = later.who
             and months.next_month_end = later.month_end
-    group by earlier.la_code, earlier.extract, months.next_month_end, earlier.fewest, earlier.is_monthly, earlier.month_end
+    group by earlier.la_code, earlier.extract, months.next_month_end, earlier.fewest, earlier.is_whole, earlier.month_end
 ),
 
 judged as (
@@ -103,7 +106,7 @@ from runs
 where
     (is_alike and rows_of_run >= fewest)
     or (
-        is_monthly
+        is_whole
         and listed_before - still_there >= greatest({{ var('alike_least') }}, 0.25 * listed_before)
         and not (extract = 'local_ccis' and month(month_end) = 9)
         and {{ add_days('month_before', 40) }} >= month_end

@@ -10,7 +10,7 @@ from per10k.disclosure.decide import Decision
 from per10k.disclosure.figures import BREAKDOWNS, DENOMINATOR, NOT_YET_DUE, NUMERATOR, TEAM_NUMBERS, Window, month_number
 
 # Columns of fct_indicator_month, by what they rest on.
-OF_VALUE = ("value", "displayed_value", "rag", "rag_note")
+OF_VALUE = ("value", "displayed_value", "rag", "rag_note", "data_quality")
 OF_CHANGE = ("change", "direction", "judgement")
 
 
@@ -206,6 +206,8 @@ def _scorecard(database: duckdb.DuckDBPyConnection, la_code: str, indicators: _I
         columns |= {name for name in now | year if name.endswith(("_on_year", "_on_year_within_chance"))}
         columns |= {"rag_in_month"} if "rag" in now else set()
         columns |= {"rag_year_end"} if "rag" in year else set()
+        columns |= {"data_quality"} & now
+        columns |= {"data_quality_year"} if "data_quality" in year else set()
         columns |= {"rag_note"} if "rag" in now | year else set()
         for before, column in ((1, "value_previous_month"), (2, "value_2_months_before"), (3, "value_3_months_before")):
             columns |= {column} if "value" in indicators.withheld(of_month, month - before) else set()

@@ -389,9 +389,7 @@ def _refused_before(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create table old_refused as select la_code from {refused}")
 
 
-def _is_same(
-    connection: duckdb.DuckDBPyConnection, columns: dict[str, dict[str, dict[str, str]]], names: dict[str, str]
-) -> bool:
+def _is_same(connection: duckdb.DuckDBPyConnection, columns: dict[str, dict[str, dict[str, str]]], names: dict[str, str]) -> bool:
     """Whether the two deliveries hold the same rows, in whatever order; and a table of the extracts of a council that do."""
     for side in SIDES:
         rows = _all(
@@ -404,9 +402,10 @@ def _is_same(
         )
         connection.execute(f"create table {side}_content as {rows}")
     connection.execute("create table alike as from old_content intersect from now_content")
-    return not connection.execute("from old_content except all from now_content").fetchall() and not connection.execute(
-        "from now_content except all from old_content"
-    ).fetchall()
+    return (
+        not connection.execute("from old_content except all from now_content").fetchall()
+        and not connection.execute("from now_content except all from old_content").fetchall()
+    )
 
 
 def _delivered(extract: str, types: dict[str, str]) -> dict[str, str]:

@@ -74,8 +74,8 @@ where approved - 80 <= extract_date();
 create view local_adopters as
 select
     la_code, 'AD' || n as household_id, started::varchar as stage1_started_date,
-    case when chance(k, 'stage 2', 85) then known(started + 70)::varchar end as stage2_started_date,
-    case when chance(k, 'stage 2', 85) and chance(k, 'approved', 85) then known(started + 70 + draw(k, 'stage 2 days', 150))::varchar end as approved_date,
+    case when chance(k, 'stage 2', 85) then known(started + 60 + draw(k, 'stage 1 days', 30))::varchar end as stage2_started_date,
+    case when chance(k, 'stage 2', 85) and chance(k, 'approved', 85) then known(started + 90 + draw(k, 'stage 2 days', 150))::varchar end as approved_date,
     case when chance(k, 'closed', 40) then known(started + 100 + draw(k, 'closing', 900))::varchar end as closed_date
 from (select *, council * 10000000 + n as k, after(date '2017-01-01', draw(k, 'started', 2660)) as started from council, range($contacts // 150) t(n));
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import click
+import duckdb
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
@@ -252,6 +253,23 @@ def test_a_month_that_is_none_is_refused_and_not_taken_for_another(tmp_path):
     assert asked.exit_code == 2 and "'2018-13' is no month" in asked.output
     asked = run("scorecard", "--month", "2018-12", "--database", tmp_path / "none.duckdb")
     assert asked.exit_code == 2 and "Build it first" in asked.output
+
+
+def test_the_scorecard_says_which_lines_rest_on_poor_data(tmp_path):
+    with duckdb.connect(str(tmp_path / "per10k.duckdb")) as database:
+        database.execute("""
+            create schema marts;
+            create table marts.scorecard as
+            select 'E08000018' as la_code, 'social_care' as scorecard, label, 1.0 as displayed_value, 2.0 as displayed_value_year,
+                null as rag_in_month, null as missing_reason, date '2019-03-31' as reporting_month, 1 as print_order,
+                data_quality, data_quality_year
+            from (values ('a', 'good', 'good'), ('b', 'check', 'poor'), ('c', 'poor', null), ('d', null, 'check'))
+                as lines (label, data_quality, data_quality_year)
+        """)
+    shown = run("scorecard", "--database", tmp_path / "per10k.duckdb").output
+    lines = [line.split("\u2502") for line in shown.splitlines() if "E08000018" in line]
+    assert {line[3].strip(): line[-2].strip() for line in lines} == {"a": "good", "b": "poor", "c": "poor", "d": "check"}
+    assert "2 lines rest on poor data" in shown and "marts.scorecard" in shown
 
 
 def test_extracts_that_are_not_there_are_named(tmp_path):

@@ -211,7 +211,8 @@ def _is_social_care(values: Mapping[str, str]) -> bool:
 
 def _words(name: str) -> frozenset[str]:
     """What a council's names have in common: Bristol and Bristol, City of; St Helens and St. Helens."""
-    return frozenset(re.findall(r"[a-z]+", name.casefold().replace("&", " and ").replace("'", ""))) - _TITLES
+    plain = name.casefold().replace("&", " and ").replace("'", "").replace("london borough", "")
+    return frozenset(re.findall(r"[a-z]+", plain)) - _TITLES
 
 
 def _reference_date(names: str, tables: Sequence[CqcTable], lists: _Lists, options: Options) -> date:
