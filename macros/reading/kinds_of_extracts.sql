@@ -46,3 +46,21 @@
     {%- endfor -%}
     {{ return(found) }}
 {%- endmacro %}
+
+
+{#
+    The staged column that says which person, adult or family a row is about, of every extract that has one, as {extract: column}. Lists of a
+    month have the same again and again, and are none.
+#}
+{% macro whom_rows_are_about() -%}
+    {%- set found = {} -%}
+    {%- for extract in extracts() -%}
+        {#- While dbt parses, it has to know the models read. -#}
+        {%- do found.update({extract: 'la_code'}) if not execute -%}
+        {%- set table = in_contract(extract) if execute else {} -%}
+        {%- set is_listed = execute and table.meta.about in table.columns and extract not in extracts_of_months() -%}
+        {%- set field = table.columns[table.meta.about] if is_listed else none -%}
+        {%- do found.update({extract: field.meta.staged_as}) if field and field.meta.identifies in ('person', 'adult', 'family') -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{%- endmacro %}

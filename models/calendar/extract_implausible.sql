@@ -1,8 +1,10 @@
 {#
-    What so many rows of an extract of services say of themselves that it cannot be what it is called: another number stands in the place of
-    one, a flag says the contrary of what the row says beside it, an area is none of those that are listed, or a plan is of who has none.
+    What so many rows of an extract say of themselves that it cannot be what it is called: another number stands in the place of
+    one, a flag says the contrary of what the row says beside it, an area is none of those that are listed, a plan is of who has none, or one
+    person or family has a thirtieth of the rows of many.
     said: extract, what a row says, of which rows it is asked, the share of them from which it is no chance (20 rows at least), in words.
 #}
+{% set many, of_one = 50, 0.03 %}
 {% set plans = {'cp': ['ssd_cp_plans', 'a child protection plan'], 'lac': ['ssd_cla_episodes', 'care']} %}
 {% set said = [
     ['local_attendance', '2 * sessions_attended < sessions_possible', 'sessions_possible > 0', 0.5,
@@ -19,7 +21,40 @@
         'say by their outcome the contrary of whether they progressed'],
 ] %}
 
-with listed_areas as (
+with plan_spells as (
+    {% for kind, (extract, called) in plans.items() %}
+    select la_code, person_id, '{{ kind }}' as plan_type, start_date, end_date from {{ ref(staging_model(extract)) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+supplied_plans as (
+    select distinct la_code, plan_type from plan_spells
+),
+
+versions_of_plans as (
+    select distinct versions.la_code, versions.source_row
+    from {{ ref('stg_plan_versions') }} as versions
+    inner join plan_spells
+        on
+            versions.la_code = plan_spells.la_code
+            and versions.person_id = plan_spells.person_id
+            and versions.plan_type = plan_spells.plan_type
+            and versions.plan_date >= {{ add_days('plan_spells.start_date', -31) }}
+            and coalesce(versions.plan_date <= {{ add_days('plan_spells.end_date', 31) }}, true)
+),
+
+rows_of_one as (
+    {% for extract, who in whom_rows_are_about().items() %}
+    select la_code, '{{ extract }}' as extract, {{ who }} as who, count(*) as rows_told
+    from {{ ref(staging_model(extract)) }}
+    where {{ who }} is not null
+    group by la_code, {{ who }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+listed_areas as (
     select distinct la_code, lsoa_code from {{ ref('stg_childrens_centre_reach') }}
     where lsoa_code is not null
 ),
@@ -43,27 +78,27 @@ found as (
         versions.la_code,
         'local_plan_versions' as extract,
         'are of {{ called }} in which the child was not in the month, as where the types of plans are exchanged' as what,
-        count(case when spells.is_there is null then 1 end) as rows_contrary,
+        count(case when versions_of_plans.la_code is null then 1 end) as rows_contrary,
         count(*) as rows_found,
         0.5 as share
     from {{ ref('stg_plan_versions') }} as versions
-    left join (
-        select distinct plan_versions.la_code, plan_versions.source_row, true as is_there
-        from {{ ref('stg_plan_versions') }} as plan_versions
-        inner join {{ ref(staging_model(extract)) }} as others
-            on
-                plan_versions.la_code = others.la_code
-                and plan_versions.person_id = others.person_id
-                and plan_versions.plan_date >= {{ add_days('others.start_date', -31) }}
-                and coalesce(plan_versions.plan_date <= {{ add_days('others.end_date', 31) }}, true)
-    ) as spells on versions.la_code = spells.la_code and versions.source_row = spells.source_row
-    where
-        versions.plan_type = '{{ kind }}'
-        and versions.plan_date is not null
-        and versions.la_code in (select supplied.la_code from {{ ref(staging_model(extract)) }} as supplied)
+    inner join supplied_plans on versions.la_code = supplied_plans.la_code and versions.plan_type = supplied_plans.plan_type
+    left join versions_of_plans
+        on versions.la_code = versions_of_plans.la_code and versions.source_row = versions_of_plans.source_row
+    where versions.plan_type = '{{ kind }}' and versions.plan_date is not null
     group by versions.la_code
     union all
     {% endfor %}
+    select
+        la_code,
+        extract,
+        'are of one and the same, as where a number stands for those that are not known' as what,
+        max(rows_told) as rows_contrary,
+        sum(rows_told) as rows_found,
+        case when count(*) >= {{ many }} then {{ of_one }} else 2 end as share
+    from rows_of_one
+    group by la_code, extract
+    union all
     select
         registrations.la_code,
         'local_childrens_centres' as extract,

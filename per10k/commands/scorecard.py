@@ -10,7 +10,8 @@ from per10k.core.exit_codes import Exit, Failed
 
 SCORECARD = """
     select
-        la_code, scorecard, label, displayed_value as of_month, displayed_value_year as of_year, rag_in_month as rag, missing_reason,
+        la_code, scorecard, label, displayed_value as of_month, displayed_value_year as of_year, rag_in_month as rag,
+        missing_reason,
         case when 'poor' in (data_quality, data_quality_year) then 'poor'
             when 'check' in (data_quality, data_quality_year) then 'check' else data_quality end as data
     from marts.scorecard where reporting_month = coalesce(?, (select max(reporting_month) from marts.scorecard))
@@ -43,6 +44,6 @@ def scorecard(month: date | None, database: Path) -> None:
         rows.show(max_rows=10_000, max_width=160)
     if doubted:
         click.echo(
-            f"{doubted} lines rest on poor data: what is wrong, and between which bounds a figure may lie, is in data_quality_note, "
-            "value_at_least and value_at_most of marts.scorecard."
+            f"{doubted} lines rest on poor data: what is wrong, and between which bounds a figure may lie, is in "
+            "data_quality_note, value_at_least and value_at_most of marts.scorecard."
         )

@@ -60,7 +60,8 @@ NUMBERS = {
 # Columns that rest on a number and go with it, without a symbol of their own.
 JUDGEMENTS = {
     "rag", "rag_note", "rag_in_month", "rag_year_end", "direction_on_month", "judgement_on_month", "direction_on_year",
-    "judgement_on_year", "is_change_on_month_within_chance", "is_change_on_year_within_chance", "data_quality", "data_quality_year",
+    "judgement_on_year", "is_change_on_month_within_chance", "is_change_on_year_within_chance", "data_quality",
+    "data_quality_year",
 }  # fmt: skip
 
 # Columns that say nothing of a child. A column of none of these kinds is left out until someone has thought about it.
