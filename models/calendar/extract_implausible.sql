@@ -2,24 +2,10 @@
     What so many rows of an extract say of themselves that it cannot be what it is called: another number stands in the place of
     one, a flag says the contrary of what the row says beside it, an area is none of those that are listed, a plan is of who has none, or one
     person or family has a thirtieth of the rows of many.
-    said: extract, what a row says, of which rows it is asked, the share of them from which it is no chance (20 rows at least), in words.
+    Each with the share of the rows from which it is no chance, and 20 rows at least (what_no_rows_say).
 #}
 {% set many, of_one = 50, 0.03 %}
 {% set plans = {'cp': ['ssd_cp_plans', 'a child protection plan'], 'lac': ['ssd_cla_episodes', 'care']} %}
-{% set said = [
-    ['local_attendance', '2 * sessions_attended < sessions_possible', 'sessions_possible > 0', 0.5,
-        'have fewer than half of their sessions attended, as where those missed stand for them'],
-    ['local_attendance', 'sessions_attended = sessions_possible', 'sessions_possible > 0', 0.9,
-        'have every session attended, as where those possible stand for them'],
-    ['local_attendance', 'sessions_possible > 250', 'sessions_possible > 0', 0.5,
-        'have more than 250 possible sessions, as where those of a year stand for those of the term'],
-    ['local_attendance', 'sessions_possible < 80', 'sessions_possible > 0', 0.8,
-        'have fewer than 80 possible sessions, as where days or weeks are counted'],
-    ['local_parenting_programmes', 'sessions_attended > sessions_offered', 'sessions_offered > 0 and sessions_attended is not null', 0.05,
-        'have more sessions attended than offered'],
-    ['local_asg_concerns', "is_progressed = (outcome = 'no_action')", "outcome in ('enquiry', 'no_action') and is_progressed is not null", 0.5,
-        'say by their outcome the contrary of whether they progressed'],
-] %}
 
 with plan_spells as (
     {% for kind, (extract, called) in plans.items() %}
@@ -55,12 +41,18 @@ rows_of_one as (
 ),
 
 listed_areas as (
-    select distinct la_code, lsoa_code from {{ ref('stg_childrens_centre_reach') }}
-    where lsoa_code is not null
+    select la_code, lsoa_code
+    from (
+        select la_code, lsoa_code, month_end, max(month_end) over (partition by la_code) as last_month_end
+        from {{ ref('stg_childrens_centre_reach') }}
+        where lsoa_code is not null
+    ) as lists
+    where month_end = last_month_end
+    group by la_code, lsoa_code
 ),
 
 found as (
-    {% for extract, is_contrary, is_asked, share, what in said %}
+    {% for extract, is_contrary, is_asked, share, what in what_no_rows_say() %}
     select
         la_code,
         '{{ extract }}' as extract,
@@ -102,7 +94,8 @@ found as (
     select
         registrations.la_code,
         'local_childrens_centres' as extract,
-        'live in small areas that no list of the children within reach has, as where either has codes of other years' as what,
+        'live in small areas that the last list of the children within reach has not, as where either has codes of other years'
+        as what,
         count(case when listed_areas.lsoa_code is null then 1 end) as rows_contrary,
         count(*) as rows_found,
         0.5 as share
