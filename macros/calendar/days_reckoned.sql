@@ -87,21 +87,22 @@
     Extracts of which many rows are dated after the day that all are as at, as where the day of the next visit, version or check stands for
     that of the last: of the rows of the 12 months before that day, and since. Planned days (`may_lie_ahead` of the source contract) are not
     among them. Selects of la_code, extract, what, rows_contrary, rows_found and the share from which it is so.
-    days: relation of the dated rows of a day. reaches: relation of the last day of a council. others: by extract, another day of its rows
+    days: relation of the dated rows of a day. reaches: relation of the last day of a council, where none is given for the run. others: by extract, another day of its rows
     that had come.
 #}
 {% macro dated_ahead(days, reaches, others) -%}
+    {%- set last_day = 'coalesce(' ~ date_variable('extract_date') ~ ', reaches.last_day)' -%}
     {%- set what = 'are dated after the day that the extracts are as at, as where the next one stands for the last' -%}
     select
         days.la_code,
         days.extract,
         '{{ what }}' as what,
-        sum(case when days.date_day > reaches.last_day then days.dated_rows else 0 end) as rows_contrary,
+        sum(case when days.date_day > {{ last_day }} then days.dated_rows else 0 end) as rows_contrary,
         sum(days.dated_rows) as rows_found,
         0.05 as share
     from {{ days }} as days
     inner join {{ reaches }} as reaches on days.la_code = reaches.la_code
-    where days.date_day > {{ add_months('reaches.last_day', -12) }}
+    where days.date_day > {{ add_months(last_day, -12) }}
     group by days.la_code, days.extract
     {%- for extract, day in others.items() %}
     union all
@@ -109,12 +110,12 @@
         rows_told.la_code,
         '{{ extract }}' as extract,
         '{{ what }}' as what,
-        count(case when rows_told.{{ day }} > reaches.last_day then 1 end) as rows_contrary,
+        count(case when rows_told.{{ day }} > {{ last_day }} then 1 end) as rows_contrary,
         count(*) as rows_found,
         0.05 as share
     from {{ ref(staging_model(extract)) }} as rows_told
     inner join {{ reaches }} as reaches on rows_told.la_code = reaches.la_code
-    where rows_told.{{ day }} > {{ add_months('reaches.last_day', -12) }}
+    where rows_told.{{ day }} > {{ add_months(last_day, -12) }}
     group by rows_told.la_code
     {%- endfor %}
 {%- endmacro %}

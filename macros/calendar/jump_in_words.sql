@@ -9,8 +9,26 @@
 {%- endmacro %}
 
 
-{# Why a council cannot be counted until the day that was given as that of its extracts, and what to do. given, last_day: days in SQL. #}
-{% macro ahead_in_words(la_code, given, last_day) -%}
-    'extract_date is ' || {{ given }} || ', and the rows of ' || {{ la_code }} || ' come as usual until ' || {{ last_day }}
+{#
+    Why a council cannot be counted until the day that was given as that of its extracts, and what to do. reaches: alias of a row of
+    extract_reach; given: the day in SQL.
+#}
+{% macro ahead_in_words(reaches, given) -%}
+    'extract_date is ' || {{ given }} || ', and the rows of ' || {{ reaches }}.la_code || ' come as usual until '
+    || coalesce({{ reaches }}.covered_until, {{ reaches }}.last_day)
     || ': the months between would show zeros. Give the day on which the extracts were cut, or none, or deliver them anew.'
+{%- endmacro %}
+
+
+{#
+    Whether the day that was given lies so far beyond the last with rows that the extracts were cut before it: 45 days, or more than the 10 of a
+    long Christmas in which rows would have come. reaches: alias of a row of extract_reach; given: the day in SQL; rows_a_day: how many are usual.
+#}
+{% macro is_far_ahead(reaches, given, rows_a_day) -%}
+    {%- set last_day = 'coalesce(' ~ reaches ~ '.covered_until, ' ~ reaches ~ '.last_day)' -%}
+    {{ given }} > {{ add_days(last_day, 45) }}
+    or (
+        {{ given }} > {{ add_days(last_day, 10) }}
+        and {{ rows_a_day }} * {{ days_between(last_day, given) }} >= {{ var('sure_break_rows') }}
+    )
 {%- endmacro %}

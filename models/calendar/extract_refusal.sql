@@ -3,6 +3,11 @@ with reaches as (
     select * from {{ ref('extract_reach') }}
 ),
 
+usual as (
+    select la_code, max(usual_rows) as rows_a_day from {{ ref('extract_usual_day') }}
+    where extract = 'any' group by la_code
+),
+
 council_codes as (
     select * from {{ ref('council_code') }}
 ),
@@ -18,11 +23,13 @@ jumps as (
     where rows_beyond is not null and {{ date_variable('extract_date') }} is null
 ),
 
--- The months after the last row would be zeros: whoever gives a day later by far has mistyped it, or delivers an old folder.
+-- The months after the last row would be zeros: whoever gives a day later by far, or by more than a Christmas in which rows would
+-- have come, has mistyped it, or delivers an old folder.
 ahead as (
-    select la_code, {{ ahead_in_words('la_code', date_variable('extract_date'), 'coalesce(covered_until, last_day)') }} as refusal
+    select reaches.la_code, {{ ahead_in_words('reaches', date_variable('extract_date')) }} as refusal
     from reaches
-    where {{ date_variable('extract_date') }} > {{ add_days('coalesce(covered_until, last_day)', 45) }}
+    left join usual on reaches.la_code = usual.la_code
+    where {{ is_far_ahead('reaches', date_variable('extract_date'), 'usual.rows_a_day') }}
 ),
 
 former_codes as (
@@ -99,20 +106,10 @@ emptied as (
     where headings.extract not in {{ in_list(var('filtered_rows_are_right')) }}
 )
 
-select * from filtered
-union all
-select * from emptied
-union all
-select * from jumps
-union all
-select * from ahead
-union all
-select * from ended
-union all
-select * from many_doubled
-union all
-select * from many_contested
-union all
-select * from contrary
-union all
-select * from other_populations
+{% set refused = [
+    'filtered', 'emptied', 'jumps', 'ahead', 'ended', 'many_doubled', 'many_contested', 'contrary', 'other_populations'
+] %}
+{% for why in refused %}
+select * from {{ why }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

@@ -1,7 +1,9 @@
 """What a row of the registry, or of a council's own folder, may say: which ids there are, and what cells say of each other."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import date
 from difflib import get_close_matches
 
 from per10k.core import registry
@@ -10,6 +12,8 @@ from per10k.council.records import Record
 from per10k.council.tables import TABLES, Row
 
 RATIOS = ("percentage", "average", "maximum")
+# Days of a year on which a council may be closed though the nation works.
+MOST_CLOSURES = 30
 
 
 class Ids:
@@ -33,8 +37,9 @@ class Ids:
         self.categories = {f"{row['measure_id']}:{row['breakdown']}" for row in categories}
         self.measures = {row["measure_id"] for row in rows("measure")} | own
         self.split = self.measures | {row["measure_id"] for row in categories}
-        self.indicators = {row["indicator_id"] for row in rows("indicator")}
-        self.indicators |= {record.cells["indicator_id"] for record in tables.get("indicator", [])}
+        reported = [*rows("indicator"), *(record.cells for record in tables.get("indicator", []))]
+        self.reported: dict[str, Row] = {row["indicator_id"]: row for row in reported}
+        self.indicators = set(self.reported)
         kinds = {f"{extract}.{kind}" for extract, kind in kinds_needed()}
         fields = {f"{extract}.{name}" for extract, names in extracts.items() for name in names}
         self.fields, self.needs = fields, {*fields, *extracts, *kinds, *OFFICIAL_NEEDS}
@@ -84,7 +89,7 @@ def incomplete(tables: dict[str, list[Record]]) -> Iterable[str]:
                 yield f"{record.place}: {measure} has no row in {name}.csv. {how}"
 
 
-def _target(record: Record, _: Ids) -> list[str]:
+def _target(record: Record, ids: Ids) -> list[str]:
     """What a target's direction needs, and what it does not know."""
     needs = {
         "at_least": (("target",), ("amber_limit",)),
@@ -110,7 +115,40 @@ def _target(record: Record, _: Ids) -> list[str]:
             "range": ("green_tolerance", "amber_tolerance"),
         }[cells["direction"]]  # fmt: skip
         problems += _in_order(record, low, high)
-    return problems
+    return [*problems, *_target_of_indicator(record, ids, limits)]
+
+
+def _target_of_indicator(record: Record, ids: Ids, limits: Iterable[str]) -> Iterable[str]:
+    """A fraction for a percentage, and a direction in which the indicator does not get better."""
+    cells, of = record.cells, ids.reported.get(record.cells["indicator_id"], {})
+    for name in limits if of.get("unit") == "percentage" else ():
+        if re.fullmatch(r"0?[.]\d+", cells[name]) and float(cells[name]):
+            yield f"{record.place}: {name} is {cells[name]}, and {cells['indicator_id']} is a percentage: write 95 for 0.95."
+    better = {"at_least": "low", "at_most": "high"}.get(cells["direction"])
+    if better and of.get("polarity") == better:
+        yield (
+            f"{record.place}: direction is {cells['direction']}, and of {cells['indicator_id']} {better} values are good "
+            "(good_performance in indicator.csv): write the other, or range."
+        )
+
+
+def _closure(record: Record, ids: Ids) -> list[str]:
+    """A council is closed on a few days on which it would be open."""
+    try:
+        day = date.fromisoformat(record.cells["date"])
+    except ValueError:
+        return []  # said of its form
+    if day.weekday() > 4:
+        return [f"{record.place}: {day} is a {day:%A}, which is no working day anyway: take it out."]
+    days = Counter(one.cells["date"][:4] for one in ids.tables["closure_day"])
+    if days[f"{day:%Y}"] > MOST_CLOSURES and day.isoformat() == min(
+        one.cells["date"] for one in ids.tables["closure_day"] if one.cells["date"].startswith(f"{day:%Y}")
+    ):
+        return [
+            f"{record.place}: {days[f'{day:%Y}']} days of {day:%Y} are closed, and {MOST_CLOSURES} are the most: leave out days "
+            "on which a part of the council works."
+        ]
+    return []
 
 
 def _in_order(record: Record, low: str, high: str) -> list[str]:
@@ -177,4 +215,5 @@ BY_TABLE: dict[str, Callable[[Record, Ids], list[str]]] = {
     "scorecard_line": _line,
     "benchmark": _benchmark,
     "indicator": _indicator,
+    "closure_day": _closure,
 }

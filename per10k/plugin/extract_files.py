@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import glob
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -103,6 +104,15 @@ class ExtractFile:
         return whole + [(name, value, reason) for name, (value, reason) in of_fields.items()]
 
 
+def _misspelt(not_supplied: Iterable[str], known: Sequence[str]) -> Iterable[str]:
+    """Extracts said not to be supplied that are none: what was meant would be counted. Tables of the SSD may be others."""
+    for name in not_supplied:
+        meant = get_close_matches(name, known, n=1, cutoff=0.9)
+        if name not in known and (meant or not name.startswith("ssd_")):
+            hint = f" Is it {meant[0]}?" if meant else ""
+            yield f"not_supplied: {name!r} is no extract of the source contract.{hint}"
+
+
 def prepare(request: str) -> str:
     """Answer one request of the `prepare_extracts` macro.
 
@@ -131,6 +141,7 @@ def prepare(request: str) -> str:
         asked["la_code"] = councils.read(asked["la_code"]) if asked["la_code"] else None
     except councils.UnknownCouncilError as error:
         problems.append(f"la_code: {error}")
+    problems += _misspelt(asked["not_supplied"], [extract.name for extract in contract])
     opened: list[tuple[Extract, ExtractFile | None]] = []
     with duckdb.connect() as connection:
         for extract in contract:

@@ -1,6 +1,7 @@
 """A council's own folder: each kind of thing in it has an effect, on that council alone; a mistake is refused where it stands."""
 
 import re
+from datetime import date, timedelta
 
 import duckdb
 import pytest
@@ -298,6 +299,32 @@ def test_another_councils_report_is_not(builds):
             "row 4: reporting_year 2018/19, indicator_id contacts_all_children stands in row 3 already. Take one out.",
         ),
         ("target.csv", "at_least,5,4", "at_least,5", "row 3 has 4 cells, and the header 5"),
+        (
+            "target.csv",
+            "contacts_all_children,at_least,5,4",
+            "school_attendance_pct,at_least,0.95,0.9",
+            "row 3: target is 0.95, and school_attendance_pct is a percentage: write 95 for 0.95.",
+        ),
+        (
+            "target.csv",
+            "contacts_all_children,at_least,5,4",
+            "cme_open,at_least,5,4",
+            "row 3: direction is at_least, and of cme_open low values are good",
+        ),
+        (
+            "closure_day.csv",
+            "2019-03-26",
+            "2019-03-30",
+            "row 2: 2019-03-30 is a Saturday, which is no working day anyway: take it out.",
+        ),
+        (
+            "closure_day.csv",
+            "2019-03-26,Offices closed",
+            "\n".join(
+                f"{day:%Y-%m-%d},Closed" for day in (date(2019, 4, 1) + timedelta(k) for k in range(43)) if day.weekday() < 5
+            ),
+            "row 2: 31 days of 2019 are closed, and 30 are the most",
+        ),
         ("benchmark.csv", ",11.1", ",", "benchmark.csv, row 2 has none of statistical_neighbour_average"),
         ("scorecard_line.csv", "All contacts,contacts_all_children", "All contacts,", "row 2: neither indicator_id_month nor"),
         (

@@ -132,6 +132,21 @@ def test_what_may_be_absent_is_not_supplied(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ssd_visit", ["not_supplied: 'ssd_visit' is no extract of the source contract. Is it ssd_visits?"]),
+        ("local_visits", ["not_supplied: 'local_visits' is no extract of the source contract."]),
+        ("ssd_address", []),
+    ],
+)
+def test_a_name_that_is_not_supplied_and_is_no_extract_is_named(tmp_path, name, said):
+    """A table of the SSD that no rule reads may be named; a slip would count what was to be left out."""
+    write(tmp_path, "la_code,id\nX1,1\n", "ssd_visits.csv")
+    problems, _ = ask(tmp_path, not_supplied=[name])
+    assert [one for one in problems if one.startswith("not_supplied")] == said
+
+
 def test_not_supplied_leaves_a_file_out_even_if_it_is_there(tmp_path):
     write(tmp_path, "nothing,of,use\n")
     write(tmp_path, "visit_id\nv1\n", "local_notes.csv")
