@@ -619,7 +619,7 @@ class Council:
             ):  # fmt: skip
                 for lag in (80, 150) if self.chance(0.3) else (80,):
                     below = 26_000 if factor > 100 else self.random.randrange(20, 60)
-                    above = self.random.randrange(1, 20)
+                    above = self.random.randrange(1, 20) + (below if factor == 1 else 0)
                     counted = self.chance(0.7)
                     self.add(
                         "local_yds", measure=measure, period_start=add_months(end + ONE_DAY, -12), period_end=end,

@@ -137,3 +137,9 @@ def rows_of_council(database: duckdb.DuckDBPyConnection, relation: str) -> tuple
         f"round({name}, 6)" if kind == "DOUBLE" else name for name, kind in columns if name not in ("source_file", "raw_row")
     )
     return database.execute(f"select count(*), sum(hash({told})) from {relation} where la_code = '{COUNCIL}'").fetchone()
+
+
+def relations_with_council(database: duckdb.DuckDBPyConnection) -> set[str]:
+    """What has a column la_code: models by their name, and sources by schema and name."""
+    rows = database.execute("select schema_name, table_name from duckdb_columns() where column_name = 'la_code'").fetchall()
+    return {table if schema == "main" else f"{schema}.{table}" for schema, table in rows}

@@ -1,10 +1,10 @@
 {#
     What so many rows of an extract say of themselves that it cannot be what it is called: another number stands in the place of
     one, a flag says the contrary of what the row says beside it, an area is none of those that are listed, a plan is of who has none, or one
-    person or family has a thirtieth of the rows of many.
+    person or family has a thirtieth of the rows of many, and three times those of the next.
     Each with the share of the rows from which it is no chance, and 20 rows at least (what_no_rows_say).
 #}
-{% set many, of_one = 50, 0.03 %}
+{% set many, of_one, times_the_next = 50, 0.03, 3 %}
 {% set plans = {'cp': ['ssd_cp_plans', 'a child protection plan'], 'lac': ['ssd_cla_episodes', 'care']} %}
 
 with plan_spells as (
@@ -32,7 +32,11 @@ versions_of_plans as (
 
 rows_of_one as (
     {% for extract, who in whom_rows_are_about().items() %}
-    select la_code, '{{ extract }}' as extract, {{ who }} as who, count(*) as rows_told
+    select
+        la_code,
+        '{{ extract }}' as extract,
+        count(*) as rows_told,
+        row_number() over (partition by la_code order by count(*) desc) as place
     from {{ ref(staging_model(extract)) }}
     where {{ who }} is not null
     group by la_code, {{ who }}
@@ -87,7 +91,13 @@ found as (
         'are of one and the same, as where a number stands for those that are not known' as what,
         max(rows_told) as rows_contrary,
         sum(rows_told) as rows_found,
-        case when count(*) >= {{ many }} then {{ of_one }} else 2 end as share
+        case
+            when
+                count(*) >= {{ many }}
+                and max(rows_told) >= {{ times_the_next }} * max(case when place = 2 then rows_told end)
+                then {{ of_one }}
+            else 2
+        end as share
     from rows_of_one
     group by la_code, extract
     union all

@@ -1,11 +1,12 @@
 {#
-    Lists of a month or term that cannot follow the one before: the same rows again, as where a feed stands still (a fiftieth of the rows at
+    Lists of a month or term that cannot follow the one before: everybody of a year's lists, as one in a hundred would have left in a month; the same rows again, as where a feed stands still (a fiftieth of the rows at
     least would have changed in a month, so that of 460, in one month or in several, one has; of a term's sessions all); next to
     nobody of them, as where numbers were given anew; or a quarter of them not there, as where half a list was delivered. Who is 16 or 17
     is another from September on. Days are those of the list.
-    lists: whom a row is about, the fewest rows of which the same again are no chance, and whether all are in it each month
-    (of who has left care those around a birthday may be).
+    lists: whom a row is about, the fewest rows of which the same again are no chance, and whether all are in it each month (of who has
+    left care those around a birthday may be). listed_without_loss: people of a year's lists of whom one at least has left.
 #}
+{% set listed_without_loss = 1400 %}
 {% set lists = {
     'local_workforce': ['staff_id', 460, true],
     'local_ccis': ['person_id', 460, true],
@@ -62,10 +63,7 @@ followed as (
     from listed as earlier
     inner join months on {{ same_key('earlier', 'months', ['la_code', 'extract', 'month_end']) }}
     inner join months as next_months
-        on
-            months.la_code = next_months.la_code
-            and months.extract = next_months.extract
-            and months.next_month_end = next_months.month_end
+        on {{ same_key('months', 'next_months', ['la_code', 'extract']) }} and months.next_month_end = next_months.month_end
     left join listed as later
         on
             earlier.la_code = later.la_code
@@ -79,10 +77,14 @@ judged as (
     select
         *,
         rows_alike = rows_before and rows_alike = rows_now as is_alike,
+        sum(listed_before - still_there) over year_before as lost_in_a_year,
+        sum(listed_before) over year_before as listed_in_a_year,
+        count(*) over year_before as lists_of_a_year,
         sum(case when rows_alike = rows_before and rows_alike = rows_now then 0 else 1 end) over (
             partition by la_code, extract order by month_end rows between unbounded preceding and current row
         ) as run
     from followed
+    window year_before as (partition by la_code, extract order by month_end rows between 11 preceding and current row)
 ),
 
 -- The lists of a run stand still together.
@@ -100,11 +102,14 @@ select
             then 'has the same ' || cast(rows_alike as bigint) || ' rows as the one before, as where a feed stands still'
         when 20 * still_there <= listed_before
             then 'has ' || still_there || ' of the ' || listed_before || ' of the one before, as where numbers were given anew'
+        when listed_before = still_there
+            then 'has everybody who was in the twelve before, as where nobody is taken off the list'
         else 'lacks ' || (listed_before - still_there) || ' of the ' || listed_before || ' of the one before'
     end as what
 from runs
 where
     (is_alike and rows_of_run >= fewest)
+    or (is_whole and lists_of_a_year = 12 and lost_in_a_year = 0 and listed_in_a_year >= {{ listed_without_loss }})
     or (
         is_whole
         and listed_before - still_there >= greatest({{ var('alike_least') }}, 0.25 * listed_before)

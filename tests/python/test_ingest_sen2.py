@@ -177,7 +177,7 @@ def test_a_plan_from_another_council_or_year_is_none_of_this_return(tmp_path):
 def test_the_day_of_the_outcome_stands_in_for_a_start_that_is_missing(tmp_path):
     inside = "<AssessmentOutcome>Y</AssessmentOutcome><AssessmentOutcomeDate>2024-04-02</AssessmentOutcomeDate>"
     code, folder = ingested(tmp_path, of(person(request(inside=inside))))
-    assert (code, rows(folder, "local_sen2")[0]["plan_issued_date"]) == (0, "2024-04-02")
+    assert (code, rows(folder, "local_sen2")[0]["plan_issued_date"]) == (Exit.IN_DOUBT, "2024-04-02")
     assert listed(folder)["Requests", "StartDate", ""] == 1
 
 

@@ -143,7 +143,7 @@ def _row(groups: Mapping[str, Group], outcome: str, person_id: str, year: int) -
     if not issued and outcome == "Y":
         day, issued = assessment.values["AssessmentOutcomeDate"], assessment.end("AssessmentOutcomeDate")
         kept = f"{issued}, as AssessmentOutcomeDate" if issued else "the request, as one without a plan"
-        reason = LeftOut("StartDate", "", "missing, though a plan was to be issued", kept, is_note=bool(issued))
+        reason = LeftOut("StartDate", "", "missing, though a plan was to be issued", kept)
     # Read before it is known whether there is a row, so that what is no code is listed in any case.
     exception = assessment.code("Week20", shape.EXCEPTIONS) or assessment.values["Week20"]
     is_of_year = day[:4] == str(year - 1)
