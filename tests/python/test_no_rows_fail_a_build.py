@@ -106,9 +106,5 @@ def test_the_build_ends_well(tmp_path, damage, monkeypatch):
         "build", "--exclude-resource-type", "unit_test", "--vars", json.dumps(given), "--target-path", tmp_path / "target",
         "--log-path", tmp_path / "logs", PER10K_DB=str(tmp_path / "test.duckdb"), PER10K_CHILD_DB="",
     )  # fmt: skip
-    failed = [
-        line
-        for line in run.stdout.splitlines()
-        if re.search(r" (FAIL|ERROR) |Error in |Got \d+ results?, configured to fail", line)
-    ]
-    assert (run.returncode, failed) == (0, []), run.stdout[-4000:]
+    failed = [line for line in run.stdout.splitlines() if re.search(r" (FAIL|ERROR)[ =]|(Failure|Error) in ", line)]
+    assert run.returncode == 0, "\n".join(failed)
