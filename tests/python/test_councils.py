@@ -215,6 +215,7 @@ def test_extracts_after_the_end_of_their_council_are_refused(extract_date, stops
                 create table extract_reach as select la_code, date '{last_day}' as last_day, null::varchar as rows_beyond,
                     null::date as covered_until
                 from (values ('E10000021'), ('E06000062'), ('E06000057')) as t(la_code);
+                create table extract_usual_day as select la_code, 'any' as extract, 0.1 as usual_rows from extract_reach;
                 create table extract_history as select la_code, date '2019-04-01' as history_start from extract_reach;
                 create table calendar_month as select date '2018-04-01' as month_start;
                 create table working_day as select '' as la_code, null::date as date_day, null::integer as working_day_number;

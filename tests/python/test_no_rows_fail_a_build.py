@@ -5,6 +5,7 @@ One folder holds a copy of a made-up council for each extract, in which that ext
 
 import json
 import re
+import shutil
 
 import duckdb
 import pytest
@@ -108,3 +109,4 @@ def test_the_build_ends_well(tmp_path, damage, monkeypatch):
     )  # fmt: skip
     failed = [line for line in run.stdout.splitlines() if re.search(r" (FAIL|ERROR)[ =]|(Failure|Error) in ", line)]
     assert run.returncode == 0, "\n".join(failed)
+    shutil.rmtree(tmp_path)  # gigabytes
