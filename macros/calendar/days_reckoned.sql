@@ -87,8 +87,8 @@
     Extracts of which many rows are dated after the day that all are as at, as where the day of the next visit, version or check stands for
     that of the last: of the rows of the 12 months before that day, and since. Planned days (`may_lie_ahead` of the source contract) are not
     among them. Selects of la_code, extract, what, rows_contrary, rows_found and the share from which it is so.
-    days: relation of the dated rows of a day. reaches: relation of the last day of a council, where none is given for the run. others: by extract, another day of its rows
-    that had come.
+    days: relation of the dated rows of a day. reaches: relation of the last day of a council, where none is given for the run. others: by
+    extract, another day of its rows that had come.
 #}
 {% macro dated_ahead(days, reaches, others) -%}
     {%- set last_day = 'coalesce(' ~ date_variable('extract_date') ~ ', reaches.last_day)' -%}

@@ -22,7 +22,8 @@
 
 {#
     The days of an extract that are staged, by the source contract: a list of {name, column, not_before, due_by, often_alike, may_lie_ahead},
-    not_before and due_by the column of a day that it must not precede, and of that on which it was due, or none. One without a name while dbt parses, which has to know the models read.
+    not_before and due_by the column of a day that it must not precede, and of that on which it was due, or none. One without a name while
+    dbt parses, which has to know the models read.
 #}
 {% macro days_in(extract) -%}
     {%- if not execute -%}

@@ -1,7 +1,6 @@
 """What a row of the registry, or of a council's own folder, may say: which ids there are, and what cells say of each other."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from difflib import get_close_matches
@@ -128,7 +127,7 @@ def _target_of_indicator(record: Record, ids: Ids, limits: Iterable[str]) -> Ite
     if better and of.get("polarity") == better:
         yield (
             f"{record.place}: direction is {cells['direction']}, and of {cells['indicator_id']} {better} values are good "
-            "(good_performance in indicator.csv): write the other, or range."
+            "(polarity in indicator.csv): write the other, or range."
         )
 
 
@@ -140,15 +139,14 @@ def _closure(record: Record, ids: Ids) -> list[str]:
         return []  # said of its form
     if day.weekday() > 4:
         return [f"{record.place}: {day} is a {day:%A}, which is no working day anyway: take it out."]
-    days = Counter(one.cells["date"][:4] for one in ids.tables["closure_day"])
-    if days[f"{day:%Y}"] > MOST_CLOSURES and day.isoformat() == min(
-        one.cells["date"] for one in ids.tables["closure_day"] if one.cells["date"].startswith(f"{day:%Y}")
-    ):
-        return [
-            f"{record.place}: {days[f'{day:%Y}']} days of {day:%Y} are closed, and {MOST_CLOSURES} are the most: leave out days "
-            "on which a part of the council works."
-        ]
-    return []
+    year = f"{day:%Y}"
+    of_year = [one.cells["date"] for one in ids.tables["closure_day"] if one.cells["date"].startswith(year)]
+    if len(of_year) <= MOST_CLOSURES or record.cells["date"] != min(of_year):
+        return []
+    return [
+        f"{record.place}: {len(of_year)} days of {year} are closed, and {MOST_CLOSURES} are the most: leave out days on which "
+        "a part of the council works."
+    ]
 
 
 def _in_order(record: Record, low: str, high: str) -> list[str]:

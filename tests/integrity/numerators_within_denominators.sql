@@ -1,8 +1,9 @@
 -- No more are counted, or still undecided, than there are to count; nothing is counted below 0. The numerator of an average is an
 -- amount (days, years), of a maximum a caseload: they are no part of the denominator. Hours of work are summed in binary, in any
 -- order: to a millionth of a post. Children of a register are counted among those of a list of health, and either may have one
--- whom the other has not. Who left in a year may be more than who is there in a month. A target may be exceeded; a family of a programme in one month may complete another in the next, and an
--- adult who is known since one month may have a second concern in another.
+-- whom the other has not. Who left in a year may be more than who is there in a month. A target may be exceeded; a family of a
+-- programme in one month may complete another in the next, and an adult who is known since one month may have a second concern in
+-- another.
 select
     la_code,
     month_end,
