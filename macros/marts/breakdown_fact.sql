@@ -1,10 +1,12 @@
 {#
     A breakdown fact: how many of a total fall in each category, as rows of la_code, month_end, basis, <category>, label,
-    <count>, total, percentage, missing_reason, and between what the count may lie (<count>_at_least, <count>_at_most: rule S25).
+    <count>, total, percentage, missing_reason, between what the count may lie (<count>_at_least, <count>_at_most: rule S25), and how good
+    the data behind it are (data_quality, data_quality_note): the worse of the total and of what rests on what splits it.
     Categories without a case are counted zeros; where the total is missing, so are
     its parts, for the same reason.
 
-    measures: mapping of basis to [measure split by category, indicator that says whether the total is there].
+    measures: mapping of basis to [measure split by category, indicator that says whether the total is there, indicator that rests on what
+    splits it].
     category, count: names of the two columns.
 #}
 {% macro breakdown_fact(measures, category, count) -%}
@@ -13,7 +15,7 @@
     ),
 
     totals as (
-        select * from {{ ref('indicator_value') }}
+        select * from {{ ref('fct_indicator_month') }}
     ),
 
     categories as (
@@ -21,7 +23,7 @@
     ),
 
     counts as (
-        {% for basis, (measure_id, total_id) in measures.items() %}
+        {% for basis, (measure_id, total_id, split_id) in measures.items() %}
         select
             windows.la_code,
             windows.month_end,
@@ -31,13 +33,13 @@
             case when {{ is_countable('totals') }} then cast(windows.numerator as bigint) end as counted,
             windows.might_count,
             windows.might_not_count,
-            case when not {{ is_countable('totals') }} then totals.missing_reason end as missing_reason
+            case when not {{ is_countable('totals') }} then totals.missing_reason end as missing_reason,
+            {{ worse_quality('totals', 'splits') }}
         from windows
         inner join totals
-            on
-                windows.la_code = totals.la_code
-                and windows.month_end = totals.month_end
-                and totals.indicator_id = '{{ total_id }}'
+            on {{ same_key('windows', 'totals', ['la_code', 'month_end']) }} and totals.indicator_id = '{{ total_id }}'
+        inner join totals as splits
+            on {{ same_key('windows', 'splits', ['la_code', 'month_end']) }} and splits.indicator_id = '{{ split_id }}'
         where
             windows.measure_id = '{{ measure_id }}'
             and windows.summed_over = '{{ 'in_month' if basis == 'as_at_month_end' else basis }}'
@@ -57,7 +59,9 @@
         {{ percentage('counts.counted', 'sum(counts.counted) over total') }} as percentage,
         counts.missing_reason,
         cast(counts.counted - counts.might_not_count as bigint) as {{ count }}_at_least,
-        cast(counts.counted + counts.might_count as bigint) as {{ count }}_at_most
+        cast(counts.counted + counts.might_count as bigint) as {{ count }}_at_most,
+        counts.data_quality,
+        counts.data_quality_note
     from counts
     inner join categories on counts.measure_id = categories.measure_id and counts.breakdown = categories.breakdown
     window total as (partition by counts.la_code, counts.month_end, counts.basis)

@@ -6,6 +6,16 @@ teams as (
     select * from {{ ref('cohort_team') }}
 ),
 
+told as (
+    {{ measures_told_in_month() }}
+),
+
+quality as (
+    select told.la_code, told.month_end, {{ worst_quality('told', 'told.measure_id') }} from told
+    where told.measure_id like 'caseload%'
+    group by told.la_code, told.month_end
+),
+
 -- A team keeps its name when it has left its group.
 names as (
     select la_code, team_id, max(team_name) as team_name from teams
@@ -41,7 +51,9 @@ select
     coalesce(caseloads.adjusted_fte, 0) as adjusted_fte,
     {{ average('caseloads.counted_cases', 'caseloads.adjusted_fte') }} as average_caseload,
     caseloads.maximum_caseload,
-    {{ any_is_small(['coalesce(caseloads.workers, 0)', 'coalesce(caseloads.cases, 0)']) }} as is_small
+    {{ any_is_small(['coalesce(caseloads.workers, 0)', 'coalesce(caseloads.cases, 0)']) }} as is_small,
+    quality.data_quality,
+    quality.data_quality_note
 from teams
 full outer join caseloads
     on teams.la_code = caseloads.la_code and teams.month_end = caseloads.month_end and teams.team_id = caseloads.team_id
@@ -49,3 +61,7 @@ left join names
     on
         coalesce(teams.la_code, caseloads.la_code) = names.la_code
         and coalesce(teams.team_id, caseloads.team_id) = names.team_id
+left join quality
+    on
+        coalesce(teams.la_code, caseloads.la_code) = quality.la_code
+        and coalesce(teams.month_end, caseloads.month_end) = quality.month_end

@@ -46,7 +46,9 @@ described_members as (
         people.sex,
         people.ethnic_group,
         people.locality,
-        members.numerator
+        members.numerator,
+        told.data_quality,
+        told.data_quality_note
     from members
     inner join told
         on members.la_code = told.la_code and members.measure_id = told.measure_id and members.month_end = told.month_end
@@ -67,7 +69,9 @@ characteristics as (
         '{{ characteristic }}' as characteristic,
         'ssd_person.{{ field }}' as field,
         coalesce({{ characteristic }}, 'not_recorded') as category,
-        sum(numerator) as cases
+        sum(numerator) as cases,
+        min(data_quality) as data_quality,
+        min(data_quality_note) as data_quality_note
     from described_members
     group by la_code, month_end, measure_id, coalesce({{ characteristic }}, 'not_recorded')
     {{ 'union all' if not loop.last }}
@@ -85,7 +89,9 @@ select
     cast(characteristics.cases as bigint) as cases,
     cast(sum(characteristics.cases) over figure as bigint) as total,
     {{ percentage('characteristics.cases', 'sum(characteristics.cases) over figure') }} as percentage,
-    {{ any_is_small(['characteristics.cases']) }} as is_small
+    {{ any_is_small(['characteristics.cases']) }} as is_small,
+    characteristics.data_quality,
+    characteristics.data_quality_note
 from characteristics
 inner join supply on characteristics.la_code = supply.la_code and characteristics.field = supply.need
 left join categories

@@ -28,7 +28,9 @@ select
     cast(received.value_at_least as bigint) as contacts_at_least,
     cast(received.value_at_most as bigint) as contacts_at_most,
     progressed.value_at_least as progressed_to_referral_percentage_at_least,
-    progressed.value_at_most as progressed_to_referral_percentage_at_most
+    progressed.value_at_most as progressed_to_referral_percentage_at_most,
+    coalesce(progressed.data_quality, received.data_quality) as data_quality,
+    coalesce(progressed.data_quality_note, received.data_quality_note) as data_quality_note
 from received
 inner join progressed
     on

@@ -6,6 +6,10 @@ periods as (
     select * from {{ ref('reporting_period') }}
 ),
 
+told as (
+    {{ measures_told_in_month() }}
+),
+
 open_cases as (
     select
         cases.la_code,
@@ -21,9 +25,16 @@ open_cases as (
 )
 
 select
-    la_code,
-    month_end,
-    team_id,
-    count(distinct family_id) as families
+    open_cases.la_code,
+    open_cases.month_end,
+    open_cases.team_id,
+    count(distinct open_cases.family_id) as families,
+    min(told.data_quality) as data_quality,
+    min(told.data_quality_note) as data_quality_note
 from open_cases
-group by la_code, month_end, team_id
+left join told
+    on
+        open_cases.la_code = told.la_code
+        and open_cases.month_end = told.month_end
+        and told.measure_id = 'eh_open_families'
+group by open_cases.la_code, open_cases.month_end, open_cases.team_id

@@ -20,6 +20,8 @@ counted as (
         members.month_end,
         members.measure_id,
         caseload.team_id,
+        min(told.data_quality) as data_quality,
+        min(told.data_quality_note) as data_quality_note,
         cast(sum(members.numerator) as bigint) as in_time,
         cast(sum(members.denominator) as bigint) as judged
     from members
@@ -46,6 +48,8 @@ select
     counted.judged,
     counted.judged - counted.in_time as not_in_time,
     {{ percentage('counted.in_time', 'counted.judged') }} as percentage,
-    {{ any_is_small(['counted.in_time', 'counted.judged', '(counted.judged - counted.in_time)']) }} as is_small
+    {{ any_is_small(['counted.in_time', 'counted.judged', '(counted.judged - counted.in_time)']) }} as is_small,
+    counted.data_quality,
+    counted.data_quality_note
 from counted
 left join teams on counted.la_code = teams.la_code and counted.team_id = teams.team_id

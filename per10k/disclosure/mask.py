@@ -9,8 +9,10 @@ import duckdb
 from per10k.disclosure.decide import Decision
 from per10k.disclosure.figures import BREAKDOWNS, DENOMINATOR, NOT_YET_DUE, NUMERATOR, TEAM_NUMBERS, Window, month_number
 
+# How good the data behind a number are: withheld with it.
+QUALITY = "data_quality"
 # Columns of fct_indicator_month, by what they rest on.
-OF_VALUE = ("value", "displayed_value", "rag", "rag_note", "data_quality")
+OF_VALUE = ("value", "displayed_value", "rag", "rag_note", QUALITY)
 OF_CHANGE = ("change", "direction", "judgement")
 
 
@@ -173,6 +175,7 @@ def _teams(database: duckdb.DuckDBPyConnection, decision: Decision) -> Iterator[
         if "workers" in columns:
             columns |= {name for name in TEAM_NUMBERS if name != "cases" and dict(told, average_caseload=average)[name]}
         if columns:
+            columns.add(QUALITY)
             small = {name for name, (series, _) in parts.items() if decision.is_small(series, window)}
             if decision.is_small(counted[0], window):
                 small.add("average_caseload")
@@ -182,7 +185,7 @@ def _teams(database: duckdb.DuckDBPyConnection, decision: Decision) -> Iterator[
 def _row(decision: Decision, relation: str, key: tuple, window: Window, parts: dict, rests: dict) -> Iterator[Row]:
     columns = _withheld(decision, window, parts)
     if columns:
-        columns |= {name for name, value in rests.items() if value is not None}
+        columns |= {QUALITY, *(name for name, value in rests.items() if value is not None)}
         small = {name for name, (series, _) in parts.items() if decision.is_small(series, window)}
         yield Row(relation, key, frozenset(columns), frozenset((small | (set(rests) if small else set())) & columns))
 
@@ -206,8 +209,8 @@ def _scorecard(database: duckdb.DuckDBPyConnection, la_code: str, indicators: _I
         columns |= {name for name in now | year if name.endswith(("_on_year", "_on_year_within_chance"))}
         columns |= {"rag_in_month"} if "rag" in now else set()
         columns |= {"rag_year_end"} if "rag" in year else set()
-        columns |= {"data_quality"} & now
-        columns |= {"data_quality_year"} if "data_quality" in year else set()
+        columns |= {QUALITY} & now
+        columns |= {f"{QUALITY}_year"} if QUALITY in year else set()
         columns |= {"rag_note"} if "rag" in now | year else set()
         for before, column in ((1, "value_previous_month"), (2, "value_2_months_before"), (3, "value_3_months_before")):
             columns |= {column} if "value" in indicators.withheld(of_month, month - before) else set()
