@@ -2,7 +2,7 @@
     What so many rows of an extract say that it cannot be what it is called: review conferences among the initial ones, or the other way
     round; days of which one column stands in the place of another; one code for all, or each in one block of the file; births on one day
     of the month; ends that are the last day and not the day after; months dated by the first of the next; days after the one that the
-    extracts are as at; what names the first of a child's and not the last. Each with the share of its rows
+    extracts are as at; what names the first of a child's and not the last; plans without a case. Each with the share of its rows
     from which it is no chance, and 20 rows at least (of one code 60: what is of one code in four rows of five would be of no other once
     in a million times).
     of_many_codes: fields of which any council has several codes, with the day of the row; of_several: these, and whom it has several of.
@@ -83,6 +83,10 @@ found as (
     {{ dated_ahead(ref('extract_day'), ref('extract_reach'), done) }}
     union all
     {{ named_first() }}
+    {% for extract in ['ssd_cin_plans', 'ssd_cp_plans'] %}
+    union all
+    {{ on_without_a_case(extract) }}
+    {% endfor %}
     {% for extract in chains %}
     union all
     select

@@ -2,13 +2,12 @@
     Extracts of spells that somebody has taken by their first day, so that none began before some month: what was open then is in no row, and
     what is open rises from nothing until as much is as usual. A twentieth of what is usually open, at most, began before the first month
     with a usual number of starts, and in the first month of the history by ends (extract_history) nine tenths of it are not reached. A
-    service that is as old as its first row looks the same. What is told of starts alone is whole. An extract of all that was open since
+    service that is as old as its first row looks the same; and where that is less than four months ago, nobody can tell what is usual, so
+    that all months are to be checked. What is told of starts alone is whole. An extract of all that was open since
     some day has spells that began long before. Returns say from when they are complete.
 #}
-{% set share_filled, share_before, least_open, spells = 0.9, 0.05, 5, {} %}
-{% for extract, days in days_of_spells().items() %}
-{% do spells.update({extract: days + [none]}) %}
-{% endfor %}
+{% set share_filled, share_before, least_open, fewest_months, spells = 0.9, 0.05, 5, 4, {} %}
+{% for extract, days in days_of_spells().items() %}{% do spells.update({extract: days + [none]}) %}{% endfor %}
 
 with history as (
     select * from {{ ref('extract_history') }}
@@ -73,36 +72,42 @@ first_months as (
     select
         usual.la_code,
         usual.extract,
+        usual.last_day,
         usual.usually_open,
         min(case when months.begun >= {{ var('history_share') }} * usual.usually_begun then months.month_end end) as begun_from,
-        min(case when months.spells_open >= {{ share_filled }} * usual.usually_open then months.month_end end) as filled_from
+        min(case when months.spells_open >= {{ share_filled }} * usual.usually_open then months.month_end end) as as_usual_from
     from months
     inner join usual on months.la_code = usual.la_code and months.extract = usual.extract
     where usual.usually_open >= {{ least_open }}
-    group by usual.la_code, usual.extract, usual.usually_open
+    group by usual.la_code, usual.extract, usual.last_day, usual.usually_open
+),
+
+filled as (
+    {% set is_new = 'begun_from > ' ~ add_months('last_day', -fewest_months) -%}
+    select *, case when {{ is_new }} then {{ month_end(add_months('last_day', 1)) }} else as_usual_from end as filled_from from first_months
 ),
 
 begun_since as (
     select
-        first_months.la_code,
-        first_months.extract,
-        cast(date_trunc('month', first_months.begun_from) as date) as begun_from,
+        filled.la_code,
+        filled.extract,
+        cast(date_trunc('month', filled.begun_from) as date) as begun_from,
         history.history_start as first_day,
-        {{ add_days("cast(date_trunc('month', first_months.filled_from) as date)", -1) }} as last_day,
-        cast(round(first_months.usually_open) as bigint) as usually_open,
+        {{ add_days("cast(date_trunc('month', filled.filled_from) as date)", -1) }} as last_day,
+        cast(round(filled.usually_open) as bigint) as usually_open,
         cast(sum(
             case when months.month_end <= {{ month_end('history.history_start') }} then months.begun - months.ended else 0 end
         ) as bigint) as open_at_first
-    from first_months
-    inner join history on first_months.la_code = history.la_code and first_months.extract = history.extract
-    inner join months on first_months.la_code = months.la_code and first_months.extract = months.extract
-    where first_months.filled_from > {{ month_end('history.history_start') }}
+    from filled
+    inner join history on filled.la_code = history.la_code and filled.extract = history.extract
+    inner join months on filled.la_code = months.la_code and filled.extract = months.extract
+    where filled.filled_from > {{ month_end('history.history_start') }}
     group by
-        first_months.la_code, first_months.extract, first_months.begun_from, first_months.filled_from, first_months.usually_open,
+        filled.la_code, filled.extract, filled.begun_from, filled.filled_from, filled.usually_open,
         history.history_start
     having
-        sum(case when months.month_end < first_months.begun_from then months.begun else 0 end)
-        <= {{ share_before }} * first_months.usually_open
+        sum(case when months.month_end < filled.begun_from then months.begun else 0 end)
+        <= {{ share_before }} * filled.usually_open
 )
 
 select

@@ -133,3 +133,35 @@ def test_a_measure_counted_twice_is_named():
         database.execute(f"create table measure_counted as {project.model('measure_counted')}")
         with pytest.raises(duckdb.InvalidInputException, match="count contacts_received in two blocks of the same rows"):
             database.execute(project.render((ROOT / "tests/integrity/indicators_fit_their_measures.sql").read_text()))
+
+
+def test_a_target_is_far_off_where_no_month_comes_near_it():
+    far_off = {
+        "a year's by the month": ("lac", 60.0, [5.0, 11.9, 7.0]),
+        "a month's by the year": ("lac", 5.0, [25.1, 60.0, 100.0]),
+    }
+    near = {
+        "a fifth": ("lac", 60.0, [5.0, 12.0, 7.0]),
+        "five times": ("lac", 5.0, [25.0, 60.0, 100.0]),
+        "two months": ("lac", 60.0, [5.0, 7.0]),
+        "nothing at all": ("lac", 60.0, [0.0, 0.0, 0.0]),
+        "percentage": ("lac_pct", 95.0, [5.0, 7.0, 8.0]),
+    }
+    with duckdb.connect() as database:
+        database.execute("""
+            create table fct_indicator_month (
+                la_code varchar, indicator_id varchar, breakdown varchar, reporting_year varchar, unit varchar,
+                value double, target double, target_centre double, band_high double
+            )
+        """)
+        for council, (indicator, target, values) in (far_off | near).items():
+            for place, value in enumerate(values):
+                # Whatever a target is called, a council's year has one.
+                aims = [target if place == 0 else None, target if place == 1 else None, target if place > 1 else None]
+                unit = "percentage" if indicator.endswith("pct") else "count"
+                database.execute(
+                    "insert into fct_indicator_month values (?, ?, 'all', '2018/19', ?, ?, ?, ?, ?)",
+                    [council, indicator, unit, value, *aims],
+                )
+        listed = database.execute(sql("tests/quality/targets_far_off.sql")).fetchall()
+    assert {row[0] for row in listed} == set(far_off)
