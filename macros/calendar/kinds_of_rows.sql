@@ -43,10 +43,11 @@
 {% macro rows_a_month_of_kinds() -%}
     {%- set no_first = {'field': '', 'kind': 'not on the first of the month', 'is_of': 'day(date_day) > 1', 'may_begin': true} -%}
     {%- set lasts = {'field': '', 'kind': 'ended on a later day than begun', 'may_begin': true} -%}
+    {%- set of_months = extracts_of_months() -%}
     {%- for extract, placed in days_of_extracts().items() if placed.days and extract != 'local_pep' -%}
     {%- set staged, begins, ends = ref(staging_model(extract)), placed.days[0][0], placed.days[-1][0] -%}
     {{ rows_a_month_by_kind(extract, staged, begins, kinds_of_rows(extract) + [no_first]) }}
-    {% if execute and extract in extracts_of_months() and in_contract(extract).meta.team -%}
+    {% if execute and extract in of_months and in_contract(extract).meta.team -%}
     union all
     {{ rows_a_month_by_team(extract, staged, begins) }}
     {% endif -%}

@@ -1,6 +1,6 @@
 {#
-    One row a relation, and one a column of it, of all the files of a run: database, schema, relation, column (null for the
-    relation), kind (table or view), and what is said of it there.
+    One row a relation, and one a column of it, of all the files of a run: database, relation (database.schema.relation in lower case), column
+    (empty for the relation), what a statement calls it (table "a"."b"."c"), and what is said of it there.
 #}
 {% macro described_relations() -%}
     {{ return(adapter.dispatch('described_relations', 'per10k')()) }}
@@ -18,30 +18,27 @@
 
     columns as (
         select database_name, schema_name, table_name as relation, column_name, comment from duckdb_columns() where not internal
+    ),
+
+    described as (
+        select database_name, schema_name, relation, cast(null as string) as column_name, kind, comment from relations
+        union all
+        select
+            columns.database_name,
+            columns.schema_name,
+            columns.relation,
+            columns.column_name,
+            'column' as kind,
+            columns.comment
+        from columns
+        inner join relations using (database_name, schema_name, relation)
     )
 
-    select database_name, schema_name, relation, cast(null as string) as column_name, kind, comment from relations
-    union all
     select
-        columns.database_name,
-        columns.schema_name,
-        columns.relation,
-        columns.column_name,
-        relations.kind,
-        columns.comment
-    from columns
-    inner join relations using (database_name, schema_name, relation)
-{%- endmacro %}
-
-
-{# A statement that gives a relation, or a column of it, its description. column: none for the relation. #}
-{% macro describe(database, schema, relation, column, kind, text) -%}
-    {{ return(adapter.dispatch('describe', 'per10k')(database, schema, relation, column, kind, text)) }}
-{%- endmacro %}
-
-
-{% macro duckdb__describe(database, schema, relation, column, kind, text) -%}
-    {%- set name = '"' ~ [database, schema, relation] | join('"."') ~ '"' -%}
-    {%- set what = 'column ' ~ name ~ '."' ~ column ~ '"' if column else kind ~ ' ' ~ name -%}
-    comment on {{ what }} is '{{ text | replace("'", "''") }}'
+        database_name,
+        lower(concat_ws('.', database_name, schema_name, relation)) as relation,
+        coalesce(column_name, '') as column_name,
+        kind || ' "' || concat_ws('"."', database_name, schema_name, relation, column_name) || '"' as what,
+        comment
+    from described
 {%- endmacro %}

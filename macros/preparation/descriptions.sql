@@ -12,10 +12,11 @@
 {% macro duckdb__describe_relations() %}
     {% if execute %}
         {% set said, statements = descriptions(), {} %}
-        {% for database, schema, relation, column, kind, comment in run_query(described_relations()).rows %}
-            {% set text = said.get((database ~ '.' ~ schema ~ '.' ~ relation) | lower, {}).get(column or '') %}
+        {% for database, relation, column, what, comment in run_query(described_relations()).rows %}
+            {% set text = said.get(relation, {}).get(column) %}
             {% if text and text != comment %}
-                {% do statements.setdefault(database, []).append(describe(database, schema, relation, column, kind, text)) %}
+                {% set comment_on = "comment on " ~ what ~ " is '" ~ text | replace("'", "''") ~ "'" %}
+                {% do statements.setdefault(database, []).append(comment_on) %}
             {% endif %}
         {% endfor %}
         {# A transaction writes to one file. #}

@@ -5,15 +5,15 @@
 {%- endmacro %}
 
 
-{# The extracts whose rows name a row of an extract and a child, each with the field that names the row. #}
-{% macro naming_of(extract) -%}
-    {%- set found = [] -%}
+{# By extract, those whose rows name a row of it and a child, each with the field that names the row: {extract: [[table, field]]}. #}
+{% macro names_of_rows() -%}
+    {%- set found = {} -%}
     {%- for name in extracts() -%}
         {%- set columns = staged_columns(name) if execute else {} -%}
         {%- set table = in_contract(name) if execute else {'columns': {}} -%}
         {%- for field in table.columns.values() if field.meta.identifies == 'record' and field.name in columns -%}
-            {%- if (field.meta.refers_to or '').split('.')[0] == extract and child_field(table, columns) -%}
-                {%- do found.append([table, field]) -%}
+            {%- if field.meta.refers_to and child_field(table, columns) -%}
+                {%- do found.setdefault(field.meta.refers_to.split('.')[0], []).append([table, field]) -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}

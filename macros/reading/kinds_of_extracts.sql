@@ -53,12 +53,12 @@
     month have the same again and again, and are none.
 #}
 {% macro whom_rows_are_about() -%}
-    {%- set found = {} -%}
+    {%- set found, of_months = {}, extracts_of_months() -%}
     {%- for extract in extracts() -%}
         {#- While dbt parses, it has to know the models read. -#}
         {%- do found.update({extract: 'la_code'}) if not execute -%}
         {%- set table = in_contract(extract) if execute else {} -%}
-        {%- set is_listed = execute and table.meta.about in table.columns and extract not in extracts_of_months() -%}
+        {%- set is_listed = execute and table.meta.about in table.columns and extract not in of_months -%}
         {%- set field = table.columns[table.meta.about] if is_listed else none -%}
         {%- do found.update({extract: field.meta.staged_as}) if field and field.meta.identifies in ('person', 'adult', 'family') -%}
     {%- endfor -%}

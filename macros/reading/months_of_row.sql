@@ -2,11 +2,12 @@
     The first and the last month that a row says it is of, as columns first_month and last_month, each null where nothing bounds it. What
     lasts is open from its start to its end, whether or not it has ended; what adds to a row of another extract may be of any earlier day;
     how things stand they may have stood always, or since the day that the row has.
-    raw: the column that has a row as delivered; none: it is one of the staging model.
+    placed: days_of_extracts(). raw: the column that has a row as delivered; none: it is one of the staging model.
 #}
-{% macro months_of_row(extract, table, raw=none) -%}
-    {%- set placed = (days_of_extracts()[extract] or {}).days or [[none], [(days_of_spells()[extract] or [none, none])[1]]] -%}
-    {%- set known_end = placed[-1][0] if placed | length > 1 else none -%}
+{% macro months_of_row(extract, table, placed, raw=none) -%}
+    {%- set of_extract = placed[extract] or {} -%}
+    {%- set days_placed = of_extract.days or [[none], [(days_of_spells()[extract] or [none, none])[1]]] -%}
+    {%- set known_end = days_placed[-1][0] if days_placed | length > 1 else none -%}
     {%- set dated_by = table.meta.dated_by or [] -%}
     {%- set days, starts, named_ends, later_days = [], [], [], [] -%}
     {%- for field in table.columns.values() if field.meta.reads_as in ('date', 'timestamp', 'month') and field.meta.staged_as -%}
@@ -18,14 +19,14 @@
         {%- do later_days.append(day) if is_later -%}
         {%- do starts.append(day) if dated_by is not string and field.name in dated_by and not (known_end and is_later) -%}
     {%- endfor -%}
-    {%- set holds_on = (days_of_extracts()[extract] or {}).holds_on -%}
+    {%- set holds_on = of_extract.holds_on -%}
     {%- set may_be_earlier = known_end or holds_on or dated_by is string -%}
     {%- set last = least_or_greatest('greatest', days) -%}
     {%- if holds_on -%}
         {%- set last = 'null' -%}
     {%- elif known_end -%}
         {%- set last = least_or_greatest('greatest', named_ends or later_days) if raw else known_end -%}
-    {%- elif later_days and placed | length == 1 and placed[0][0] -%}
+    {%- elif later_days and days_placed | length == 1 and days_placed[0][0] -%}
         {#- What has a limit counts when that runs out, 48 working days at the latest (eh_assessments_in_scope). -#}
         {%- set last = add_months(last, 3) -%}
     {%- elif later_days -%}

@@ -21,9 +21,10 @@
     unmet_references of each field of an extract that refers to another. A child of whom ssd_person does not know lacks a date of
     birth alone, if another extract has it; and where the contract says so, a child may be in one extract and no other. Then the rows
     whose child is another one by all that name the row.
-    lone_children: relation of la_code, person_id, extract: each child of whom one extract alone knows, with that extract.
+    lone_children: relation of la_code, person_id, extract: each child of whom one extract alone knows, with that extract. naming: what
+    names_of_rows has of the extract.
 #}
-{% macro unmet_references_of(extract, lone_children) -%}
+{% macro unmet_references_of(extract, lone_children, naming) -%}
     {%- set staged = ref(staging_model(extract)) -%}
     {%- set columns = staged_columns(extract) if execute else {} -%}
     {%- set table = in_contract(extract) if execute else {'meta': {}, 'columns': {}} -%}
@@ -42,8 +43,8 @@
             )) -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- for naming, link in naming_of(extract) -%}
-        {%- do selects.append(children_of_another_id(table, columns, naming, link)) if child_field(table, columns) -%}
+    {%- for other, link in naming or [] if child_field(table, columns) -%}
+        {%- do selects.append(children_of_another_id(table, columns, other, link)) -%}
     {%- endfor -%}
     {%- if not selects -%}
         {%- do selects.append(unmet_references(extract, '', '', staged, 'la_code', staged, 'la_code')) -%}

@@ -3,9 +3,9 @@
     aside for want of a key or council, or for the key of another child's row. A select of la_code (null where that is what they lack),
     extract, field (null for those set aside), what (missing, unmet, not ended, set aside), first_month and last_month, the months that their
     own days reach over (null where nothing bounds them), and rows_astray.
-    extract: its name in the source contract. set_aside, unmet: relations as rows_set_aside and unmet_reference.
+    extract: its name in the source contract. set_aside, unmet: relations as rows_set_aside and unmet_reference. placed: days_of_extracts().
 #}
-{% macro rows_astray(extract, set_aside, unmet) -%}
+{% macro rows_astray(extract, set_aside, unmet, placed) -%}
     {#- While dbt parses, it has to know the models read. -#}
     {%- set table, staged = in_contract(extract) if execute else {'columns': {}, 'meta': {}}, ref(staging_model(extract)) -%}
     select la_code, extract, field, what, first_month, last_month, count(*) as rows_astray
@@ -14,7 +14,7 @@
         select
             la_code, '{{ extract }}' as extract, '{{ want.field }}' as field, '{{ want.what }}' as what,
             first_month, last_month
-        from ({{ rows_in_months(extract, table) }}) as staged
+        from ({{ rows_in_months(extract, table, placed) }}) as staged
         where {{ want.of }}
         {%- if want.what == 'unmet' %}
             and exists (
@@ -29,7 +29,7 @@
         select
             case when reason not like 'no council%' then la_code end as la_code,
             '{{ extract }}' as extract, cast(null as string) as field, 'set aside' as what,
-            {{ months_of_row(extract, table, 'raw_row') }}
+            {{ months_of_row(extract, table, placed, 'raw_row') }}
         from {{ set_aside }}
         where extract = '{{ extract }}' and ({{ is_row_lost(table) }})
     ) as astray
@@ -68,17 +68,17 @@
 
 
 {# The staged rows of an extract with the months that they reach, or that the row reaches which they add to. #}
-{% macro rows_in_months(extract, table) -%}
+{% macro rows_in_months(extract, table, placed) -%}
     {%- set staged, dating = ref(staging_model(extract)), table.meta.dated_by -%}
     {%- if dating is not string -%}
-    select *, {{ months_of_row(extract, table) }} from {{ staged }}
+    select *, {{ months_of_row(extract, table, placed) }} from {{ staged }}
     {%- else -%}
     {%- set key = in_contract(dating).meta.key[0] -%}
     {%- set own = table.columns.values() | selectattr('meta.refers_to', 'equalto', dating ~ '.' ~ key) | map(attribute='meta.staged_as') | first -%}
         select added.*, dating.first_month, dating.last_month
         from {{ staged }} as added
         left join (
-            select la_code, {{ staged_columns(dating)[key] }} as dating_key, {{ months_of_row(dating, in_contract(dating)) }}
+            select la_code, {{ staged_columns(dating)[key] }} as dating_key, {{ months_of_row(dating, in_contract(dating), placed) }}
             from {{ ref(staging_model(dating)) }}
         ) as dating
             on added.la_code = dating.la_code and added.{{ own }} = dating.dating_key

@@ -2,6 +2,8 @@
     Rows that name what is not there, by field: a value of a field that refers to another extract, which the council supplies and
     where no row has it. The value is as good as missing (missing_field_count).
 #}
+{% set names = names_of_rows() %}
+
 with lone_children as (
     select
         la_code,
@@ -14,7 +16,7 @@ with lone_children as (
 
 references_unmet as (
     {% for extract in extracts() %}
-    {{ unmet_references_of(extract, 'lone_children') }}
+    {{ unmet_references_of(extract, 'lone_children', names.get(extract)) }}
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),

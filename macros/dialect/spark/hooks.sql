@@ -56,6 +56,3 @@
 
 
 {% macro spark__described_relations() %}{% endmacro %}
-
-
-{% macro spark__describe(database, schema, relation, column, kind, text) %}{% endmacro %}
