@@ -88,17 +88,3 @@
     {% endfor %}
     {{ return(contract) }}
 {% endmacro %}
-
-
-{# The columns of all extracts that the source contract has read in one way (date, flag, ...); none while dbt parses. #}
-{% macro columns_read_as(kind) %}
-    {% set columns = [] %}
-    {% if execute %}
-        {% for extract in source_contract() %}
-            {% for column, reads_as in extract.reads_as.items() if reads_as == kind %}
-                {% do columns.append(column) %}
-            {% endfor %}
-        {% endfor %}
-    {% endif %}
-    {{ return(columns) }}
-{% endmacro %}

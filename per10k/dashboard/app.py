@@ -173,6 +173,7 @@ def environment(source: Source) -> Environment:
         bases=words.BASES,
         good=words.GOOD,
         missing=words.MISSING,
+        quality=words.QUALITY,
         only=figures.ONLY,
         styles=list(STYLES),
     )

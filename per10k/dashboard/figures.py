@@ -213,7 +213,6 @@ def _now(reading: Reading, of_figures: Row, now: Row, series: list[Row], definit
         "target_text": words.target(row, definition),
         "benchmarks": {name: now[column] for column, name in BENCHMARKS.items() if now[column] is not None},
         "chart": _chart(series, definition, now, targets(row)),
-        "quality": words.QUALITY,
     }
 
 
@@ -346,7 +345,6 @@ def exceptions(reading: Reading, view: View) -> dict[str, Any]:
         "counted_quality": counted,
         "gaps": _gaps(reading, view, None),
         "overdue": overdue_by_measure(reading, view),
-        "quality": words.QUALITY,
     }
 
 
