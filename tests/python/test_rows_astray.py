@@ -107,6 +107,11 @@ SET_ASIDE = {
 CONTACT = "cont_contact_id := {!r}, cont_person_id := {!r}, cont_contact_date := {!r}"
 
 
+def _rows_astray(project, extract):
+    """The SQL of the rows astray of an extract, read from the tables aside and unmet."""
+    return project.rows_astray(extract, "aside", "unmet", project.days_of_extracts())
+
+
 def test_rows_that_were_set_aside_and_are_lost():
     project = Project()
     with duckdb.connect(config={"threads": 1}) as database:
@@ -125,7 +130,7 @@ def test_rows_that_were_set_aside_and_are_lost():
             database.execute(f"insert into aside select $1, 'ssd_contacts', $2, {', '.join(texts)}", [la_code, reason])
         rows = database.execute(f"""
             select la_code, field, what, cast(first_month as varchar), cast(last_month as varchar), rows_astray
-            from ({project.rows_astray("ssd_contacts", "aside", "unmet")}) order by all
+            from ({_rows_astray(project, "ssd_contacts")}) order by all
         """).fetchall()
     assert rows == [
         ("X", None, "set aside", "2019-03-31", "2019-03-31", 1),
@@ -147,7 +152,7 @@ def test_what_adds_to_a_row_is_of_its_months():
         """)
         rows = database.execute(f"""
             select field, what, cast(first_month as varchar), cast(last_month as varchar), rows_astray
-            from ({Project().rows_astray("local_contact_decisions", "aside", "unmet")}) order by all
+            from ({_rows_astray(Project(), "local_contact_decisions")}) order by all
         """).fetchall()
     assert rows == [
         ("on_open_case_flag", "missing", "2019-03-31", "2019-03-31", 1),
@@ -181,7 +186,7 @@ def test_months_that_episodes_of_nobody_reach():
             )
         rows = database.execute(f"""
             select what, cast(first_month as varchar), cast(last_month as varchar), rows_astray
-            from ({Project().rows_astray("ssd_cla_episodes", "aside", "unmet")}) where field = 'clae_person_id' order by all
+            from ({_rows_astray(Project(), "ssd_cla_episodes")}) where field = 'clae_person_id' order by all
         """).fetchall()
     assert rows == [
         ("missing", "2018-05-31", "2018-07-31", 1),
