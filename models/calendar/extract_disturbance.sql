@@ -71,7 +71,7 @@ union all
 select
     contested.la_code,
     contested.extract,
-    coalesce(contested.first_day, history.history_start) as first_day,
+    coalesce(contested.first_day, history.history_start, history.first_history) as first_day,
     coalesce(contested.last_day, reaches.last_day) as last_day,
     false as is_move,
     false as is_slight,

@@ -4,6 +4,8 @@
     changed, what rests on when something ended as well: what was open on that day has another start. Where what was open before is
     lacking, what rests on ends alone is concerned, and a count of what is open only until as much is open as usual.
 #}
+{% set months_of_move = "case when disturbances.is_move and dictionary.covered <> 'rolling_12_months' then 12 * rests_on_ends else 0 end" %}
+
 with disturbances as (
     select la_code, extract, first_day, last_day, is_move, is_slight, disturbance, 0 as least_on_ends
     from {{ ref('extract_disturbance') }}
@@ -97,18 +99,15 @@ inner join periods on disturbances.la_code = periods.la_code
 inner join calendar_months
     on
         calendar_months.month_end between periods.first_month and periods.reporting_month
-        and disturbances.first_day <= calendar_months.month_end
-        and {{ add_months(
-            'disturbances.last_day',
-            "greatest(
-                coalesce(look_backs.months, 0),
-                case when disturbances.is_move and dictionary.covered <> 'rolling_12_months' then 12 * rests_on_ends else 0 end
-            )"
-        ) }}
-        >= case
-            when disturbances.least_on_ends = 1 and dictionary.is_stock = 1 then calendar_months.month_start
-            else {{ window_start('dictionary.covered', 'calendar_months') }}
-        end
+        -- A day that nobody knows bounds nothing.
+        and coalesce(disturbances.first_day <= calendar_months.month_end, true)
+        and coalesce(
+            {{ add_months('disturbances.last_day', 'greatest(coalesce(look_backs.months, 0), ' ~ months_of_move ~ ')') }} >= case
+                when disturbances.least_on_ends = 1 and dictionary.is_stock = 1 then calendar_months.month_start
+                else {{ window_start('dictionary.covered', 'calendar_months') }}
+            end,
+            true
+        )
 where
     (ceased.field is null or measure_fields.field is not null)
     and (
