@@ -5,8 +5,8 @@
     Categories without a case are counted zeros; where the total is missing, so are
     its parts, for the same reason.
 
-    measures: mapping of basis to [measure split by category, indicator that says whether the total is there, indicator that rests on what
-    splits it].
+    measures: mapping of basis to [measure split by category, indicator that says whether the total is there, and, where that does not rest
+    on what splits it, one that does].
     category, count: names of the two columns.
 #}
 {% macro breakdown_fact(measures, category, count) -%}
@@ -23,7 +23,8 @@
     ),
 
     counts as (
-        {% for basis, (measure_id, total_id, split_id) in measures.items() %}
+        {% for basis, ids in measures.items() %}
+        {% set measure_id, total_id, split_id = (ids + ids[1:])[:3] %}
         select
             windows.la_code,
             windows.month_end,

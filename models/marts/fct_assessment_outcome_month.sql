@@ -1,4 +1,4 @@
 {{ breakdown_fact({
-    'in_month': ['assessments_by_outcome', 'assessments_outcome_ongoing_pct', 'assessments_outcome_ongoing_pct'],
-    'financial_year_to_date': ['assessments_by_outcome', 'assessments_outcome_ongoing_pct_ytd', 'assessments_outcome_ongoing_pct_ytd'],
+    'in_month': ['assessments_by_outcome', 'assessments_outcome_ongoing_pct'],
+    'financial_year_to_date': ['assessments_by_outcome', 'assessments_outcome_ongoing_pct_ytd'],
 }, 'outcome_group', 'assessments') }}

@@ -29,8 +29,7 @@ select
     cast(received.value_at_most as bigint) as contacts_at_most,
     progressed.value_at_least as progressed_to_referral_percentage_at_least,
     progressed.value_at_most as progressed_to_referral_percentage_at_most,
-    coalesce(progressed.data_quality, received.data_quality) as data_quality,
-    coalesce(progressed.data_quality_note, received.data_quality_note) as data_quality_note
+    {{ worse_quality('received', 'progressed') }}
 from received
 inner join progressed
     on

@@ -1,3 +1,3 @@
 {{ breakdown_fact({
-    'as_at_month_end': ['lac_by_placement_ownership', 'lac_commissioned_pct', 'lac_commissioned_pct'],
+    'as_at_month_end': ['lac_by_placement_ownership', 'lac_commissioned_pct'],
 }, 'ownership', 'children') }}
