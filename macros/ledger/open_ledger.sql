@@ -42,7 +42,7 @@
     {%- endif -%}
     {%- set here = project_folder() ~ '/' -%}
     {%- set folders = [here ~ 'macros'] -%}
-    {%- for floor in ['staging', 'calendar', 'records', 'events', 'cohorts', 'indicators'] -%}
+    {%- for floor in ['staging', 'calendar', 'deliveries', 'official', 'records', 'events', 'cohorts', 'indicators'] -%}
         {%- do folders.append(here ~ 'models/' ~ floor) -%}
     {%- endfor -%}
     {%- set files = [here ~ 'dbt_project.yml'] -%}

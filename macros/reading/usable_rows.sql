@@ -21,15 +21,11 @@
     but the last delivered of those that share a key (a later row of an export was recorded later). Gives la_code, extract,
     source_file, source_row, row_key, raw_row, reason; of one key, kept_row and kept_raw_row.
     relation: where the delivered rows are. key: list of the columns that make the key; the first must not be empty. parts: what they say, as
-    SQL over `delivered` (key_as_read); none: their texts. strays: relation of extract, la_code and rows_delivered, the
+    SQL over `delivered` (key_as_read). strays: relation of extract, la_code and rows_delivered, the
     councils that only a handful of rows of one file name (per10k/plugin/extract_files.py); none: there are none. others: the columns
     beside the key of which a record has one at least; none: it may be its key alone.
 #}
-{% macro rows_to_set_aside(relation, extract, key, parts=none, strays=none, others=[]) -%}
-    {%- if not parts -%}
-        {%- set parts = [] -%}
-        {%- for column in key -%}{%- do parts.append('coalesce(delivered.' ~ column ~ ", '')") -%}{%- endfor -%}
-    {%- endif -%}
+{% macro rows_to_set_aside(relation, extract, key, parts, strays=none, others=[]) -%}
     {%- set first_part = 'delivered.' ~ key[0] -%}
     {%- set no_record = '(' ~ is_no_record(first_part, key[0]) ~ (' or ' ~ _is_alone(first_part, others) if others else '') ~ ')' -%}
     select

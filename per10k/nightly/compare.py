@@ -98,7 +98,7 @@ CHECKS = {
     "last_day_earlier": """
         select la_code, extract, old.last_day, now.last_day, old.last_day - now.last_day, sum(days.dated_rows)
         from old_reach as old inner join now_reach as now using (la_code, extract)
-        inner join old.calendar.extract_day as days using (la_code, extract)
+        inner join old.deliveries.extract_day as days using (la_code, extract)
         where days.date_day between now.last_day + 1 and old.last_day
         group by all
     """,
@@ -108,11 +108,11 @@ CHECKS = {
     """,
     "extract_date_earlier": """
         select la_code, 'the council', old.extract_date, now.extract_date, old.extract_date - now.extract_date, 1
-        from old.calendar.reporting_period as old inner join now.calendar.reporting_period as now using (la_code)
+        from old.deliveries.reporting_period as old inner join now.deliveries.reporting_period as now using (la_code)
     """,
     "extract_date_ahead": """
         select la_code, 'the council', old.extract_date, now.extract_date, now.extract_date - old.extract_date, 1
-        from old.calendar.reporting_period as old inner join now.calendar.reporting_period as now using (la_code)
+        from old.deliveries.reporting_period as old inner join now.deliveries.reporting_period as now using (la_code)
     """,
     "delivery_repeated": """
         select 'all', 'the delivery', {repeated}, {repeated}, {repeated}, 1
@@ -142,7 +142,7 @@ CHECKS = {
 SIDE_BY_SIDE = """
 create table extract as
 with old_days as (
-    select la_code, extract, date_day, history_rows from old.calendar.extract_day where history_rows > 0
+    select la_code, extract, date_day, history_rows from old.deliveries.extract_day where history_rows > 0
 ),
 
 dated as (
@@ -160,8 +160,8 @@ dated as (
     from old.marts.fct_extract_rows as old
     inner join now_council using (la_code)
     left join now.marts.fct_extract_rows as now using (la_code, extract)
-    left join old.calendar.reporting_period as before on old.la_code = before.la_code
-    left join now.calendar.reporting_period as periods on old.la_code = periods.la_code
+    left join old.deliveries.reporting_period as before on old.la_code = before.la_code
+    left join now.deliveries.reporting_period as periods on old.la_code = periods.la_code
 ),
 
 -- A window that rolls on takes what has no dates with it.
@@ -304,7 +304,7 @@ def _profile(connection: duckdb.DuckDBPyConnection, side: str, columns: dict[str
     connection.execute(f"""
         create table {side}_reach as
         select la_code, extract, max(date_day) as last_day
-        from {side}.calendar.extract_day inner join {side}.calendar.reporting_period using (la_code)
+        from {side}.deliveries.extract_day inner join {side}.deliveries.reporting_period using (la_code)
         where dated_rows > 0 and date_day <= extract_date group by la_code, extract
     """)
 

@@ -24,7 +24,7 @@ from per10k.nightly.journal import Journal
 from per10k.nightly.store import AGGREGATES, CHILD_LEVEL, CHILDREN, LEDGER, Store
 
 REPORT, COMPARISON = "report", "comparison.json"
-UNCERTAIN = "The extract date of "  # as macros/calendar/jump_in_words.sql begins
+UNCERTAIN = "The extract date of "  # as macros/deliveries/jump_in_words.sql begins
 FULL = 16 * 1024**2  # bytes free below which a program that failed is taken to have found the disk full
 
 

@@ -10,7 +10,7 @@ from per10k.nightly import carry
 
 # What is not of a run's own models, is kept for ever by other means (carry), or says what is wrong with this delivery.
 SPARED_SCHEMAS = ("extracts", "main", "quality", "reference", "snapshots")
-SPARED_TABLES = ("calendar.extract_refusal", "marts.dim_council")
+SPARED_TABLES = ("deliveries.extract_refusal", "marts.dim_council")
 
 # Each run's file of aggregates and child-level file.
 NOW, OLD = ("now", "now_children"), ("old", "old_children")
@@ -54,7 +54,7 @@ def keep_standing(councils: list[str], fresh: tuple[Path, Path], stands: tuple[P
         connection.execute("""
             update now.marts.dim_council as councils
             set extract_date = periods.extract_date, reporting_month = periods.reporting_month
-            from old.calendar.reporting_period as periods
+            from old.deliveries.reporting_period as periods
             where councils.is_refused and councils.la_code = periods.la_code
         """)
 

@@ -15,7 +15,7 @@ from per10k.core.sql import literal
 from per10k.plugin.databases import CHILDREN, ONCE_IN_ONE_FILE
 
 LEDGER = "per10k_ledger"
-AGGREGATE_SCHEMAS = ("reference", "calendar", "indicators", "marts")
+AGGREGATE_SCHEMAS = ("reference", "calendar", "deliveries", "official", "indicators", "marts")
 LEDGER_SCHEMAS = ("ledger",)
 
 # Names by which DuckDB, dbt or the project's SQL mean something else.

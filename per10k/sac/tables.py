@@ -18,7 +18,7 @@ CELLS = """
     order by return_table, row_order, column_order
 """
 POPULATION = """
-    select population, mid_year from calendar.adult_population
+    select population, mid_year from official.adult_population
     where la_code = ? and mid_year <= ?
     order by mid_year desc, published_on desc
     limit 1

@@ -1,6 +1,6 @@
 -- Every extract is placed in time by one of its days, or is said to tell nothing of it: without its history, months before its
 -- first row would pass for counted zeros. It says which row is missing where.
-{% set home = 'macros/calendar/days_of_extracts.sql' %}
+{% set home = 'macros/deliveries/days_of_extracts.sql' %}
 {% set placed = days_of_extracts() %}
 {% set missing_rows = [] %}
 {% for extract in extracts() if not placed.get(extract, {}).undated %}

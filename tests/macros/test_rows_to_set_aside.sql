@@ -27,7 +27,8 @@ with delivered (la_code, source_file, source_row, plan_id, person_id, note, expe
 ),
 
 set_aside as (
-    {{ rows_to_set_aside('delivered', 'ssd_plans', ['plan_id', 'person_id'], others=['note']) }}
+    {% set parts = ["coalesce(delivered.plan_id, '')", "coalesce(delivered.person_id, '')"] -%}
+    {{ rows_to_set_aside('delivered', 'ssd_plans', ['plan_id', 'person_id'], parts, others=['note']) }}
 )
 
 select

@@ -540,7 +540,7 @@ def stop():
 
 # As dbt words what a model ends with; the text is that of the macro.
 JUMP = "Runtime Error in model reporting_period\n  Invalid Input Error: " + (
-    (ROOT / "macros/calendar/jump_in_words.sql").read_text().partition("    '")[2].replace("' || {{ la_code }} || '", "X")
+    (ROOT / "macros/deliveries/jump_in_words.sql").read_text().partition("    '")[2].replace("' || {{ la_code }} || '", "X")
 )
 
 

@@ -71,7 +71,7 @@ def write_night(folder, night, *damages):
     files = folder / "per10k.duckdb", folder / "per10k_children.duckdb"
     with duckdb.connect() as made:
         made.execute(f"attach '{files[0]}' as now; attach '{files[1]}' as children; create schema children.staging")
-        made.execute("create schema now.marts; create schema now.calendar; create schema now.reference")
+        made.execute("create schema now.marts; create schema now.deliveries; create schema now.reference")
         days = {"$night": f"date '{night}'", "$supplied_later": f"date '{SUPPLIED_LATER}'"}
 
         def run(query):
@@ -111,14 +111,14 @@ def marts_of():
         for extract, day in DATED.items()
     )
     return f"""
-        create table calendar.extract_day as {days};
-        create table calendar.reporting_period as select la_code, max(date_day) as extract_date from calendar.extract_day
+        create table deliveries.extract_day as {days};
+        create table deliveries.reporting_period as select la_code, max(date_day) as extract_date from deliveries.extract_day
             where date_day <= $night group by la_code;
         create table marts.fct_extract_rows as
         select councils.la_code, rows.extract, rows_staged, coalesce(aside.rows, 0) as rows_set_aside,
-            (select date_trunc('month', min(date_day))::date from calendar.extract_day as days where days.extract = rows.extract)
+            (select date_trunc('month', min(date_day))::date from deliveries.extract_day where extract_day.extract = rows.extract)
                 as history_start
-        from ({rows}) as rows inner join calendar.reporting_period as councils using (la_code)
+        from ({rows}) as rows inner join deliveries.reporting_period as councils using (la_code)
         left join aside using (extract);
         create table marts.fct_indicator_month as
         select la_code, indicator_id, 'all' as breakdown, month_end, unit, basis, numerator, denominator, missing_reason,
@@ -283,7 +283,7 @@ def test_a_council_that_the_run_before_refused_is_not_new(tmp_path, was_refused)
     assert ("council_new" in found) != was_refused
 
 
-@pytest.mark.parametrize("lacks", ["calendar.extract_day", "marts.fct_extract_rows"])
+@pytest.mark.parametrize("lacks", ["deliveries.extract_day", "marts.fct_extract_rows"])
 def test_a_run_that_cannot_be_compared_says_so(tmp_path, lacks):
     stands, now = (write_night(tmp_path / name, FIRST_NIGHT) for name in ("stands", "now"))
     with duckdb.connect(str(stands[0])) as connection:

@@ -34,17 +34,17 @@ def builds_of(councils, refused=(), shape="figure"):
         of_refused = "".join(f" union all select '{la_code}', true, '{REASON}', null, null" for la_code in refused)
         with duckdb.connect(str(database)) as made:
             made.execute(f"""
-                create schema calendar;
-                create table calendar.reporting_period as
+                create schema deliveries;
+                create table deliveries.reporting_period as
                 select la_code, extract_date, last_day(extract_date - interval 1 month) as reporting_month
                 from (values {rows}) as t (la_code, extract_date);
                 create or replace table marts.dim_council as
                 select la_code, false as is_refused, null::varchar as refusal, extract_date, reporting_month
-                from calendar.reporting_period {of_refused};
-                create table calendar.extract_refusal as select la_code, refusal from marts.dim_council where is_refused;
+                from deliveries.reporting_period {of_refused};
+                create table deliveries.extract_refusal as select la_code, refusal from marts.dim_council where is_refused;
                 create or replace table marts.scorecard as
                 select lines.* replace (periods.la_code as la_code, periods.reporting_month as reporting_month)
-                from marts.scorecard as lines, calendar.reporting_period as periods;
+                from marts.scorecard as lines, deliveries.reporting_period as periods;
                 create or replace table marts.fct_indicator_month as
                 select
                     figures.* replace (
@@ -52,7 +52,7 @@ def builds_of(councils, refused=(), shape="figure"):
                         day(periods.extract_date)::double as displayed_value
                     ),
                     1 as {shape}
-                from marts.fct_indicator_month as figures, calendar.reporting_period as periods
+                from marts.fct_indicator_month as figures, deliveries.reporting_period as periods
             """)
         delivered = [(la_code, day) for la_code, day in councils.items()] + [(la_code, SECOND) for la_code in refused]
         with duckdb.connect(str(database.with_name(night.CHILDREN))) as made:
@@ -92,7 +92,7 @@ def days_of(store, la_code):
     return [
         rows_of(store, la_code, night.CHILDREN, "staging.stg_contacts", "contact_date"),
         rows_of(store, la_code, night.CHILDREN, "restricted.restricted_exception", "contact_date"),
-        rows_of(store, la_code, night.AGGREGATES, "calendar.reporting_period", "extract_date"),
+        rows_of(store, la_code, night.AGGREGATES, "deliveries.reporting_period", "extract_date"),
         rows_of(store, la_code, night.AGGREGATES, "marts.dim_council", "extract_date"),
         [f"2019-04-{int(float(value)):02}" for value in
          rows_of(store, la_code, night.AGGREGATES, "marts.fct_indicator_month", "displayed_value")],

@@ -100,7 +100,7 @@ def test_of_a_council_that_is_refused_there_is_nothing_but_what_it_delivered_and
         if built["together"].execute(f"select count(*) from {model} where la_code = '{REFUSED}'").fetchone()[0]
     }
     floors = {model_paths()[model].relative_to(ROOT / "models").parts[0] for model in there - {"dim_council"}}
-    assert floors == {"staging", "calendar"} and "reporting_period" not in there
+    assert floors == {"staging", "deliveries"} and "reporting_period" not in there
     assert built["together"].execute("select la_code, is_refused, refusal is null from dim_council order by 1").fetchall() == [
         (COUNCIL, False, True), (OTHER, False, True), (REFUSED, True, False)
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from test_extract_files import dbt_build
 
 from per10k.plugin.databases import CHILDREN, children_beside, make_ready, open_both
 
@@ -188,3 +189,28 @@ def test_months_that_the_child_level_file_has_already_stay(old_file):
     with open_both(old_file) as both:
         months = both.execute("select month_end::varchar, person_id from snapshots.care_leaver_snapshot order by 1").fetchall()
     assert months == [("2019-03-31", "as captured"), ("2019-04-30", "as captured")]
+
+
+def test_what_an_earlier_version_made_is_taken_out_and_nothing_else(tmp_path):
+    """Ours have a description. A snapshot is kept for ever, and what somebody has put there is theirs."""
+    schemas = {"test.duckdb": ["calendar"], "test_children.duckdb": ["staging", "quality", "snapshots"]}
+    for file, names in schemas.items():
+        with duckdb.connect(str(tmp_path / file)) as database:
+            for schema in names:
+                database.execute(f"""
+                    create schema {schema}; create view {schema}.theirs as select 1 as cases;
+                    create table {schema}.former as select 1 as cases; comment on table {schema}.former is 'What it was.';
+                    create view {schema}.former_view as select 1 as cases; comment on view {schema}.former_view is 'What it was.';
+                """)
+    run = dbt_build(ROOT / "seeds/extracts", tmp_path, "--select", "council")
+    assert run.returncode == 0, run.stdout
+    assert "taken out of the files: children.quality.former, children.quality.former_view, children.staging.f" in run.stdout
+    left = set()
+    for file in schemas:
+        with duckdb.connect(str(tmp_path / file)) as database:
+            there = database.execute(
+                "select schema_name, table_name from duckdb_tables() union all select schema_name, view_name from duckdb_views()"
+            ).fetchall()
+        left |= {(schema, name) for schema, name in there if name.startswith(("former", "theirs"))}
+    theirs = {(schema, "theirs") for names in schemas.values() for schema in names}
+    assert left == theirs | {("snapshots", "former"), ("snapshots", "former_view")}

@@ -1,7 +1,7 @@
 {#
-    At the end of a run: takes out of every table after the calendar what was made of a council that has no months, as one that is
+    At the end of a run: takes out of every table after the deliveries what was made of a council that has no months, as one that is
     refused (reporting_period). Its events are judged by no extract date, and half a council is worse than none. What it delivered stays
-    in staging, and with the calendar shows why it was refused. Nothing where the run stopped at reporting_period: what was there stays.
+    in staging, and the deliveries show why it was refused. Nothing where the run stopped at reporting_period: what was there stays.
 #}
 {% macro set_refused_councils_aside() %}
     {{ return(adapter.dispatch('set_refused_councils_aside', 'per10k')()) }}
@@ -33,7 +33,7 @@
         node.resource_type == 'model'
         and node.package_name == 'per10k'
         and node.config.materialized == 'table'
-        and node.fqn[1] not in ['staging', 'calendar']
+        and node.fqn[1] not in ['staging', 'calendar', 'deliveries', 'official']
         and node.name != 'dim_council'
     ) }}
 {% endmacro %}
