@@ -130,6 +130,9 @@ def test_values_are_as_staging_reads_them(sql, address, tmp_path):
         (12.0, "12"),
         (0.25, "0.25"),
         (["a"], '["a"]'),
+        (float("nan"), ""),
+        (Decimal("NaN"), ""),
+        (Decimal("Infinity"), "Infinity"),
     ],
 )
 def test_each_kind_of_value(value, text):
@@ -290,7 +293,24 @@ def test_connection_lost_half_way(sql, address, tmp_path, monkeypatch, capsys):
 def test_a_day_that_no_calendar_has(sql, address, tmp_path, capsys):
     sql.execute("create table ssd.ssd_contacts (cont_contact_id text, cont_contact_date date)")
     sql.execute("insert into ssd.ssd_contacts values ('c1', 'infinity')")
-    assert "ssd_contacts cannot be read to its end" in fails(capsys, tmp_path / "out")
+    told = fails(capsys, tmp_path / "out")
+    assert "ssd_contacts cannot be read to its end" in told and "with the column as text" in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("bytea", "a"), ("daterange", "[2024-01-02,2024-02-01)"), ("date[]", "{2024-01-02}")]
+)
+def test_what_is_no_text_number_or_day_is_refused_by_its_column(sql, address, tmp_path, capsys, kind, value):
+    sql.execute(f"create table ssd.ssd_contacts (cont_contact_id text, cont_person_id {kind})")
+    sql.execute("insert into ssd.ssd_contacts values ('c1', null)")
+    assert read(tmp_path / "empty") == 0
+    sql.execute(f"insert into ssd.ssd_contacts values ('c2', '{value}')")
+    assert "ssd_contacts has in the column cont_person_id what is no text, number or day" in fails(capsys, tmp_path / "out")
+
+
+def test_two_columns_of_one_name_are_refused(sql, address, tmp_path, capsys):
+    sql.execute('create table ssd.ssd_contacts (cont_contact_id text, cont_person_id text, "CONT_Person_ID" text)')
+    assert "ssd_contacts has both cont_person_id and CONT_Person_ID" in fails(capsys, tmp_path / "out")
 
 
 def test_what_cannot_be_used_is_said(sql, address, tmp_path, monkeypatch, capsys):

@@ -1,13 +1,15 @@
 """Tables and views of a schema that are named as extracts of the contract, and their rows as text."""
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy
@@ -20,6 +22,7 @@ from per10k.ingest.model import IngestError
 
 BATCH_ROWS = 5_000
 LONDON = ZoneInfo("Europe/London")
+AS_TEXT = "Nothing was kept of this run. Name with --schema one that has views of the tables, with the column as text there."
 
 
 @dataclass(frozen=True)
@@ -89,20 +92,36 @@ class Database:
         with self._in_words(f"{table.name} cannot be read to its end"):
             for batch in connection.execution_options(yield_per=BATCH_ROWS).execute(query).partitions():
                 for row in batch:
-                    yield [as_text(value) for value in row]
+                    yield [self._text_in(table, column, value) for column, value in zip(table.own, row, strict=True)]
+
+    def _text_in(self, table: Table, column: str, value: object) -> str:
+        try:
+            return as_text(value)
+        except TypeError:
+            found = f"{table.name} has in the column {column} what is no text, number or day, but {type(value).__name__}"
+            raise IngestError(f"{self._where()}: {found}. {AS_TEXT}") from None
 
     def _table(self, inspector: sqlalchemy.Inspector, extract: str, name: str) -> Table:
         """Only the columns of the contract are read: names and addresses of children stay where they are."""
-        own = {column["name"].lower(): column["name"] for column in inspector.get_columns(name, self.schema)}
+        own = self._columns(inspector, name)
         contract = read_contract().extracts[extract]
         columns = tuple(column for column in ("la_code", *contract.fields) if column in own)
         if missing := [column for column in contract.key if column not in own]:
             raise IngestError(f"{self._where()}: {name} has no column {', '.join(missing)}, by which its rows are told apart.")
         return Table(extract, name, columns, tuple(own[column] for column in columns))
 
+    def _columns(self, inspector: sqlalchemy.Inspector, name: str) -> dict[str, str]:
+        """The columns of a table by their names in lower case; raises IngestError where two have one."""
+        own: dict[str, str] = {}
+        for column in inspector.get_columns(name, self.schema):
+            if own.setdefault(column["name"].lower(), column["name"]) != column["name"]:
+                both = f"{own[column['name'].lower()]} and {column['name']}"
+                raise IngestError(f"{self._where()}: {name} has both {both}; it is not clear which is meant.")
+        return own
+
     def _payloads(self, inspector: sqlalchemy.Inspector, name: str) -> Table:
         """The table of the daily flow's payloads, as one whose rows are those of several extracts."""
-        own = {column["name"].lower(): column["name"] for column in inspector.get_columns(name, self.schema)}
+        own = self._columns(inspector, name)
         if payloads.PAYLOAD not in own:
             raise IngestError(f"{self._where()}: {name} has no column {payloads.PAYLOAD}, in which its payloads are.")
         columns = tuple(column for column in (payloads.PAYLOAD, payloads.STATE) if column in own)
@@ -122,7 +141,8 @@ class Database:
             cause = getattr(error, "orig", None) or error
             if not (isinstance(error, SQLAlchemyError) or type(cause).__module__.startswith(("psycopg", "sqlite3", "pyodbc"))):
                 raise
-            raise IngestError(f"{what}: {self._without_password(str(cause))}") from None
+            advice = f". {AS_TEXT}" if type(cause).__name__ == "DataError" else ""
+            raise IngestError(f"{what}: {self._without_password(str(cause))}{advice}") from None
 
     def _without_password(self, text: str) -> str:
         line = " ".join(text.split())
@@ -137,22 +157,29 @@ class Database:
 def as_text(value: object) -> str:
     """A value as staging reads it: days and moments in ISO form, Y and N, JSON as text, '' for null.
 
-    A moment with a time zone is the local one; at midnight it is its day.
+    A moment with a time zone is the local one; at midnight it is its day. Raises TypeError for what a reader could make several
+    things of: bytes, ranges, arrays of anything that is not text or a number.
     """
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Y" if value else "N"
-    if isinstance(value, datetime):
-        local = value.astimezone(LONDON).replace(tzinfo=None) if value.tzinfo else value
-        return local.isoformat(" ").removesuffix(" 00:00:00")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal | float):
-        return str(int(value)) if value == value // 1 else format(value, "f") if isinstance(value, Decimal) else repr(value)
-    if isinstance(value, dict | list):
-        return json.dumps(value)
-    return str(value)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "Y" if value else "N"
+        case datetime():
+            local = value.astimezone(LONDON).replace(tzinfo=None) if value.tzinfo else value
+            return local.isoformat(" ").removesuffix(" 00:00:00")
+        case date():
+            return value.isoformat()
+        case Decimal() | float():
+            if not math.isfinite(value):
+                return "" if math.isnan(value) else str(value)
+            return str(int(value)) if value == value // 1 else format(value, "f") if isinstance(value, Decimal) else repr(value)
+        case dict() | list():
+            return json.dumps(value)
+        case str() | int() | time() | timedelta() | UUID():
+            return str(value)
+        case _:
+            raise TypeError(type(value).__name__)
 
 
 def fields_of(tables: Sequence[Table]) -> dict[str, list[str]]:
