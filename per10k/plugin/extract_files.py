@@ -356,6 +356,8 @@ def _inspect(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract
         options = "file_row_number = true, binary_as_string = true"
         relation = f"read_parquet({literal(glob.escape(str(path)))}, {options})"
         scan = _scan(connection, relation, "file_row_number + 1", is_text=False)
+        if repeated := _repeated_names(connection, path, relation):
+            raise ValueError(f"the column {repeated} is in it twice")
         return ExtractFile(path, scan, _check(connection, scan, extract, has_council), None)
     try:
         scan = _scan_text(connection, text_files.describe(path, extract.columns))
@@ -456,6 +458,15 @@ def _scan(connection: duckdb.DuckDBPyConnection, relation: str, row_number: str,
     types = {name: data_type for name, data_type, *_ in described if name != "file_row_number"}
     columns = {name.strip().lower(): column_as_text(name, data_type) for name, data_type in types.items()}
     return Scan(relation, row_number, is_text, columns)
+
+
+def _repeated_names(connection: duckdb.DuckDBPyConnection, path: Path, relation: str) -> str | None:
+    """The name that several columns of a Parquet file have but for its case, all but the first of which DuckDB renames."""
+    of_file = connection.execute(f"select name from parquet_schema({literal(glob.escape(str(path)))})").fetchall()
+    described = [name for name, *_ in connection.execute(f"describe select * from {relation}").fetchall()]
+    plain = [name.strip().lower() for name in described]
+    renamed = {name for name in described if (name,) not in of_file} - {"file_row_number"}
+    return min([*renamed, *(name for name in plain if plain.count(name) > 1)], default=None)
 
 
 def _state(path: Path) -> tuple[int, ...]:

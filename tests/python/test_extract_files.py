@@ -272,6 +272,17 @@ def test_text_file_that_cannot_be_used_is_refused(tmp_path, content, said):
         assert word.lower() in problem.lower()
 
 
+@pytest.mark.parametrize("other", ["VISIT_ID", "visit_iD", "visit_id", " visitid", "VISITID "])
+def test_two_columns_of_one_name_in_parquet(tmp_path, other):
+    """As a join of two tables is exported: DuckDB calls the second another name, and the first would be read."""
+    path, name = tmp_path / "ssd_visits.parquet", other.strip().lower()
+    alike = "#" * len(other)
+    with duckdb.connect() as database:
+        database.sql(f"""select 'v1' as "{name}", 'v2' as "{alike}", * from (select 1 as person_id)""").write_parquet(str(path))
+    path.write_bytes(path.read_bytes().replace(alike.encode(), other.encode()))
+    assert f"ssd_visits.parquet: the file cannot be read (the column {name}" in the_problem(tmp_path).lower()
+
+
 def test_unreadable_parquet(tmp_path):
     (tmp_path / "ssd_visits.parquet").write_bytes(b"PAR1 and then nothing of use")
     assert "ssd_visits.parquet: the file cannot be read" in the_problem(tmp_path)
