@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from per10k.plugin.nothing import is_nobody
 from per10k.plugin.text_files import LETTERS, LOOKALIKES
 
 _SEEN = str.maketrans(LOOKALIKES | LETTERS)
@@ -33,7 +34,7 @@ PLAIN_ID = """
 def tidy_id(text: str) -> str:
     """A child's number without what a spreadsheet, a database or a keyboard adds to it and nobody means: spaces of any kind,
     quotation marks and a sign of equality about it, an apostrophe before it, spaces among its digits, letters of full width or
-    of another alphabet that look like ours, and a .0 behind a whole number.
+    of another alphabet that look like ours, and a .0 behind a whole number; '' where it is nobody's, as 0 and 'unknown' are.
     """
     text = unicodedata.normalize("NFKC", text).translate(_SEEN).strip()
     if text[:1] in "='\"\u2018\u2019\u201c" and (wrapped := _WRAPPED.fullmatch(text)):
@@ -41,7 +42,8 @@ def tidy_id(text: str) -> str:
     # A letter or two may stand before the digits; a word does in the total of a report.
     if re.fullmatch(r"[A-Za-z]{0,2}[\d\s.,]+", text):
         text = "".join(text.split())
-    return re.sub(r"^(\d+)[.,]0+$", r"\1", text)
+    tidy = re.sub(r"^(\d+)[.,]0+$", r"\1", text)
+    return "" if is_nobody(tidy) else tidy
 
 
 def number_in(text: str) -> str:

@@ -1,14 +1,20 @@
-"""What is asked of a workbook before it is opened: that it is one, how far its sheets reach, and from when it counts days.
+"""What is asked of a workbook before it is opened: that it is one, how far its sheets reach, and from when it counts days;
+and its rows, with what their reader passes over.
 
 The reader of workbooks makes room for all cells from the first to the last, so that one cell at the far corner would take all
 memory there is, as would a file that unpacks to gigabytes.
 """
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from posixpath import join, normpath
+from typing import Any
+
+from lxml import etree
 
 from per10k.ingest.model import IngestError
 from per10k.plugin.days import FROM_1900, FROM_1904
@@ -19,12 +25,20 @@ MAX_SPARSE, MAX_DENSE = 2_000_000, 20_000_000
 CHUNK = 1 << 20
 CELL = re.compile(rb"<(?:\w+:)?(row|c)\b[^>]*?\sr=[\"']([A-Z]{0,3})(\d{1,7})[\"'][^>]*?(/?)>")
 IS_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)[\"']")
+# Cells that the reader of workbooks shows as empty: an error, and a formula that was never calculated.
+UNREAD = re.compile(rb"\bt=[\"']e[\"']|<(?:\w+:)?f[\s/>]")
+UNCALCULATED = "a formula without its result"
+Unread = dict[str, dict[tuple[int, int], str]]
 TOO_FAR = "Delete what is beyond the table in the sheet, and save it again"
 
 
 def moment_as_text(cell: datetime) -> str:
-    """A cell with a moment as text, to the second: a fraction of a day has none beyond; at midnight it is the day."""
-    return (cell + timedelta(microseconds=500_000)).replace(microsecond=0).isoformat(" ").removesuffix(" 00:00:00")
+    """A cell with a moment as text, to the second; at midnight it is the day.
+
+    A fraction of a day may lack a millionth of a second. What lacks a thousandth is of the day that it says: systems write the
+    last moment of a day as 23:59:59.999, or .997.
+    """
+    return (cell + timedelta(microseconds=500)).replace(microsecond=0).isoformat(" ").removesuffix(" 00:00:00")
 
 
 def is_workbook(path: Path) -> bool:
@@ -96,3 +110,53 @@ def _place(letters: bytes) -> int:
     for letter in letters:
         place = place * 26 + letter - 64
     return place
+
+
+def unread_cells(path: Path) -> Unread:
+    """What an .xlsx workbook holds in cells that its reader shows as empty: by sheet, the row and column, from 0, and the text.
+
+    That is an error, as #REF!, and a formula that was saved without its result: where one is an end, something has ended.
+    """
+    if not zipfile.is_zipfile(path):
+        return {}
+    found: Unread = {}
+    with zipfile.ZipFile(path) as archive:
+        for title, part in _parts(archive).items():
+            text = archive.read(part)
+            if UNREAD.search(text):
+                cells = etree.iterparse(io.BytesIO(text), tag="{*}c", resolve_entities=False, no_network=True)
+                found[title] = dict(filter(None, map(_unread, (cell for _, cell in cells))))
+    return found
+
+
+def rows_of_sheet(book: Any, title: str, unread: Unread) -> list[list[object]]:
+    """The cells of a sheet of a workbook that calamine has opened, row by row from the first, with what it passes over."""
+    rows: list[list[object]] = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+    for (row, column), text in unread.get(title, {}).items():
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] += [""] * (column + 1 - len(rows[row]))
+        rows[row][column] = text
+    return rows
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The sheets of an .xlsx workbook: title -> name of the part with its cells."""
+    names = archive.namelist()
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= {*names}:
+        return {}
+    related = {one.get("Id"): one.get("Target", "") for one in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))}
+    found = {}
+    for sheet in etree.fromstring(archive.read("xl/workbook.xml")).iterfind("{*}sheets/{*}sheet"):
+        relation = next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
+        part = normpath(join("xl", related.get(relation, ""))).lstrip("/")
+        if part in names:
+            found[sheet.get("name", "")] = part
+    return found
+
+
+def _unread(cell: etree._Element) -> tuple[tuple[int, int], str] | None:
+    value, kind = cell.findtext("{*}v") or "", cell.get("t")
+    text = value if kind == "e" else UNCALCULATED if not value and kind != "str" and cell.find("{*}f") is not None else ""
+    place = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r", ""))
+    cell.clear()
+    return ((int(place[2]) - 1, _place(place[1].encode()) - 1), text) if text and place else None

@@ -31,7 +31,7 @@ from per10k.plugin import councils, databases, file_names, misnamed, private, ps
 from per10k.plugin.day_columns import settle
 from per10k.plugin.id_spellings import IdField, settle_spellings
 from per10k.plugin.manifests import read_manifest
-from per10k.plugin.value_checks import Findings, Scan, check_values, column_as_text, read_utc
+from per10k.plugin.value_checks import WHOSE, Findings, Scan, check_values, column_as_text, read_utc
 
 # A file beside an extract with so many rows that are not in it is a part of it, or a newer one; with fewer it is an old copy.
 APART_SHARE = 0.05
@@ -440,7 +440,9 @@ def _missing(text: str) -> str:
 def _check(connection: duckdb.DuckDBPyConnection, scan: Scan, extract: Extract, has_council: bool) -> Findings:
     names = [name for name in ["la_code", *extract.columns] if name in scan.columns]
     needed = (*extract.key[:1], *(() if has_council else ("la_code",)))
-    return check_values(connection, scan, {name: extract.reads_as.get(name, "text") for name in names}, needed)
+    whose = {name for name, what in extract.identifies.items() if what != "record"}
+    kinds = {name: WHOSE if name in whose else extract.reads_as.get(name, "text") for name in names}
+    return check_values(connection, scan, kinds, needed)
 
 
 def _scan_text(connection: duckdb.DuckDBPyConnection, file: text_files.TextFile) -> Scan:

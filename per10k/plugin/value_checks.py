@@ -22,6 +22,8 @@ MINUS_ONE = "('-1', '-1.0')"
 # A spreadsheet keeps so many digits of a number. Ten ids of which the next is a zero are so by chance once in 10^10 times.
 DIGITS_OF_A_SHEET, FEWEST_ROUNDED = 15, 10
 # The numbers of a list of choices, in which 1 may be yes as well as no; so many of them are more than a slip.
+# Of a field that is the id of a person, worker or family.
+WHOSE = "whose"
 TWO, FEWEST_TWOS = "('2', '2.0')", 5
 
 
@@ -95,8 +97,8 @@ def check_values(
 ) -> Findings:
     """Pass over a file once, and look again at the columns in which something is out of the ordinary.
 
-    kinds: how each field of the contract that the file has is read (text, date, ...). needed: those without which no row is of
-    use.
+    kinds: how each field of the contract that the file has is read (text, date, ... or WHOSE, an id of somebody).
+    needed: those without which no row is of use.
     Raises what DuckDB raises for a file that it cannot read.
     """
     counts = {"rows": "count(*)"}
@@ -180,7 +182,7 @@ def _is_plain_day(text: str) -> str:
 
 def _words(name: str, kind: str) -> str:
     """The words for nothing of a field, as a list in SQL; -1 is a yes to some systems, and no hours or places."""
-    words = spellings(is_of_end=kind in DATES or name.endswith("_reason"))
+    words = spellings(is_of_end=kind in DATES or name.endswith("_reason"), is_whose=kind == WHOSE)
     return ", ".join(literal(word) for word in words if word != "-1" or kind not in ("flag", "hours", "places"))
 
 

@@ -50,6 +50,8 @@ NOTES = """
   known (months in another language, day before the month), and its rows would fall out by the month. Fewer are set aside.
 - **Words for nothing** (`plugin/nothing.py`) are missing at every door: NULL, N/A, NaN, a dash; where a day or the reason for
   an end should be, none, nil, open, ongoing and current as well. *Unknown* is not: what ended on a day that nobody knows did end.
+  As the id of a child, adult, worker or family, 0, *unknown*, *TBC*, *unallocated*, a failed formula (#REF!) and the like are
+  nobody's: several people under one would be one. Ids of records are not judged so, as some systems count from 0.
 - **Days for nothing** (`years_for_none`, `days_for_none` in `dbt_project.yml`) are the first and last days that systems know: any
   of 1900 or 9999, 1 January 1901, 1904, 1970 or 1980, 31 December 2099. In no column of the contract can one of them be meant:
   the births are children's, and the rest is what is done for them today. The birth of a carer or worker, which might be on such

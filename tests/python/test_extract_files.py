@@ -31,9 +31,9 @@ CONTRACT = [
 HEADER = "visit_id,visit_date,note\n"
 
 
-def ask(folder, la_code="X1", not_supplied=()):
+def ask(folder, la_code="X1", not_supplied=(), contract=CONTRACT):
     """The plugin's answer for the contract above, as (problems, statements)."""
-    request = {"folder": str(folder), "la_code": la_code, "not_supplied": list(not_supplied), "contract": CONTRACT}
+    request = {"folder": str(folder), "la_code": la_code, "not_supplied": list(not_supplied), "contract": contract}
     answer = json.loads(prepare(json.dumps(request)))
     return answer["problems"], answer["statements"]
 
@@ -233,6 +233,14 @@ WORDS_FOR_NOTHING = ["NULL", "Null", "n/a", "-", "--", "\N{EN DASH}", "none", "N
 def test_a_word_for_nothing_is_missing_where_a_day_should_be(tmp_path, word):
     write(tmp_path, HEADER + f"v1,{word},Open\nv2,2019-04-01,\n")
     assert set(read(tmp_path, "visit_date, note")) == {(None, "Open"), ("2019-04-01", None)}
+
+
+@pytest.mark.parametrize("nobody", ["0", "0000", "0.0", "Unknown", "TBC", "UNALLOCATED", "not known", "#REF!", " none "])
+@pytest.mark.parametrize("whose", ["person", "worker", "family", "adult"])
+def test_an_id_that_is_nobodys_is_missing_and_a_records_is_not(tmp_path, nobody, whose):
+    contract = [CONTRACT[0] | {"identifies": {"visit_id": "record", "note": whose}}]
+    write(tmp_path, HEADER + f"0,2019-04-01,{nobody}\nv2,2019-04-01,100\n")
+    assert set(read(tmp_path, "visit_id, note", contract=contract)) == {("0", None), ("v2", "100")}
 
 
 def test_what_ended_on_an_unknown_day_is_not_missing(tmp_path):

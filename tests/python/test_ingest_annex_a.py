@@ -13,15 +13,18 @@ from annex_a_oracle import STARTING, Oracle, span_of
 from annex_a_returns import CHILD, FORM, example, invent, listed, workbook
 from commands import per10k
 from openpyxl import Workbook, load_workbook
+from python_calamine import CalamineWorkbook
 
 from per10k.core.exit_codes import Exit
 from per10k.ingest.annex_a.sheets import Entry
 from per10k.ingest.annex_a.values import read_value
 from per10k.ingest.annex_a.whole import not_whole
 from per10k.ingest.annex_a.window import months_before
+from per10k.ingest.dates import NOT_A_DAY
 from per10k.ingest.indicators import published
 from per10k.ingest.ledger import Ledger
 from per10k.ingest.manifest import _complete_from
+from per10k.ingest.workbooks import UNCALCULATED, moment_as_text, rows_of_sheet, unread_cells
 
 COUNCIL = "E09000004"
 # With something in doubt or without.
@@ -456,7 +459,7 @@ def test_formulas_hidden_sheets_and_unknown_columns(tmp_path):
     assert not (tmp_path / "out" / "ssd_contacts.csv").exists()
     listed_ones = {(row["element"], row["reason"]) for row in not_carried(tmp_path / "out")}
     reasons = dict(listed_ones)
-    assert reasons["date"] == "missing, or no date"
+    assert {("date", "missing, or no date"), ("date", NOT_A_DAY)} <= listed_ones
     assert "hidden sheet" in reasons["Old list 1"] and "no sheet with the columns" in reasons["Notes"]
     assert ("Colour", "List 3: a column that is not known, for list 3") in listed_ones
 
@@ -469,6 +472,30 @@ def test_a_formula_counts_with_the_value_it_was_saved_with(tmp_path):
             saved.writestr(name, book.read(name).replace(b"<v></v>", b"<v>45293</v>").replace(b"<v />", b"<v>45293</v>"))
     assert ingest(tmp_path / "saved.xlsx", tmp_path / "out") == 0
     assert [row["cine_referral_date"] for row in rows_of(tmp_path / "out", "ssd_cin_episodes")] == ["2024-01-02"]
+
+
+@pytest.mark.parametrize("written", ["#REF!", "#VALUE!", "=VLOOKUP(A2,Ends!A:B,2,0)"])
+def test_an_end_that_failed_or_was_never_calculated_is_no_open_case(tmp_path, written):
+    """Their reader shows both as empty. What was not found (#N/A) and what comes to nothing are no end."""
+    titles = [*CHILD, "CIN Start Date", "CIN Closure Date", "Reason for Closure"]
+    ends = [written, "#N/A", None, date(2024, 2, 1), *(date(2024, 3, day) for day in range(1, 20))]
+    rows = [[n, *WHO[1:], date(2024, 1, 2), end, ""] for n, end in enumerate(ends, 1001)]
+    path = write(tmp_path / "a.xlsx", {"List 6": [titles, *rows], **referrals([date(2024, 1, 2), "", "No", ""])})
+    assert ingest(path, tmp_path / "out", "--la-code", "E08000016", "--reference-date", "2024-03-31") == Exit.IN_DOUBT
+    found = {row["cine_person_id"]: row["cine_close_date"] for row in rows_of(tmp_path / "out", "ssd_cin_episodes")}
+    assert [found[str(n)] for n in (1002, 1003, 1004)] == ["", "", "2024-02-01"]
+    assert found["1001"] == (written if written.startswith("#") else "a formula without its result")
+    assert written.startswith("#") == any(row["value"] == written for row in not_carried(tmp_path / "out"))
+
+
+def test_what_the_reader_of_workbooks_passes_over(tmp_path):
+    write(tmp_path / "a.xlsx", {"One": [["#N/A", 1, "=A1"], [], ["", "", "", "#DIV/0!"]], "Two": [["#REF!"]], "Three": [["a"]]})
+    assert unread_cells(tmp_path / "a.xlsx") == {
+        "One": {(0, 0): "#N/A", (0, 2): UNCALCULATED, (2, 3): "#DIV/0!"}, "Two": {(0, 0): "#REF!"},
+    }  # fmt: skip
+    with CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")) as book:
+        rows = rows_of_sheet(book, "One", unread_cells(tmp_path / "a.xlsx"))
+    assert rows[0] == ["#N/A", 1, UNCALCULATED, *rows[0][3:]] and rows[2][3] == "#DIV/0!"
 
 
 def test_titles_in_any_case_and_a_list_in_two_sheets(tmp_path):
@@ -584,6 +611,22 @@ def test_workbooks_in_the_sectors_own_form_are_read_whole(returns, tmp_path):
 def test_days_are_read_with_or_without_a_time(tmp_path):
     sheets = referrals([datetime(2024, 1, 2, 14, 30), "", "No", ""], [date(2024, 1, 2) + timedelta(days=1), "", "No", ""])
     assert [case[0] for case in cases_after(tmp_path, sheets)] == ["2024-01-02", "2024-01-03"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        # What databases write as the last moment of a day.
+        (datetime(2024, 1, 31, 23, 59, 59, 999_000), "2024-01-31 23:59:59"),
+        (datetime(2024, 1, 31, 23, 59, 59, 997_000), "2024-01-31 23:59:59"),
+        # What a fraction of a day lacks.
+        (datetime(2024, 1, 31, 23, 59, 59, 999_999), "2024-02-01"),
+        (datetime(2024, 1, 31, 10, 29, 59, 999_990), "2024-01-31 10:30:00"),
+        (datetime(2024, 1, 31), "2024-01-31"),
+    ],
+)
+def test_a_moment_is_of_the_day_that_it_says(moment, text):
+    assert moment_as_text(moment) == text
 
 
 def as_at(path, to, day, months):

@@ -163,7 +163,9 @@ def test_how_a_number_is_read():
         for how in ("a formula", "an apostrophe", "blanks", "another kind of blank"):
             assert tidy_id(DAMAGES[how](number)) == number
     assert tidy_id("123.0") == "123" and tidy_id("12.5") == "12.5" and tidy_id("") == ""
-    assert plain_id("000") == "0" and plain_id(" 0012 ") == "12" and plain_id("c012") == "C012"
+    assert plain_id(" 0012 ") == "12" and plain_id("c012") == "C012"
+    assert {tidy_id(text) for text in ("0", "000", "0.0", "'0", "Unknown", "TBC", "not known", "#REF!", "None", " - ")} == {""}
+    assert [tidy_id(text) for text in ("10", "NA", "UNK1", "0A")] == ["10", "NA", "UNK1", "0A"]
     assert all(map(is_rounded, ("1.0E+05", "1E+05", "####"))) and not any(map(is_rounded, ("1E5", "12E7", "A#1")))
     assert stable_id("x", COUNCIL, "000012", "2020-01-01") == stable_id("x", COUNCIL, "12.0", "2020-01-01")
 
