@@ -14,6 +14,7 @@ import yaml
 from per10k.core.exit_codes import Exit, Failed
 from per10k.core.months import financial_year, month_end
 from per10k.core.own_project import DbtProject, OwnProjectError, read_project
+from per10k.core.yaml_files import read_given
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -102,7 +103,7 @@ class Variables(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, Any]:
         """The mapping that a text in JSON or YAML is."""
         try:
-            found = yaml.safe_load(value) if isinstance(value, str) else value
+            found = read_given(value) if isinstance(value, str) else value
         except yaml.YAMLError:
             found = None
         if not isinstance(found, dict):

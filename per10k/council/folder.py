@@ -20,6 +20,7 @@ import yaml
 from per10k.core import registry
 from per10k.core.contract import read_contract
 from per10k.core.months import month_end
+from per10k.core.yaml_files import read_given
 from per10k.council import rules
 from per10k.council.records import Form, Record, read_records, repeated
 from per10k.council.row_checks import BY_TABLE, Ids, incomplete
@@ -132,12 +133,12 @@ def _settings(folder: Path, problems: list[str]) -> dict[str, Any]:
         problems.append(f"{SETTINGS} is missing. It says at least which council the folder is about, as la_code: E08000018.")
         return {"la_code": ""}
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
+        said = read_given(path.read_text(encoding="utf-8-sig")) or {}
     except UnicodeDecodeError:
         problems.append(f"{SETTINGS} is not UTF-8 text. Save it again as UTF-8.")
         return {"la_code": ""}
     except yaml.YAMLError as error:
-        problems.append(f"{SETTINGS} is no YAML: {' '.join(str(error).split())}.")
+        problems.append(f"{SETTINGS} cannot be read: {' '.join(str(error).split())}.")
         return {"la_code": ""}
     if not isinstance(said, dict):
         problems.append(f"{SETTINGS} holds no settings, such as la_code: E08000018.")

@@ -118,17 +118,27 @@ def _target(record: Record, ids: Ids) -> list[str]:
 
 
 def _target_of_indicator(record: Record, ids: Ids, limits: Iterable[str]) -> Iterable[str]:
-    """A fraction for a percentage, and a direction in which the indicator does not get better."""
+    """No percentage where one should be, and a direction in which the indicator does not get better."""
     cells, of = record.cells, ids.reported.get(record.cells["indicator_id"], {})
-    for name in limits if of.get("unit") == "percentage" else ():
-        if re.fullmatch(r"0?[.]\d+", cells[name]) and float(cells[name]):
-            yield f"{record.place}: {name} is {cells[name]}, and {cells['indicator_id']} is a percentage: write 95 for 0.95."
+    yield from _percentages(record, of, limits, r"0?[.]\d+")
     better = {"at_least": "low", "at_most": "high"}.get(cells["direction"])
     if better and of.get("polarity") == better:
         yield (
             f"{record.place}: direction is {cells['direction']}, and of {cells['indicator_id']} {better} values are good "
             "(polarity in indicator.csv): write the other, or range."
         )
+
+
+def _percentages(record: Record, of: Row, names: Iterable[str], fraction: str) -> Iterable[str]:
+    """What cannot be a percentage of an indicator that is one. fraction: how a value is written that is one of a whole."""
+    for name in names if of.get("unit") == "percentage" else ():
+        if not re.fullmatch(r"[\d.]+", value := record.cells[name]):
+            continue  # said of its form
+        said = f"{record.place}: {name} is {value}, and {of['indicator_id']} is a percentage"
+        if re.fullmatch(fraction, value) and float(value):
+            yield f"{said}: write 95 for 0.95."
+        elif value.count(".") < 2 and float(value) > 100:
+            yield f"{said}, which is 100 at most."
 
 
 def _closure(record: Record, ids: Ids) -> list[str]:
@@ -178,9 +188,14 @@ def _line(record: Record, _: Ids) -> list[str]:
     return problems
 
 
-def _benchmark(record: Record, _: Ids) -> list[str]:
+def _benchmark(record: Record, ids: Ids) -> list[str]:
+    """No figure at all, or no percentages: the best council may have 0.1%, all of a row are below 1 as fractions."""
     figures = ("statistical_neighbour_average", "best_statistical_neighbour", "national_average", "national_top_quartile")
-    return [] if any(record.cells[one] for one in figures) else [f"{record.place} has none of {', '.join(figures)}."]
+    given = [record.cells[one] for one in figures if record.cells[one]]
+    below_one = [one for one in given if re.fullmatch(r"0?[.]\d+", one) and float(one)]
+    fraction = r"0?[.]\d+" if below_one == given else r"0?[.]\d{3,}"
+    problems = _percentages(record, ids.reported.get(record.cells["indicator_id"], {}), figures, fraction)
+    return list(problems) if given else [f"{record.place} has none of {', '.join(figures)}."]
 
 
 def _indicator(record: Record, ids: Ids) -> list[str]:

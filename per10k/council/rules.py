@@ -72,6 +72,8 @@ def what_is_wrong(name: str, value: Any) -> str | None:
             return None if is_right else "write a list of whole numbers in square brackets, as [1000, 5000]"
         is_right = isinstance(value, list) and all(isinstance(one, str) for one in value)
         return None if is_right else "write a list of words in square brackets, as [good, outstanding]"
+    if name.endswith("_share") and isinstance(value, int | float) and value > 1:
+        return "write a share of 1, as 0.1 for a tenth"
     return _number(value, default)
 
 

@@ -308,6 +308,12 @@ def test_another_councils_report_is_not(builds):
         (
             "target.csv",
             "contacts_all_children,at_least,5,4",
+            "school_attendance_pct,at_least,9500,9000",
+            "row 3: target is 9500, and school_attendance_pct is a percentage, which is 100 at most.",
+        ),
+        (
+            "target.csv",
+            "contacts_all_children,at_least,5,4",
             "cme_open,at_least,5,4",
             "row 3: direction is at_least, and of cme_open low values are good",
         ),
@@ -326,6 +332,12 @@ def test_another_councils_report_is_not(builds):
             "row 2: 31 days of 2019 are closed, and 30 are the most",
         ),
         ("benchmark.csv", ",11.1", ",", "benchmark.csv, row 2 has none of statistical_neighbour_average"),
+        (
+            "benchmark.csv",
+            "contacts_all_children,11.1",
+            "school_attendance_pct,0.949",
+            "row 2: national_average is 0.949, and school_attendance_pct is a percentage: write 95 for 0.95.",
+        ),
         ("scorecard_line.csv", "All contacts,contacts_all_children", "All contacts,", "row 2: neither indicator_id_month nor"),
         (
             "scorecard_line.csv",
@@ -401,6 +413,14 @@ def test_another_councils_report_is_not(builds):
             "name: Test",
             "rules: {visit_requires_seen: 1}\nname: Test",
             "rules: visit_requires_seen is 1: write true or false.",
+        ),
+        ("council.yml", "name: Test", "rules: {}\nrules: {}\nname: Test", "council.yml cannot be read: rules is given twice"),
+        ("council.yml", "name: Test", "rules: {rare: 0.1, rare: 0.2}\nname: Test", "rare is given twice"),
+        (
+            "council.yml",
+            "name: Test",
+            "rules: {contested_share: 5}\nname: Test",
+            "contested_share is 5: write a share of 1, as 0.1 for a tenth.",
         ),
         (
             "council.yml",

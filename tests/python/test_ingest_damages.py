@@ -302,7 +302,7 @@ DAMAGES = {
     "two lists beside each other": (beside, "in two columns"),
     "titles exchanged": (exchanged_titles, "their titles are exchanged"),
     "ends that are formulas": (
-        lambda book: each(book["List 7"], "Child Protection Plan End Date", lambda day: "=A2"), "not one of them has ended",
+        lambda book: each(book["List 7"], "Child Protection Plan End Date", lambda day: "=A2"), "a formula without its result",
     ),
     "ends four years early": (lambda book: each(book["List 6"], "CIN Closure Date", lambda day: day - FOUR_YEARS), "misread"),
     "first days four years early": (

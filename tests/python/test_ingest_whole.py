@@ -141,7 +141,7 @@ def test_xml_that_lost_an_element_is_refused_as_csv_is(tmp_path, capsys, lost, c
     """What some rows leave empty, XML leaves out of them: it is missed in many rows alone."""
     values = "".join(f"<{name}>{text}</{name}>" for name, text in EPISODE.items() if name != lost)
     head = "<HEADER><CHILDID>{0:06}</CHILDID><SEX>1</SEX><DOB>2010-02-15</DOB><ETHNIC>WBRI</ETHNIC></HEADER>"
-    children = "".join(f"<CHILD>{head.format(n)}<EPISODE>{values}</EPISODE></CHILD>" for n in range(count))
+    children = "".join(f"<CHILD>{head.format(n)}<EPISODE>{values}</EPISODE></CHILD>" for n in range(1, count + 1))
     (tmp_path / "return.xml").write_text(f"<EXPSSDA903>{children}</EXPSSDA903>")
     arguments = ["--from", str(tmp_path / "return.xml"), "--to", str(tmp_path / "out"), "--la-code", "E08000018"]
     assert per10k("ingest", arguments) == code
