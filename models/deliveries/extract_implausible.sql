@@ -1,8 +1,7 @@
 {#
-    What so many rows of an extract say of themselves that it cannot be what it is called: another number stands in the place of
-    one, a flag says the contrary of what the row says beside it, an area is none of those that are listed, a plan is of who has none, or one
-    person or family has a thirtieth of the rows of many, and three times those of the next.
-    Each with the share of the rows from which it is no chance, and 20 rows at least (what_no_rows_say).
+    What so many rows of an extract say that it cannot be what it is called: a number stands for another, a flag says the contrary of what
+    stands beside it, an area is not listed, a plan is of who has none, one person or family has a thirtieth of the rows of many. Each with
+    the share of rows from which it is no chance, 20 at least (what_no_rows_say); and numbers far above all others, however few.
 #}
 {% set many, of_one, times_the_next = 50, 0.03, 3 %}
 {% set plans = {'cp': ['ssd_cp_plans', 'a child protection plan'], 'lac': ['ssd_cla_episodes', 'care']} %}
@@ -104,8 +103,7 @@ found as (
     select
         registrations.la_code,
         'local_childrens_centres' as extract,
-        'live in small areas that the last list of the children within reach has not, as where either has codes of other years'
-        as what,
+        'live in small areas that the last list of children within reach has not, as where codes are of other years' as what,
         count(case when listed_areas.lsoa_code is null then 1 end) as rows_contrary,
         count(*) as rows_found,
         0.5 as share
@@ -118,3 +116,5 @@ found as (
 select la_code, extract, what, rows_contrary, rows_found
 from found
 where rows_contrary >= greatest({{ var('alike_least') }}, share * rows_found)
+union all
+{{ numbers_far_above() }}

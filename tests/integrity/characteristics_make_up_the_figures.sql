@@ -21,13 +21,21 @@ figures as (
     where dictionary.summed_over = 'in_month' and figures.breakdown = 'all' and figures.missing_reason is null
 ),
 
--- Those of ages are there in every month with a child, whatever else a council supplies.
+supply as (
+    select la_code from {{ ref('extract_supply') }}
+    where need = 'ssd_person.pers_dob' and is_supplied
+),
+
+-- Those of ages are there in every month with a child, whatever else a council supplies that says when anybody was born.
 expected as (
     select
         figures.*,
         'age_band' as characteristic
     from figures
-    where figures.numerator <> 0 and figures.measure_id in (select characteristics.measure_id from characteristics)
+    where
+        figures.numerator <> 0
+        and figures.measure_id in (select characteristics.measure_id from characteristics)
+        and figures.la_code in (select supply.la_code from supply)
     union
     select
         figures.*,
