@@ -165,3 +165,22 @@ def test_a_target_is_far_off_where_no_month_comes_near_it():
                 )
         listed = database.execute(sql("tests/quality/targets_far_off.sql")).fetchall()
     assert {row[0] for row in listed} == set(far_off)
+
+
+def test_populations_far_from_every_official_estimate_are_listed():
+    """Of 0 to 18 for 0 to 17 and the like; not of a year or age that has no estimate, nor of another area."""
+    with duckdb.connect() as database:
+        database.execute("""
+            create table population as
+            from (values ('X', 2018, '0-17', 1000), ('X', 2018, '0-17', 1020), ('X', 2019, '0-17', 1000))
+                as t (la_code, mid_year, age_band, population);
+            create table stg_population_midyear as
+            select la_code, area_code, mid_year, age_band, population
+            from (values
+                ('X', 'X', 2018, '0-17', 969), ('X', 'X', 2018, '0-17', 970), ('X', 'X', 2018, '0-17', 1050),
+                ('X', 'X', 2018, '0-17', 1051), ('X', 'X', 2019, '0-17', 1031), ('X', 'X', 2020, '0-17', 500),
+                ('X', 'X', 2018, '18+', 500), ('X', 'N', 2018, '0-17', 500)
+            ) as t (la_code, area_code, mid_year, age_band, population)
+        """)
+        listed = database.execute(sql("tests/quality/populations_unlike_official.sql")).fetchall()
+    assert {row[1:4:2] for row in listed} == {(2018, 969), (2018, 1051), (2019, 1031)}
