@@ -69,16 +69,16 @@ def written(folder, starts=FIRSTS, births=FIRSTS, reviews=()):
     folder.mkdir()
     episodes, header = [HEADING], ["CHILD,SEX,DOB,ETHNIC"]
     for number, (day, start, birth) in enumerate(zip(FIRSTS, starts, births, strict=True)):
-        child = f"{number:06}"
+        child = f"{number + 1:06}"
         moved_on = "" if number else "2024-03-14,X1"
         episodes += [
             f"{child},2022-05-0{number + 1},S,C2,N1,U6,PR1,{day},X1",
             f"{child},{start},P,C2,N1,U4,PR1,{moved_on or ','}",
         ]
         header.append(f"{child},1,{birth.replace('2023', '2010')},WBRI")
-    all_reviews = [f"{n % 8:06},{FIRSTS[n % 8].replace('2023', '2010')},{day},PN1" for n, day in enumerate(reviews)]
+    all_reviews = [f"{n % 8 + 1:06},{FIRSTS[n % 8].replace('2023', '2010')},{day},PN1" for n, day in enumerate(reviews)]
     for name, lines in {
-        "episodes": [*episodes, "000000,2024-03-14,P,C2,N1,U4,PR1,,"],
+        "episodes": [*episodes, "000001,2024-03-14,P,C2,N1,U4,PR1,,"],
         "header": header,
         "reviews": ["CHILD,DOB,REVIEW,REVIEW_CODE", *all_reviews],
     }.items():

@@ -19,7 +19,7 @@ from per10k.expectations.delivery import contract_of
 from per10k.ingest.cin_census.shape import CARRIES
 from per10k.ingest.cin_census.whole import MANY
 from per10k.ingest.exchanged import exchanged
-from per10k.ingest.ids import numbers, stable_id
+from per10k.ingest.ids import numbers, stable_id, tidy_id
 from per10k.ingest.indicators import page
 from per10k.plugin.councils import la_code_of
 from per10k.plugin.extract_files import prepare
@@ -339,9 +339,10 @@ DAYS = st.dates(date(2022, 4, 1), date(2023, 3, 31)).map(str)
 CASES = st.lists(st.tuples(DAYS, st.sampled_from("01"), st.lists(DAYS, max_size=3)), max_size=4)
 
 
-# Numbers that differ by leading zeros alone are refused, as they may be one child's (test_ingest_numbers.py).
+# Numbers that differ by leading zeros alone are refused, as they may be one child's, and 0 is nobody's (test_ingest_numbers.py).
 CHILDREN = st.dictionaries(st.from_regex(r"[A-Z0-9]{1,9}", fullmatch=True), CASES, min_size=1, max_size=5).filter(
     lambda children: any(children.values())
+    and all(map(tidy_id, children))
     and len({name.lstrip("0") for name in children}) == len(children)
     # So many enquiries without a conference are refused, as an export that lost them (test_ingest_whole.py).
     and sum(len(starts) for cases in children.values() for *_, starts in cases) < MANY

@@ -111,6 +111,9 @@ IN_DOUBT = {
     "an end before the start": ({"episodes": changed("episodes", "21/03/2024", "30/04/2023")}, "ended before it began"),
     "an end to come": ({"episodes": changed("episodes", "21/03/2024", "21/03/2042")}, "1 of 8 days are after the reference date"),
     "an end of years ago": ({"episodes": changed("episodes", "21/03/2024", "21/03/2020")}, "1 of 8 days are before 2023-04-01"),
+    "a reason cut short": ({"episodes": changed("episodes", "21/03/2024,E4A", "21/03/2024,E1")}, "1 values are no code of it"),
+    "a reason with its words": ({"episodes": changed("episodes", "21/03/2024,E4A", "21/03/2024,E4A: returned home")}, ""),
+    "a reason of earlier years": ({"episodes": changed("episodes", "21/03/2024,E4A", "21/03/2024,e4")}, ""),
     "none follows": ({"episodes": changed("episodes", "21/03/2024,E4A", "21/03/2024,X1")}, "1 episodes of care that another"),
     "a row shifted": (
         {"episodes": changed("episodes", ",N1,U6,PR1,21/03/2024,E4A,", ",x,N1,U6,PR1,21/03/2024,E4A")},

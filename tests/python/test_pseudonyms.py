@@ -203,15 +203,15 @@ def test_a_file_whose_row_keys_were_left_is_written_anew(tmp_path, monkeypatch):
 
 
 def test_what_is_no_id_stays(tmp_path, monkeypatch):
-    """Nothing, which the SSD's -1 is too, and what staging knows as a line of a report: hidden, it would pass for a child.
+    """Nothing, as the SSD's -1 and nobody's id, and what staging knows as a line of a report: hidden, it would pass for a child.
 
     An id may be a word, or begin with a hyphen; of a line that begins with two, no more stays than makes it one.
     """
     words = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]["words_of_a_report"]
     stays = ["", "person_id", "PERSON_ID", "Grand Total", *words, "----"]
     assert len(stays) == 10
-    ids = ["1", "-12", "none-such", "UNKNOWN"]
-    lines = [*stays, *ids, "-- 12 rows", "-1"]
+    ids = ["1", "-12", "none-such", "AMBER"]
+    lines = [*stays, *ids, "-- 12 rows", "-1", "UNKNOWN", "0"]
     (tmp_path / "ssd_visits.csv").write_text("person_id,note\n" + "".join(f'"{text}",x\n' for text in lines))
     contract = [{"name": "ssd_visits", "optional": False, "columns": {"person_id": True}, "identifies": {"person_id": "person"}}]
     monkeypatch.setenv(pseudonyms.VARIABLE, KEY)
@@ -221,7 +221,7 @@ def test_what_is_no_id_stays(tmp_path, monkeypatch):
         for statement in json.loads(prepare(json.dumps(request)))["statements"]:
             connection.execute(statement)
         read = [text or "" for (text,) in connection.execute("select person_id from extracts.ssd_visits").fetchall()]
-    assert read == [*stays, *(pseudonyms.maker(KEY)("person", one) for one in ids), "--", ""]
+    assert read == [*stays, *(pseudonyms.maker(KEY)("person", one) for one in ids), "--", "", "", ""]
 
 
 def test_the_contract_says_whose_id_each_column_is():

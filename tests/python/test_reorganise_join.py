@@ -247,7 +247,7 @@ def test_rows_in_are_rows_written_and_rows_set_aside_and_nobody_is_mixed_up(tmp_
     extracts = [
         {
             "ssd_contacts": [contact(str(number), person) for number, person in enumerate(of)],
-            "ssd_person": [{"pers_person_id": person} for person in known] or [{"pers_person_id": "0"}],
+            "ssd_person": [{"pers_person_id": person} for person in known] or [{"pers_person_id": "9"}],
         }
         for of, known in zip((one, other), people, strict=True)
     ]

@@ -5,10 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 
+from per10k.core.contract import read_contract
 from per10k.ingest.dates import PLAIN, DayColumns, Reading, settled
 from per10k.ingest.ids import plain_id
 from per10k.ingest.ledger import digest_of
@@ -35,8 +36,15 @@ TELLING["social_worker"] = ("SW_DECOM", "SW_DEC")
 SHARE_OF_BUSIEST = 0.1
 # One event does not make a year of a return that has so many in another: it is mistyped, unless other tables are of that year.
 ENOUGH = 5
-# Codes by which episodes are put together as periods of care: one that is none has a child leave, or stay.
-DECIDING = ("RNE", "REC")
+# Codes by which episodes are put together as periods of care, with their field of the contract: one that is none has a child
+# leave, or stay.
+DECIDING = {"RNE": "clae_cla_episode_start_reason", "REC": "clae_cla_episode_ceased_reason"}
+
+
+@cache
+def _codes(element: str) -> frozenset[str]:
+    """The codes of an element that decides, of all years."""
+    return frozenset(str(code).upper() for code in read_contract().extracts["ssd_cla_episodes"].fields[DECIDING[element]].codes)
 
 
 @dataclass
@@ -178,7 +186,7 @@ def _part(source: Source) -> Part:
                 if element in BY_NAME[row.table].carried and row.values.get(element):
                     is_code = is_of_form(element, row.values[element])
                     codes[row.table, element][is_code] += 1
-                    if not is_code and element in DECIDING:
+                    if element in DECIDING and leading_code(row.values[element]).upper() not in _codes(element):
                         part.strange[element].append(row.values[element])
             if source.format != "xml":
                 named = (name for name in BY_NAME[row.table].carried if name in CODED or name in BY_NAME[row.table].dates)
