@@ -65,7 +65,7 @@
     begins}, all staged columns but the extracts. In a unit test, which has no contract, it is overridden.
 #}
 {% macro days_added() -%}
-    {%- set found = [] -%}
+    {%- set found, begin = [], days_of_rows() -%}
     {%- for extract in extracts() -%}
         {#- While dbt parses, it has to know the models read. -#}
         {%- set parsed = {'extract': extract, 'key': 'la_code', 'day': 'la_code', 'added_to': extract, 'key_there': 'la_code', 'begins': 'la_code'} -%}
@@ -73,10 +73,10 @@
         {%- set table = in_contract(extract) if execute else {} -%}
         {%- set key = table.columns[table.meta.key[0]] if execute and table.meta.key | length == 1 else none -%}
         {%- set added_to, field_there = (key.meta.refers_to or '.').split('.') if key else ['', ''] -%}
-        {%- for day in (days_in(extract) if added_to in days_of_rows() else []) -%}
+        {%- for day in (days_in(extract) if added_to in begin else []) -%}
             {%- do found.append({
                 'extract': extract, 'key': key.meta.staged_as, 'day': day.column, 'added_to': added_to,
-                'key_there': in_contract(added_to).columns[field_there].meta.staged_as, 'begins': days_of_rows()[added_to],
+                'key_there': in_contract(added_to).columns[field_there].meta.staged_as, 'begins': begin[added_to],
             }) -%}
         {%- endfor -%}
     {%- endfor -%}

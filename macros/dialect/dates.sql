@@ -1,4 +1,4 @@
-{# What only one engine can say about days. Each is called through the macro of the same name in macros/calendar or macros/deliveries. #}
+{# What only one engine can say about days. Each is called through the macro of the same name in macros/calendar. #}
 
 {% macro duckdb__add_months(day, months) -%}
     cast({{ day }} + to_months({{ months }}) as date)

@@ -2,7 +2,7 @@
     At the end of a run: gives every relation and column of the files its description, so that whoever opens one with another
     tool reads there what it means and in which unit. One place for models, seeds, snapshots, the views over the extracts, the
     ledger and the lists of the tests, which dbt's own persist_docs passes over in part and asks the database about one by
-    one. Only what is not yet said is written: all of a relation that this run has made.
+    one. Only what is not yet said is written: all of a relation that this run has made. What is described and made no more is dropped.
 #}
 {% macro describe_relations() %}
     {{ return(adapter.dispatch('describe_relations', 'per10k')()) }}
@@ -11,8 +11,9 @@
 
 {% macro duckdb__describe_relations() %}
     {% if execute %}
-        {% set said, statements = descriptions(), {} %}
-        {% for database, relation, column, what, comment in run_query(described_relations()).rows %}
+        {% set said, rows, statements = descriptions(), run_query(described_relations()).rows, {} %}
+        {% do drop_former_relations(rows, said) if flags.WHICH in ['build', 'run'] %}
+        {% for database, relation, column, what, comment in rows %}
             {% set text = said.get(relation, {}).get(column) %}
             {% if text and text != comment %}
                 {% set comment_on = "comment on " ~ what ~ " is '" ~ text | replace("'", "''") ~ "'" %}

@@ -1,7 +1,7 @@
 {#
     Columns of an extract of which the values are other rows', though each row reads well by itself: so many spells end before
-    they begin, so many decisions come before what they are about, or the ends of spells, or births, stand in their own order while the rows stand in another. What a spreadsheet
-    does to one column (a cell deleted, a sort) tears every row below.
+    they begin, so many decisions come before what they are about, or the ends of spells, or births, stand in their own order while
+    the rows stand in another. What a spreadsheet does to one column (a cell deleted, a sort) tears every row below.
 #}
 with found as (
     {% for extract, (begins, ends) in days_of_spells().items() %}

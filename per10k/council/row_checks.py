@@ -13,6 +13,8 @@ from per10k.council.tables import TABLES, Row
 RATIOS = ("percentage", "average", "maximum")
 # Days of a year on which a council may be closed though the nation works.
 MOST_CLOSURES = 30
+# How a share of one is written.
+FRACTION = r"0?[.]\d+"
 
 
 class Ids:
@@ -120,7 +122,7 @@ def _target(record: Record, ids: Ids) -> list[str]:
 def _target_of_indicator(record: Record, ids: Ids, limits: Iterable[str]) -> Iterable[str]:
     """No percentage where one should be, and a direction in which the indicator does not get better."""
     cells, of = record.cells, ids.reported.get(record.cells["indicator_id"], {})
-    yield from _percentages(record, of, limits, r"0?[.]\d+")
+    yield from _percentages(record, of, limits, FRACTION)
     better = {"at_least": "low", "at_most": "high"}.get(cells["direction"])
     if better and of.get("polarity") == better:
         yield (
@@ -192,8 +194,8 @@ def _benchmark(record: Record, ids: Ids) -> list[str]:
     """No figure at all, or no percentages: the best council may have 0.1%, all of a row are below 1 as fractions."""
     figures = ("statistical_neighbour_average", "best_statistical_neighbour", "national_average", "national_top_quartile")
     given = [record.cells[one] for one in figures if record.cells[one]]
-    below_one = [one for one in given if re.fullmatch(r"0?[.]\d+", one) and float(one)]
-    fraction = r"0?[.]\d+" if below_one == given else r"0?[.]\d{3,}"
+    below_one = [one for one in given if re.fullmatch(FRACTION, one) and float(one)]
+    fraction = FRACTION if below_one == given else r"0?[.]\d{3,}"
     problems = _percentages(record, ids.reported.get(record.cells["indicator_id"], {}), figures, fraction)
     return list(problems) if given else [f"{record.place} has none of {', '.join(figures)}."]
 

@@ -28,7 +28,7 @@ IS_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904=[\"'](?:1|true)[\"
 # Cells that the reader of workbooks shows as empty: an error, and a formula that was never calculated.
 UNREAD = re.compile(rb"\bt=[\"']e[\"']|<(?:\w+:)?f[\s/>]")
 UNCALCULATED = "a formula without its result"
-Unread = dict[str, dict[tuple[int, int], str]]
+Unread = dict[tuple[int, int], str]
 TOO_FAR = "Delete what is beyond the table in the sheet, and save it again"
 
 
@@ -112,27 +112,26 @@ def _place(letters: bytes) -> int:
     return place
 
 
-def unread_cells(path: Path) -> Unread:
-    """What an .xlsx workbook holds in cells that its reader shows as empty: by sheet, the row and column, from 0, and the text.
+def unread_cells(path: Path, title: str) -> Unread:
+    """What a sheet of an .xlsx workbook holds in cells that its reader shows as empty: by row and column, from 0.
 
     That is an error, as #REF!, and a formula that was saved without its result: where one is an end, something has ended.
     """
     if not zipfile.is_zipfile(path):
         return {}
-    found: Unread = {}
     with zipfile.ZipFile(path) as archive:
-        for title, part in _parts(archive).items():
-            text = archive.read(part)
-            if UNREAD.search(text):
-                cells = etree.iterparse(io.BytesIO(text), tag="{*}c", resolve_entities=False, no_network=True)
-                found[title] = dict(filter(None, map(_unread, (cell for _, cell in cells))))
-    return found
+        part = _parts(archive).get(title)
+        text = archive.read(part) if part else b""
+    if not UNREAD.search(text):
+        return {}
+    cells = etree.iterparse(io.BytesIO(text), tag="{*}c", resolve_entities=False, no_network=True)
+    return dict(filter(None, map(_unread, (cell for _, cell in cells))))
 
 
-def rows_of_sheet(book: Any, title: str, unread: Unread) -> list[list[object]]:
+def rows_of_sheet(book: Any, path: Path, title: str) -> list[list[object]]:
     """The cells of a sheet of a workbook that calamine has opened, row by row from the first, with what it passes over."""
     rows: list[list[object]] = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-    for (row, column), text in unread.get(title, {}).items():
+    for (row, column), text in unread_cells(path, title).items():
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row] += [""] * (column + 1 - len(rows[row]))
         rows[row][column] = text

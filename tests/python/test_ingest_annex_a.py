@@ -490,11 +490,11 @@ def test_an_end_that_failed_or_was_never_calculated_is_no_open_case(tmp_path, wr
 
 def test_what_the_reader_of_workbooks_passes_over(tmp_path):
     write(tmp_path / "a.xlsx", {"One": [["#N/A", 1, "=A1"], [], ["", "", "", "#DIV/0!"]], "Two": [["#REF!"]], "Three": [["a"]]})
-    assert unread_cells(tmp_path / "a.xlsx") == {
+    assert {title: found for title in ("One", "Two", "Three") if (found := unread_cells(tmp_path / "a.xlsx", title))} == {
         "One": {(0, 0): "#N/A", (0, 2): UNCALCULATED, (2, 3): "#DIV/0!"}, "Two": {(0, 0): "#REF!"},
     }  # fmt: skip
     with CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")) as book:
-        rows = rows_of_sheet(book, "One", unread_cells(tmp_path / "a.xlsx"))
+        rows = rows_of_sheet(book, tmp_path / "a.xlsx", "One")
     assert rows[0] == ["#N/A", 1, UNCALCULATED, *rows[0][3:]] and rows[2][3] == "#DIV/0!"
 
 

@@ -11,9 +11,6 @@
 {% macro spark__refuse_misplaced_relations() %}{% endmacro %}
 
 
-{% macro spark__drop_former_relations() %}{% endmacro %}
-
-
 {% macro spark__describe_relations() %}{% endmacro %}
 
 

@@ -16,7 +16,7 @@ from per10k.ingest.dates import DayColumns, Reading, settled
 from per10k.ingest.ids import plain_id
 from per10k.ingest.ledger import digest_of
 from per10k.ingest.model import Header, IngestError, LeftOut, Options, Return, Source, done_with_each
-from per10k.ingest.workbooks import rows_of_sheet, unread_cells
+from per10k.ingest.workbooks import rows_of_sheet
 
 # Of so many rows one is of the last weeks.
 MANY_ROWS, WITHOUT_EVENT = 200, timedelta(days=21)
@@ -142,14 +142,13 @@ def _read(source: Source) -> Workbook:
 
     book = Workbook(path, DayColumns(source.serials_from))
     try:
-        unread = unread_cells(path)
         with CalamineWorkbook.from_path(str(path)) as workbook:
             for about in workbook.sheets_metadata:
                 if about.visible != SheetVisibleEnum.Visible:
                     remark = "a hidden sheet is taken for an older copy or for working notes"
                     book.remarks.append(LeftOut(about.name, "", remark))
                     continue
-                _add(book, about.name, rows_of_sheet(workbook, about.name, unread))
+                _add(book, about.name, rows_of_sheet(workbook, path, about.name))
     except (CalamineError, OSError, ValueError) as error:
         raise IngestError(
             f"{path}: the workbook cannot be read to its end ({error}). Save it again without a password."

@@ -10,7 +10,7 @@ from per10k.ingest.cqc import shape
 from per10k.ingest.csv_files import cells_of
 from per10k.ingest.model import IngestError, Source
 from per10k.ingest.ods_files import is_ods, rows_of_sheets
-from per10k.ingest.workbooks import rows_of_sheet, unread_cells
+from per10k.ingest.workbooks import rows_of_sheet
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,6 @@ def _of_workbook(path: Path, sheet: str) -> Sequence[Sequence[object]]:
 
     try:
         with CalamineWorkbook.from_path(str(path)) as workbook:
-            return rows_of_sheet(workbook, sheet, unread_cells(path))
+            return rows_of_sheet(workbook, path, sheet)
     except (CalamineError, OSError, ValueError) as error:
         raise IngestError(f"{path}: the workbook cannot be read to its end ({error}). Save it again.") from error

@@ -12,7 +12,7 @@ from lxml import etree
 from per10k.ingest.csv_files import cells_of
 from per10k.ingest.model import Source
 from per10k.ingest.ssda903.tables import BY_NAME, OTHER_NAMES, TABLES, column_names, find_table
-from per10k.ingest.workbooks import moment_as_text, rows_of_sheet, unread_cells
+from per10k.ingest.workbooks import moment_as_text, rows_of_sheet
 from per10k.ingest.xml_files import local_name, stream
 from per10k.plugin.nothing import is_nothing
 from per10k.plugin.text_files import LETTERS, LOOKALIKES
@@ -134,14 +134,13 @@ def _rows_of_workbook(source: Source) -> Iterator[SourceRow]:
     # Opening a workbook takes a moment to import: not for a folder of CSV files.
     from python_calamine import CalamineWorkbook
 
-    unread = unread_cells(source.path)
     with CalamineWorkbook.from_path(str(source.path)) as book:
         for title, first_rows in source.tables.items():
             found = find_table(first_rows)
             if not found:
                 continue
             name, heading = found
-            sheet = rows_of_sheet(book, title, unread)
+            sheet = rows_of_sheet(book, source.path, title)
             columns = column_names([_text(cell) for cell in sheet[heading]])
             for number, cells in enumerate(sheet[heading + 1 :], start=heading + 2):
                 texts = [_text(cell) for cell in cells]
