@@ -55,17 +55,17 @@ listed_areas as (
 ),
 
 found as (
-    {% for extract, is_contrary, is_asked, share, what in what_no_rows_say() %}
+    {% for extract, is_contrary, is_asked, share, what, each in what_no_rows_say() %}
     select
         la_code,
         '{{ extract }}' as extract,
-        '{{ what }}' as what,
+        '{{ what }}'{{ " || ', ' || " ~ each if each }} as what,
         count(case when {{ is_contrary }} then 1 end) as rows_contrary,
         count(*) as rows_found,
         {{ share }} as share
     from {{ ref(staging_model(extract)) }}
     where {{ is_asked }}
-    group by la_code
+    group by la_code{{ ', ' ~ each if each }}
     union all
     {% endfor %}
     {% for kind, (extract, called) in plans.items() %}

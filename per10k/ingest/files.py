@@ -53,8 +53,8 @@ def files_of(sources: Sequence[Path], to: Path) -> tuple[list[Path], list[Passed
     for source in sources:
         if not source.exists() and not source.is_symlink():
             raise IngestError(f"{as_text(source)}: there is no such file or folder. Name a return, or a folder of returns.")
-        inside = sorted(source.rglob("*")) if source.is_dir() else [source]
-        own = [path for path in inside if not path.is_dir() and to.resolve() not in path.absolute().parents]
+        inside = _inside(source) if source.is_dir() else [source]
+        own = [path for path in inside if not path.is_dir() and to.resolve() not in (path.parent.resolve() / path.name).parents]
         for path in own:
             hidden = [part for part in path.relative_to(source).parts if part.startswith((".", "~$"))]
             if hidden or path.name.lower() in BY_THEMSELVES:
@@ -76,6 +76,20 @@ def files_of(sources: Sequence[Path], to: Path) -> tuple[list[Path], list[Passed
     if problems:
         raise IngestError("\n".join(problems))
     return found, passed
+
+
+def _inside(folder: Path) -> list[Path]:
+    """All that is in a folder and in those inside it, links to folders followed; no folder twice, whatever leads to it."""
+    found: list[Path] = []
+    seen: set[str] = set()
+    for at, folders, files in os.walk(folder, followlinks=True):
+        if (real := os.path.realpath(at)) in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders.sort()
+        found += [Path(at, name) for name in [*folders, *files]]
+    return sorted(found)
 
 
 def no_table(head: bytes) -> str:

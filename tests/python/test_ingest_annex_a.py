@@ -500,7 +500,7 @@ def test_what_the_reader_of_workbooks_passes_over(tmp_path):
 
 def test_titles_in_any_case_and_a_list_in_two_sheets(tmp_path):
     """The sheets of a list are one: their rows together, a row in both once, and of their columns those that both have."""
-    titles = ["CHILD  UNIQUE\nID ", "gender", "Ethnicity:", "date of birth", " DATE OF CONTACT"]
+    titles = ["CHILD  UNIQUE\nID ", "gender", "Ethnicity:", "date of birth\n(dd/mm/yyyy)", " DATE OF CONTACT [DD-MMM-YY]"]
     days = [date(2024, 1, 2), date(2024, 2, 2), date(2024, 3, 2)]
     north = [[*titles, "contact source"], *([*WHO, day, "6"] for day in days[:2])]
     south = [titles, *([*WHO, day] for day in days[2:])]

@@ -182,6 +182,21 @@ def test_the_screen_sums_up_what_was_rejected_or_doubtful(folder, capsys):
     assert "99/99" not in said
 
 
+def test_a_folder_that_a_link_leads_to_is_read_as_one_that_is_there(folder, capsys):
+    """Once, though a link in it leads back, and not what was written by the run before."""
+    (folder.parent / "elsewhere").mkdir()
+    (folder / "episodes.csv").rename(folder.parent / "elsewhere/episodes.csv")
+    (folder / "2023-24").symlink_to(folder.parent / "elsewhere", target_is_directory=True)
+    (folder.parent / "elsewhere/back").symlink_to(folder, target_is_directory=True)
+    (folder.parent / "out").mkdir()
+    (folder / "made").symlink_to(folder.parent / "out", target_is_directory=True)
+    for _ in range(2):
+        assert ingest(folder) == 0
+        assert "Passed over" not in capsys.readouterr().out
+        with (folder.parent / "out/ssd_cla_episodes.csv").open() as rows:
+            assert len(rows.readlines()) == 3
+
+
 @pytest.mark.parametrize("kind", ["a pipe", "a socket", "a device", "a link that leads nowhere"])
 def test_only_regular_files_are_read(folder, capsys, monkeypatch, kind):
     monkeypatch.chdir(folder)

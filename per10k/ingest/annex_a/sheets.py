@@ -18,6 +18,8 @@ from per10k.plugin.nothing import is_nothing
 
 HEADER_WITHIN = 20
 LISTS = range(1, 12)
+# What a title says of how its cells are filled in, as `words` gives it: (Y/N), (dd/mm/yyyy).
+HOW_TO_FILL_IN = re.compile(r"( (y n|yes no|d{1,2} m{1,3} y{2,4}|yyyy mm dd))+$")
 # Kinds of columns with the reason for an end.
 REASONS = ("close_reason", "ceased_reason")
 # What the sheets are called beside 'List 3', most telling first.
@@ -159,7 +161,7 @@ def _best_header(number: int, title: str, rows: Sequence[Sequence[str]]) -> List
 def _as_header(number: int, title: str, place: int, row: Sequence[str]) -> ListSheet:
     known, columns, others, seen = titles_of(number), {}, {}, set()
     for at, cell in enumerate(row):
-        name = re.sub(r" y n$", "", words(cell))
+        name = HOW_TO_FILL_IN.sub("", words(cell))
         column = known.get(name)
         if column and column.name not in seen:
             columns[at] = column
