@@ -54,10 +54,10 @@ def in_force(ledgers: Iterable[Ledger]) -> tuple[list[Ledger], list[tuple[Ledger
 
 def _in_order(group: Sequence[Ledger]) -> list[Ledger]:
     """Returns of one year, the latest last; raises IngestError where nothing says which of those that share a table it is."""
-    is_said = all(ledger.about["created"] for ledger in group)
+    is_said = all(ledger.made for ledger in group)
 
     def moment(ledger: Ledger) -> tuple[str, str, int]:
-        return ledger.about["reference_date"], ledger.about["created"] if is_said else "", ledger.about.get("ingested", 1)
+        return ledger.about["reference_date"], ledger.made if is_said else "", ledger.about.get("ingested", 1)
 
     in_order = sorted(group, key=lambda ledger: (*moment(ledger), ledger.about["digest"]))
     for place, ledger in enumerate(in_order):
@@ -91,7 +91,7 @@ def said_of(ledger: Ledger, other: Ledger) -> str:
     mine, others = ledger.about, other.about
     if mine["reference_date"] < others["reference_date"]:
         why = f"is as at {others['reference_date']}"
-    elif mine["created"] and mine["created"] < others["created"]:
+    elif ledger.made and ledger.made < other.made:
         why = "was made later"
     else:
         why = "was ingested later"

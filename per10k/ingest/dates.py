@@ -4,16 +4,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from per10k.ingest.model import IngestError, LeftOut
 from per10k.plugin.day_columns import ADVICE, Judged, Seen, judge, settle
-from per10k.plugin.days import NOT_A_DAY, PLAIN, Reading, in_england
+from per10k.plugin.days import LONDON, NOT_A_DAY, PLAIN, Reading, in_england
 from per10k.plugin.midnights import FEWEST_EVENINGS, Clock, clock_of, moved
 from per10k.plugin.nothing import is_nothing
 
-__all__ = ["DAY", "NOT_A_DAY", "PLAIN", "DayColumns", "Reading", "as_known", "day_of", "settled"]
+__all__ = ["DAY", "NOT_A_DAY", "PLAIN", "DayColumns", "Reading", "as_known", "day_of", "made_at", "settled"]
 # As days stand in the rows of an extract.
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -97,9 +97,22 @@ def settled(files: Mapping[Path, DayColumns]) -> dict[Path, dict[str, Reading]]:
 
 def day_of(text: str) -> date | None:
     """The day that a text by itself names, as in a header; None where it is none, or nothing tells which."""
+    moment = _moment_of(text)
+    return moment.date() if moment else None
+
+
+def made_at(text: str) -> str:
+    """The moment that a text by itself names, by the clock of UTC, which has no hour twice, as text that sorts; '' as above.
+
+    A moment that does not say of which clock it is, is of England's.
+    """
+    moment = _moment_of(text)
+    return moment.replace(tzinfo=LONDON).astimezone(UTC).isoformat() if moment else ""
+
+
+def _moment_of(text: str) -> datetime | None:
     judged = judge([Seen(text, 1, "the header")]) if text else None
-    day = judged.reading.day(text) if judged and not judged.fault and not judged.looks_foreign else None
-    return date.fromisoformat(day) if day else None
+    return judged.reading.moment(text) if judged and not judged.fault and not judged.looks_foreign else None
 
 
 def as_known(day: date, made: date | None, remarks: list[LeftOut]) -> date:

@@ -12,10 +12,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import repeat
 from pathlib import Path
 from typing import Any
 
+from per10k.ingest.dates import made_at
 from per10k.ingest.days_of_rows import DaysOfRecords, DaysOfRows
 from per10k.ingest.ids import tidy_id
 from per10k.ingest.model import Header, IngestError, LeftOut, Record, Return, Row
@@ -45,7 +47,12 @@ class Ledger:
     @property
     def rank(self) -> tuple[str, str, str]:
         """Orders ledgers: of two rows with one key, that of the higher rank is kept (but see again)."""
-        return self.about["reference_date"], self.about["created"], self.about["digest"]
+        return self.about["reference_date"], self.made, self.about["digest"]
+
+    @cached_property
+    def made(self) -> str:
+        """When the file says that it was made, in whichever form and by whichever clock it says so, as text that sorts; or ''."""
+        return made_at(self.about["created"])
 
     @property
     def carries(self) -> Mapping[str, list[str]]:

@@ -67,7 +67,7 @@ class Header:
 
     kind: cin_census, ssda903, ... year: the year that its period ends in. la_code: the council, or None where each row
     names its own. reference_date and created order returns: of two rows with one key the later return's is kept.
-    created: the moment at which the file says it was made, as sortable text, or ''. period: what it is a return of, where that is
+    created: the moment at which the file says it was made, as it says it, or ''. period: what it is a return of, where that is
     no year that ends in March: another of the same kind, council and period takes its place as a whole.
     """
 

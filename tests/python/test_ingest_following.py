@@ -440,14 +440,24 @@ def test_parts_of_one_return_are_put_together(tmp_path):
     assert replaced(tmp_path / "x") == []
 
 
-def test_of_two_censuses_that_say_so_the_one_made_later_counts(tmp_path):
-    """In whatever order they come; where one does not say when it was made, that which was ingested last."""
-    made = "<Source><DateTime>2022-05-0{0}T10:00:00</DateTime>"
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("2022-05-01T10:00:00", "2022-05-02T10:00:00"),
+        ("2022-05-01T10:30:00+01:00", "2022-05-01T10:00:00Z"),
+        ("2022-10-30T01:30:00+01:00", "2022-10-30T01:10:00+00:00"),
+        ("31/05/2022 10:00:00", "2022-06-20T10:00:00"),
+        ("2022-05-01T9:05:00", "2022-05-01T10:05:00"),
+        ("20/05/2022 10:00:00 AM", "20/05/2022 03:00:00 PM"),
+    ],
+)
+def test_of_two_censuses_that_say_so_the_one_made_later_counts(tmp_path, earlier, later):
+    """In whatever order they come, and however they say so; where one does not, that which was ingested last."""
     cases = {"a": {**CASES_STAYING, "1": referral("2021-06-01")}, "b": CASES_STAYING}
-    for number, (name, children) in enumerate(cases.items(), 1):
+    for made, (name, children) in zip((earlier, later), cases.items(), strict=True):
         census(tmp_path / name, 2022, children)
         path = tmp_path / name / "2022.xml"
-        path.write_text(path.read_text().replace("<Source>", made.format(number)))
+        path.write_text(path.read_text().replace("<Source>", f"<Source><DateTime>{made}</DateTime>"))
     for order in ("ab", "ba"):
         for name in order:
             assert ingest(tmp_path / name, tmp_path / order) == 0
