@@ -12,6 +12,8 @@ from per10k.core.project import PROJECT_FILE, variables
 BEGIN, END = "# --- the rules", "# --- what systems write for nothing"
 # A choice that is a word is one of these.
 WORDS = {"population_rule": ("latest_published", "census_year")}
+# A number over so many times ours is a slip (1400 days for 14), and no choice.
+MOST_TIMES = 10
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def what_is_wrong(name: str, value: Any) -> str | None:
     if isinstance(default, dict):
         if not isinstance(value, dict) or set(value) - set(default):
             return f"write a number for each of {', '.join(default)}"
-        return next((wrong for one in value.values() if (wrong := _number(one, 0.0))), None)
+        return next((wrong for which, one in value.items() if (wrong := _number(one, default[which]))), None)
     if isinstance(default, list):
         if default and isinstance(default[0], int):
             is_right = isinstance(value, list) and not any(_number(one, 0) for one in value)
@@ -81,4 +83,6 @@ def _number(value: Any, like: Any) -> str | None:
     whole = isinstance(like, int)
     if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or value < 0:
         return f"write a {'whole ' if whole else ''}number, 0 or more"
+    if like and value > MOST_TIMES * like:
+        return f"write a number up to {MOST_TIMES * like:g}: ours is {like:g}"
     return None

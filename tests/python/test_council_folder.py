@@ -431,6 +431,18 @@ def test_another_councils_report_is_not(builds):
         (
             "council.yml",
             "name: Test",
+            "rules: {child_protection_visit_days: 141}\nname: Test",
+            "child_protection_visit_days is 141: write a number up to 140: ours is 14.",
+        ),
+        (
+            "council.yml",
+            "name: Test",
+            "rules: {caseload_weights: {newly_qualified: 60}}\nname: Test",
+            "write a number up to 6: ours is 0.6.",
+        ),
+        (
+            "council.yml",
+            "name: Test",
             "rules: {rows_that_tools_export: [5000, many]}\nname: Test",
             "write a list of whole numbers in square brackets, as [1000, 5000].",
         ),
