@@ -36,10 +36,7 @@ def places_without_council(sql: str, relations: set[str]) -> Iterator[str]:
 
 def _read(scope: Scope) -> dict[str, exp.Expression | Scope]:
     """What a query reads, by the name it has there."""
-    return {
-        name: node if node.meta.get("is_recursive") else source
-        for name, (node, source) in scope.selected_sources.items()
-    }
+    return {name: node if node.meta.get("is_recursive") else source for name, (node, source) in scope.selected_sources.items()}
 
 
 def _has_council(source: exp.Expression | Scope, relations: set[str]) -> bool:

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 FORMER_SETTINGS = ("EXTRACTS", "LA_CODE", "NOT_SUPPLIED", "PUBLISH_MONTH", "EXTRACT_DATE", "ACCEPT", "CARRY_FROM")
 
 
+def _reason(_: click.Context, option: click.Parameter, given: str) -> str:
+    """What --accept says, where it says anything: the reason is kept for ever."""
+    if given and not any(map(str.isalpha, given)):
+        raise click.BadParameter(f"{given!r} is no reason. Say why the run is to be published.", param=option)
+    return given
+
+
 @click.command()
 @options.extracts
 @options.la_code
@@ -35,7 +42,9 @@ FORMER_SETTINGS = ("EXTRACTS", "LA_CODE", "NOT_SUPPLIED", "PUBLISH_MONTH", "EXTR
 @options.variables
 @options.to("published", variable="PUBLISHED")
 @options.name
-@options.option("--accept", variable="ACCEPT", metavar="REASON", default="", help="Publish what would be held, and why.")
+@options.option(
+    "--accept", variable="ACCEPT", metavar="REASON", default="", callback=_reason, help="Publish what would be held, and why."
+)
 @options.option(
     "--report",
     variable="REPORT",

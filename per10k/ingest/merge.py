@@ -8,7 +8,7 @@ import duckdb
 
 from per10k.core.contract import read_contract
 from per10k.core.sql import literal
-from per10k.ingest import reopened
+from per10k.ingest import births, reopened
 from per10k.ingest.again import said_of
 from per10k.ingest.both import compare
 from per10k.ingest.cin_census.vanished import UNCERTAIN, find_vanished, put_right
@@ -80,7 +80,7 @@ def merge(ledgers: Sequence[Ledger], to: Path, replaced: Sequence[tuple[Ledger, 
         derived = derive.prepare(connection, ledgers)
         for table in derived.tables:
             if _kept(connection, table) < _rows(connection, table):
-                connection.execute(f"insert into listed {_replaced(table)}")
+                connection.execute(f"insert into listed {_replaced(table, columns_of(table, ledgers))}")
         connection.execute(f"insert into listed {derived.listed}" if derived.listed else "select 1")
         find_vanished(connection, ledgers, lambda extract: _ranked_rows(extract, ledgers))
         connection.execute(f"insert into listed {reopened.LISTED}")
@@ -92,6 +92,7 @@ def merge(ledgers: Sequence[Ledger], to: Path, replaced: Sequence[tuple[Ledger, 
         ]
         for extract in (extract for extract in extracts if extract not in derive.KEYS):
             connection.execute(f"create table {extract} as {_ranked_rows(extract, ledgers)}")
+            uncertain += births.compare(connection, extract, ledgers)
             for query in derived.queries.get(extract, ()):
                 derive.add(connection, extract, query)
             uncertain += compare_months(connection, extract, ledgers)
@@ -99,8 +100,12 @@ def merge(ledgers: Sequence[Ledger], to: Path, replaced: Sequence[tuple[Ledger, 
             end_vanished(connection, extract, ledgers)
             counts[extract] = _write(connection, extract, ledgers, to)
             if counts[extract]["replaced"]:
-                connection.execute(f"insert into listed {_replaced(extract)}")
+                connection.execute(f"insert into listed {_replaced(extract, columns_of(extract, ledgers))}")
             connection.execute(f"drop table {extract}")
+        uncertain += [
+            f"{la_code}: {count} rows of {extract} of which another of the same return says otherwise: the last of them is read"
+            for la_code, extract, count in connection.execute(_CONTRADICTED).fetchall()
+        ]
         write_csv(connection, "from listed order by all", to / "ingest_not_carried.csv")
     return Merged(counts, said, uncertain)
 
@@ -153,18 +158,28 @@ def _ranked_rows(extract: str, ledgers: Sequence[Ledger]) -> str:
     return " union all ".join(parts)
 
 
-def _replaced(extract: str) -> str:
-    """The rows that gave way to a later one with their key, as rows of the list of what was not carried over."""
+# What is said of a row that gave way to another of its return, with its key, that is not the same in all else.
+_OTHERWISE = "another row of the return says otherwise"
+_CONTRADICTED = f"""select la_code, "table", count(*) from listed where reason = '{_OTHERWISE}' group by all order by all"""
+
+
+def _replaced(extract: str, columns: Sequence[str]) -> str:
+    """The rows that gave way to a later one with their key, as rows of the list of what was not carried over.
+
+    columns: of the extract, as `columns_of` gives them.
+    """
     key = ("la_code", *key_of(extract))
+    said = f"concat_ws(chr(31), {', '.join(f'coalesce({column}, chr(30))' for column in columns)})"
     same = ", ".join(key)
     return f"""
         select of_return, la_code, {FILE} as file, {literal(extract)} as "table", {POSITION} as position,
             {literal(", ".join(key[1:]))} as element, concat_ws(', ', {", ".join(key[1:])}) as value,
-            case when of_return = last_return then 'repeated in the return'
-                else 'also in a later return' end as reason,
+            case when of_return <> last_return then 'also in a later return' when said = last_said then 'repeated in the return'
+                else '{_OTHERWISE}' end as reason,
             last_return || ': ' || last_file || ', ' || last_position as kept
         from (
-            select *, max(rank) over (partition by {same}) as last_rank,
+            select *, {said} as said, arg_max({said}, rank) over (partition by {same}) as last_said,
+                max(rank) over (partition by {same}) as last_rank,
                 arg_max(of_return, rank) over (partition by {same}) as last_return,
                 arg_max({FILE}, rank) over (partition by {same}) as last_file,
                 arg_max({POSITION}, rank) over (partition by {same}) as last_position

@@ -104,8 +104,7 @@ def test_no_row_is_lost(built, councils):
             for row in rows:
                 written["none" if row.get("la_code") == "" else code, extract] += 1
     found = built.execute(
-        "select la_code, extract, rows_delivered, rows_staged, rows_set_aside"
-        " from fct_extract_rows where rows_delivered > 0"
+        "select la_code, extract, rows_delivered, rows_staged, rows_set_aside from fct_extract_rows where rows_delivered > 0"
     ).fetchall()
     assert {(code, extract): delivered for code, extract, delivered, *_ in found} == written
     assert all(delivered == staged + set_aside for *_, delivered, staged, set_aside in found)

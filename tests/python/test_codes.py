@@ -9,9 +9,7 @@ from per10k.core.contract import read_contract
 from tests.project import Project
 
 FIELDS = read_contract().extracts["ssd_cla_placement"].fields
-TYPES, PROVIDERS = (
-    [code.lower() for code in FIELDS[f"clap_cla_placement_{name}"].codes] for name in ("type", "provider")
-)
+TYPES, PROVIDERS = ([code.lower() for code in FIELDS[f"clap_cla_placement_{name}"].codes] for name in ("type", "provider"))
 KNOWN = Project(commissioned_includes_other_authorities=False)
 SQL = f"""
     with delivered as (select unnest($1) as type, unnest($2) as provider),

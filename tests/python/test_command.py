@@ -235,6 +235,14 @@ def test_who_waits_at_a_terminal_is_told_what_goes_on_and_nobody_else(monkeypatc
     assert capsys.readouterr().err == "Reading return 1 of 2 ...\n"
 
 
+@pytest.mark.parametrize("reason", ["   ", "--", "1"])
+def test_what_is_held_is_not_accepted_without_a_reason(tmp_path, reason):
+    """It is kept for ever, and nobody could read there why."""
+    asked = run("nightly", "--to", tmp_path / "published", "--accept", reason)
+    assert asked.exit_code == Exit.USAGE and "is no reason. Say why" in asked.output
+    assert not (tmp_path / "published").exists()
+
+
 def test_a_night_is_refused_where_there_is_no_posix(monkeypatch, tmp_path):
     monkeypatch.setattr("per10k.commands.nightly.os", SimpleNamespace(name="nt", environ={}))
     asked = run("nightly", "--to", tmp_path / "published")

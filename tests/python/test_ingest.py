@@ -341,11 +341,13 @@ CASES = st.lists(st.tuples(DAYS, st.sampled_from("01"), st.lists(DAYS, max_size=
 
 # Numbers that differ by leading zeros alone are refused, as they may be one child's, and 0 is nobody's (test_ingest_numbers.py).
 CHILDREN = st.dictionaries(st.from_regex(r"[A-Z0-9]{1,9}", fullmatch=True), CASES, min_size=1, max_size=5).filter(
-    lambda children: any(children.values())
-    and all(map(tidy_id, children))
-    and len({name.lstrip("0") for name in children}) == len(children)
-    # So many enquiries without a conference are refused, as an export that lost them (test_ingest_whole.py).
-    and sum(len(starts) for cases in children.values() for *_, starts in cases) < MANY
+    lambda children: (
+        any(children.values())
+        and all(map(tidy_id, children))
+        and len({name.lstrip("0") for name in children}) == len(children)
+        # So many enquiries without a conference are refused, as an export that lost them (test_ingest_whole.py).
+        and sum(len(starts) for cases in children.values() for *_, starts in cases) < MANY
+    )
 )
 
 

@@ -23,17 +23,21 @@ from tests.editions import cut
 ROOT = Path(__file__).parents[2]
 DATABASE = Path(os.environ.get("PER10K_DB", ROOT / "per10k.duckdb"))
 OURS, OTHERS = "E08000018", "E09000033"
-RUNS = "=HYPERLINK(\"http://x\",\"me\")"
+RUNS = '=HYPERLINK("http://x","me")'
 
 
 def change(connection):
     """The other council's figures are all far from ours; some of our texts are what somebody typed."""
-    connection.execute(f"update marts.fct_indicator_month set numerator = numerator + 70000, value = value + 70000, "
-                       f"displayed_value = displayed_value + 70000 where la_code = '{OTHERS}'")
+    connection.execute(
+        f"update marts.fct_indicator_month set numerator = numerator + 70000, value = value + 70000, "
+        f"displayed_value = displayed_value + 70000 where la_code = '{OTHERS}'"
+    )
     connection.execute(f"update marts.fct_caseload_team_month set team_id = 'theirs ' || team_id where la_code = '{OTHERS}'")
     connection.execute("update marts.fct_caseload_team_month set team_name = $1 where team_id = 'duty_a'", [RUNS])
-    connection.execute("update marts.fct_caseload_team_month set team_id = 'Jo Bloggs, call mother', team_name = null,"
-                       " team_group = null where team_id = 'cin_a'")
+    connection.execute(
+        "update marts.fct_caseload_team_month set team_id = 'Jo Bloggs, call mother', team_name = null,"
+        " team_group = null where team_id = 'cin_a'"
+    )
     connection.execute("update marts.fct_caseload_team_month set team_id = '＝cmd' where team_id = 'cin_b'")
     connection.execute("update marts.scorecard set label = '@' || label where indicator_id = 'lac_number'")
     connection.execute("update marts.fct_indicator_month set change_on_month = -7 where change_on_month < 0")
@@ -172,4 +176,4 @@ def test_sql_and_python_agree_and_nothing_that_is_left_runs(cell):
 def test_what_is_written_is_what_is_read(tmp_path):
     with duckdb.connect() as connection:
         write_csv(connection, "select 'a' as \"odd \"\"name\", '=1' as b, -1 as c, null::varchar as d", tmp_path / "x.csv")
-    assert (tmp_path / "x.csv").read_text() == "\"odd \"\"name\",b,c,d\na,'=1,-1,\n"
+    assert (tmp_path / "x.csv").read_text() == '"odd ""name",b,c,d\na,\'=1,-1,\n'

@@ -1,5 +1,6 @@
 """What the other tables of an SSDA903 return say of a child: who they are, asylum, health, leaving care, times missing."""
 
+from per10k.ingest.ssda903 import over_years
 from per10k.ingest.ssda903.statement import Statement
 from per10k.ingest.ssda903.tables import TABLES
 
@@ -89,9 +90,9 @@ LEAVER_HISTORY = f"""
 
 MISSING = f"""
     select la_code, event_id('ssd_missing', la_code, child, mis_start, number::integer) as miss_table_id, child as miss_person_id,
-        mis_start as miss_missing_episode_start_date, mis_end as miss_missing_episode_end_date,
+        mis_start as miss_missing_episode_start_date, last_day as miss_missing_episode_end_date,
         case upper(missing) when 'M' then 'Missing' when 'A' then 'Away' else missing end as miss_missing_episode_type, {_FROM}
-    from latest_missing"""
+    from whole_missing"""
 
 PREVIOUS_PERMANENCE = f"""
     select la_code, event_id('ssd_cla_previous_permanence', la_code, child, date_perm || ' ' || prev_perm, 1) as lapp_table_id,
@@ -100,32 +101,20 @@ PREVIOUS_PERMANENCE = f"""
     from latest_permanence where prev_perm <> ''"""
 
 # A return has every order that runs in its year. One that was open and is not in the next had ended by then, on a day that nobody
-# knows; where the next has another that had begun in the first one's year, and that one had not, its start was corrected.
+# knows.
 LIBERTY = f"""
     with following as (
-        select own.return_number, own.reference_date, own.next_return, next_ones.year_start as next_year_start
+        select own.return_number, next_ones.year_start as next_year_start
         from liberty_returns as own inner join liberty_returns as next_ones on own.next_return = next_ones.return_number
-    ),
-    corrected as (
-        select distinct orders.la_code, orders.child, orders.dolo_start, orders.number
-        from latest_liberty as orders
-        inner join following using (return_number)
-        inner join ssda903_liberty as others on orders.la_code = others.la_code and orders.child = others.child
-            and others.rank // 1000000000000 = following.next_return and others.dolo_start <= following.reference_date
-            and (others.dolo_end = '' or others.dolo_end >= following.next_year_start)
-        where orders.dolo_end = '' and not exists (
-            select 1 from ssda903_liberty as before where before.rank // 1000000000000 = orders.return_number
-                and before.la_code = others.la_code and before.child = others.child and before.dolo_start = others.dolo_start
-        )
     )
     select la_code, event_id('local_deprivation_of_liberty', la_code, child, dolo_start, number::integer) as order_id,
         child as person_id, dolo_start as start_date,
-        case when dolo_end <> '' or next_year_start is null then dolo_end
+        case when last_day <> '' or is_followed or next_year_start is null then last_day
             else strftime(next_year_start::date - 1, '%Y-%m-%d') end as end_date,
-        case when dolo_end = '' and next_year_start is not null then 'Y' else '' end as local_ended_by_flag, {_FROM}
-    from latest_liberty
-    left join following using (return_number)
-    anti join corrected using (la_code, child, dolo_start, number)"""
+        case when last_day = '' and not is_followed and next_year_start is not null then 'Y' else '' end as local_ended_by_flag,
+        {_FROM}
+    from whole_liberty
+    left join following using (return_number)"""
 
 # A return has every social worker of its year. One who was a child's at its end and is not in the next was so no more: the child
 # has left care, or the day was put right.
@@ -145,6 +134,7 @@ SOCIAL_WORKERS = f"""
     left join following using (return_number)"""
 
 CIRCUMSTANCES = (
+    *over_years.STATEMENTS,
     Statement(PEOPLE, "ssd_person"),
     Statement(ASYLUM, "ssd_immigration_status"),
     Statement(SDQ, "ssd_sdq_scores"),

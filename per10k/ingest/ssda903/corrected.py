@@ -20,7 +20,7 @@ all on 31 March.
 An episode that had ended before is put right only where an episode of a later return runs through it.
 """
 
-from per10k.ingest.ssda903 import versions
+from per10k.ingest.ssda903 import over_years, versions
 
 # What stands for the reason of an end on a day that is not known, until rows are made.
 UNKNOWN = "?"
@@ -165,6 +165,7 @@ UNCERTAIN = f"""
     from unforetold_episodes
     group by all
     union all{versions.UNCERTAIN}
+    union all{over_years.UNCERTAIN}
     union all
     select la_code, count(*), 'episodes of care, open in one return and not in the next: ' || case
             when is_doubtful then 'the start was corrected, or the child left and came back'
@@ -211,4 +212,5 @@ LISTED = f"""
         'the return before, which holds every episode of its year, has not the child: the day may be wrong, or it was added late',
         'the episode as it is written'
     from unforetold_episodes
-    union all{versions.LISTED}"""
+    union all{versions.LISTED}
+    union all{over_years.LISTED}"""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from lxml import etree
 
 from per10k.ingest.csv_files import cells_of
-from per10k.ingest.model import Source
+from per10k.ingest.model import IngestError, Source
 from per10k.ingest.ssda903.tables import BY_NAME, OTHER_NAMES, TABLES, column_names, find_table
 from per10k.ingest.workbooks import moment_as_text, rows_of_sheet
 from per10k.ingest.xml_files import local_name, stream
@@ -43,6 +43,8 @@ _OF_A_REPORT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _AS_OURS = str.maketrans(LOOKALIKES | LETTERS)
+# The columns that are read of any table.
+READ = {"CHILD", "DOB"}.union(*((*table.marks, *table.carried) for table in TABLES))
 NO_CHILD = "no child's number: the heading again, or a line of a report, such as a total"
 
 
@@ -98,9 +100,21 @@ def _rows_of_csv(source: Source) -> Iterator[SourceRow]:
     columns: list[str] = []
     for number, line, cells in cells_of(source.path):
         if number == heading:
-            columns = column_names(cells)
+            columns = _columns(source.path, name, cells)
         elif columns and any(texts := list(map(str.strip, cells))):
             yield _row(name, f"line {line}", columns, texts)
+
+
+def _columns(path: Path, table: str, heading: Sequence[str]) -> list[str]:
+    """The names of the columns; raises IngestError where two that are read have one: nobody knows which is the table's own."""
+    names = column_names(heading)
+    read = {"CHILD", "DOB", *BY_NAME[table].marks, *BY_NAME[table].carried}
+    if twice := sorted(name for name in read if names.count(name) > 1):
+        raise IngestError(
+            f"{path}: two columns of the table {table} are called {' and two '.join(twice)}, as where another table was joined "
+            "to it. Leave the one that is the return's own."
+        )
+    return names
 
 
 def _row(table: str, position: str, columns: list[str], cells: list[str]) -> SourceRow:
@@ -141,7 +155,7 @@ def _rows_of_workbook(source: Source) -> Iterator[SourceRow]:
                 continue
             name, heading = found
             sheet = rows_of_sheet(book, source.path, title)
-            columns = column_names([_text(cell) for cell in sheet[heading]])
+            columns = _columns(source.path, name, [_text(cell) for cell in sheet[heading]])
             for number, cells in enumerate(sheet[heading + 1 :], start=heading + 2):
                 texts = [_text(cell) for cell in cells]
                 if any(texts):
@@ -164,7 +178,7 @@ def _text(cell: object) -> str:
 def _rows_of_xml(path: Path) -> Iterator[SourceRow]:
     for number, child in enumerate(stream(path, "CHILD"), start=1):
         header = next((part for part in child if local_name(part) == "HEADER"), None)
-        values = _values(header) if header is not None else {}
+        values = _values(header, path) if header is not None else {}
         position = f"CHILD {number}, line {child.sourceline}"
         identity = {name: values[name] for name in ("CHILD", "DOB") if name in values}
         own = {name: value for name, value in values.items() if not any(name == x or name in t.carried for x, t in FLAT.items())}
@@ -175,7 +189,7 @@ def _rows_of_xml(path: Path) -> Iterator[SourceRow]:
                 yield SourceRow(table.name, position, identity | {name: values.get(name, "") for name in table.carried})
         for part in (part for group in (header, child) if group is not None for part in group):
             if len(part) and (element := local_name(part)) and part is not header:
-                values = identity | _values(part)
+                values = identity | _values(part, path)
                 name = GROUPS.get(element) or _table_of(values) or element
                 yield SourceRow(name, f"CHILD {number}, line {part.sourceline}", values)
 
@@ -185,10 +199,15 @@ def _table_of(values: Mapping[str, str]) -> str | None:
     return next((table.name for table in TABLES if table.is_group and values.keys() >= {*table.marks}), None)
 
 
-def _values(group: etree._Element) -> dict[str, str]:
-    """Elements of a group that hold text, not those of the groups in it."""
+def _values(group: etree._Element, path: Path) -> dict[str, str]:
+    """Elements of a group that hold text, not those of the groups in it; raises IngestError where one of them says two things."""
     found: dict[str, str] = {}
     for part in group:
         if (name := local_name(part)) and not len(part):
-            found.setdefault(OTHER_NAMES.get(name, name), (part.text or "").strip())
+            text, ours = (part.text or "").strip(), OTHER_NAMES.get(name, name)
+            if (first := found.setdefault(ours, text)) != text and ours in READ:
+                raise IngestError(
+                    f"{path}: line {part.sourceline}: {name} stands a second time in {local_name(group)}, where it is "
+                    f"{text or 'empty'}; before, it is {first or 'empty'}. Leave the one that holds."
+                )
     return found
