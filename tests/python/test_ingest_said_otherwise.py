@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from commands import per10k
+from test_ingest_following import census
 
 from per10k.core.exit_codes import Exit
 
@@ -143,3 +144,28 @@ def test_numbers_of_which_many_have_two_days_of_birth_are_refused(tmp_path, caps
     changed = [heading, *(line.replace("-05-0", "-06-0") for line in children[:4]), *children[4:]]
     assert ingested(tmp_path, {(2022, "header"): changed}) == Exit.DATA
     assert "E09000001: 4 of the 9 children" in capsys.readouterr().err
+
+
+def test_two_episodes_that_are_open_from_one_day_are_in_doubt(tmp_path, capsys):
+    lines = [*OF_YEAR[2023]["episodes"], "C3,01/03/2023,S,C2,N1,K2,PR1,,"]
+    assert ingested(tmp_path, {(2023, "episodes"): lines}) == Exit.IN_DOUBT
+    assert "2 episodes of care, open beside another of the child from the same day" in capsys.readouterr().out
+
+
+PLAN = "<ChildProtectionPlans><CPPstartDate>2022-06-20</CPPstartDate><CPPendDate>{}</CPPendDate></ChildProtectionPlans>"
+ASSESSMENT = (
+    "<Assessments><AssessmentActualStartDate>2022-06-20</AssessmentActualStartDate>"
+    "<AssessmentAuthorisationDate>{}</AssessmentAuthorisationDate></Assessments>"
+)
+ENQUIRY = "<Section47><S47ActualStartDate>2022-06-20</S47ActualStartDate><InitialCPCtarget>{}</InitialCPCtarget></Section47>"
+
+
+@pytest.mark.parametrize("event", [PLAN, ASSESSMENT, ENQUIRY])
+@pytest.mark.parametrize(("second", "is_in_doubt"), [("2022-12-20", True), ("2022-08-20", False)])
+def test_two_events_of_a_case_from_one_day_are_in_doubt(tmp_path, capsys, event, second, is_in_doubt):
+    """A child has one plan at a time, and no case has two assessments from one day; the same twice is one."""
+    referral = "<CINreferralDate>2022-06-01</CINreferralDate><ReferralNFA>0</ReferralNFA>"
+    census(tmp_path / "in", 2023, {"1": referral + event.format("2022-08-20") + event.format(second), "2": referral})
+    ended = per10k("ingest", ["--from", str(tmp_path / "in"), "--to", str(tmp_path / "out")])
+    assert ("another of the case begins on the same day, and says otherwise" in capsys.readouterr().out) == is_in_doubt
+    assert ended == Exit.IN_DOUBT or not is_in_doubt

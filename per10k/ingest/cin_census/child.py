@@ -1,5 +1,6 @@
 """One child of the census as records: the child, and each event that its modules hold."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
@@ -148,12 +149,17 @@ def _identified(name: str, groups: list[tuple[Group, str]], la_code: str, person
         )
     ended = _ended_versions(kind, [group for group, _ in groups])
     numbered = numbers([days[ended.get(place, place)] for place in range(len(days))])
+    from_one_day = Counter((said[0], first) for place, (first, _, said) in enumerate(days) if first and place not in ended)
     for place, ((group, referral_id), (first, *_)) in enumerate(zip(groups, days, strict=True)):
         number = abs(numbered[ended.get(place, place)])
         parts = (first,) if number == 1 else (first, str(number))
         event_id = stable_id(kind.extract, la_code, person_id, *parts) if first else ""
         repeats = numbered[place] < 0 and place not in ended.values()
         left_out = VERSION if place in ended else REPEATED if repeats else None
+        if not left_out and number > 1 and from_one_day[referral_id, first] > 1 and name != "CINdetails":
+            group.left_out.append(
+                LeftOut(kind.first, first, "another of the case begins on the same day, and says otherwise", "both")
+            )
         found.append((Event(la_code, person_id, group, referral_id, event_id), left_out))
     return found
 

@@ -6,7 +6,7 @@ with any reason but L, or where the placement itself is another; a legal status,
 long as episodes follow without a day between.
 """
 
-from per10k.ingest.ssda903.corrected import CLOSED, CORRECTED, OPENED, UNFORETOLD, UNKNOWN
+from per10k.ingest.ssda903.corrected import BESIDE, CLOSED, CORRECTED, OPENED, UNFORETOLD, UNKNOWN
 from per10k.ingest.ssda903.statement import EVENT_ID, Statement
 
 EPISODES = f"""
@@ -222,6 +222,7 @@ CARE = (
     Statement(OPENED),
     Statement(CORRECTED),
     Statement(UNFORETOLD),
+    Statement(BESIDE),
     Statement(EPISODES),
     Statement(PERIODS),
     Statement(PLACEMENTS),

@@ -136,6 +136,14 @@ UNFORETOLD = f"""
         )
     qualify row_number() over (partition by episodes.la_code, episodes.child order by episodes.rank) = 1"""
 
+# What is open beside another of the child from the same day: a child is in one place at a time.
+BESIDE = """
+    create table beside_episodes as
+    select la_code, child, decom, of_return, ingest_file, ingest_position
+    from latest_episodes anti join corrected_episodes using (la_code, child, decom, number)
+    where dec = '' and coalesce(unread_dec, '') = '' and rec in ('', 'X1')
+    qualify count(*) over (partition by la_code, child, decom) > 1"""
+
 # How many of a council are uncertain, and what is said of them: ends and starts that the next return put right, or the one before
 # contradicts, and episodes that another should follow.
 UNCERTAIN = f"""
@@ -163,6 +171,10 @@ UNCERTAIN = f"""
     select la_code, count(*), 'episodes of care that began before the end of the return before, which has not the child: '
         || 'their first day may be wrong, or they were added late'
     from unforetold_episodes
+    group by all
+    union all
+    select la_code, count(*), 'episodes of care, open beside another of the child from the same day: one of them is wrong'
+    from beside_episodes
     group by all
     union all{versions.UNCERTAIN}
     union all{over_years.UNCERTAIN}
@@ -212,5 +224,9 @@ LISTED = f"""
         'the return before, which holds every episode of its year, has not the child: the day may be wrong, or it was added late',
         'the episode as it is written'
     from unforetold_episodes
+    union all
+    select of_return, la_code, ingest_file, 'ssda903_episodes', ingest_position, 'DECOM', decom,
+        'open, as is another of the child from the same day: a child is in one place at a time', 'both'
+    from beside_episodes
     union all{versions.LISTED}
     union all{over_years.LISTED}"""
