@@ -1,7 +1,7 @@
 {#
     What a row may say, and so large a share of an extract's rows cannot: a list of [extract, what a row says, of which rows it is asked, the share
-    of them from which it is no chance, in words, and the column each of whose values is asked by itself, as a term that
-    came in a file of its own].
+    of them from which it is no chance, in words, and the column each of whose values is asked by itself, as a term that came in a file
+    of its own].
 #}
 {% macro what_no_rows_say() -%}
     {{ return([

@@ -3,7 +3,7 @@
 Ages, and with them leaving care and education plans, follow the one that was read last.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import duckdb
@@ -22,10 +22,9 @@ def compare(connection: duckdb.DuckDBPyConnection, extract: str, ledgers: Sequen
     people nothing is done. ledgers: of all returns, by the number in the rank of a row. Raises IngestError where so many have
     two days that the numbers are those of others.
     """
-    there = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
-    columns = {name for name, *_ in connection.execute(f"describe {extract}").fetchall()}
-    if extract != EXTRACT or "pers_dob" not in columns:
+    if extract != EXTRACT or "pers_dob" not in {name for name, *_ in connection.execute(f"describe {extract}").fetchall()}:
         return []
+    there = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
     asked = [(EXTRACT, "pers_person_id", "pers_dob"), *([(HEADER, "child", "dob")] if HEADER in there else [])]
     rows = " union all ".join(
         f"select la_code, {child} as child, {dob} as dob, rank // 1000000000000 as place, of_return, {FILE} as file, "
@@ -39,13 +38,12 @@ def compare(connection: duckdb.DuckDBPyConnection, extract: str, ledgers: Sequen
             children[la_code, child].append((dob, place, *where))
     differ = {child: said for child, said in children.items() if len({dob for dob, *_ in said}) > 1}
     problems, told = [], []
-    for la_code in sorted({la_code for la_code, _ in differ}):
-        number = sum(council == la_code for council, _ in differ)
-        in_several = sum(
-            council == la_code and len({place for _, place, *_ in said}) > 1 for (council, _), said in children.items()
+    in_several = Counter(la_code for (la_code, _), said in children.items() if len({place for _, place, *_ in said}) > 1)
+    for la_code, number in sorted(Counter(la_code for la_code, _ in differ).items()):
+        what = (
+            f"{number} of the {in_several[la_code]} children who are in several returns have not one day of birth in all of them"
         )
-        what = f"{number} of the {in_several} children who are in several returns have not one day of birth in all of them"
-        if is_too_few(number, in_several):
+        if is_too_few(number, in_several[la_code]):
             problems.append(
                 f"{la_code}: {what}: the numbers are of other children, or the days are wrong. Export all returns with the same "
                 "numbers and days, or ingest each into a folder of its own."

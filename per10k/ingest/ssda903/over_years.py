@@ -22,7 +22,7 @@ def _followed(table: str) -> str:
             select own.return_number, own.next_return, next_ones.year_start as next_year_start
             from {table}_returns as own inner join {table}_returns as next_ones on own.next_return = next_ones.return_number
         )
-        select earlier.la_code, earlier.child, earlier.{first}, earlier.number, earlier.{first} as first_day,
+        select earlier.la_code, earlier.child, earlier.{first}, earlier.number,
             earlier.ingest_file, earlier.ingest_position, earlier.of_return,
             later.{first} as later_first, later.number as later_number, later.{last} as last_day,
             later.{first} = next_year_start as is_cut
@@ -57,9 +57,9 @@ def _whole(table: str) -> str:
 STATEMENTS = tuple(Statement(query) for table in _DAYS for query in (_followed(table), _whole(table)))
 
 _ALL = " union all ".join(
-    f"select '{table}' as of_table, la_code, ingest_file, ingest_position, of_return, first_day, later_first, last_day, is_cut "
-    f"from followed_{table}"
-    for table in _DAYS
+    f"select '{table}' as of_table, la_code, ingest_file, ingest_position, of_return, {first} as first_day, later_first, "
+    f"last_day, is_cut from followed_{table}"
+    for table, (first, _) in _DAYS.items()
 )
 
 UNCERTAIN = f"""

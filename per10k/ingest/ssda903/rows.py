@@ -44,7 +44,7 @@ _OF_A_REPORT = re.compile(
 )
 _AS_OURS = str.maketrans(LOOKALIKES | LETTERS)
 # The columns that are read of any table.
-READ = {"CHILD", "DOB"}.union(*((*table.marks, *table.carried) for table in TABLES))
+READ = {"CHILD", "DOB"}.union(*(table.own for table in TABLES))
 NO_CHILD = "no child's number: the heading again, or a line of a report, such as a total"
 
 
@@ -108,8 +108,7 @@ def _rows_of_csv(source: Source) -> Iterator[SourceRow]:
 def _columns(path: Path, table: str, heading: Sequence[str]) -> list[str]:
     """The names of the columns; raises IngestError where two that are read have one: nobody knows which is the table's own."""
     names = column_names(heading)
-    read = {"CHILD", "DOB", *BY_NAME[table].marks, *BY_NAME[table].carried}
-    if twice := sorted(name for name in read if names.count(name) > 1):
+    if twice := sorted(name for name in {"CHILD", "DOB"} | BY_NAME[table].own if names.count(name) > 1):
         raise IngestError(
             f"{path}: two columns of the table {table} are called {' and two '.join(twice)}, as where another table was joined "
             "to it. Leave the one that is the return's own."

@@ -40,6 +40,11 @@ class Table:
         return ("child", "dob", *(column.lower() for column in self.carried))
 
     @property
+    def own(self) -> set[str]:
+        """Columns that are read of the table, or tell it, besides who the child is."""
+        return {*self.marks, *self.carried}
+
+    @property
     def has_to_have(self) -> tuple[str, ...]:
         """Columns that the table has in every year, whether they are filled or not."""
         return tuple(dict.fromkeys((*self.marks, *self.needed, *self.always, *self.rests_on)))
@@ -105,13 +110,13 @@ def lacks_mark(rows: Sequence[Sequence[str]], whole: Collection[str] = ()) -> bo
     Such is a table that nothing rests on; one whose heading was damaged has others of its columns. whole: names of tables that
     are there by themselves, so that it is none of them.
     """
-    own = {column for table in TABLES if table.name not in whole for column in (*table.marks, *table.carried)}
+    own = set().union(*(table.own for table in TABLES if table.name not in whole))
     return any("CHILD" in (names := set(column_names(row))) and not names & own for row in rows)
 
 
 def shares_few(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the heading among first rows has fewer columns that are read of tables than others, besides who the child is."""
-    own = {column for table in TABLES for column in (*table.marks, *table.carried)}
+    own = set().union(*(table.own for table in TABLES))
     headings = [set(names) - {"CHILD", "DOB", ""} for row in rows if "CHILD" in (names := column_names(row))]
     return any(2 * len(names & own) < len(names) for names in headings)
 
